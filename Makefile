@@ -1,0 +1,88 @@
+# Needs Python 3.11 or newer and make; everything else goes into .venv, and no further.
+
+# The first of these that will do; name another with `make PYTHON=/path/to/python ...`.
+PYTHON ?= python3.11 python3.12 python3.13 python3
+UV_VERSION := 0.13.9
+
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(VENV)/.uv-$(UV_VERSION)
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+ASSETS := src/sociale_infra/maps/vendor/assets.sha256
+LOCKED := $(UV) pyproject.toml uv.lock hatch_build.py package.json package-lock.json $(ASSETS)
+
+export UV_PROJECT_ENVIRONMENT := $(VENV)
+export UV_PYTHON := $(BIN)/python
+export UV_PYTHON_DOWNLOADS := never
+
+# --inexact leaves uv itself in .venv, and the dev group when only the runtime is asked for.
+SYNC := $(BIN)/uv sync --quiet --locked --inexact
+
+.PHONY: help demo map test check lock clean
+
+help:
+	@echo "make demo    the sample town: sets up, runs, says where the map is"
+	@echo "make map     your town: OSM=town.osm.pbf AREAS=areas.gpkg OUT=results/town"
+	@echo "             (ARGS='--municipality Delft ...' adds options of 'sociale-infra run')"
+	@echo "make test    all tests (ARGS='-k snap' passes options to pytest)"
+	@echo "make check   format, lint, types and import rules"
+	@echo "make lock    renew uv.lock and package-lock.json (ARGS=--upgrade for newer versions)"
+	@echo "make clean   remove .venv, fetched assets and caches; results stay"
+
+demo: $(RUNTIME)
+	@$(BIN)/sociale-infra demo --out results/demo
+	@echo "The map: $(CURDIR)/results/demo/map.html"
+
+OUT ?= results/map
+map: $(RUNTIME)
+	@$(BIN)/sociale-infra run $(if $(OSM),--osm-file "$(OSM)") $(if $(AREAS),--areas-file "$(AREAS)") \
+		--out "$(OUT)" $(ARGS)
+	@echo "The map: $(abspath $(OUT))/map.html"
+
+test: $(DEV)
+	@$(BIN)/pytest $(ARGS)
+
+check: $(DEV)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+lock: $(UV)
+	@$(BIN)/uv lock $(ARGS)
+	@npm install --package-lock-only --omit-lockfile-registry-resolved
+
+clean:
+	@rm -rf $(VENV) $(dir $(ASSETS)) build dist .hypothesis .*_cache
+
+$(RUNTIME): $(LOCKED)
+	@echo "Installing what it runs on into $(VENV) (the first time takes a minute or so)"
+	@$(SYNC) --no-dev
+	@touch $@
+
+$(DEV): $(LOCKED)
+	@echo "Installing what it runs on and the tools of its tests into $(VENV) (a minute or so the first time)"
+	@$(SYNC)
+	@touch $(RUNTIME) $@
+
+# The build fetches them (hatch_build.py); where they are gone, the package is installed again.
+$(ASSETS): ;
+
+# A .venv whose Python has left the machine starts afresh.
+$(BIN)/python: ;
+
+$(UV): $(BIN)/python
+	@found=; for python in $(PYTHON); do \
+		if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+		then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "No Python 3.11 or newer with venv and pip among: $(PYTHON)."; \
+		echo "Install one (Debian, Ubuntu: python3 and python3-venv) or name one: make PYTHON=/path/to/python"; \
+		exit 1; \
+	fi >&2; \
+	echo "Setting up $(VENV) with $$($$found --version)"; \
+	$$found -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@

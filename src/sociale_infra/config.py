@@ -1,0 +1,230 @@
+"""config.yaml as frozen, checked settings.
+
+The defaults stand in one place, the annotated `config.yaml` at the project's root, which the
+wheel carries inside the package. A user's own file is laid over it and may hold only the keys
+that differ; an empty value in place of a category takes it out.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from sociale_infra.errors import ConfigError, MissingInputError
+
+Answer = Literal["yes", "no", "unknown"]
+Level = Literal["wijk", "buurt"]
+_Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+_Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Label(_Model):
+    """What the reader sees, per language."""
+
+    nl: str
+    en: str
+
+
+class Prior(_Model):
+    """What is assumed of a place where its tags say nothing."""
+
+    staffed: Answer
+    free: Answer
+    open_to_all: Answer
+
+
+class Category(_Model):
+    """One kind of place where people meet; see the comment above `categories` in config.yaml."""
+
+    label: Label
+    tags: tuple[dict[str, tuple[str, ...]], ...] = Field(min_length=1)
+    function: str
+    tie: Literal["strong", "fleeting", "both"]
+    prior: Prior
+    norm_m: _Positive
+    min_area_ha: _Positive | None = None
+
+    @field_validator("tags", mode="before")
+    @classmethod
+    def _values_as_tuples(cls, rules: object) -> object:
+        """Let `amenity: library` stand for `amenity: [library]`."""
+        if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
+            return rules
+        return tuple(
+            {
+                key: tuple(values) if isinstance(values, list) else (values,)
+                for key, values in rule.items()
+            }
+            for rule in rules
+        )
+
+
+class StudyArea(_Model):
+    """How far around the areas the world is read."""
+
+    buffer_m: _Positive
+
+
+class Network(_Model):
+    """The walking network and the way points are put on it."""
+
+    cycleways: bool
+    min_component_nodes: int = Field(ge=1)
+    max_snap_m: _Positive
+
+
+class Places(_Model):
+    """When two drawings are one place."""
+
+    merge_distance_m: float = Field(ge=0, allow_inf_nan=False)
+
+
+class Population(_Model):
+    """Where residents are put, and when that is doubtful."""
+
+    min_addresses_per_building: float = Field(ge=0, allow_inf_nan=False)
+    addresses_per_dwelling: tuple[_Positive, _Positive] = Field(strict=False)
+
+
+class Walking(_Model):
+    """How metres become minutes."""
+
+    speed_kmh: _Positive
+
+
+class Map(_Model):
+    """What the map shows first."""
+
+    category: str
+
+
+class Settings(_Model):
+    """Every setting of a run."""
+
+    municipality: str | None
+    level: Level
+    study_area: StudyArea
+    network: Network
+    places: Places
+    population: Population
+    walking: Walking
+    map: Map
+    categories: dict[_Key, Category] = Field(min_length=1)
+
+    @field_validator("categories", mode="before")
+    @classmethod
+    def _without_empty(cls, categories: object) -> object:
+        if not isinstance(categories, dict):
+            return categories
+        return {key: value for key, value in categories.items() if value is not None}
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        longest = max(category.norm_m for category in self.categories.values())
+        if self.study_area.buffer_m < longest:
+            message = (
+                f"study_area.buffer_m is {self.study_area.buffer_m:g}, shorter than the longest "
+                f"norm ({longest:g}): places across the border would be missed"
+            )
+            raise ValueError(message)
+        if self.map.category not in self.categories:
+            message = (
+                f"map.category is {self.map.category!r}, which is not one of the categories "
+                f"({', '.join(self.categories)})"
+            )
+            raise ValueError(message)
+        low, high = self.population.addresses_per_dwelling
+        if low > high:
+            message = f"population.addresses_per_dwelling runs from {low:g} down to {high:g}"
+            raise ValueError(message)
+        return self
+
+
+def load_settings(path: Path | None = None, **changes: str | None) -> Settings:
+    """Read the default settings, lay a user's file and single changes over them, check all.
+
+    Parameters
+    ----------
+    path
+        A YAML file with the keys that differ from the defaults; None for the defaults alone.
+    **changes
+        Top-level settings that win from both, as a command line gives them; None is no change.
+
+    Raises
+    ------
+    MissingInputError
+        The file is not there.
+    ConfigError
+        It is no YAML, or holds unknown keys or impossible values: all of them in one message.
+    """
+    defaults = _read_yaml(_default_path())
+    own = _read_yaml(path) if path else {}
+    given = {key: value for key, value in changes.items() if value is not None}
+    merged = _overlay(_overlay(defaults, own), given)
+    try:
+        return Settings.model_validate(merged)
+    except ValidationError as error:
+        where = str(path) if path else "settings"
+        lines = [_explain(details, defaults) for details in error.errors()]
+        message = f"{where}: {len(lines)} mistake(s)\n" + "\n".join(f"  {line}" for line in lines)
+        raise ConfigError(message) from None
+
+
+def _default_path() -> Path:
+    """The file inside an installed package, or at the root of a checkout."""
+    here = Path(__file__).resolve()
+    packaged = here.with_name("config.yaml")
+    return packaged if packaged.is_file() else here.parents[2] / "config.yaml"
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    """Read YAML 1.2, in which `yes` and `no` are words; a key given twice is refused."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        content = YAML(typ="safe", pure=True).load(text)
+    except FileNotFoundError:
+        message = f"{path}: there is no such settings file"
+        raise MissingInputError(message) from None
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
+        message = f"{path}: cannot be read as YAML: {error}"
+        raise ConfigError(message) from None
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        message = f"{path}: holds a {type(content).__name__}, where settings (key: value) belong"
+        raise ConfigError(message)
+    return content
+
+
+def _overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay `over` on `base`, key by key; a category's tags are replaced whole."""
+    merged = dict(base)
+    for key, value in over.items():
+        both = isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
+        merged[key] = _overlay(merged[key], value) if both else value
+    return merged
+
+
+def _explain(details: ErrorDetails, defaults: Mapping[str, Any]) -> str:
+    """Say one mistake with its path, its value, and the key that may have been meant."""
+    where = ".".join(str(part) for part in details["loc"])
+    if details["type"] == "value_error":
+        return details["msg"].removeprefix("Value error, ")
+    if details["type"] != "extra_forbidden":
+        return f"{where}: {details['msg']} (it is {details['input']!r})"
+    known: Any = defaults
+    for part in details["loc"][:-1]:
+        known = known.get(part, {}) if isinstance(known, Mapping) else {}
+    meant = difflib.get_close_matches(str(details["loc"][-1]), map(str, known), n=1)
+    return f"{where}: there is no such setting" + (f"; did you mean {meant[0]}?" if meant else "")

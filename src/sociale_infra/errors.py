@@ -1,0 +1,50 @@
+"""Every error that a user can mend, in one tree.
+
+SocialeInfraError
+├── ConfigError             (ValueError)       config.yaml says something we do not understand
+├── InputError              (ValueError)       an input file or table is not what it should be
+│   ├── MissingInputError   (FileNotFoundError)  it is not there
+│   └── TableError          (KeyError)           a table lacks a column, a type or a CRS
+├── UnknownNameError        (LookupError)      a municipality that the areas do not hold
+├── SourceUnreachableError  (ConnectionError)  a live source did not answer
+└── OutputError             (OSError)          results cannot be written there
+
+The message says what is wrong, with which value, and what to do. Anything else that
+is raised is a bug and keeps its traceback.
+"""
+
+
+class SocialeInfraError(Exception):
+    """The root: catch this to catch all that a user can mend."""
+
+    def __str__(self) -> str:
+        """Return the message alone: some builtins would quote it or add an error number."""
+        return " ".join(str(arg) for arg in self.args)
+
+
+class ConfigError(SocialeInfraError, ValueError):
+    """A settings file with unknown keys, wrong types or impossible values."""
+
+
+class InputError(SocialeInfraError, ValueError):
+    """An input file or table that cannot be used as it is."""
+
+
+class MissingInputError(InputError, FileNotFoundError):
+    """An input file that is not there."""
+
+
+class TableError(InputError, KeyError):
+    """A table that breaks the contract in `sociale_infra.tables`."""
+
+
+class UnknownNameError(SocialeInfraError, LookupError):
+    """A municipality that is not in the areas, or that several share."""
+
+
+class SourceUnreachableError(SocialeInfraError, ConnectionError):
+    """A live source that did not answer, or may not be asked."""
+
+
+class OutputError(SocialeInfraError, OSError):
+    """A results folder that cannot be written, or that holds somebody's other files."""

@@ -1,0 +1,257 @@
+"""Every table that crosses a border between rooms: its columns, types, units and CRS.
+
+All geometry is in the study area's metric CRS. Missing is NaN or `<NA>`; there are no
+sentinels. `check_table` holds a table against its description.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from pandas.api import types as kinds
+from pyproj import CRS
+
+from sociale_infra.errors import TableError
+
+Unit = Literal["residents", "addresses", "buildings"]
+Kind = Literal["text", "whole", "number", "flag"]
+
+_WEB_MERCATOR = 3857
+_MATCHES = {
+    "text": kinds.is_string_dtype,
+    "whole": kinds.is_integer_dtype,
+    "number": kinds.is_float_dtype,
+    "flag": kinds.is_bool_dtype,
+}
+
+
+class Column(NamedTuple):
+    """One column: what it holds, in which unit, and whether it may be missing."""
+
+    kind: Kind
+    meaning: str
+    unit: str = ""
+    missing: bool = False
+
+
+class Table(NamedTuple):
+    """One table: its unique key, its columns and the geometries it may hold."""
+
+    name: str
+    key: str
+    columns: dict[str, Column]
+    geometry: tuple[str, ...]
+
+
+_ANSWER = "yes, no or unknown"
+
+NODES = Table("nodes", "node_id", {"node_id": Column("whole", "junction or dead end")}, ("Point",))
+
+EDGES = Table(
+    "edges",
+    "edge_id",
+    {
+        "edge_id": Column("whole", "stretch of way between two nodes"),
+        "u": Column("whole", "node where the geometry starts"),
+        "v": Column("whole", "node where the geometry ends"),
+        "length_m": Column("number", "length of the geometry", "m"),
+        "highway": Column("text", "OpenStreetMap's highway=*"),
+        "layered": Column("flag", "bridge, tunnel or another layer than the ground"),
+        "step_free": Column("text", f"without steps: {_ANSWER}"),
+        "snappable": Column("flag", "in a part of the network large enough to start from"),
+    },
+    ("LineString",),
+)
+
+PLACES = Table(
+    "places",
+    "place_id",
+    {
+        "place_id": Column("text", "OpenStreetMap element: node/1, way/2, relation/3"),
+        "category": Column("text", "key of the category in config.yaml"),
+        "name": Column("text", "name as mapped", missing=True),
+        "function": Column("text", "what the place offers"),
+        "tie": Column("text", "strong, fleeting or both"),
+        "free": Column("text", f"free of charge: {_ANSWER}"),
+        "open_to_all": Column("text", f"no need to be a member or a customer: {_ANSWER}"),
+        "low_threshold": Column("text", f"free and open to all: {_ANSWER}"),
+        "staffed": Column("text", f"somebody is present: {_ANSWER}"),
+        "step_free": Column("text", f"reached without steps: {_ANSWER}"),
+        "evidence": Column("text", "what decided each property: tag or prior"),
+        "opening_hours": Column("text", "OpenStreetMap's opening_hours=*", missing=True),
+        "merged_ids": Column("text", "other drawings of the same place, separated by spaces"),
+    },
+    ("Point", "Polygon", "MultiPolygon"),
+)
+
+ENTRANCES = Table(
+    "entrances",
+    "entrance_id",
+    {
+        "entrance_id": Column("text", "the place's id and a number"),
+        "place_id": Column("text", "place that is entered here"),
+    },
+    ("Point",),
+)
+
+AREAS = Table(
+    "areas",
+    "area_code",
+    {
+        "area_code": Column("text", "CBS code, or the code in the file"),
+        "area_name": Column("text", "name of the area"),
+        "level": Column("text", "wijk, buurt, or area where neither"),
+        "population": Column("number", "inhabitants", "persons", missing=True),
+        "pct_0_14": Column("number", "inhabitants of 0 to 14 years", "%", missing=True),
+        "pct_15_24": Column("number", "inhabitants of 15 to 24 years", "%", missing=True),
+        "pct_25_44": Column("number", "inhabitants of 25 to 44 years", "%", missing=True),
+        "pct_45_64": Column("number", "inhabitants of 45 to 64 years", "%", missing=True),
+        "pct_65_plus": Column("number", "inhabitants of 65 years and older", "%", missing=True),
+        "households": Column("number", "households", "households", missing=True),
+        "pct_one_person": Column("number", "one-person households", "%", missing=True),
+        "dwellings": Column("number", "dwellings (woningvoorraad)", "dwellings", missing=True),
+    },
+    ("Polygon", "MultiPolygon"),
+)
+
+ORIGINS = Table(
+    "origins",
+    "origin_id",
+    {
+        "origin_id": Column("text", "OpenStreetMap element of the address or building"),
+        "population": Column("number", "residents put here, or 1", "see unit", missing=True),
+        "area_code": Column("text", "area it lies in"),
+        "edge_m": Column("number", "distance to the edge of what was read", "m"),
+    },
+    ("Point",),
+)
+
+BACKGROUND = Table(
+    "background",
+    "background_id",
+    {
+        "background_id": Column("text", "OpenStreetMap element"),
+        "kind": Column("text", "water, waterway, green, built_up, road, path or railway"),
+        "rank": Column("whole", "importance for roads: 1 is the highest; else 0"),
+    },
+    ("Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"),
+)
+
+
+class Source(NamedTuple):
+    """Where an input comes from, as credits and run.json name it."""
+
+    role: str
+    path: str
+    sha256: str
+    bytes: int
+    date: str
+    credit: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What every output of a run must be able to say about it.
+
+    `unit` is what one unit of `population` is. `sample` marks the invented town. `data_date`
+    is the date of the OpenStreetMap data, or "unknown".
+    """
+
+    name: str
+    title: str
+    unit: Unit
+    level: str
+    sample: bool
+    data_date: str
+    sources: tuple[Source, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class World:
+    """All that was read, as tables: what an analysis works on."""
+
+    facts: Facts
+    nodes: gpd.GeoDataFrame
+    edges: gpd.GeoDataFrame
+    places: gpd.GeoDataFrame
+    entrances: gpd.GeoDataFrame
+    areas: gpd.GeoDataFrame
+    origins: gpd.GeoDataFrame
+    background: gpd.GeoDataFrame
+
+
+@dataclass(frozen=True)
+class Results(World):
+    """A world with its analysis.
+
+    `areas` and `origins` carry the result columns beside those of their description;
+    `coverage` is long: a row per area and category.
+    """
+
+    coverage: pd.DataFrame
+
+
+def check_table(table: Table, frame: gpd.GeoDataFrame) -> None:
+    """Hold a table against its description.
+
+    Raises
+    ------
+    TableError
+        A column is absent, of another type, or missing values where it may not; the key is
+        not unique; the CRS is absent or not metric; a geometry is absent or of another type.
+    """
+    for name, column in table.columns.items():
+        if name not in frame.columns:
+            _refuse(table, f"lacks the column {name!r} (it has {', '.join(frame.columns)})")
+        if len(frame) and not _MATCHES[column.kind](frame[name].dtype):
+            _refuse(table, f"holds {frame[name].dtype} in {name!r}, where {column.kind} belongs")
+        if not column.missing and frame[name].isna().any():
+            row = frame.index[frame[name].isna()][0]
+            _refuse(table, f"has no {name!r} in row {row}")
+    repeated = frame.loc[frame[table.key].duplicated(), table.key]
+    if len(repeated):
+        _refuse(table, f"holds {table.key} {repeated.iloc[0]!r} more than once")
+    check_metric(frame, table.name)
+    odd = ~frame.geometry.geom_type.isin(table.geometry) | frame.geometry.is_empty
+    if odd.any():
+        row = frame.index[odd][0]
+        _refuse(table, f"has no {' or '.join(table.geometry)} in row {row}")
+    if "length_m" in table.columns and not np.all(frame["length_m"] > 0):
+        row = frame.index[~(frame["length_m"] > 0)][0]
+        _refuse(table, f"has a length that is not above 0 in row {row}")
+
+
+def crs_of(frame: gpd.GeoDataFrame | gpd.GeoSeries, name: str = "table") -> CRS:
+    """Return a table's CRS.
+
+    Raises
+    ------
+    TableError
+        It has none.
+    """
+    if frame.crs is None:
+        message = f"{name}: has no CRS; set it, for Dutch data with `.set_crs(28992)`"
+        raise TableError(message)
+    return frame.crs
+
+
+def check_metric(frame: gpd.GeoDataFrame, name: str) -> None:
+    """Refuse a CRS in which coordinates are not true metres (degrees, Web Mercator)."""
+    crs = crs_of(frame, name)
+    metres = crs.is_projected and all(axis.unit_name == "metre" for axis in crs.axis_info)
+    mercator = crs.to_epsg() == _WEB_MERCATOR
+    if not metres or mercator:
+        why = "its metre is 0.62 m here" if mercator else "its unit is no metre"
+        message = f"{name}: CRS {crs.to_string()} cannot be used ({why}); use EPSG:28992 or UTM"
+        raise TableError(message)
+
+
+def _refuse(table: Table, fault: str) -> None:
+    message = f"table {table.name}: {fault}"
+    raise TableError(message)
