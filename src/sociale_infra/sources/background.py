@@ -1,0 +1,103 @@
+"""OpenStreetMap elements -> the quiet background of the map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from pyproj import CRS
+
+from sociale_infra.sources.osm_data import OsmData
+
+_POLYGONS = {
+    "water": {
+        "natural": {"water"},
+        "waterway": {"riverbank", "dock"},
+        "landuse": {"basin", "reservoir"},
+    },
+    "green": {
+        "landuse": {
+            "allotments",
+            "cemetery",
+            "farmland",
+            "forest",
+            "grass",
+            "meadow",
+            "orchard",
+            "recreation_ground",
+            "village_green",
+        },
+        "leisure": {"garden", "golf_course", "nature_reserve", "park"},
+        "natural": {"grassland", "heath", "scrub", "wetland", "wood"},
+    },
+    "built_up": {"landuse": {"commercial", "education", "industrial", "residential", "retail"}},
+}
+_LINES = {
+    "waterway": {"waterway": {"canal", "ditch", "drain", "river", "stream"}},
+    "railway": {"railway": {"light_rail", "rail", "subway", "tram"}},
+}
+# Roads by importance; a link ranks as the road it belongs to.
+_ROAD_RANKS = {
+    "motorway": 1,
+    "trunk": 1,
+    "primary": 2,
+    "secondary": 3,
+    "tertiary": 4,
+    "unclassified": 5,
+    "residential": 5,
+    "living_street": 5,
+    "pedestrian": 5,
+}
+_PATHS = frozenset({"bridleway", "cycleway", "footway", "path", "steps", "track"})
+
+
+def background_kind(tags: Mapping[str, str]) -> str | None:
+    """Say what a polygon is on the map: water, green or built_up; None for nothing."""
+    return _first_kind(_POLYGONS, tags)
+
+
+def build_background(data: OsmData, crs: CRS) -> gpd.GeoDataFrame:
+    """Make the `background` table: polygons and lines with their kind, in the metric CRS."""
+    polygons = data.background
+    ids = [*polygons.ids]
+    kinds = [background_kind(tags) or "" for tags in polygons.tags]
+    ranks = [0] * len(ids)
+    rows, lines = data.ways.lines()
+    drawn = [_line_kind(data.ways.tags[row]) for row in rows]
+    keep = [index for index, (kind, _) in enumerate(drawn) if kind]
+    ids += [f"way/{data.ways.ids[rows[index]]}" for index in keep]
+    kinds += [drawn[index][0] for index in keep]
+    ranks += [drawn[index][1] for index in keep]
+    table = gpd.GeoDataFrame(
+        {
+            "background_id": pd.Series(ids, dtype="str"),
+            "kind": pd.Series(kinds, dtype="str"),
+            "rank": np.asarray(ranks, dtype=np.int64),
+        },
+        geometry=np.concatenate([polygons.geometry, lines[keep]]),
+        crs="EPSG:4326",
+    ).to_crs(crs)
+    table["x"] = table.geometry.bounds["minx"]
+    table = table.sort_values(["background_id", "x"], ignore_index=True).drop(columns="x")
+    part = table.groupby("background_id").cumcount()
+    table.loc[part > 0, "background_id"] += "#" + part[part > 0].astype(str)
+    return table
+
+
+def _line_kind(tags: Mapping[str, str]) -> tuple[str, int]:
+    kind = _first_kind(_LINES, tags)
+    if kind and "tunnel" not in tags:
+        return kind, 0
+    highway = tags.get("highway", "").removesuffix("_link")
+    if highway in _ROAD_RANKS:
+        return "road", _ROAD_RANKS[highway]
+    return ("path", 0) if highway in _PATHS else ("", 0)
+
+
+def _first_kind(rules: Mapping[str, Mapping[str, set[str]]], tags: Mapping[str, str]) -> str | None:
+    for kind, rule in rules.items():
+        if any(tags.get(key) in values for key, values in rule.items()):
+            return kind
+    return None

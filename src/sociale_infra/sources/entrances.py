@@ -1,0 +1,124 @@
+"""Where a place is entered: polygons at their outline, never at their centroid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from pyproj import CRS
+from shapely import STRtree
+from shapely.geometry.base import BaseGeometry
+
+from sociale_infra.sources.osm_data import Elements
+from sociale_infra.tables import crs_of
+
+# Metres between a gate and the outline it was drawn on; they share a node, but for rounding.
+_ON_OUTLINE_M = 0.5
+_NO_ENTRANCE = frozenset({"emergency", "exit", "garage", "no", "service"})
+_GATES = frozenset(
+    {"entrance", "gate", "kissing_gate", "sliding_gate", "stile", "swing_gate", "turnstile"}
+)
+_SHUT = frozenset({"no", "private"})
+
+
+def is_way_in(tags: Mapping[str, str]) -> bool:
+    """Say whether a node on an outline lets people in."""
+    if tags.get("access") in _SHUT or tags.get("locked") == "yes":
+        return False
+    if "entrance" in tags:
+        return tags["entrance"] not in _NO_ENTRANCE
+    return tags.get("barrier") in _GATES
+
+
+def build_entrances(
+    places: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, gates: Elements, extent: BaseGeometry
+) -> gpd.GeoDataFrame:
+    """Make the `entrances` table, in the metric CRS.
+
+    A point is its own entrance. A polygon is entered at the gates on its outline; else where
+    snappable edges cross or touch it; else where stray paths do; else at the point of the
+    outline nearest to the network. A bridge or tunnel that merely passes over or under does not;
+    one that begins or ends inside does, as a footbridge over the ditch around a park.
+
+    A polygon that reaches out of `extent`, what was read of the world, and has no way in
+    within it gets no entrance: the true ones lie beyond the edge.
+    """
+    geometry = places.geometry.to_numpy()
+    polygons = np.flatnonzero(shapely.area(geometry) > 0)
+    points = np.flatnonzero(shapely.area(geometry) == 0)
+    outlines = shapely.boundary(geometry[polygons])
+    network, stray = edges[edges["snappable"]], edges[~edges["snappable"]]
+    found = [(points, shapely.get_coordinates(geometry[points]))]
+    still = polygons
+    for rows, coordinates in (
+        _at_gates(outlines, gates, crs_of(places)),
+        _at_crossings(geometry[polygons], network),
+        _at_crossings(geometry[polygons], stray),
+    ):
+        fresh = np.isin(polygons[rows], still)
+        found.append((polygons[rows[fresh]], coordinates[fresh]))
+        still = np.setdiff1d(still, polygons[rows])
+    still = still[shapely.covers(extent, geometry[still])]
+    left = np.searchsorted(polygons, still)
+    found.append((still, _nearest_to_network(outlines[left], network)))
+    return _table(places, found)
+
+
+def _at_gates(
+    outlines: npt.NDArray[np.object_], gates: Elements, crs: CRS
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+    """Find the gates on each outline."""
+    ways_in = np.flatnonzero([is_way_in(tags) for tags in gates.tags])
+    nodes = gpd.GeoSeries(gates.geometry[ways_in], crs="EPSG:4326").to_crs(crs).to_numpy()
+    rows, hits = STRtree(nodes).query(outlines, predicate="dwithin", distance=_ON_OUTLINE_M)
+    return rows, shapely.get_coordinates(nodes[hits])
+
+
+def _at_crossings(
+    polygons: npt.NDArray[np.object_], edges: gpd.GeoDataFrame
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+    """Find where edges meet each outline; along a shared stretch, every bend of it."""
+    lines = edges.geometry.to_numpy()
+    outlines = shapely.boundary(polygons)
+    rows, hits = STRtree(lines).query(outlines, predicate="intersects")
+    layered = edges["layered"].to_numpy()[hits]
+    lands = shapely.disjoint(polygons[rows], shapely.get_point(lines[hits], 0)) ^ (
+        shapely.disjoint(polygons[rows], shapely.get_point(lines[hits], -1))
+    )
+    counts = ~layered | lands
+    rows, hits = rows[counts], hits[counts]
+    meeting = shapely.intersection(outlines[rows], lines[hits])
+    coordinates, index = shapely.get_coordinates(meeting, return_index=True)
+    return rows[index], coordinates
+
+
+def _nearest_to_network(
+    outlines: npt.NDArray[np.object_], edges: gpd.GeoDataFrame
+) -> npt.NDArray[np.float64]:
+    lines = edges.geometry.to_numpy()
+    if not len(outlines):
+        return np.empty((0, 2))
+    nearest = lines[STRtree(lines).nearest(outlines)]
+    return shapely.get_coordinates(shapely.get_point(shapely.shortest_line(outlines, nearest), 0))
+
+
+def _table(
+    places: gpd.GeoDataFrame,
+    found: list[tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]],
+) -> gpd.GeoDataFrame:
+    """Number the entrances of each place from west to east; equal ones (to the cm) once."""
+    rows = np.concatenate([rows for rows, _ in found])
+    coordinates = np.round(np.concatenate([coordinates for _, coordinates in found]), 2)
+    distinct = pd.DataFrame({"row": rows, "x": coordinates[:, 0], "y": coordinates[:, 1]})
+    distinct = distinct.drop_duplicates().sort_values(["row", "x", "y"], ignore_index=True)
+    place_id = places["place_id"].iloc[distinct["row"]].reset_index(drop=True)
+    number = (distinct.groupby("row").cumcount() + 1).astype("str")
+    return gpd.GeoDataFrame(
+        {"entrance_id": place_id + "#" + number, "place_id": place_id},
+        geometry=shapely.points(distinct[["x", "y"]].to_numpy()),
+        crs=places.crs,
+    )

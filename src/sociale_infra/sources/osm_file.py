@@ -1,0 +1,323 @@
+"""OpenStreetMap files (.osm.pbf, .osm, .osm.gz, .osm.bz2) read with pyosmium, in one stream."""
+
+from __future__ import annotations
+
+import logging
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import osmium
+import shapely
+from osmium.filter import KeyFilter
+from osmium.geom import WKBFactory
+from osmium.osm import Area, Location, Node, NodeRef, Way
+
+from sociale_infra.errors import InputError, MissingInputError
+from sociale_infra.sources.osm_data import Box, Elements, OsmData, Tags, Ways
+
+log = logging.getLogger(__name__)
+
+_FORMATS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
+_LINES = ("highway", "waterway", "railway")
+_BACKGROUND = ("landuse", "leisure", "natural", "waterway", "place")
+_GATES = ("entrance", "barrier")
+_HOUSE_NUMBER = "addr:housenumber"
+# A point with one of these is a business or a service that mentions its address, not a home.
+_NOT_A_HOME = ("amenity", "shop", "leisure", "office", "tourism", "craft", "club", "healthcare")
+# Values of building=* in which nobody lives.
+_NO_DWELLING = frozenset(
+    {
+        "carport",
+        "construction",
+        "garage",
+        "garages",
+        "greenhouse",
+        "hut",
+        "roof",
+        "ruins",
+        "service",
+        "shed",
+    }
+)
+# Degrees (7 to 11 km here) around the box in which a way may start that still reaches into it.
+_REACH_DEG = 0.1
+# pyosmium counts in whole 1e-7 degrees, with one number for a node that the file does not hold.
+_PER_DEGREE = 1e7
+_NOWHERE = 2**31 - 1
+
+Classify = Callable[[Tags], str | None]
+
+
+def read_osm(
+    path: Path,
+    *,
+    place_keys: Collection[str],
+    place_category: Classify,
+    background_kind: Classify,
+    box: Box | None = None,
+) -> OsmData:
+    """Read what an OpenStreetMap file holds for us (EPSG:4326).
+
+    Parameters
+    ----------
+    path
+        The file; its name's ending tells the format.
+    place_keys
+        Tag keys without which nothing can be a place.
+    place_category, background_kind
+        From an element's tags to its category, or to what it is on the map; None for neither.
+    box
+        Read only what overlaps this; None for all.
+
+    Raises
+    ------
+    MissingInputError
+        The file is not there.
+    InputError
+        It is empty, cut off, damaged, or no OpenStreetMap file.
+    """
+    _check_file(path)
+    reader = _Reader(place_category, background_kind, box)
+    keys = {*place_keys, *_BACKGROUND, *_GATES, *_LINES, _HOUSE_NUMBER}
+    with _as_input_error(path):
+        stream = osmium.FileProcessor(str(path))
+        date = stream.header.get("osmosis_replication_timestamp") or "unknown"
+        areas = KeyFilter(*place_keys, *_BACKGROUND, _HOUSE_NUMBER)
+        for element in stream.with_areas(areas).with_filter(KeyFilter(*keys)):
+            reader.take(element)
+    data = reader.data(date)
+    log.info(
+        "%s: %d ways, %d place elements, %d addresses",
+        path.name,
+        len(data.ways.ids),
+        len(data.places.ids),
+        len(data.addresses.ids),
+    )
+    return data
+
+
+def count_buildings(path: Path, box: Box | None = None) -> int:
+    """Count the buildings (drawn as ways) that lie in the box.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read; see `read_osm`.
+    """
+    around = _or_all(box).scaled(_PER_DEGREE)
+    with _as_input_error(path):
+        stream = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY)
+        buildings = stream.with_locations().with_filter(KeyFilter("building"))
+        return sum(isinstance(way, Way) and _lies_in(around, way.nodes[0]) for way in buildings)
+
+
+def read_buildings(path: Path, box: Box | None = None) -> Elements:
+    """Read the buildings in which people may live, as polygons (EPSG:4326).
+
+    Raises
+    ------
+    InputError
+        The file cannot be read; see `read_osm`.
+    """
+    rows, factory = _Rows(), WKBFactory()
+    with _as_input_error(path):
+        stream = osmium.FileProcessor(str(path)).with_areas(KeyFilter("building"))
+        for area in stream.with_filter(KeyFilter("building")):
+            if isinstance(area, Area) and area.tags["building"] not in _NO_DWELLING:
+                try:
+                    rows.add(_area_id(area), {}, factory.create_multipolygon(area))
+                except RuntimeError:
+                    log.debug("building %s cannot be put together", _area_id(area))
+    return rows.elements().within(box)
+
+
+class _Rows:
+    """Elements while they are being read: geometry still as WKB in hexadecimal."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.tags: list[Tags] = []
+        self.wkb: list[str] = []
+
+    def add(self, element_id: str, tags: Tags, wkb: str) -> None:
+        self.ids.append(element_id)
+        self.tags.append(tags)
+        self.wkb.append(wkb)
+
+    def elements(self) -> Elements:
+        geometry = np.asarray(shapely.from_wkb(self.wkb), dtype=object)
+        return Elements(self.ids, self.tags, geometry)
+
+
+class _WayRows:
+    """Ways while they are being read."""
+
+    def __init__(self) -> None:
+        self.ids: list[int] = []
+        self.tags: list[Tags] = []
+        self.starts = array("q", [0])
+        self.refs, self.x, self.y = array("q"), array("q"), array("q")
+
+    def add(self, way_id: int, tags: Tags, nodes: Iterable[NodeRef]) -> None:
+        self.ids.append(way_id)
+        self.tags.append(tags)
+        for node in nodes:
+            self.refs.append(node.ref)
+            self.x.append(node.x)
+            self.y.append(node.y)
+        self.starts.append(len(self.refs))
+
+    def ways(self, box: Box | None) -> Ways:
+        """Return the ways that overlap the box, with coordinates in degrees."""
+        absent = np.asarray(self.x) == _NOWHERE
+        lon, lat = (
+            np.where(absent, np.nan, np.asarray(axis) / _PER_DEGREE) for axis in (self.x, self.y)
+        )
+        starts, refs = np.asarray(self.starts), np.asarray(self.refs)
+        ways = Ways(np.asarray(self.ids, dtype=np.int64), self.tags, starts, refs, lon, lat)
+        if box is None or not self.ids:
+            return ways
+        bounds = [
+            reduce.reduceat(axis, starts[:-1])
+            for reduce, axis in ((np.fmin, lon), (np.fmin, lat), (np.fmax, lon), (np.fmax, lat))
+        ]
+        return ways.take(np.flatnonzero(box.touches(np.column_stack(bounds))))
+
+
+class _Reader:
+    """Takes the elements of a stream one by one and keeps what is ours."""
+
+    def __init__(self, category: Classify, kind: Classify, box: Box | None) -> None:
+        self._category = category
+        self._kind = kind
+        self._box = box
+        around = _or_all(box)
+        self._inside = around.scaled(_PER_DEGREE)
+        self._near = around.grown(_REACH_DEG).scaled(_PER_DEGREE)
+        self._factory = WKBFactory()
+        self._ways = _WayRows()
+        self._rows = {name: _Rows() for name in ("gates", "places", "addresses", "background")}
+        self._outlines: dict[str, tuple[Tags, str]] = {}
+        self._broken: list[str] = []
+
+    def take(self, element: object) -> None:
+        """Keep what is ours of one element; relations come again as areas."""
+        if isinstance(element, Node):
+            self._take_node(element)
+        elif isinstance(element, Way):
+            self._take_way(element)
+        elif isinstance(element, Area):
+            self._take_area(element)
+
+    def data(self, date: str) -> OsmData:
+        """Return all that was kept, cut to the box."""
+        for element_id, (tags, wkb) in self._outlines.items():
+            self._rows["places"].add(element_id, tags, wkb)
+        parts = {name: rows.elements().within(self._box) for name, rows in self._rows.items()}
+        return OsmData(
+            ways=self._ways.ways(self._box),
+            date=date,
+            broken=self._broken,
+            **parts,
+        )
+
+    def _take_node(self, node: Node) -> None:
+        if not _lies_in(self._inside, node.location):
+            return
+        tags, names = dict(node.tags), []
+        if _HOUSE_NUMBER in tags and tags.keys().isdisjoint(_NOT_A_HOME):
+            names.append("addresses")
+        if self._category(tags) is not None:
+            names.append("places")
+        if not tags.keys().isdisjoint(_GATES):
+            names.append("gates")
+        for name in names:
+            self._rows[name].add(f"node/{node.id}", tags, self._factory.create_point(node))
+
+    def _take_way(self, way: Way) -> None:
+        nodes = way.nodes
+        if not len(nodes) or not _lies_in(self._near, nodes[0]):
+            return
+        tags = dict(way.tags)
+        if not tags.keys().isdisjoint(_LINES):
+            self._ways.add(way.id, tags, nodes)
+        if self._category(tags) is not None:
+            self._keep_outline(way, tags)
+
+    def _keep_outline(self, way: Way, tags: Tags) -> None:
+        """Keep the line of a place until its area comes, for those of which none will come."""
+        try:
+            wkb = self._factory.create_linestring(way)
+        except (RuntimeError, osmium.InvalidLocationError):
+            self._broken.append(f"way/{way.id}")
+        else:
+            self._outlines[f"way/{way.id}"] = (tags, wkb)
+
+    def _take_area(self, area: Area) -> None:
+        ring = next(iter(area.outer_rings()), None)
+        if ring and not _lies_in(self._near, ring[0]):
+            return
+        tags, names = dict(area.tags), []
+        if _HOUSE_NUMBER in tags:
+            names.append("addresses")
+        if self._category(tags) is not None:
+            names.append("places")
+        if self._kind(tags) is not None:
+            names.append("background")
+        if not names:
+            return
+        element_id = _area_id(area)
+        try:
+            wkb = self._factory.create_multipolygon(area)
+        except RuntimeError:
+            if element_id not in self._outlines and names != ["background"]:
+                self._broken.append(element_id)
+            return
+        self._outlines.pop(element_id, None)
+        for name in names:
+            self._rows[name].add(element_id, tags, wkb)
+
+
+def _or_all(box: Box | None) -> Box:
+    return box or Box(-180, -90, 180, 90)
+
+
+def _lies_in(box: Box, location: Location | NodeRef) -> bool:
+    """Say whether a location is in the box, in pyosmium's unit; an unknown one may be."""
+    x, y = location.x, location.y
+    return x == _NOWHERE or bool(box.west <= x <= box.east and box.south <= y <= box.north)
+
+
+def _area_id(area: Area) -> str:
+    return f"{'way' if area.from_way() else 'relation'}/{area.orig_id()}"
+
+
+def _check_file(path: Path) -> None:
+    if not path.exists():
+        message = f"{path}: there is no such OpenStreetMap file"
+        raise MissingInputError(message)
+    if not path.is_file():
+        message = f"{path}: is a folder; give an OpenStreetMap file ({', '.join(_FORMATS)})"
+        raise InputError(message)
+    if not path.name.lower().endswith(_FORMATS):
+        message = f"{path}: not a kind of OpenStreetMap file we read ({', '.join(_FORMATS)})"
+        raise InputError(message)
+    if path.stat().st_size == 0:
+        message = f"{path}: the file is empty (0 bytes); download it again"
+        raise InputError(message)
+
+
+@contextmanager
+def _as_input_error(path: Path) -> Iterator[None]:
+    """Turn pyosmium's errors about a file into ours."""
+    try:
+        yield
+    except (RuntimeError, osmium.InvalidLocationError) as error:
+        message = (
+            f"{path}: cannot be read as OpenStreetMap data ({error}); it may be cut off or "
+            f"damaged: download it again"
+        )
+        raise InputError(message) from error

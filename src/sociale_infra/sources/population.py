@@ -1,0 +1,73 @@
+"""Where people start from: addresses or buildings, each with its share of the residents."""
+
+from __future__ import annotations
+
+import logging
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from shapely import STRtree
+from shapely.geometry.base import BaseGeometry
+
+from sociale_infra.sources.osm_data import Elements
+from sociale_infra.tables import crs_of
+
+log = logging.getLogger(__name__)
+
+
+def build_origins(
+    starts: Elements, areas: gpd.GeoDataFrame, extent: BaseGeometry
+) -> gpd.GeoDataFrame:
+    """Make the `origins` table: the addresses (or buildings) that lie in an area.
+
+    An area's inhabitants are spread evenly over its origins. Where no area has a figure, each
+    origin weighs 1; where only some areas have none, their origins weigh NaN. On a border, and
+    where areas overlap, the area with the first code is taken. `edge_m` is the distance to the
+    edge of `extent`, what was read of the world (metric CRS); 0 outside it.
+    """
+    shapes = gpd.GeoSeries(starts.geometry, crs="EPSG:4326").to_crs(crs_of(areas)).to_numpy()
+    points = shapely.centroid(shapes)
+    area = _area_of(points, areas)
+    inside = np.flatnonzero(area >= 0)
+    order = inside[np.lexsort([np.asarray(starts.ids)[inside]])]
+    weight = _weights(area[order], areas)
+    log.info("%d of %d starting points lie in the areas", len(order), len(points))
+    return gpd.GeoDataFrame(
+        {
+            "origin_id": pd.Series([starts.ids[row] for row in order], dtype="str"),
+            "population": weight,
+            "area_code": areas["area_code"].iloc[area[order]].reset_index(drop=True),
+            "edge_m": _inside_by(points[order], extent),
+        },
+        geometry=points[order],
+        crs=areas.crs,
+    )
+
+
+def is_sparse(n_addresses: int, n_buildings: int, least_per_building: float) -> bool:
+    """Say whether addresses are too few beside the buildings to stand for homes."""
+    return n_addresses < least_per_building * n_buildings
+
+
+def _area_of(points: npt.NDArray[np.object_], areas: gpd.GeoDataFrame) -> npt.NDArray[np.intp]:
+    """Return the row of the first area that holds each point (border included), or -1."""
+    point, area = STRtree(points).query(areas.geometry.to_numpy(), predicate="covers")[::-1]
+    row = np.full(len(points), len(areas))
+    np.minimum.at(row, point, area)
+    return np.where(row < len(areas), row, -1)
+
+
+def _inside_by(points: npt.NDArray[np.object_], extent: BaseGeometry) -> npt.NDArray[np.float64]:
+    to_edge = shapely.distance(points, extent.boundary)
+    return np.where(shapely.intersects_xy(extent, shapely.get_coordinates(points)), to_edge, 0.0)
+
+
+def _weights(area: npt.NDArray[np.intp], areas: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
+    inhabitants = areas["population"].to_numpy()
+    if np.isnan(inhabitants).all():
+        return np.ones(len(area))
+    origins = np.bincount(area, minlength=len(areas))
+    return (inhabitants / np.maximum(origins, 1))[area]

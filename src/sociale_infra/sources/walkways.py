@@ -1,0 +1,155 @@
+"""OpenStreetMap ways -> the walking network, by Dutch rules."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from pyproj import CRS, Transformer
+
+from sociale_infra.errors import InputError
+from sociale_infra.sources.osm_data import Ways
+
+log = logging.getLogger(__name__)
+
+# One may not walk here, or nothing is there (yet).
+_NOT_FOR_WALKING = frozenset(
+    {
+        "abandoned",
+        "bus_guideway",
+        "busway",
+        "construction",
+        "corridor",
+        "motorway",
+        "motorway_link",
+        "platform",
+        "proposed",
+        "raceway",
+        "razed",
+        "rest_area",
+        "services",
+        "trunk",
+        "trunk_link",
+    }
+)
+_INVITED = frozenset({"designated", "permissive", "yes"})
+_CLOSED = frozenset({"no", "private"})
+
+
+def is_walkable(tags: Mapping[str, str], *, cycleways: bool = True) -> bool:
+    """Say whether one may walk on a way.
+
+    `foot` goes before `access`. A cycleway is walkable where no footway lies beside it
+    (RVV 1990, art. 4), unless `cycleways` is False: then only where walkers are invited.
+    """
+    highway = tags.get("highway")
+    if highway is None or highway in _NOT_FOR_WALKING or tags.get("motorroad") == "yes":
+        return False
+    foot = tags.get("foot")
+    if foot in {"no", "use_sidepath"}:
+        return False
+    if tags.get("access") in _CLOSED and foot not in _INVITED:
+        return False
+    if highway == "cycleway":
+        beside = tags.get("sidewalk") == "separate"
+        return not beside and (cycleways or foot in _INVITED)
+    return True
+
+
+def step_free(tags: Mapping[str, str]) -> str:
+    """Say whether a way has no steps: yes, no or unknown."""
+    wheelchair = tags.get("wheelchair")
+    if wheelchair in {"yes", "designated"}:
+        return "yes"
+    return "no" if tags.get("highway") == "steps" or wheelchair == "no" else "unknown"
+
+
+def is_layered(tags: Mapping[str, str]) -> bool:
+    """Say whether a way is a bridge, a tunnel, or on another layer than the ground."""
+    return (
+        tags.get("bridge", "no") != "no"
+        or tags.get("tunnel", "no") != "no"
+        or tags.get("layer", "0") != "0"
+    )
+
+
+def build_walkways(
+    ways: Ways, crs: CRS, *, cycleways: bool = True
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Make the `nodes` and `edges` tables (without `snappable`) of all walkable ways.
+
+    Ways are cut where they share a node and nowhere else: a bridge does not meet what it
+    crosses. A node keeps its OpenStreetMap id; where the source lacks a node of a way, the
+    way is interrupted.
+
+    Raises
+    ------
+    InputError
+        There is no walkable way.
+    """
+    walkable = [row for row, tags in enumerate(ways.tags) if is_walkable(tags, cycleways=cycleways)]
+    if not walkable:
+        message = "the OpenStreetMap data holds no way on which one may walk"
+        raise InputError(message)
+    ways = ways.take(np.asarray(walkable, dtype=np.intp)[np.argsort(ways.ids[walkable])])
+    first, last, way = _cut(ways)
+    x, y = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(ways.lon, ways.lat)
+    points = np.column_stack([x, y])
+    size = last - first + 1
+    owner = np.repeat(np.arange(len(first)), size)
+    within = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
+    lines = shapely.linestrings(points[first[owner] + within], indices=owner)
+    edges = gpd.GeoDataFrame(
+        {
+            "u": ways.refs[first],
+            "v": ways.refs[last],
+            "length_m": shapely.length(lines),
+            "highway": pd.Series([ways.tags[row]["highway"] for row in way], dtype="str"),
+            "layered": np.asarray([is_layered(ways.tags[row]) for row in way], dtype=bool),
+            "step_free": pd.Series([step_free(ways.tags[row]) for row in way], dtype="str"),
+        },
+        geometry=lines,
+        crs=crs,
+    )
+    edges = edges[edges["length_m"] > 0].reset_index(drop=True)
+    edges.insert(0, "edge_id", np.arange(len(edges), dtype=np.int64))
+    return _nodes(edges, ways.refs, points), edges
+
+
+def _cut(
+    ways: Ways,
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Find the stretches between junctions: first and last node (positions) and way (row)."""
+    way = np.repeat(np.arange(len(ways.ids)), np.diff(ways.starts))
+    here = np.flatnonzero(~np.isnan(ways.lon))
+    # Neighbours in a way, both of them located.
+    a, b = here[:-1], here[1:]
+    linked = (b - a == 1) & (way[a] == way[b])
+    a, b = a[linked], b[linked]
+    # A node is a junction if other than two of its neighbours meet in it, or a way ends there.
+    starts = np.concatenate([[True], b[:-1] != a[1:]]) if len(a) else np.empty(0, dtype=bool)
+    ends = np.concatenate([starts[1:], [True]]) if len(a) else starts
+    _, ref = np.unique(ways.refs, return_inverse=True)
+    uses = np.bincount(ref[here])
+    junction = uses > 1
+    junction[ref[a[starts]]] = True
+    junction[ref[b[ends]]] = True
+    first = np.flatnonzero(junction[ref[a]])
+    last = np.flatnonzero(junction[ref[b]])
+    return a[first], b[last], way[a[first]]
+
+
+def _nodes(
+    edges: gpd.GeoDataFrame, refs: npt.NDArray[np.int64], points: npt.NDArray[np.float64]
+) -> gpd.GeoDataFrame:
+    used = np.unique(np.concatenate([edges["u"], edges["v"]]))
+    order = np.argsort(refs, kind="stable")
+    where = order[np.searchsorted(refs, used, sorter=order)]
+    return gpd.GeoDataFrame(
+        {"node_id": used}, geometry=shapely.points(points[where]), crs=edges.crs
+    )
