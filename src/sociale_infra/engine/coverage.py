@@ -1,0 +1,160 @@
+"""From distances per origin to coverage and mean distances per area."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from sociale_infra.engine.distance import (
+    TOLERANCE_M,
+    SearchGraph,
+    build_search_graph,
+    nearest,
+    within_reach,
+)
+from sociale_infra.engine.network import Floats, Ints, WalkNetwork, snap
+
+
+def measure_origins(
+    network: WalkNetwork,
+    origins: gpd.GeoDataFrame,
+    places: gpd.GeoDataFrame,
+    entrances: gpd.GeoDataFrame,
+    norms_m: Mapping[str, float],
+    max_snap_m: float,
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Measure every origin against every category.
+
+    Parameters
+    ----------
+    network
+        The walking network.
+    origins, places, entrances
+        Their tables, in one metric CRS.
+    norms_m
+        Norm of each category in metres, inclusive; the keys are the categories measured.
+    max_snap_m
+        Metres beyond which a point is not put on the network.
+
+    Returns
+    -------
+    origins
+        The origins with `snap_m` (metres to the network, NaN if unsnapped), and for each
+        category `nearest_{category}_m` (NaN if unreachable) and `count_{category}`, the number
+        of different places within the norm (0 if none; `<NA>` if the origin is unsnapped).
+    entrances
+        The entrances with `snap_m`.
+    """
+    start = snap(network, origins.geometry.to_numpy(), max_snap_m)
+    target = snap(network, entrances.geometry.to_numpy(), max_snap_m)
+    graph = build_search_graph(network, target, start)
+    place = pd.Index(places["place_id"]).get_indexer(pd.Index(entrances["place_id"]))
+    keys = list(norms_m)
+    category = pd.Index(keys).get_indexer(pd.Index(places["category"]))
+    distance = nearest(graph, category[place], len(keys))
+    count = _count(graph, place, category, np.asarray(list(norms_m.values()), dtype=float))
+    columns: dict[str, Any] = {"snap_m": start.offset_m}
+    for row, key in enumerate(keys):
+        columns[f"nearest_{key}_m"] = distance[row]
+        known = pd.array(count[row], dtype="Int64")
+        known[start.edge < 0] = pd.NA
+        columns[f"count_{key}"] = known
+    return origins.assign(**columns), entrances.assign(snap_m=target.offset_m)
+
+
+def summarise_areas(
+    areas: gpd.GeoDataFrame,
+    origins: gpd.GeoDataFrame,
+    norms_m: Mapping[str, float],
+    present: Collection[str],
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Sum up the origins per area: coverage, and mean and median distance.
+
+    Coverage of a category = weight of the origins with `nearest_{category}_m` <= norm, divided
+    by the weight of all origins in the area (`population`: residents, or 1 an address). It is
+    NaN where nobody lives, where the weight is unknown, and for a category without any place
+    (not in `present`). Mean and median are over those who reach a place.
+
+    Returns
+    -------
+    areas
+        The areas with `addresses` (origins), `weight`, `unsnapped` (weight), and for each
+        category `{category}_coverage`, `_mean_m`, `_median_m`, `_unreachable` (weight) and
+        `_upper_bound` (weight of those whose nearest place may be nearer than we can see,
+        beyond the extract's edge).
+    coverage
+        Long: a row per area and category.
+    """
+    area = pd.Index(areas["area_code"]).get_indexer(pd.Index(origins["area_code"]))
+    weight = origins["population"].to_numpy()
+    total = _sum(area, weight, len(areas))
+    addresses = np.bincount(area, minlength=len(areas))
+    unsnapped = _sum(area, np.where(origins["snap_m"].isna(), weight, 0.0), len(areas))
+    columns: dict[str, Any] = {"addresses": addresses, "weight": total, "unsnapped": unsnapped}
+    rows = []
+    for key, norm_m in norms_m.items():
+        nearest_m = origins[f"nearest_{key}_m"].to_numpy()
+        known = key in present
+        covered = _sum(area, np.where(nearest_m <= norm_m + TOLERANCE_M, weight, 0.0), len(areas))
+        covered = np.where(known & (total > 0), covered, np.nan)
+        columns[f"{key}_coverage"] = covered / np.where(total > 0, total, np.nan)
+        mean, median = _centre(area, nearest_m, weight, len(areas))
+        columns[f"{key}_mean_m"], columns[f"{key}_median_m"] = mean, median
+        lost = np.where(np.isnan(nearest_m) & known, weight, 0.0)
+        columns[f"{key}_unreachable"] = _sum(area, lost, len(areas))
+        beyond = np.where(nearest_m > origins["edge_m"].to_numpy(), weight, 0.0)
+        columns[f"{key}_upper_bound"] = _sum(area, beyond, len(areas))
+        rows.append(_long(areas, key, norm_m, total, covered))
+    return areas.assign(**columns), pd.concat(rows, ignore_index=True)
+
+
+def _count(graph: SearchGraph, place: Ints, category: Ints, norms_m: Floats) -> Ints:
+    """Count the places of each category within its norm: an array of categories x origins."""
+    n_origins = len(graph.piece)
+    count = np.zeros(len(norms_m) * n_origins, dtype=np.int64)
+    for reach in within_reach(graph, place, norms_m[category]):
+        cell = category[reach.group] * n_origins + reach.origin
+        count += np.bincount(cell, minlength=len(count))
+    return count.reshape(len(norms_m), n_origins)
+
+
+def _sum(area: Ints, weight: Floats, n_areas: int) -> Floats:
+    return np.bincount(area, weights=weight, minlength=n_areas).astype(np.float64)
+
+
+def _centre(area: Ints, distance_m: Floats, weight: Floats, n_areas: int) -> tuple[Floats, Floats]:
+    """Weighted mean and median per area of the distances that are known; NaN without any.
+
+    The median is the least distance within which at least half of the weight lies.
+    """
+    here = ~np.isnan(distance_m) & (weight > 0)
+    frame = pd.DataFrame({"area": area[here], "d": distance_m[here], "w": weight[here]})
+    frame = frame.sort_values(["area", "d"])
+    reached = frame.groupby("area")["w"].transform("sum")
+    half = frame.groupby("area")["w"].cumsum() >= reached / 2
+    median = frame[half].groupby("area")["d"].first().reindex(range(n_areas))
+    total = _sum(area[here], weight[here], n_areas)
+    walked = _sum(area[here], weight[here] * distance_m[here], n_areas)
+    mean = walked / np.where(total > 0, total, np.nan)
+    return mean, median.to_numpy()
+
+
+def _long(
+    areas: gpd.GeoDataFrame, key: str, norm_m: float, total: Floats, covered: Floats
+) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "area_code": areas["area_code"],
+            "area_name": areas["area_name"],
+            "category": pd.Series([key] * len(areas), dtype="str", index=areas.index),
+            "norm_m": norm_m,
+            "population": total,
+            "covered": covered,
+            "uncovered": total - covered,
+            "coverage": covered / np.where(total > 0, total, np.nan),
+        }
+    )

@@ -1,0 +1,202 @@
+"""Exact walking distances, searched from the few places outwards to the many origins.
+
+The places' entrances are made nodes of the network: every edge is cut where one is snapped.
+What is left is Dijkstra from a node, and the last stretch along the edge of the origin. A
+virtual source stands for all entrances of a place, or all places of a category; its links
+are the entrances' offsets from the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from sociale_infra.engine.network import Floats, Ints, Snapped, WalkNetwork
+
+# Sums of lengths differ in their last bits with the order of adding: a limit is inclusive to
+# within a micrometre.
+TOLERANCE_M = 1e-6
+# Bytes that one chunk of distances may take.
+_CHUNK_BYTES = 128 * 2**20
+
+
+class Reach(NamedTuple):
+    """Pairs of a target group and an origin within reach, and the distance between them."""
+
+    group: Ints
+    origin: Ints
+    distance_m: Floats
+
+
+class SearchGraph(NamedTuple):
+    """A network that is cut at its targets, with the origins on the pieces.
+
+    Its nodes are those of the network, then one per target (linked to nothing if unsnapped).
+    """
+
+    links: csr_array
+    """Lengths of the pieces, both ways, nodes x nodes."""
+    tail: Ints
+    head: Ints
+    length_m: Floats
+    """First and last node and length of every piece."""
+    piece: Ints
+    """Piece that each origin lies on, -1 where it is unsnapped."""
+    along_m: Floats
+    """Metres from the piece's first node to the origin."""
+    offset_m: Floats
+    """Metres between the origin and the network."""
+    target_offset_m: Floats
+    """Metres between each target and the network, NaN where it is unsnapped."""
+
+
+def build_search_graph(network: WalkNetwork, targets: Snapped, origins: Snapped) -> SearchGraph:
+    """Cut the edges of a network at the targets, and find the origins on the pieces."""
+    here = np.flatnonzero(targets.edge >= 0)
+    n_edges = len(network.u)
+    edge = np.concatenate([np.arange(n_edges), targets.edge[here]])
+    start = np.concatenate([np.zeros(n_edges), targets.position_m[here]])
+    tail = np.concatenate([network.u, network.n_nodes + here])
+    # lexsort is stable: an edge's own start stays before a target at position 0.
+    order = np.lexsort([start, edge])
+    edge, start, tail = edge[order], start[order], tail[order]
+    last = np.append(edge[1:] != edge[:-1], True)
+    head = np.where(last, network.v[edge], np.roll(tail, -1))
+    length = np.where(last, network.length_m[edge], np.roll(start, -1)) - start
+    piece = _locate(origins, edge, start)
+    return SearchGraph(
+        links=_shortest_links(tail, head, length, network.n_nodes + len(targets.edge)),
+        tail=tail,
+        head=head,
+        length_m=length,
+        piece=piece,
+        along_m=origins.position_m - start[piece],
+        offset_m=origins.offset_m,
+        target_offset_m=targets.offset_m,
+    )
+
+
+def nearest(graph: SearchGraph, group: Ints, n_groups: int) -> Floats:
+    """Return the walking distance in metres from every origin to the nearest target of a group.
+
+    Parameters
+    ----------
+    graph
+        The network with its targets and origins.
+    group
+        Group of each target (its category, say), from 0 up to `n_groups`.
+    n_groups
+        Number of groups, empty ones included.
+
+    Returns
+    -------
+    An array of `n_groups` x origins; NaN where no target of the group can be reached.
+    """
+    distance = _search(graph, group, np.arange(n_groups), np.inf)
+    found = np.full((n_groups, len(graph.piece)), np.nan)
+    here = np.flatnonzero(graph.piece >= 0)
+    walked = _finish(graph, distance, np.arange(n_groups)[:, np.newaxis], here)
+    found[:, here] = np.where(np.isfinite(walked), walked, np.nan)
+    return found
+
+
+def within_reach(graph: SearchGraph, group: Ints, limit_m: Floats) -> Iterator[Reach]:
+    """Yield every pair of a group (a place, say) and an origin within the group's limit.
+
+    Parameters
+    ----------
+    graph
+        The network with its targets and origins.
+    group
+        Group of each target, from 0 up to the number of limits.
+    limit_m
+        Limit of each group in metres, inclusive.
+
+    Yields
+    ------
+    The pairs of some groups at a time, in bounded memory; every pair comes once.
+    """
+    by_limit = np.argsort(limit_m, kind="stable")
+    chunk = max(1, _CHUNK_BYTES // (8 * sum(graph.links.shape)))
+    order = np.argsort(graph.piece, kind="stable")
+    order = order[graph.piece[order] >= 0]
+    used, first, count = np.unique(graph.piece[order], return_index=True, return_counts=True)
+    for begin in range(0, len(by_limit), chunk):
+        groups = by_limit[begin : begin + chunk]
+        distance = _search(graph, group, groups, limit_m[groups[-1]] + TOLERANCE_M)
+        reached = np.isfinite(distance[:, graph.tail[used]])
+        reached |= np.isfinite(distance[:, graph.head[used]])
+        row, at = np.nonzero(reached)
+        origin = order[_ranges(first[at], count[at])]
+        row = np.repeat(row, count[at])
+        walked = _finish(graph, distance, row, origin)
+        near = walked <= limit_m[groups[row]] + TOLERANCE_M
+        yield Reach(groups[row[near]], origin[near], walked[near])
+
+
+def _search(graph: SearchGraph, group: Ints, groups: Ints, limit_m: float) -> Floats:
+    """Return the distance from each of some groups to every node, inf beyond the limit."""
+    n_nodes = graph.links.shape[0]
+    source = np.full(max(group.max(initial=0), groups.max(initial=0)) + 1, -1)
+    source[groups] = np.arange(len(groups))
+    target = np.flatnonzero((source[group] >= 0) & ~np.isnan(graph.target_offset_m))
+    target = target[np.argsort(source[group[target]], kind="stable")]
+    starts = np.searchsorted(source[group[target]], np.arange(1, len(groups) + 1))
+    links = csr_array(
+        (
+            np.concatenate([graph.links.data, graph.target_offset_m[target]]),
+            np.concatenate([graph.links.indices, n_nodes - len(graph.target_offset_m) + target]),
+            np.concatenate([graph.links.indptr, graph.links.indptr[-1] + starts]),
+        ),
+        shape=(n_nodes + len(groups),) * 2,
+    )
+    sources = n_nodes + np.arange(len(groups))
+    return np.asarray(dijkstra(links, indices=sources, limit=limit_m))
+
+
+def _finish(
+    graph: SearchGraph, distance: Floats, row: npt.NDArray[np.intp], origin: npt.NDArray[np.intp]
+) -> Floats:
+    """Walk from the ends of its piece to the origin: the shorter of the two ways."""
+    piece, along = graph.piece[origin], graph.along_m[origin]
+    forth = distance[row, graph.tail[piece]] + along
+    back = distance[row, graph.head[piece]] + (graph.length_m[piece] - along)
+    return np.asarray(np.minimum(forth, back) + graph.offset_m[origin])
+
+
+def _locate(points: Snapped, edge: Ints, start: Floats) -> Ints:
+    """Find the piece of every point: the last one of its edge that starts at or before it."""
+    here = np.flatnonzero(points.edge >= 0)
+    keys = np.concatenate([edge, points.edge[here]])
+    positions = np.concatenate([start, points.position_m[here]])
+    order = np.lexsort([positions, keys])
+    is_point = order >= len(edge)
+    latest = np.cumsum(~is_point) - 1
+    piece = np.full(len(points.edge), -1)
+    piece[here[order[is_point] - len(edge)]] = latest[is_point]
+    return piece
+
+
+def _shortest_links(tail: Ints, head: Ints, length: Floats, n_nodes: int) -> csr_array:
+    """Return a matrix of link lengths, both ways, the shortest of parallel ones."""
+    start = np.concatenate([tail, head])
+    end = np.concatenate([head, tail])
+    weight = np.concatenate([length, length])
+    order = np.lexsort([weight, end, start])
+    start, end, weight = start[order], end[order], weight[order]
+    fresh = np.append(True, (start[1:] != start[:-1]) | (end[1:] != end[:-1]))
+    fresh &= start != end
+    pointers = np.searchsorted(start[fresh], np.arange(n_nodes + 1))
+    return csr_array((weight[fresh], end[fresh], pointers), shape=(n_nodes, n_nodes))
+
+
+def _ranges(first: npt.NDArray[np.intp], count: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """Return first, first + 1, ... `count` times for each row, one after the other."""
+    ends = np.cumsum(count)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.asarray(np.arange(total) + np.repeat(first - (ends - count), count))

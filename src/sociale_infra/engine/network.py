@@ -1,0 +1,95 @@
+"""The walking network as arrays: its connected parts, and points put on its edges."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from shapely import STRtree
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+class Snapped(NamedTuple):
+    """Points on the network, row by row.
+
+    `edge` is the row of the edge, -1 for a point too far from the network; `position_m` is
+    measured along the edge from its start and `offset_m` from the point to the edge, both NaN
+    where `edge` is -1.
+    """
+
+    edge: Ints
+    position_m: Floats
+    offset_m: Floats
+
+    def take(self, rows: npt.NDArray[np.intp]) -> Snapped:
+        """Return these rows, in this order."""
+        return Snapped(self.edge[rows], self.position_m[rows], self.offset_m[rows])
+
+
+class WalkNetwork(NamedTuple):
+    """The edges of a walking network; `u` and `v` are rows of its nodes."""
+
+    n_nodes: int
+    u: Ints
+    v: Ints
+    length_m: Floats
+    snappable: npt.NDArray[np.bool_]
+    geometry: npt.NDArray[np.object_]
+
+
+def build_network(nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame) -> WalkNetwork:
+    """Make the network of the `nodes` and `edges` tables (metric CRS)."""
+    ids = nodes["node_id"].to_numpy()
+    order = np.argsort(ids)
+    u, v = (order[np.searchsorted(ids, edges[end].to_numpy(), sorter=order)] for end in ("u", "v"))
+    return WalkNetwork(
+        len(ids),
+        u,
+        v,
+        edges["length_m"].to_numpy(),
+        edges["snappable"].to_numpy(),
+        edges.geometry.to_numpy(),
+    )
+
+
+def component_sizes(edges: gpd.GeoDataFrame) -> Ints:
+    """Return for every edge the number of nodes of the connected part it belongs to."""
+    _, ends = np.unique(edges[["u", "v"]].to_numpy(), return_inverse=True)
+    u, v = ends.reshape(-1, 2).T
+    size = int(ends.max()) + 1
+    matrix = coo_array((np.ones(len(u)), (u, v)), shape=(size, size))
+    _, part = connected_components(matrix, directed=False)
+    return np.asarray(np.bincount(part)[part[u]], dtype=np.int64)
+
+
+def snap(network: WalkNetwork, points: npt.NDArray[np.object_], max_snap_m: float) -> Snapped:
+    """Put points on the nearest snappable edge within `max_snap_m` metres (inclusive).
+
+    Of equally near edges the one whose nearest point lies farthest west (then south) is taken,
+    so that the order of the rows does not matter.
+    """
+    rows = np.flatnonzero(network.snappable)
+    lines = network.geometry[rows]
+    point, hit = STRtree(lines).query_nearest(points, max_distance=max_snap_m, all_matches=True)
+    edge = rows[hit]
+    position = shapely.line_locate_point(network.geometry[edge], points[point])
+    on_edge = shapely.get_coordinates(shapely.line_interpolate_point(lines[hit], position))
+    order = np.lexsort([edge, on_edge[:, 1], on_edge[:, 0], point])
+    point, first = np.unique(point[order], return_index=True)
+    chosen = order[first]
+    snapped = Snapped(
+        np.full(len(points), -1, dtype=np.int64),
+        np.full(len(points), np.nan),
+        np.full(len(points), np.nan),
+    )
+    snapped.edge[point] = edge[chosen]
+    snapped.position_m[point] = np.minimum(position[chosen], network.length_m[edge[chosen]])
+    snapped.offset_m[point] = shapely.distance(network.geometry[edge[chosen]], points[point])
+    return snapped
