@@ -17,6 +17,9 @@ from sociale_infra.engine.distance import (
     within_reach,
 )
 from sociale_infra.engine.network import Floats, Ints, WalkNetwork, snap
+from sociale_infra.tables import Unit
+
+_WEIGHT_DECIMALS = 6
 
 
 def measure_origins(
@@ -71,6 +74,7 @@ def summarise_areas(
     origins: gpd.GeoDataFrame,
     norms_m: Mapping[str, float],
     present: Collection[str],
+    unit: Unit,
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Sum up the origins per area: coverage, and mean and median distance.
 
@@ -82,10 +86,10 @@ def summarise_areas(
     Returns
     -------
     areas
-        The areas with `addresses` (origins), `weight`, `unsnapped` (weight), and for each
-        category `{category}_coverage`, `_mean_m`, `_median_m`, `_unreachable` (weight) and
-        `_upper_bound` (weight of those whose nearest place may be nearer than we can see,
-        beyond the extract's edge).
+        The areas with `unit` (what a weight of 1 is), `addresses` (number of origins),
+        `weight`, `unsnapped` (weight), and for each category `{category}_coverage`, `_mean_m`,
+        `_median_m`, `_unreachable` (weight) and `_upper_bound` (weight of those whose nearest
+        place may be nearer than we can see, beyond the extract's edge).
     coverage
         Long: a row per area and category.
     """
@@ -94,7 +98,12 @@ def summarise_areas(
     total = _sum(area, weight, len(areas))
     addresses = np.bincount(area, minlength=len(areas))
     unsnapped = _sum(area, np.where(origins["snap_m"].isna(), weight, 0.0), len(areas))
-    columns: dict[str, Any] = {"addresses": addresses, "weight": total, "unsnapped": unsnapped}
+    columns: dict[str, Any] = {
+        "unit": pd.Series(unit, index=areas.index, dtype="str"),
+        "addresses": addresses,
+        "weight": total,
+        "unsnapped": unsnapped,
+    }
     rows = []
     for key, norm_m in norms_m.items():
         nearest_m = origins[f"nearest_{key}_m"].to_numpy()
@@ -108,7 +117,7 @@ def summarise_areas(
         columns[f"{key}_unreachable"] = _sum(area, lost, len(areas))
         beyond = np.where(nearest_m > origins["edge_m"].to_numpy(), weight, 0.0)
         columns[f"{key}_upper_bound"] = _sum(area, beyond, len(areas))
-        rows.append(_long(areas, key, norm_m, total, covered))
+        rows.append(_long(areas, key, norm_m, unit, total, covered))
     return areas.assign(**columns), pd.concat(rows, ignore_index=True)
 
 
@@ -123,7 +132,8 @@ def _count(graph: SearchGraph, place: Ints, category: Ints, norms_m: Floats) -> 
 
 
 def _sum(area: Ints, weight: Floats, n_areas: int) -> Floats:
-    return np.bincount(area, weights=weight, minlength=n_areas).astype(np.float64)
+    """Sum a weight per area, free of what adding many fractions leaves in the last bits."""
+    return np.round(np.bincount(area, weights=weight, minlength=n_areas), _WEIGHT_DECIMALS)
 
 
 def _centre(area: Ints, distance_m: Floats, weight: Floats, n_areas: int) -> tuple[Floats, Floats]:
@@ -144,14 +154,15 @@ def _centre(area: Ints, distance_m: Floats, weight: Floats, n_areas: int) -> tup
 
 
 def _long(
-    areas: gpd.GeoDataFrame, key: str, norm_m: float, total: Floats, covered: Floats
+    areas: gpd.GeoDataFrame, key: str, norm_m: float, unit: Unit, total: Floats, covered: Floats
 ) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "area_code": areas["area_code"],
             "area_name": areas["area_name"],
-            "category": pd.Series([key] * len(areas), dtype="str", index=areas.index),
+            "category": pd.Series(key, dtype="str", index=areas.index),
             "norm_m": norm_m,
+            "unit": pd.Series(unit, dtype="str", index=areas.index),
             "population": total,
             "covered": covered,
             "uncovered": total - covered,

@@ -1,0 +1,111 @@
+"""What a reader must know before trusting a figure: plain warnings, drawn from the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from sociale_infra.config import Settings
+from sociale_infra.tables import Results, Unit, World
+
+# Names and ids that a message lists before it says how many more there are.
+_SHOWN = 5
+
+
+def find_in_world(world: World, settings: Settings) -> Iterator[str]:
+    """Say what is odd about the data, one sentence each."""
+    yield from _unit(world.facts.unit)
+    yield from _absent_categories(world.places, settings)
+    yield from _empty_areas(world)
+    yield from _addresses_per_dwelling(world, settings)
+    if world.facts.data_date == "unknown":
+        yield "The OpenStreetMap data does not say how old it is."
+
+
+def find_in_results(results: Results, settings: Settings) -> Iterator[str]:
+    """Say what is odd about the distances, one sentence each."""
+    lost = results.origins[results.origins["snap_m"].isna()]
+    if len(lost):
+        yield (
+            f"{len(lost)} {_starts(results.facts.unit)} lie more than "
+            f"{settings.network.max_snap_m:g} m from the walking network and count as not "
+            f"covered: {_some(lost['origin_id'])}."
+        )
+    yield from _out_of_reach(results)
+    yield from _upper_bounds(results, settings)
+
+
+def _unit(unit: Unit) -> Iterator[str]:
+    if unit != "residents":
+        yield f"The areas have no number of inhabitants: every figure counts {unit}, not residents."
+    if unit == "buildings":
+        yield "OpenStreetMap has too few addresses here: people are taken to start from buildings."
+
+
+def _absent_categories(places: gpd.GeoDataFrame, settings: Settings) -> Iterator[str]:
+    for key in settings.categories.keys() - set(places["category"]):
+        category = settings.categories[key]
+        tags = " or ".join(
+            "+".join(f"{tag}={'/'.join(values)}" for tag, values in rule.items())
+            for rule in category.tags
+        )
+        yield f"No {category.label.en} found: the OpenStreetMap data may lack {tags}."
+
+
+def _empty_areas(world: World) -> Iterator[str]:
+    empty = world.areas[~world.areas["area_code"].isin(world.origins["area_code"])]
+    if len(empty):
+        yield f"No addresses in {_some(empty['area_name'])}: no figures there."
+    unknown = world.areas[world.areas["population"].isna()]
+    if world.facts.unit == "residents" and len(unknown):
+        yield f"The number of inhabitants of {_some(unknown['area_name'])} is unknown: no figures."
+
+
+def _addresses_per_dwelling(world: World, settings: Settings) -> Iterator[str]:
+    low, high = settings.population.addresses_per_dwelling
+    addresses = world.origins.groupby("area_code").size()
+    areas = world.areas.assign(addresses=world.areas["area_code"].map(addresses).fillna(0))
+    areas["ratio"] = areas["addresses"] / areas["dwellings"].replace(0, np.nan)
+    odd = areas[(areas["addresses"] > 0) & ((areas["ratio"] < low) | (areas["ratio"] > high))]
+    columns = ("area_name", "addresses", "dwellings", "ratio")
+    for name, count, dwellings, ratio in zip(*(odd[column] for column in columns), strict=True):
+        yield (
+            f"{name}: {count:,.0f} addresses for {dwellings:,.0f} dwellings ({ratio:.1f} each), "
+            f"so how its residents are spread is uncertain."
+        )
+
+
+def _out_of_reach(results: Results) -> Iterator[str]:
+    entered = results.entrances[results.entrances["snap_m"].notna()]
+    places = results.places[~results.places["place_id"].isin(entered["place_id"])]
+    if len(places):
+        yield (
+            f"{len(places)} places cannot be reached on foot within what was read: "
+            f"{_some(places['place_id'])}."
+        )
+
+
+def _upper_bounds(results: Results, settings: Settings) -> Iterator[str]:
+    bounds = {
+        category.label.en: results.areas[f"{key}_upper_bound"].sum()
+        for key, category in settings.categories.items()
+    }
+    told = [f"{label} {number:,.0f}" for label, number in bounds.items() if number >= 1]
+    if told:
+        yield (
+            f"Nearest distances that may be shorter, as the edge of what was read lies nearer "
+            f"({results.facts.unit}): {', '.join(told)}."
+        )
+
+
+def _starts(unit: Unit) -> str:
+    return "buildings" if unit == "buildings" else "addresses"
+
+
+def _some(values: pd.Series | Iterable[str]) -> str:
+    listed = [str(value) for value in values]
+    more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
+    return ", ".join(listed[:_SHOWN]) + more

@@ -1,0 +1,327 @@
+"""The recipe: extract -> analyse -> publish. The only room that knows all the others."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from sociale_infra.config import Settings
+from sociale_infra.engine.coverage import measure_origins, summarise_areas
+from sociale_infra.engine.network import build_network, component_sizes
+from sociale_infra.errors import InputError
+from sociale_infra.exports import write_record, write_results
+from sociale_infra.findings import find_in_results, find_in_world
+from sociale_infra.maps.page import render_map
+from sociale_infra.sources.areas import AreasFile, metric_crs, one_area, read_areas
+from sociale_infra.sources.background import background_kind, build_background
+from sociale_infra.sources.classify import Classifier
+from sociale_infra.sources.entrances import build_entrances
+from sociale_infra.sources.osm_data import Box, Elements, OsmData
+from sociale_infra.sources.osm_file import count_buildings, read_buildings, read_osm
+from sociale_infra.sources.places import build_places
+from sociale_infra.sources.population import build_origins, is_sparse
+from sociale_infra.sources.walkways import build_walkways
+from sociale_infra.tables import (
+    AREAS,
+    BACKGROUND,
+    EDGES,
+    ENTRANCES,
+    NODES,
+    ORIGINS,
+    PLACES,
+    Facts,
+    Results,
+    Source,
+    Unit,
+    World,
+    check_table,
+    crs_of,
+)
+
+log = logging.getLogger(__name__)
+
+_OSM = ("© OpenStreetMap contributors", "ODbL 1.0")
+_CBS = ("Wijken en buurten: CBS/Kadaster", "CC BY 4.0")
+_OWN = ("", "unknown")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The files that a run reads. `sample` marks the invented town."""
+
+    osm_file: Path
+    areas_file: Path | None = None
+    sample: bool = False
+
+    def terms(self, given: tuple[str, str]) -> tuple[str, str]:
+        """Return credit and licence: those given, but for what we made up ourselves."""
+        return ("Voorbeeldstad (verzonnen)", "MIT") if self.sample else given
+
+
+@dataclass
+class Steps:
+    """Names each step when it starts, and keeps how long it took (seconds)."""
+
+    announce: Callable[[str], None] = lambda _: None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Run one step."""
+        self.announce(name)
+        begin = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - begin, 3)
+
+
+STEPS = (
+    "read the areas",
+    "read OpenStreetMap",
+    "build the walking network",
+    "find the places",
+    "place the residents",
+    "measure walking distances",
+    "sum up per area",
+    "draw the map",
+    "write the results",
+)
+
+
+def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> World:
+    """Read the inputs into tables.
+
+    Raises
+    ------
+    SocialeInfraError
+        An input is absent, damaged, or does not fit the others; see the rooms in `sources`.
+    """
+    steps = steps or Steps()
+    with steps.step(STEPS[0]):
+        own = _read_areas(inputs, settings)
+        box = _study_box(own.table, settings.study_area.buffer_m) if own else None
+    with steps.step(STEPS[1]):
+        data = _read_osm(inputs, settings, box)
+    with steps.step(STEPS[2]):
+        areas = own.table if own else _whole_extent(inputs.osm_file, data)
+        crs = crs_of(areas)
+        nodes, edges = build_walkways(data.ways, crs, cycleways=settings.network.cycleways)
+        least = settings.network.min_component_nodes
+        edges["snappable"] = component_sizes(edges) >= least
+        _check_snappable(edges, least)
+    with steps.step(STEPS[3]):
+        places = build_places(
+            data.places, settings.categories, crs, settings.places.merge_distance_m
+        )
+        extent = _extent(nodes, box)
+        entrances = build_entrances(places, edges, data.gates, extent)
+    with steps.step(STEPS[4]):
+        starts, unit = _starting_points(inputs, settings, data, areas, box)
+        origins = build_origins(starts, areas, extent)
+    facts = _facts(inputs, own, data, areas, unit)
+    background = build_background(data, crs)
+    world = World(facts, nodes, edges, places, entrances, areas, origins, background)
+    _check(world)
+    warnings = (*facts.warnings, *find_in_world(world, settings))
+    return replace(world, facts=replace(facts, warnings=warnings))
+
+
+def analyse(world: World, settings: Settings, steps: Steps | None = None) -> Results:
+    """Measure every origin against every category, and sum up per area."""
+    steps = steps or Steps()
+    norms = {key: category.norm_m for key, category in settings.categories.items()}
+    with steps.step(STEPS[5]):
+        network = build_network(world.nodes, world.edges)
+        origins, entrances = measure_origins(
+            network,
+            world.origins,
+            world.places,
+            world.entrances,
+            norms,
+            settings.network.max_snap_m,
+        )
+    with steps.step(STEPS[6]):
+        present = set(world.places["category"])
+        areas, coverage = summarise_areas(world.areas, origins, norms, present, world.facts.unit)
+    tables = vars(world) | {
+        "origins": origins,
+        "entrances": entrances,
+        "areas": areas,
+        "coverage": coverage,
+    }
+    results = Results(**tables)
+    warnings = (*world.facts.warnings, *find_in_results(results, settings))
+    return replace(results, facts=replace(world.facts, warnings=warnings))
+
+
+def publish(
+    results: Results, settings: Settings, folder: Path, steps: Steps, started: datetime
+) -> None:
+    """Write all files of a run into a new folder."""
+    with steps.step(STEPS[7]):
+        page = render_map(results, settings)
+    with steps.step(STEPS[8]):
+        write_results(folder, results, settings, pages={"map.html": page})
+    write_record(folder, results, settings, started.isoformat(timespec="seconds"), steps.seconds)
+
+
+def check_inputs(inputs: Inputs, settings: Settings) -> Iterator[str]:
+    """Read the inputs without computing, and say what each holds.
+
+    Raises
+    ------
+    SocialeInfraError
+        As a run would.
+    """
+    own, box = _read_areas(inputs, settings), None
+    if own:
+        box = _study_box(own.table, settings.study_area.buffer_m)
+        known = own.table["population"].sum()
+        yield f"{inputs.areas_file}: {len(own.table)} areas, {known:,.0f} inhabitants ({own.title})"
+    data = _read_osm(inputs, settings, box)
+    yield (
+        f"{inputs.osm_file}: {len(data.ways.ids):,} ways, {len(data.places.ids):,} drawings of "
+        f"places, {len(data.addresses.ids):,} addresses, dated {data.date}"
+    )
+
+
+def now() -> datetime:
+    """Return the time at which a run starts."""
+    return datetime.now(UTC)
+
+
+def file_name(title: str) -> str:
+    """Return a title as a name for a folder: small letters, digits and dashes only."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "results"
+
+
+def _read_areas(inputs: Inputs, settings: Settings) -> AreasFile | None:
+    if inputs.areas_file is None:
+        if settings.municipality:
+            message = (
+                f"municipality {settings.municipality!r} needs its borders: give --areas-file, "
+                f"or leave the municipality out to use all that the OpenStreetMap file holds"
+            )
+            raise InputError(message)
+        return None
+    return read_areas(inputs.areas_file, settings.level, settings.municipality)
+
+
+def _study_box(areas: gpd.GeoDataFrame, buffer_m: float) -> Box:
+    """Return the rectangle around the areas and their surroundings."""
+    around = areas.geometry.buffer(0).envelope.buffer(buffer_m, join_style="mitre")
+    return Box(*(float(side) for side in around.to_crs("EPSG:4326").total_bounds))
+
+
+def _read_osm(inputs: Inputs, settings: Settings, box: Box | None) -> OsmData:
+    classify = Classifier(settings.categories)
+    data = read_osm(
+        inputs.osm_file,
+        place_keys=classify.keys,
+        place_category=classify,
+        background_kind=background_kind,
+        box=box,
+    )
+    if box is not None and not len(data.ways.ids):
+        message = (
+            f"{inputs.osm_file}: holds no ways around the areas of {inputs.areas_file} "
+            f"(longitude {box.west:.2f} to {box.east:.2f}, latitude {box.south:.2f} to "
+            f"{box.north:.2f}); are they the same town?"
+        )
+        raise InputError(message)
+    return data
+
+
+def _whole_extent(osm_file: Path, data: OsmData) -> gpd.GeoDataFrame:
+    """Make one area of all that the OpenStreetMap data holds."""
+    lon, lat = data.ways.lon, data.ways.lat
+    if not len(lon):
+        message = f"{osm_file}: holds no ways"
+        raise InputError(message)
+    corners = shapely.box(np.nanmin(lon), np.nanmin(lat), np.nanmax(lon), np.nanmax(lat))
+    frame = gpd.GeoDataFrame(geometry=[corners], crs="EPSG:4326")
+    crs = metric_crs(frame)
+    title = osm_file.name.split(".")[0]
+    return one_area("extent", title, frame.to_crs(crs).geometry.iloc[0], crs)
+
+
+def _check_snappable(edges: gpd.GeoDataFrame, least: int) -> None:
+    if not edges["snappable"].any():
+        message = (
+            f"no connected part of the walking network has {least} nodes or more: lower "
+            f"network.min_component_nodes, or give a larger extract"
+        )
+        raise InputError(message)
+
+
+def _starting_points(
+    inputs: Inputs,
+    settings: Settings,
+    data: OsmData,
+    areas: gpd.GeoDataFrame,
+    box: Box | None,
+) -> tuple[Elements, Unit]:
+    """Choose addresses, or buildings where addresses are too few; say what one weighs."""
+    least = settings.population.min_addresses_per_building
+    known = bool(areas["population"].notna().any())
+    if is_sparse(len(data.addresses.ids), count_buildings(inputs.osm_file, box), least):
+        return read_buildings(inputs.osm_file, box), "residents" if known else "buildings"
+    return data.addresses, "residents" if known else "addresses"
+
+
+def _extent(nodes: gpd.GeoDataFrame, box: Box | None) -> BaseGeometry:
+    """Return what was read of the world: the hull of the network, within the box asked for."""
+    hull = shapely.convex_hull(nodes.geometry.union_all())
+    if box is None:
+        return hull
+    asked = gpd.GeoSeries([shapely.box(*box)], crs="EPSG:4326").to_crs(crs_of(nodes)).iloc[0]
+    return shapely.intersection(hull, asked)
+
+
+def _facts(
+    inputs: Inputs,
+    own: AreasFile | None,
+    data: OsmData,
+    areas: gpd.GeoDataFrame,
+    unit: Unit,
+) -> Facts:
+    title = own.title if own else str(areas["area_name"].iloc[0])
+    sources = [_source("OpenStreetMap", inputs.osm_file, data.date, inputs.terms(_OSM))]
+    if own and inputs.areas_file:
+        terms = inputs.terms(_CBS if own.cbs else _OWN)
+        sources.append(_source("areas", inputs.areas_file, own.date, terms))
+    broken = data.broken
+    warnings = [f"{len(broken)} broken drawings left out: {', '.join(broken)}."] if broken else []
+    return Facts(
+        name=file_name(title),
+        title=title,
+        unit=unit,
+        level=str(areas["level"].iloc[0]),
+        sample=inputs.sample,
+        data_date=data.date,
+        sources=tuple(sources),
+        warnings=tuple(warnings),
+    )
+
+
+def _source(role: str, path: Path, date: str, terms: tuple[str, str]) -> Source:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Source(role, path.name, digest, path.stat().st_size, date, *terms)
+
+
+def _check(world: World) -> None:
+    tables: Mapping[str, gpd.GeoDataFrame] = vars(world)
+    for table in (NODES, EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, BACKGROUND):
+        check_table(table, tables[table.name])
