@@ -1,0 +1,96 @@
+// The areas, coloured by the coverage of one category.
+(function (si) {
+  "use strict";
+
+  const NO_DATA = "si-no-data"; // the hatching, defined once in the document
+  const REST = { weight: 1.2, color: "#45525c", opacity: 0.75 };
+  const LIFTED = { weight: 3, color: "#1d262c", opacity: 1 };
+
+  // A class includes its lower limit; the last one its upper limit as well.
+  function fillOf(share, classes) {
+    if (share === null) return `url(#${NO_DATA})`;
+    return classes[Math.min(Math.floor(share * classes.length), classes.length - 1)];
+  }
+
+  function hatching() {
+    const { drawing } = si;
+    const lines = drawing("path", { d: "M0 8 8 0M-2 2 2-2M6 10l4-4", stroke: "#8d959b" });
+    const ground = drawing("rect", { width: 8, height: 8, fill: "#eceeef" });
+    const box = { id: NO_DATA, width: 8, height: 8, patternUnits: "userSpaceOnUse" };
+    const pattern = drawing("pattern", box, ground, lines);
+    return drawing("svg", { class: "si-definitions", "aria-hidden": "true" }, pattern);
+  }
+
+  // Everything outside the areas recedes under a sheet, in which their outlines are holes.
+  function drawSurroundings({ map, data }, options) {
+    const world = [
+      [-85, -180],
+      [-85, 180],
+      [85, 180],
+      [85, -180],
+    ];
+    const outlines = data.areas.flatMap((area) => si.decode(area.outline, data.grid));
+    const look = { stroke: false, fillColor: "#fbfaf8", fillOpacity: 0.5 };
+    L.polygon([world, ...outlines], { ...options, ...look }).addTo(map);
+  }
+
+  // The border lies above the streets that often follow it; the colour lies below them.
+  function drawArea(area, page, panes) {
+    const { map, data } = page;
+    const outline = si.decode(area.outline, data.grid);
+    const ink = { ...panes.colours, stroke: false, fillOpacity: 1, className: "si-area" };
+    const shape = L.polygon(outline, ink).addTo(map);
+    const border = L.polygon(outline, { ...panes.borders, ...REST, fill: false }).addTo(map);
+    shape.bindTooltip(() => si.areaTip(area, page), { sticky: true, opacity: 1 });
+    shape.bindPopup(() => si.areaTable(area, page), page.popup);
+    shape.on("popupopen", () => shape.closeTooltip());
+    const lift = () => border.setStyle(LIFTED).bringToFront();
+    const lower = () => border.setStyle(REST);
+    shape.on({ mouseover: lift, mouseout: lower });
+    makeReachable(shape, lift, lower);
+    return shape;
+  }
+
+  // Lets the keyboard do what the mouse does.
+  function makeReachable(shape, lift, lower) {
+    const node = shape.getElement();
+    node.setAttribute("tabindex", "0");
+    node.setAttribute("role", "button");
+    node.addEventListener("focus", lift);
+    node.addEventListener("blur", lower);
+    node.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      shape.openPopup(shape.getCenter());
+    });
+  }
+
+  // Returns `colour(category)`, which colours and labels the areas by it.
+  si.drawAreas = function (page) {
+    const { map, data, format } = page;
+    document.body.append(hatching());
+    const makeOptions = (name, zIndex, interactive) => {
+      const pane = si.addPane(map, name, zIndex);
+      return { pane, renderer: L.svg({ pane, padding: 0.4 }), interactive };
+    };
+    drawSurroundings(page, makeOptions("si-surroundings", 270, false));
+    const panes = {
+      colours: makeOptions("si-areas", 250, true),
+      borders: makeOptions("si-borders", 280, false),
+    };
+    const shapes = data.areas.map((area) => drawArea(area, page, panes));
+    const label = si.drawLabels(page);
+    return (category) => {
+      page.category = category;
+      data.areas.forEach((area, i) => {
+        const { share } = area.figures[category.key];
+        const said = share === null ? format.say("noData") : format.share(share);
+        shapes[i].closePopup().setStyle({ fillColor: fillOf(share, data.look.classes) });
+        shapes[i].getElement().setAttribute("aria-label", `${area.name}: ${said}`);
+      });
+      label(category);
+    };
+  };
+
+  si.fillOf = fillOf;
+})(window.socialeInfra);

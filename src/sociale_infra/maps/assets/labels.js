@@ -1,0 +1,60 @@
+// The areas' names with their share; where they would overlap, the smaller area
+// shows its share alone, or nothing.
+(function (si) {
+  "use strict";
+
+  const MARGIN = 1; // pixels between two labels
+  const LONGEST = 40; // characters of a name
+  const FORMS = ["", "si-short"]; // name and share; share alone
+
+  const overlap = (a, b) =>
+    a.left < b.right + MARGIN &&
+    b.left < a.right + MARGIN &&
+    a.top < b.bottom + MARGIN &&
+    b.top < a.bottom + MARGIN;
+
+  const shorten = (name) => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name);
+
+  // Where its text is, which may be narrower than the box that it was broken in.
+  function inkOf(node) {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return range.getBoundingClientRect();
+  }
+
+  function makeLabel(area, { map, data }, pane) {
+    const share = si.element("span", { class: "si-label-share" });
+    const node = si.element("div", { class: "si-label" }, si.name(shorten(area.name)), share);
+    const [[position]] = si.decode([area.centre], data.grid);
+    const icon = L.divIcon({ className: "", html: node, iconSize: [0, 0] });
+    L.marker(position, { icon, pane, interactive: false, keyboard: false }).addTo(map);
+    return { area, node, share };
+  }
+
+  // Returns `label(category)`.
+  si.drawLabels = function (page) {
+    const { map, data, format } = page;
+    const pane = si.addPane(map, "si-labels", 620);
+    const widest = [...data.areas].sort((a, b) => b.radius - a.radius);
+    const labels = widest.map((area) => makeLabel(area, page, pane));
+    const arrange = () => {
+      const kept = [];
+      for (const { node } of labels) {
+        const fits = FORMS.some((form) => {
+          node.className = `si-label ${form}`;
+          const box = inkOf(node);
+          return !kept.some((other) => overlap(box, other)) && kept.push(box);
+        });
+        node.classList.toggle("si-hidden", !fits);
+      }
+    };
+    map.on("zoomend viewreset", arrange);
+    return (category) => {
+      for (const { area, share } of labels) {
+        const value = area.figures[category.key].share;
+        share.textContent = value === null ? "–" : format.wholeShare(value);
+      }
+      arrange();
+    };
+  };
+})(window.socialeInfra);

@@ -1,0 +1,82 @@
+// The list of categories, each with its symbol, its number of places and a switch for its layer.
+(function (si) {
+  "use strict";
+
+  const { element, symbol } = si;
+  const OPEN_FROM = "(min-width: 700px)"; // on a phone the map needs the room
+
+  function countOf({ within, around }, { say, count }) {
+    if (!within && !around) return element("span", { class: "si-count" }, say("noPlaces"));
+    const values = { within: count(within), around: count(around) };
+    const extra = element("small", {}, around ? say("around", values) : "");
+    return element(
+      "span",
+      { class: "si-count", title: say("aroundTitle", values) },
+      values.within,
+      extra,
+    );
+  }
+
+  function makeSwitch(category, format, change) {
+    const empty = !category.within && !category.around;
+    const box = element("input", { type: "checkbox", value: category.key, disabled: empty });
+    box.addEventListener("change", () => change(box));
+    const label = element("span", { class: "si-layer-name" }, format.heading(category.label));
+    const node = element(
+      "label",
+      { class: "si-layer" },
+      box,
+      symbol(category),
+      label,
+      countOf(category, format),
+    );
+    return { box, node };
+  }
+
+  function tiesOf({ data, format }) {
+    const shapes = Object.entries(data.look.shapes).map(([tie, shape]) =>
+      element("span", {}, symbol({ shape, colour: "#5a6670", glyph: "" }), format.word("tie", tie)),
+    );
+    return element("p", { class: "si-ties" }, ...shapes);
+  }
+
+  // Returns the list and `lead(key)`: that category's places come on; those of the one before it
+  // go, unless all are on.
+  si.makeLayers = function (page, show) {
+    const { data, format } = page;
+    const boxes = new Map();
+    const all = element("input", { type: "checkbox" });
+    const change = (box) => {
+      show(box.value, box.checked);
+      all.checked = [...boxes.values()].every((each) => each.checked || each.disabled);
+    };
+    const turn = (box, on) => {
+      if (box.disabled || box.checked === on) return;
+      box.checked = on;
+      change(box);
+    };
+    const switches = data.categories.map((category) => makeSwitch(category, format, change));
+    for (const { box } of switches) boxes.set(box.value, box);
+    all.addEventListener("change", () => {
+      const on = all.checked;
+      for (const box of boxes.values()) turn(box, on);
+    });
+    const around = data.categories.some((category) => category.around);
+    const node = element(
+      "details",
+      { class: "si-layers", open: window.matchMedia(OPEN_FROM).matches },
+      element("summary", {}, format.say("layers")),
+      element("label", { class: "si-layer si-all" }, all, element("span", {}, format.say("all"))),
+      ...switches.map((each) => each.node),
+      around ? element("p", { class: "si-small" }, format.say("aroundNote")) : null,
+      tiesOf(page),
+    );
+    let leading = null;
+    const lead = (key) => {
+      if (leading && !all.checked) turn(boxes.get(leading), false);
+      turn(boxes.get(key), true);
+      leading = key;
+    };
+    return { node, lead };
+  };
+})(window.socialeInfra);

@@ -1,0 +1,76 @@
+"""Geometry as the page carries it: whole steps on a grid of degrees, each from the one before.
+
+The only place where the study area's metric CRS becomes EPSG:4326.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+STEPS_PER_DEGREE = 100_000  # a step is 1.1 m north, and 0.7 m east in the Netherlands
+
+# Points below which a line or a ring (which ends where it starts) shows nothing.
+_LEAST_LINE = 2
+_LEAST_RING = 4
+
+Line = list[int]
+"""x, y of the first point in steps from the grid's corner, then the steps to each next point."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A grid whose corner lies `west` and `south` steps from longitude and latitude 0."""
+
+    west: int
+    south: int
+
+    @classmethod
+    def around(cls, geometry: gpd.GeoSeries) -> Grid:
+        """Put the corner where the geometry starts, so that its numbers are short."""
+        west, south, _, _ = geometry.to_crs(epsg=4326).total_bounds
+        return cls(int(west * STEPS_PER_DEGREE), int(south * STEPS_PER_DEGREE))
+
+    def points(self, geometry: gpd.GeoSeries) -> list[list[int]]:
+        """Encode points, each as its x and y."""
+        degrees = shapely.get_coordinates(geometry.to_crs(epsg=4326).to_numpy())
+        return [[int(x), int(y)] for x, y in self._steps(degrees)]
+
+    def lines(self, geometry: gpd.GeoSeries) -> list[list[Line]]:
+        """Encode lines and polygons, each as a list of its parts and rings; a point has none.
+
+        Outer rings run against the clock and holes with it, so that overlapping polygons can be
+        filled as one shape. A part that shrinks to nothing on the grid is left out.
+        """
+        degrees = shapely.orient_polygons(geometry.to_crs(epsg=4326).to_numpy())
+        parts, owner = shapely.get_parts(degrees, return_index=True)
+        rings, part = shapely.get_rings(parts, return_index=True)
+        is_line = shapely.get_dimensions(parts) == 1
+        owners = np.concatenate([owner[part], owner[is_line]])
+        least = np.repeat([_LEAST_RING, _LEAST_LINE], [len(rings), is_line.sum()])
+        encoded: list[list[Line]] = [[] for _ in degrees]
+        moves = self._moves(np.concatenate([rings, parts[is_line]]))
+        for line, index, fewest in zip(moves, owners, least, strict=True):
+            if len(line) >= fewest:
+                encoded[index].append(line.ravel().tolist())
+        return encoded
+
+    def _moves(self, lines: NDArray[np.object_]) -> list[NDArray[np.int64]]:
+        """Return for each line its first point, then its moves; standing still is no move."""
+        degrees, line = shapely.get_coordinates(lines, return_index=True)
+        steps = self._steps(degrees)
+        moves = np.diff(steps, axis=0, prepend=0)
+        first = np.diff(line, prepend=-1) > 0
+        moves[first] = steps[first]
+        kept = first | moves.any(axis=1)
+        ends = np.cumsum(np.bincount(line[kept], minlength=len(lines)))
+        return np.split(moves[kept], ends)[:-1]
+
+    def _steps(self, degrees: NDArray[np.float64]) -> NDArray[np.int64]:
+        steps = np.rint(degrees * STEPS_PER_DEGREE) - (self.west, self.south)
+        whole: NDArray[np.int64] = steps.astype(np.int64)
+        return whole

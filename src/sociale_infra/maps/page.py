@@ -1,0 +1,52 @@
+"""The results as one interactive page: a Folium map that needs no server."""
+
+from __future__ import annotations
+
+import html
+
+import folium
+from branca.element import Figure
+
+from sociale_infra.config import Settings
+from sociale_infra.maps.carrier import Carrier, read_json
+from sociale_infra.maps.payload import build_payload
+from sociale_infra.maps.seal import seal_page
+from sociale_infra.tables import Results
+
+LANGUAGE = "nl"
+
+
+def render_map(results: Results, settings: Settings) -> str:
+    """Render the page as one HTML file; the same results give the same text."""
+    return seal_map(build_map(results, settings))
+
+
+def build_map(results: Results, settings: Settings) -> folium.Map:
+    """Build the map, to which own Folium layers can be added before it is sealed.
+
+    Layers that bring scripts from elsewhere (plugins, `folium.Popup` with its jQuery) do not
+    work in a sealed page; write the map with its own `.save()` for those.
+    """
+    west, south, east, north = results.areas.to_crs(epsg=4326).total_bounds
+    town = folium.Map(
+        location=[(south + north) / 2, (west + east) / 2],
+        tiles=None,
+        zoom_control=False,  # ours speaks the reader's language
+        zoom_snap=0.25,
+        zoom_delta=0.5,
+        max_zoom=18,
+    )
+    # Folium would link these from other servers; the carrier has what the page needs.
+    town.default_js = []
+    town.default_css = []
+    texts = read_json(f"texts.{LANGUAGE}")
+    data = build_payload(results, settings, LANGUAGE)
+    Carrier({**data, "language": LANGUAGE, "texts": texts, "look": read_json("look")}).add_to(town)
+    title = texts["title"].replace("{title}", results.facts.title)
+    town.add_to(Figure(title=html.escape(title)))
+    return town
+
+
+def seal_map(town: folium.Map) -> str:
+    """Render a map that `build_map` made, shut off from every server."""
+    return seal_page(town.get_root(), LANGUAGE)

@@ -1,0 +1,171 @@
+"""Result tables as the one JSON object that the page draws from.
+
+Numbers and words as they are; how they are written and said is up to the page's script and
+texts. Missing is null.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from sociale_infra.config import Settings
+from sociale_infra.maps.grid import STEPS_PER_DEGREE, Grid, Line
+from sociale_infra.tables import Facts, Results
+
+Json = dict[str, Any]
+
+# What the eye cannot see at the scale of a town. Our choice, from the page of Zoetermeer.
+_AREA_TOLERANCE_M = 5
+_PLACE_TOLERANCE_M = 1
+_BACKGROUND_TOLERANCE_M = 1.5
+_SMALLEST_GROUND_M2 = 150
+# The more rings one shape has, the longer a canvas takes to add another: measured in Chromium,
+# with 5,000 rings of green in one shape the map of Zoetermeer pans at half the speed.
+_RINGS_PER_DRAWING = 300
+
+_PROPERTIES = ("free", "open_to_all", "low_threshold", "staffed", "step_free")
+
+
+def build_payload(results: Results, settings: Settings, language: str) -> Json:
+    """Gather all that the page shows; geometry on a grid, in EPSG:4326."""
+    grid = Grid.around(results.areas.geometry)
+    return {
+        "facts": _facts(results.facts),
+        "grid": {"west": grid.west, "south": grid.south, "steps": STEPS_PER_DEGREE},
+        "metresPerMinute": settings.walking.speed_kmh * 1000 / 60,
+        "firstCategory": settings.map.category,
+        "categories": _categories(results, settings, language),
+        "areas": _areas(results, grid, list(settings.categories)),
+        "places": _places(results.places, grid),
+        "background": _background(results.background, grid),
+    }
+
+
+def _facts(facts: Facts) -> Json:
+    owed = [(source.credit, source.licence) for source in facts.sources if source.credit]
+    return {
+        "title": facts.title,
+        "unit": facts.unit,
+        "level": facts.level,
+        "sample": facts.sample,
+        "dataDate": facts.data_date,
+        "credits": [
+            {"credit": credit, "licence": licence} for credit, licence in dict.fromkeys(owed)
+        ],
+    }
+
+
+def _categories(results: Results, settings: Settings, language: str) -> list[Json]:
+    """Describe each category: its words, its norm, its places and the share of the whole town."""
+    town = results.coverage.groupby("category")[["covered", "uncovered"]].sum(min_count=1)
+    inside = _is_inside(results.places, results.areas)
+    within = results.places.loc[inside, "category"].value_counts()
+    around = results.places.loc[~inside, "category"].value_counts()
+    return [
+        {
+            "key": key,
+            "label": getattr(category.label, language),
+            "tie": category.tie,
+            "norm": category.norm_m,
+            "within": int(within.get(key, 0)),
+            "around": int(around.get(key, 0)),
+            "covered": _number(town["covered"].get(key)),
+            "uncovered": _number(town["uncovered"].get(key)),
+        }
+        for key, category in settings.categories.items()
+    ]
+
+
+def _is_inside(places: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.Series[bool]:
+    return places.representative_point().within(areas.union_all())
+
+
+def _areas(results: Results, grid: Grid, categories: list[str]) -> list[Json]:
+    """Describe each area: its outline, where its name fits, and its figures per category."""
+    areas = results.areas
+    counts = results.coverage.set_index(["area_code", "category"])[["covered", "uncovered"]]
+    outlines = grid.lines(areas.geometry.simplify_coverage(_AREA_TOLERANCE_M))
+    widest = areas.geometry.maximum_inscribed_circle()  # a line from its centre to its edge
+    centres = grid.points(widest.interpolate(0))
+    return [
+        {
+            "name": area["area_name"],
+            "weight": _number(area["weight"]),
+            "outline": outline,
+            "centre": centre,
+            "radius": round(radius),
+            "figures": {
+                key: {
+                    "share": _number(area[f"{key}_coverage"], digits=6),
+                    "mean": _number(area[f"{key}_mean_m"]),
+                    "covered": _number(counts["covered"][area["area_code"], key]),
+                    "uncovered": _number(counts["uncovered"][area["area_code"], key]),
+                }
+                for key in categories
+            },
+        }
+        for area, outline, centre, radius in zip(
+            _rows(areas), outlines, centres, widest.length, strict=True
+        )
+    ]
+
+
+def _places(places: gpd.GeoDataFrame, grid: Grid) -> list[Json]:
+    """Describe each place: where its marker stands, its outline if it has one, its properties."""
+    points = grid.points(places.representative_point())
+    outlines = grid.lines(places.geometry.simplify(_PLACE_TOLERANCE_M))
+    return [
+        {
+            "id": place["place_id"],
+            "merged": place["merged_ids"],
+            "category": place["category"],
+            "name": _text(place["name"]),
+            "function": place["function"],
+            "tie": place["tie"],
+            "properties": {name: place[name] for name in _PROPERTIES},
+            "evidence": place["evidence"],
+            "hours": _text(place["opening_hours"]),
+            "point": point,
+            "outline": outline,
+        }
+        for place, point, outline in zip(_rows(places), points, outlines, strict=True)
+    ]
+
+
+def _background(background: gpd.GeoDataFrame, grid: Grid) -> list[Json]:
+    """Gather the background into drawings per kind and rank, polygons apart from lines."""
+    is_open = ~background.geom_type.str.endswith("Polygon")
+    shown = background[is_open | (background.area >= _SMALLEST_GROUND_M2)]
+    lines = grid.lines(shown.geometry.simplify(_BACKGROUND_TOLERANCE_M))
+    drawings: dict[tuple[str, int, bool], list[list[Line]]] = {}
+    for kind, rank, shape, parts in zip(
+        shown["kind"], shown["rank"], shown.geom_type, lines, strict=True
+    ):
+        closed = shape.endswith("Polygon")
+        drawn = drawings.setdefault((kind, rank, closed), [[]])
+        if closed and len(drawn[-1]) >= _RINGS_PER_DRAWING:
+            drawn.append([])
+        drawn[-1].extend(parts)
+    return [
+        {"kind": kind, "rank": rank, "closed": closed, "lines": parts}
+        for (kind, rank, closed), drawn in sorted(drawings.items())
+        for parts in drawn
+    ]
+
+
+def _rows(frame: gpd.GeoDataFrame) -> list[Json]:
+    records = pd.DataFrame(frame.drop(columns=frame.geometry.name)).to_dict("records")
+    return [{str(name): value for name, value in record.items()} for record in records]
+
+
+def _number(value: float | None, digits: int = 1) -> float | None:
+    """Round to what a reader may ever see; missing is None."""
+    return None if value is None or math.isnan(value) else round(float(value), digits)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,222 @@
+"""The saved page in a browser: it draws, explains and answers, with the network cut."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import folium
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser.conftest import OpenPage
+from tests.map_town import HOSTILE_AREA, HOSTILE_NAMES, HOSTILE_TITLE, draw_results, draw_settings
+
+from sociale_infra.maps.carrier import read_json
+from sociale_infra.maps.page import build_map, render_map, seal_map
+
+pytestmark = pytest.mark.browser
+
+CLASSES = read_json("look")["classes"]
+NO_DATA = "url(#si-no-data)"
+NOTHING = "\N{EN DASH}"
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    return open_page(render_map(draw_results(), draw_settings()))
+
+
+def _fills(page: Page) -> list[str | None]:
+    return [area.get_attribute("fill") for area in page.locator(".si-area").all()]
+
+
+def _choose(page: Page, label: str) -> None:
+    page.get_by_label("Kleur de wijken naar bereik van").select_option(label=label)
+
+
+def _painted(page: Page, pane: str) -> int:
+    """Count the pixels that a canvas shows."""
+    count = page.locator(f".leaflet-{pane}-pane canvas").evaluate(
+        "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)"
+        ".data.filter((value, i) => i % 4 === 3 && value > 0).length"
+    )
+    return int(count)
+
+
+def test_areas_have_the_colour_of_their_class(page: Page) -> None:
+    # 80 % is the lower limit of the fifth class, 10 % lies in the first; Kade has no residents
+    assert _fills(page) == [CLASSES[4], CLASSES[0], NO_DATA]
+    expect(page.locator(".si-label-share")).to_have_text(["80 %", "10 %", NOTHING])
+
+
+def test_legend_belongs_to_the_chosen_category(page: Page) -> None:
+    legend = page.locator(".si-legend")
+    expect(legend).to_contain_text("Aandeel inwoners binnen 1.200 m lopen (15 min bij 4,8 km/u)")
+    expect(legend).to_contain_text("Alle wijken samen: 27,5 %1.100 inwoners wel, 2.900 niet")
+    _choose(page, "School")
+    assert _fills(page) == [CLASSES[1], CLASSES[4], NO_DATA]
+    expect(legend).to_contain_text("Aandeel inwoners binnen 800 m lopen (10 min bij 4,8 km/u)")
+    expect(legend).to_contain_text("Alle wijken samen: 77,5 %3.100 inwoners wel, 900 niet")
+    swatches = page.locator(".si-bars rect")
+    assert [swatch.get_attribute("fill") for swatch in swatches.all()] == CLASSES
+
+
+def test_category_without_places_has_no_figures_and_says_so(page: Page) -> None:
+    _choose(page, "Park")
+    assert _fills(page) == [NO_DATA] * 3
+    expect(page.locator(".si-legend")).not_to_contain_text("samen")
+    expect(page.get_by_label("Park")).to_be_disabled()
+    expect(page.locator(".si-layer", has_text="Park")).to_contain_text("geen plekken")
+
+
+def test_ground_is_drawn(page: Page) -> None:
+    assert _painted(page, "si-ground") > 1000
+    assert _painted(page, "si-streets") > 1000
+
+
+def test_hovering_an_area_tells_its_figures(page: Page) -> None:
+    page.locator(".si-area").nth(1).hover()
+    tip = page.locator(".si-tip")
+    expect(tip).to_contain_text("Midden")
+    expect(tip).to_contain_text("Bibliotheek: 10,0 %")
+    expect(tip).to_contain_text("300 inwoners binnen 1.200 m")
+    expect(tip).to_contain_text("2.700 verder weg")
+
+
+def test_clicking_an_area_tells_all_categories(page: Page) -> None:
+    page.locator(".si-area").nth(1).click()
+    card = page.locator(".si-card")
+    expect(card).to_contain_text("3.000 inwoners")
+    expect(card.locator("tbody tr").nth(0)).to_have_text(
+        "Bibliotheek1.200 m10,0 %3002.7001.235 m (15 min)"
+    )
+    expect(card.locator("tbody tr").nth(2)).to_have_text("Park300 m" + 4 * NOTHING)
+
+
+def test_keyboard_opens_an_area(page: Page) -> None:
+    area = page.locator(".si-area").first
+    area.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".si-card h2")).to_have_text(HOSTILE_AREA)
+    expect(area).to_have_attribute("aria-label", f"{HOSTILE_AREA}: 80,0\u00a0%")
+
+
+def test_only_the_places_of_the_chosen_category_are_shown(page: Page) -> None:
+    markers = page.locator(".si-place")
+    expect(markers).to_have_count(len(HOSTILE_NAMES))
+    _choose(page, "School")
+    expect(markers).to_have_count(3)
+    assert page.locator(".leaflet-si-outlines-pane path").count() == 1
+
+
+def test_layers_are_switched(page: Page) -> None:
+    markers, every = page.locator(".si-place"), page.get_by_label("Alle soorten")
+    page.get_by_label("Bibliotheek").uncheck()
+    expect(markers).to_have_count(0)
+    every.check()
+    expect(markers).to_have_count(len(HOSTILE_NAMES) + 4)
+    _choose(page, "School")  # all stay on
+    expect(markers).to_have_count(len(HOSTILE_NAMES) + 4)
+    page.get_by_label("Maakplaats").uncheck()
+    expect(every).not_to_be_checked()
+    expect(markers).to_have_count(len(HOSTILE_NAMES) + 3)
+
+
+def test_list_counts_places_in_the_town_and_around_it(page: Page) -> None:
+    expect(page.locator(".si-layer", has_text="School").locator(".si-count")).to_have_text("1+2")
+
+
+def test_place_tells_what_is_known_and_how(page: Page) -> None:
+    page.locator(".si-place").first.click()
+    card = page.locator(".si-card")
+    for text in ("gratisja aangenomen", "voor iedereennee volgens OpenStreetMap", "bemenstonbekend",
+                 "functieleren", "openMo-Fr 09:00-17:00", "openstreetmap.org/node/0",
+                 "samengevoegd met way/7 node/8"):  # fmt: skip
+        expect(card).to_contain_text(text)
+
+
+def test_nameless_place_and_own_category_are_told(page: Page) -> None:
+    _choose(page, "School")
+    page.locator(".si-place").nth(1).dispatch_event("click")  # outside the town, under the panel
+    expect(page.locator(".si-card h2")).to_have_text("zonder naam")
+    _choose(page, "Maakplaats")
+    page.locator(".si-place").first.click()
+    expect(page.locator(".si-card").last).to_contain_text("functieconstructor")
+
+
+def test_hostile_names_are_shown_and_do_nothing(page: Page) -> None:
+    markers, title = page.locator(".si-place"), page.locator(".si-card h2")
+    for index, name in enumerate(HOSTILE_NAMES):
+        markers.nth(index).dispatch_event("click")
+        expect(title).to_have_count(1)  # the popup before it has faded out
+        assert title.text_content() == name
+    assert page.locator("h1").text_content() == f"Sociale infrastructuur {HOSTILE_TITLE}"
+    assert page.evaluate("window.broken") is None
+    assert page.locator("img, .si-card b, .si-card script").count() == 0
+
+
+def test_sample_data_is_marked(open_page: OpenPage) -> None:
+    page = open_page(render_map(draw_results(sample=True), draw_settings()))
+    expect(page.get_by_text("Voorbeeldgegevens: verzonnen stad")).to_be_visible()
+
+
+def test_real_data_is_not_marked_and_dated(page: Page) -> None:
+    expect(page.get_by_text("Voorbeeldgegevens")).to_have_count(0)
+    expect(page.get_by_text("Kaartgegevens van 21 augustus 2021")).to_be_visible()
+
+
+@pytest.mark.parametrize(("unit", "word"), [("addresses", "adressen"), ("buildings", "gebouwen")])
+def test_page_says_what_is_counted(open_page: OpenPage, unit: str, word: str) -> None:
+    page = open_page(render_map(draw_results(unit=unit), draw_settings()))
+    expect(page.get_by_text(f"Geteld zijn {word}, geen inwoners.")).to_be_visible()
+    page.locator(".si-area").nth(1).click()
+    shown = page.locator("body").inner_text().replace("geen inwoners", "")
+    assert "inwoners" not in shown
+    assert f"3.000 {word}" in shown
+
+
+def test_credits_are_shown(page: Page) -> None:
+    expect(page.locator(".leaflet-control-attribution")).to_have_text(
+        "Leaflet | © OpenStreetMap-bijdragers (ODbL 1.0), Wijken: CBS/Kadaster (CC BY 4.0)"
+    )
+
+
+def test_added_layer_is_drawn(open_page: OpenPage) -> None:
+    town = build_map(draw_results(), draw_settings())
+    folium.CircleMarker([52.05, 4.48], color="#ff00ff").add_to(town)
+    page = open_page(seal_map(town))
+    expect(page.locator('path[stroke="#ff00ff"]')).to_have_count(1)
+
+
+def test_page_fits_a_phone(open_page: OpenPage) -> None:
+    page = open_page(render_map(draw_results(), draw_settings()), width=360, height=740)
+    panel = page.locator(".si-panel").bounding_box()
+    area = page.locator(".si-area").nth(1).bounding_box()
+    assert panel is not None
+    assert area is not None
+    assert panel["x"] >= 0
+    assert panel["x"] + panel["width"] <= 360
+    assert area["y"] >= panel["y"] + panel["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_smallest_area_is_silent_where_labels_would_overlap(open_page: OpenPage) -> None:
+    results = draw_results()
+    crowded = results.areas.set_geometry(
+        results.areas.geometry.iloc[[0, 0, 0]].reset_index(drop=True)
+    )
+    page = open_page(render_map(replace(results, areas=crowded), draw_settings()))
+    expect(page.locator(".si-label:not(.si-hidden)")).to_have_count(1)
+
+
+def test_one_area_without_places_or_background_is_a_map(open_page: OpenPage) -> None:
+    results = draw_results()
+    bare = replace(
+        results,
+        areas=results.areas[1:2],
+        places=results.places[:0],
+        background=results.background[:0],
+    )
+    page = open_page(render_map(bare, draw_settings()))
+    assert _fills(page) == [CLASSES[0]]
+    expect(page.get_by_text(re.compile("geen plekken"))).to_have_count(4)
