@@ -35,15 +35,11 @@ class Box(NamedTuple):
         """Return the box in another unit."""
         return Box(*(side * factor for side in self))
 
-    def touches(self, bounds: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-        """Say which rows of `bounds` (n x 4: west, south, east, north) overlap the box."""
-        west, south, east, north = bounds.T
-        return np.asarray(
-            (west <= self.east)
-            & (east >= self.west)
-            & (south <= self.north)
-            & (north >= self.south)
-        )
+    def touches(self, shapes: GeometryArray) -> npt.NDArray[np.bool_]:
+        """Say which shapes the box meets."""
+        rectangle = shapely.box(*self)
+        shapely.prepare(rectangle)
+        return np.asarray(shapely.intersects(rectangle, shapes))
 
 
 class Elements(NamedTuple):
@@ -60,10 +56,8 @@ class Elements(NamedTuple):
         )
 
     def within(self, box: Box | None) -> Elements:
-        """Return the elements that overlap the box; all of them without one."""
-        if box is None or not self.ids:
-            return self
-        return self.take(np.flatnonzero(box.touches(shapely.bounds(self.geometry))))
+        """Return the elements that meet the box; all of them without one."""
+        return self if box is None else self.take(np.flatnonzero(box.touches(self.geometry)))
 
 
 class Ways(NamedTuple):
@@ -89,6 +83,13 @@ class Ways(NamedTuple):
         return Ways(
             self.ids[rows], tags, starts, self.refs[nodes], self.lon[nodes], self.lat[nodes]
         )
+
+    def within(self, box: Box | None) -> Ways:
+        """Return the ways that meet the box; all of them without one."""
+        if box is None:
+            return self
+        rows, geometry = self.lines()
+        return self.take(np.unique(rows[box.touches(geometry)]))
 
     def lines(self) -> tuple[npt.NDArray[np.intp], GeometryArray]:
         """Return the ways as lines, broken where nodes are absent: their rows and geometry."""

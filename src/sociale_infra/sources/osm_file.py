@@ -70,7 +70,7 @@ def read_osm(
     place_category, background_kind
         From an element's tags to its category, or to what it is on the map; None for neither.
     box
-        Read only what overlaps this; None for all.
+        Read only what meets this; None for all.
 
     Raises
     ------
@@ -171,20 +171,14 @@ class _WayRows:
         self.starts.append(len(self.refs))
 
     def ways(self, box: Box | None) -> Ways:
-        """Return the ways that overlap the box, with coordinates in degrees."""
+        """Return the ways that meet the box, with coordinates in degrees."""
         absent = np.asarray(self.x) == _NOWHERE
         lon, lat = (
             np.where(absent, np.nan, np.asarray(axis) / _PER_DEGREE) for axis in (self.x, self.y)
         )
         starts, refs = np.asarray(self.starts), np.asarray(self.refs)
-        ways = Ways(np.asarray(self.ids, dtype=np.int64), self.tags, starts, refs, lon, lat)
-        if box is None or not self.ids:
-            return ways
-        bounds = [
-            reduce.reduceat(axis, starts[:-1])
-            for reduce, axis in ((np.fmin, lon), (np.fmin, lat), (np.fmax, lon), (np.fmax, lat))
-        ]
-        return ways.take(np.flatnonzero(box.touches(np.column_stack(bounds))))
+        ids = np.asarray(self.ids, dtype=np.int64)
+        return Ways(ids, self.tags, starts, refs, lon, lat).within(box)
 
 
 class _Reader:

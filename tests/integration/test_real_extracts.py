@@ -1,0 +1,92 @@
+"""Real extracts beside the checkout: other towns, and a town out of a province."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+
+from sociale_infra.config import load_settings
+from sociale_infra.pipeline import Inputs, analyse, extract
+from sociale_infra.tables import Results
+
+SHARED = Path(__file__).parents[3] / "shared" / "data"
+CATEGORIES = list(load_settings().categories)
+
+pytestmark = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="../shared/data with the real extracts is not beside the checkout"
+)
+
+
+def analysed(osm_file: str, areas_file: str | None = None, **changes: str) -> Results:
+    settings = load_settings(**changes)
+    areas = SHARED / areas_file if areas_file else None
+    return analyse(extract(Inputs(SHARED / osm_file, areas), settings), settings)
+
+
+@pytest.fixture(scope="module")
+def zoetermeer() -> Results:
+    return analysed("zoetermeer/zoetermeer-2021.osm.pbf", "zoetermeer/wijken-2024.gpkg")
+
+
+@pytest.fixture(scope="module")
+def zoetermeer_of_province() -> Results:
+    return analysed(
+        "zuid-holland/zuid-holland-2021.osm.pbf",
+        "zuid-holland/cbs-2024.gpkg",
+        municipality="GM0637",
+    )
+
+
+def by_position(origins: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Number the addresses at each point: ids differ between the files, positions do not."""
+    table = pd.DataFrame(origins.drop(columns="geometry"))
+    table["x"], table["y"] = origins.geometry.x.round(2), origins.geometry.y.round(2)
+    return table.assign(number=table.groupby(["x", "y"]).cumcount())
+
+
+def test_town_out_of_a_province_has_the_same_distances(
+    zoetermeer: Results, zoetermeer_of_province: Results
+) -> None:
+    both = by_position(zoetermeer.origins).merge(
+        by_position(zoetermeer_of_province.origins), on=["x", "y", "number"], suffixes=("", "_p")
+    )
+    assert len(both) > 0.99 * len(zoetermeer.origins)
+    for key in CATEGORIES:
+        own, other = both[f"nearest_{key}_m"], both[f"nearest_{key}_m_p"]
+        certain = (own <= both["edge_m"]) | (own.isna() & other.isna())
+        np.testing.assert_allclose(own[certain], other[certain], atol=0.01)
+        assert (both[f"count_{key}"] == both[f"count_{key}_p"]).all()
+
+
+def test_distance_beyond_the_edge_is_flagged_and_never_too_short(
+    zoetermeer: Results, zoetermeer_of_province: Results
+) -> None:
+    """What the province adds can only shorten a distance that was flagged."""
+    both = by_position(zoetermeer.origins).merge(
+        by_position(zoetermeer_of_province.origins), on=["x", "y", "number"], suffixes=("", "_p")
+    )
+    for key in CATEGORIES:
+        shorter = both[f"nearest_{key}_m_p"] < both[f"nearest_{key}_m"] - 0.01
+        assert (both[f"nearest_{key}_m"] > both["edge_m"])[shorter].all()
+
+
+def test_las_palmas_counts_addresses_in_its_own_utm_zone() -> None:
+    results = analysed("las-palmas/las-palmas-2023.osm.pbf")
+    assert results.origins.crs == "EPSG:32628"
+    assert results.facts.unit == "addresses"
+    assert results.facts.data_date == "2023-02-21T03:31:14Z"
+    assert any("counts addresses" in warning for warning in results.facts.warnings)
+    assert results.areas["area_code"].tolist() == ["extent"]
+
+
+def test_monaco_counts_buildings_because_it_has_hardly_any_addresses() -> None:
+    results = analysed("monaco/monaco-2023.osm.pbf")
+    assert results.origins.crs == "EPSG:32632"
+    assert results.facts.unit == "buildings"
+    assert any("counts buildings" in warning for warning in results.facts.warnings)
+    assert results.areas["allotment_coverage"].isna().all()
+    assert any("No allotment found" in warning for warning in results.facts.warnings)
