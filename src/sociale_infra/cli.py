@@ -105,8 +105,10 @@ def run(
     --municipality Zoetermeer --level buurt -o results/zoetermeer
     """
     with _readable_errors(verbose=verbose):
+        from sociale_infra.pipeline import Inputs
+
         settings = _settings(config, municipality, level)
-        _run(_inputs(osm_file, areas_file, offline=offline), settings, out)
+        _run(Inputs(osm_file, areas_file, offline=offline), settings, out)
 
 
 @app.command()
@@ -125,11 +127,11 @@ def check(
     Example: sociale-infra check --config my.yaml --areas-file wijken.gpkg
     """
     with _readable_errors(verbose=verbose):
-        from sociale_infra.pipeline import check_inputs
+        from sociale_infra.pipeline import Inputs, check_inputs
 
         settings = _settings(config, municipality, level)
         _say(f"settings: {len(settings.categories)} categories, level {settings.level}")
-        for line in check_inputs(_inputs(osm_file, areas_file, offline=offline), settings):
+        for line in check_inputs(Inputs(osm_file, areas_file, offline=offline), settings):
             _say(line)
 
 
@@ -139,21 +141,6 @@ def _settings(config: Path | None, municipality: str | None, level: str | None) 
     here = Path("config.yaml")
     chosen = config or (here if here.is_file() else None)
     return load_settings(chosen, municipality=municipality, level=level)
-
-
-def _inputs(osm_file: Path | None, areas_file: Path | None, *, offline: bool) -> Inputs:
-    from sociale_infra.errors import SourceUnreachableError
-    from sociale_infra.pipeline import Inputs
-
-    if osm_file is None:
-        why = "--offline forbids asking Overpass" if offline else "live sources are not read yet"
-        message = (
-            f"no OpenStreetMap file, and {why}: download one (for the Netherlands from Geofabrik, "
-            f"https://download.geofabrik.de/europe/netherlands.html) and give it with --osm-file, "
-            f"or see the sample town with: sociale-infra demo"
-        )
-        raise SourceUnreachableError(message)
-    return Inputs(osm_file, areas_file)
 
 
 def _run(inputs: Inputs, settings: Settings, out: Path | None) -> None:

@@ -97,6 +97,18 @@ class Population(_Model):
     addresses_per_dwelling: tuple[_Positive, _Positive] = Field(strict=False)
 
 
+class Live(_Model):
+    """Where data is fetched that no file was given for, and how patiently."""
+
+    municipality: str
+    overpass_url: str
+    pdok_url: str
+    timeout_s: _Positive
+    deadline_s: _Positive
+    folder: str
+    max_age_days: float = Field(ge=0, allow_inf_nan=False)
+
+
 class Walking(_Model):
     """How metres become minutes."""
 
@@ -118,6 +130,7 @@ class Settings(_Model):
     network: Network
     places: Places
     population: Population
+    live: Live
     walking: Walking
     map: Map
     categories: dict[_Key, Category] = Field(min_length=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,12 +23,12 @@ from sociale_infra.errors import InputError
 from sociale_infra.exports import write_record, write_results
 from sociale_infra.findings import find_in_results, find_in_world
 from sociale_infra.maps.page import render_map
-from sociale_infra.sources.areas import AreasFile, metric_crs, one_area, read_areas
-from sociale_infra.sources.background import background_kind, build_background
-from sociale_infra.sources.classify import Classifier
+from sociale_infra.sources.areas import AreasFile, metric_crs, one_area
+from sociale_infra.sources.background import build_background
 from sociale_infra.sources.entrances import build_entrances
+from sociale_infra.sources.inputs import Inputs, file_name, find_areas, find_osm, study_box
 from sociale_infra.sources.osm_data import Box, Elements, OsmData
-from sociale_infra.sources.osm_file import count_buildings, read_buildings, read_osm
+from sociale_infra.sources.osm_file import count_buildings, read_buildings
 from sociale_infra.sources.places import build_places
 from sociale_infra.sources.population import build_origins, is_sparse
 from sociale_infra.sources.walkways import build_walkways
@@ -50,24 +49,14 @@ from sociale_infra.tables import (
     crs_of,
 )
 
+__all__ = ["STEPS", "Inputs", "Steps", "analyse", "check_inputs", "extract", "now", "publish"]
+
 log = logging.getLogger(__name__)
 
 _OSM = ("© OpenStreetMap contributors", "ODbL 1.0")
 _CBS = ("Wijken en buurten: CBS/Kadaster", "CC BY 4.0")
 _OWN = ("", "unknown")
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """The files that a run reads. `sample` marks the invented town."""
-
-    osm_file: Path
-    areas_file: Path | None = None
-    sample: bool = False
-
-    def terms(self, given: tuple[str, str]) -> tuple[str, str]:
-        """Return credit and licence: those given, but for what we made up ourselves."""
-        return ("Voorbeeldstad (verzonnen)", "MIT") if self.sample else given
+_SAMPLE = ("Voorbeeldstad (verzonnen)", "MIT")
 
 
 @dataclass
@@ -109,12 +98,12 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
     """
     steps = steps or Steps()
     with steps.step(STEPS[0]):
-        own = _read_areas(inputs, settings)
-        box = _study_box(own.table, settings.study_area.buffer_m) if own else None
+        areas_path, own = find_areas(inputs, settings) or (None, None)
+        box = study_box(own.table, settings.study_area.buffer_m) if own else None
     with steps.step(STEPS[1]):
-        data = _read_osm(inputs, settings, box)
+        osm_path, data = find_osm(inputs, settings, box)
     with steps.step(STEPS[2]):
-        areas = own.table if own else _whole_extent(inputs.osm_file, data)
+        areas = own.table if own else _whole_extent(osm_path, data)
         crs = crs_of(areas)
         nodes, edges = build_walkways(data.ways, crs, cycleways=settings.network.cycleways)
         least = settings.network.min_component_nodes
@@ -127,9 +116,11 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         extent = _extent(nodes, box)
         entrances = build_entrances(places, edges, data.gates, extent)
     with steps.step(STEPS[4]):
-        starts, unit = _starting_points(inputs, settings, data, areas, box)
+        starts, unit = _starting_points(osm_path, settings, data, areas, box)
         origins = build_origins(starts, areas, extent)
-    facts = _facts(inputs, own, data, areas, unit)
+    sources = _sources(inputs, osm_path, data, areas_path, own)
+    title = own.title if own else str(areas["area_name"].iloc[0])
+    facts = _facts(inputs, sources, title, data, areas, unit)
     background = build_background(data, crs)
     world = World(facts, nodes, edges, places, entrances, areas, origins, background)
     _check(world)
@@ -184,14 +175,15 @@ def check_inputs(inputs: Inputs, settings: Settings) -> Iterator[str]:
     SocialeInfraError
         As a run would.
     """
-    own, box = _read_areas(inputs, settings), None
+    areas_path, own = find_areas(inputs, settings) or (None, None)
+    box = None
     if own:
-        box = _study_box(own.table, settings.study_area.buffer_m)
+        box = study_box(own.table, settings.study_area.buffer_m)
         known = own.table["population"].sum()
-        yield f"{inputs.areas_file}: {len(own.table)} areas, {known:,.0f} inhabitants ({own.title})"
-    data = _read_osm(inputs, settings, box)
+        yield f"{areas_path}: {len(own.table)} areas, {known:,.0f} inhabitants ({own.title})"
+    osm_path, data = find_osm(inputs, settings, box)
     yield (
-        f"{inputs.osm_file}: {len(data.ways.ids):,} ways, {len(data.places.ids):,} drawings of "
+        f"{osm_path}: {len(data.ways.ids):,} ways, {len(data.places.ids):,} drawings of "
         f"places, {len(data.addresses.ids):,} addresses, dated {data.date}"
     )
 
@@ -199,48 +191,6 @@ def check_inputs(inputs: Inputs, settings: Settings) -> Iterator[str]:
 def now() -> datetime:
     """Return the time at which a run starts."""
     return datetime.now(UTC)
-
-
-def file_name(title: str) -> str:
-    """Return a title as a name for a folder: small letters, digits and dashes only."""
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "results"
-
-
-def _read_areas(inputs: Inputs, settings: Settings) -> AreasFile | None:
-    if inputs.areas_file is None:
-        if settings.municipality:
-            message = (
-                f"municipality {settings.municipality!r} needs its borders: give --areas-file, "
-                f"or leave the municipality out to use all that the OpenStreetMap file holds"
-            )
-            raise InputError(message)
-        return None
-    return read_areas(inputs.areas_file, settings.level, settings.municipality)
-
-
-def _study_box(areas: gpd.GeoDataFrame, buffer_m: float) -> Box:
-    """Return the rectangle around the areas and their surroundings."""
-    around = areas.geometry.buffer(0).envelope.buffer(buffer_m, join_style="mitre")
-    return Box(*(float(side) for side in around.to_crs("EPSG:4326").total_bounds))
-
-
-def _read_osm(inputs: Inputs, settings: Settings, box: Box | None) -> OsmData:
-    classify = Classifier(settings.categories)
-    data = read_osm(
-        inputs.osm_file,
-        place_keys=classify.keys,
-        place_category=classify,
-        background_kind=background_kind,
-        box=box,
-    )
-    if box is not None and not len(data.ways.ids):
-        message = (
-            f"{inputs.osm_file}: holds no ways around the areas of {inputs.areas_file} "
-            f"(longitude {box.west:.2f} to {box.east:.2f}, latitude {box.south:.2f} to "
-            f"{box.north:.2f}); are they the same town?"
-        )
-        raise InputError(message)
-    return data
 
 
 def _whole_extent(osm_file: Path, data: OsmData) -> gpd.GeoDataFrame:
@@ -266,7 +216,7 @@ def _check_snappable(edges: gpd.GeoDataFrame, least: int) -> None:
 
 
 def _starting_points(
-    inputs: Inputs,
+    osm_path: Path,
     settings: Settings,
     data: OsmData,
     areas: gpd.GeoDataFrame,
@@ -275,8 +225,8 @@ def _starting_points(
     """Choose addresses, or buildings where addresses are too few; say what one weighs."""
     least = settings.population.min_addresses_per_building
     known = bool(areas["population"].notna().any())
-    if is_sparse(len(data.addresses.ids), count_buildings(inputs.osm_file, box), least):
-        return read_buildings(inputs.osm_file, box), "residents" if known else "buildings"
+    if is_sparse(len(data.addresses.ids), count_buildings(osm_path, box), least):
+        return read_buildings(osm_path, box), "residents" if known else "buildings"
     return data.addresses, "residents" if known else "addresses"
 
 
@@ -291,16 +241,12 @@ def _extent(nodes: gpd.GeoDataFrame, box: Box | None) -> BaseGeometry:
 
 def _facts(
     inputs: Inputs,
-    own: AreasFile | None,
+    sources: tuple[Source, ...],
+    title: str,
     data: OsmData,
     areas: gpd.GeoDataFrame,
     unit: Unit,
 ) -> Facts:
-    title = own.title if own else str(areas["area_name"].iloc[0])
-    sources = [_source("OpenStreetMap", inputs.osm_file, data.date, inputs.terms(_OSM))]
-    if own and inputs.areas_file:
-        terms = inputs.terms(_CBS if own.cbs else _OWN)
-        sources.append(_source("areas", inputs.areas_file, own.date, terms))
     broken = data.broken
     warnings = [f"{len(broken)} broken drawings left out: {', '.join(broken)}."] if broken else []
     return Facts(
@@ -310,9 +256,25 @@ def _facts(
         level=str(areas["level"].iloc[0]),
         sample=inputs.sample,
         data_date=data.date,
-        sources=tuple(sources),
+        sources=sources,
         warnings=tuple(warnings),
     )
+
+
+def _sources(
+    inputs: Inputs,
+    osm_path: Path,
+    data: OsmData,
+    areas_path: Path | None,
+    own: AreasFile | None,
+) -> tuple[Source, ...]:
+    """Name every input with its date, credit and licence."""
+    terms = _SAMPLE if inputs.sample else _OSM
+    sources = [_source("OpenStreetMap", osm_path, data.date, terms)]
+    if own and areas_path:
+        terms = _SAMPLE if inputs.sample else _CBS if own.cbs else _OWN
+        sources.append(_source("areas", areas_path, own.date, terms))
+    return tuple(sources)
 
 
 def _source(role: str, path: Path, date: str, terms: tuple[str, str]) -> Source:

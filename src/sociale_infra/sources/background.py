@@ -58,6 +58,15 @@ def background_kind(tags: Mapping[str, str]) -> str | None:
     return _first_kind(_POLYGONS, tags)
 
 
+def background_values() -> dict[str, list[str]]:
+    """Return the tags of all polygons that the map draws: their keys and values."""
+    values: dict[str, list[str]] = {}
+    for rule in _POLYGONS.values():
+        for key, listed in rule.items():
+            values.setdefault(key, []).extend(sorted(listed))
+    return values
+
+
 def build_background(data: OsmData, crs: CRS) -> gpd.GeoDataFrame:
     """Make the `background` table: polygons and lines with their kind, in the metric CRS."""
     polygons = data.background

@@ -19,7 +19,7 @@ from sociale_infra.tables import crs_of
 # Metres between a gate and the outline it was drawn on; they share a node, but for rounding.
 _ON_OUTLINE_M = 0.5
 _NO_ENTRANCE = frozenset({"emergency", "exit", "garage", "no", "service"})
-_GATES = frozenset(
+GATE_BARRIERS = frozenset(
     {"entrance", "gate", "kissing_gate", "sliding_gate", "stile", "swing_gate", "turnstile"}
 )
 _SHUT = frozenset({"no", "private"})
@@ -31,7 +31,7 @@ def is_way_in(tags: Mapping[str, str]) -> bool:
         return False
     if "entrance" in tags:
         return tags["entrance"] not in _NO_ENTRANCE
-    return tags.get("barrier") in _GATES
+    return tags.get("barrier") in GATE_BARRIERS
 
 
 def build_entrances(

@@ -13,6 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+# Keys of what every source must give besides the places and the background.
+LINES = ("highway", "waterway", "railway")
+GATES = ("entrance", "barrier")
+HOUSE_NUMBER = "addr:housenumber"
+
 Tags = dict[str, str]
 GeometryArray = npt.NDArray[np.object_]
 

@@ -16,15 +16,21 @@ from osmium.geom import WKBFactory
 from osmium.osm import Area, Location, Node, NodeRef, Way
 
 from sociale_infra.errors import InputError, MissingInputError
-from sociale_infra.sources.osm_data import Box, Elements, OsmData, Tags, Ways
+from sociale_infra.sources.osm_data import (
+    GATES,
+    HOUSE_NUMBER,
+    LINES,
+    Box,
+    Elements,
+    OsmData,
+    Tags,
+    Ways,
+)
 
 log = logging.getLogger(__name__)
 
 _FORMATS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
-_LINES = ("highway", "waterway", "railway")
 _BACKGROUND = ("landuse", "leisure", "natural", "waterway", "place")
-_GATES = ("entrance", "barrier")
-_HOUSE_NUMBER = "addr:housenumber"
 # A point with one of these is a business or a service that mentions its address, not a home.
 _NOT_A_HOME = ("amenity", "shop", "leisure", "office", "tourism", "craft", "club", "healthcare")
 # Values of building=* in which nobody lives.
@@ -81,11 +87,11 @@ def read_osm(
     """
     _check_file(path)
     reader = _Reader(place_category, background_kind, box)
-    keys = {*place_keys, *_BACKGROUND, *_GATES, *_LINES, _HOUSE_NUMBER}
+    keys = {*place_keys, *_BACKGROUND, *GATES, *LINES, HOUSE_NUMBER}
     with _as_input_error(path):
         stream = osmium.FileProcessor(str(path))
         date = stream.header.get("osmosis_replication_timestamp") or "unknown"
-        areas = KeyFilter(*place_keys, *_BACKGROUND, _HOUSE_NUMBER)
+        areas = KeyFilter(*place_keys, *_BACKGROUND, HOUSE_NUMBER)
         for element in stream.with_areas(areas).with_filter(KeyFilter(*keys)):
             reader.take(element)
     data = reader.data(date)
@@ -222,11 +228,11 @@ class _Reader:
         if not _lies_in(self._inside, node.location):
             return
         tags, names = dict(node.tags), []
-        if _HOUSE_NUMBER in tags and tags.keys().isdisjoint(_NOT_A_HOME):
+        if HOUSE_NUMBER in tags and tags.keys().isdisjoint(_NOT_A_HOME):
             names.append("addresses")
         if self._category(tags) is not None:
             names.append("places")
-        if not tags.keys().isdisjoint(_GATES):
+        if not tags.keys().isdisjoint(GATES):
             names.append("gates")
         for name in names:
             self._rows[name].add(f"node/{node.id}", tags, self._factory.create_point(node))
@@ -236,7 +242,7 @@ class _Reader:
         if not len(nodes) or not _lies_in(self._near, nodes[0]):
             return
         tags = dict(way.tags)
-        if not tags.keys().isdisjoint(_LINES):
+        if not tags.keys().isdisjoint(LINES):
             self._ways.add(way.id, tags, nodes)
         if self._category(tags) is not None:
             self._keep_outline(way, tags)
@@ -255,7 +261,7 @@ class _Reader:
         if ring and not _lies_in(self._near, ring[0]):
             return
         tags, names = dict(area.tags), []
-        if _HOUSE_NUMBER in tags:
+        if HOUSE_NUMBER in tags:
             names.append("addresses")
         if self._category(tags) is not None:
             names.append("places")

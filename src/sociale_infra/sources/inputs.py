@@ -1,0 +1,136 @@
+"""The inputs of a run: the files that were given, and live sources for those that were not."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+
+from sociale_infra.config import Settings
+from sociale_infra.errors import InputError, SourceUnreachableError
+from sociale_infra.sources.areas import AreasFile, read_areas
+from sociale_infra.sources.background import background_kind
+from sociale_infra.sources.classify import Classifier
+from sociale_infra.sources.osm_data import Box, OsmData
+from sociale_infra.sources.osm_file import read_osm
+from sociale_infra.sources.overpass import fetch_osm
+from sociale_infra.sources.pdok import fetch_areas
+
+_SECONDS_PER_DAY = 86_400
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The files that a run reads; what is None is fetched, unless `offline`.
+
+    `sample` marks the invented town.
+    """
+
+    osm_file: Path | None = None
+    areas_file: Path | None = None
+    offline: bool = False
+    sample: bool = False
+
+
+def find_areas(inputs: Inputs, settings: Settings) -> tuple[Path, AreasFile] | None:
+    """Read the areas, from the file or else from PDOK.
+
+    None if an OpenStreetMap file is all that was given: then the whole of it is one area.
+
+    Raises
+    ------
+    SocialeInfraError
+        As `read_areas` and `fetch_areas`; or nothing was given and nothing may be fetched.
+    """
+    path, wanted = inputs.areas_file, settings.municipality
+    if path is None:
+        wanted = wanted or (None if inputs.osm_file else settings.live.municipality)
+        if wanted is None:
+            return None
+        _check_online(inputs, "PDOK", "--areas-file")
+        dataset = re.search(r"[\w-]+-\d{4}", settings.live.pdok_url)
+        name = f"{wanted}-{settings.level}-{dataset[0] if dataset else 'areas'}"
+        path = _live_path(settings, f"{file_name(name)}.geojson")
+        if not _is_fresh(path, settings):
+            fetch_areas(settings.level, wanted, settings.live, path)
+    return path, read_areas(path, settings.level, wanted)
+
+
+def study_box(areas: gpd.GeoDataFrame, buffer_m: float) -> Box:
+    """Return the rectangle around the areas and `buffer_m` metres of surroundings."""
+    west, south, east, north = areas.total_bounds
+    corners = gpd.GeoSeries.from_xy(
+        [west - buffer_m, west - buffer_m, east + buffer_m, east + buffer_m],
+        [south - buffer_m, north + buffer_m, south - buffer_m, north + buffer_m],
+        crs=areas.crs,
+    )
+    return Box(*(float(side) for side in corners.to_crs("EPSG:4326").total_bounds))
+
+
+def find_osm(inputs: Inputs, settings: Settings, box: Box | None) -> tuple[Path, OsmData]:
+    """Read OpenStreetMap within a box, from the file or else from Overpass.
+
+    Raises
+    ------
+    SocialeInfraError
+        As `read_osm` and `fetch_osm`; or there is nothing in the box, or nothing was given and
+        nothing may be fetched.
+    """
+    path = inputs.osm_file
+    if path is None:
+        _check_online(inputs, "Overpass", "--osm-file")
+        if box is None:
+            message = "without --osm-file the areas must be known: give --areas-file"
+            raise InputError(message)
+        asked = f"{box} {settings.live.overpass_url} {settings.categories}"
+        digest = hashlib.sha256(asked.encode()).hexdigest()[:12]
+        path = _live_path(settings, f"openstreetmap-{digest}.osm.pbf")
+        if not _is_fresh(path, settings):
+            fetch_osm(box, settings.categories, settings.live, path)
+    classify = Classifier(settings.categories)
+    data = read_osm(
+        path,
+        place_keys=classify.keys,
+        place_category=classify,
+        background_kind=background_kind,
+        box=box,
+    )
+    if box is not None and not len(data.ways.ids):
+        message = (
+            f"{path}: holds no ways around the areas (longitude {box.west:.2f} to "
+            f"{box.east:.2f}, latitude {box.south:.2f} to {box.north:.2f}); are they of the "
+            f"same town?"
+        )
+        raise InputError(message)
+    return path, data
+
+
+def file_name(title: str) -> str:
+    """Return a title as a name for a file: small letters, digits and dashes only."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "results"
+
+
+def _check_online(inputs: Inputs, source: str, option: str) -> None:
+    if inputs.offline:
+        message = (
+            f"--offline forbids asking {source}: give a file with {option} (data/README.md says "
+            f"where from), or see the sample town with: sociale-infra demo"
+        )
+        raise SourceUnreachableError(message)
+
+
+def _live_path(settings: Settings, name: str) -> Path:
+    folder = Path(settings.live.folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / name
+
+
+def _is_fresh(path: Path, settings: Settings) -> bool:
+    if not path.exists():
+        return False
+    age_s = time.time() - path.stat().st_mtime
+    return age_s < settings.live.max_age_days * _SECONDS_PER_DAY

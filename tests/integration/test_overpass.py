@@ -1,0 +1,117 @@
+"""Live and file give identical tables; a server that misbehaves never gives a hole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from geopandas.testing import assert_geodataframe_equal
+from pyproj import CRS
+
+from sociale_infra.config import load_settings
+from sociale_infra.errors import SourceUnreachableError
+from sociale_infra.sources.background import background_kind, build_background
+from sociale_infra.sources.classify import Classifier
+from sociale_infra.sources.entrances import build_entrances
+from sociale_infra.sources.osm_data import Box
+from sociale_infra.sources.osm_file import read_osm
+from sociale_infra.sources.overpass import fetch_osm
+from sociale_infra.sources.places import build_places
+from sociale_infra.sources.walkways import build_walkways
+from tests.overpass_server import Extract, serve
+
+SHARED = Path(__file__).parents[3] / "shared" / "data"
+BOX = Box(7.40, 43.72, 7.45, 43.76)
+
+
+def fetch(url: str, path: Path, box: Box = BOX, deadline_s: float = 60) -> None:
+    settings = load_settings()
+    live = settings.live.model_copy(
+        update={"overpass_url": url, "timeout_s": 30.0, "deadline_s": deadline_s}
+    )
+    fetch_osm(box, settings.categories, live, path)
+
+
+def tables(path: Path, box: Box, crs: CRS) -> dict[str, gpd.GeoDataFrame]:
+    """Build all that comes of an extract within a box."""
+    settings = load_settings()
+    classify = Classifier(settings.categories)
+    data = read_osm(
+        path,
+        place_keys=classify.keys,
+        place_category=classify,
+        background_kind=background_kind,
+        box=box,
+    )
+    nodes, edges = build_walkways(data.ways, crs)
+    edges["snappable"] = True
+    places = build_places(data.places, settings.categories, crs, merge_distance_m=75)
+    entrances = build_entrances(places, edges, data.gates, nodes.union_all().convex_hull)
+    addresses = gpd.GeoDataFrame(
+        {"id": data.addresses.ids}, geometry=data.addresses.geometry, crs="EPSG:4326"
+    )
+    return {
+        "nodes": nodes,
+        "edges": edges,
+        "places": places,
+        "entrances": entrances,
+        "addresses": addresses.sort_values("id", ignore_index=True),
+        "background": build_background(data, crs),
+    }
+
+
+def empty(_: str) -> tuple[int, bytes]:
+    return 200, json.dumps(
+        {"osm3s": {"timestamp_osm_base": "2026-01-01T00:00:00Z"}, "elements": []}
+    ).encode()
+
+
+def remark(_: str) -> tuple[int, bytes]:
+    node = {"type": "node", "id": 1, "lat": 43.73, "lon": 7.42}
+    body = {"elements": [node], "remark": "runtime error: Query ran out of memory"}
+    return 200, json.dumps(body).encode()
+
+
+def cut_off(_: str) -> tuple[int, bytes]:
+    return 200, b'{"elements": [{"type": "no'
+
+
+def busy(_: str) -> tuple[int, bytes]:
+    return 429, b"{}"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [(empty, "empty"), (remark, "ran out of time or memory"), (cut_off, "200"), (busy, "busy")],
+)
+def test_bad_answer_is_an_error_and_leaves_no_file(
+    answer: Callable[[str], tuple[int, bytes]], said: str, tmp_path: Path
+) -> None:
+    with serve(answer) as (url, _), pytest.raises(SourceUnreachableError, match=said) as error:
+        fetch(url, tmp_path / "live.osm.pbf", deadline_s=6)
+    assert url in str(error.value)
+    assert "--osm-file" in str(error.value)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("file", "box", "crs"),
+    [
+        ("monaco/monaco-2023.osm.pbf", Box(7.38, 43.70, 7.48, 43.78), CRS.from_epsg(32632)),
+        ("zoetermeer/zoetermeer-2021.osm.pbf", Box(4.48, 52.05, 4.5, 52.06), CRS.from_epsg(28992)),
+    ],
+)
+def test_live_gives_the_tables_of_the_file(file: str, box: Box, crs: CRS, tmp_path: Path) -> None:
+    if not SHARED.is_dir():
+        pytest.skip("../shared/data with the real extracts is not beside the checkout")
+    live_file = tmp_path / "live.osm.pbf"
+    with serve(Extract(SHARED / file).answer) as (url, queries):
+        fetch(url, live_file, box)
+    assert len(queries) == 4
+    for name, own in tables(SHARED / file, box, crs).items():
+        live = tables(live_file, box, crs)[name]
+        assert len(own) > 0
+        assert_geodataframe_equal(live, own)
