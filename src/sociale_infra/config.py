@@ -8,19 +8,22 @@ that differ; an empty value in place of a category takes it out.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import YAMLError
 
 from sociale_infra.errors import ConfigError, MissingInputError
 
 Answer = Literal["yes", "no", "unknown"]
 Level = Literal["wijk", "buurt"]
+_Values = Annotated[tuple[str, ...], Field(min_length=1)]
+_Rule = Annotated[dict[str, _Values], Field(min_length=1)]
 _Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 _Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -48,7 +51,7 @@ class Category(_Model):
     """One kind of place where people meet; see the comment above `categories` in config.yaml."""
 
     label: Label
-    tags: tuple[dict[str, tuple[str, ...]], ...] = Field(min_length=1)
+    tags: tuple[_Rule, ...] = Field(min_length=1)
     function: str
     tie: Literal["strong", "fleeting", "both"]
     prior: Prior
@@ -135,32 +138,25 @@ class Settings(_Model):
     map: Map
     categories: dict[_Key, Category] = Field(min_length=1)
 
-    @field_validator("categories", mode="before")
-    @classmethod
-    def _without_empty(cls, categories: object) -> object:
-        if not isinstance(categories, dict):
-            return categories
-        return {key: value for key, value in categories.items() if value is not None}
-
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
+        faults = []
         longest = max(category.norm_m for category in self.categories.values())
         if self.study_area.buffer_m < longest:
-            message = (
+            faults.append(
                 f"study_area.buffer_m is {self.study_area.buffer_m:g}, shorter than the longest "
                 f"norm ({longest:g}): places across the border would be missed"
             )
-            raise ValueError(message)
         if self.map.category not in self.categories:
-            message = (
+            faults.append(
                 f"map.category is {self.map.category!r}, which is not one of the categories "
                 f"({', '.join(self.categories)})"
             )
-            raise ValueError(message)
         low, high = self.population.addresses_per_dwelling
         if low > high:
-            message = f"population.addresses_per_dwelling runs from {low:g} down to {high:g}"
-            raise ValueError(message)
+            faults.append(f"population.addresses_per_dwelling runs from {low:g} down to {high:g}")
+        if faults:
+            raise ValueError("\n  ".join(faults))
         return self
 
 
@@ -185,6 +181,7 @@ def load_settings(path: Path | None = None, **changes: str | None) -> Settings:
     own = _read_yaml(path) if path else {}
     given = {key: value for key, value in changes.items() if value is not None}
     merged = _overlay(_overlay(defaults, own), given)
+    _take_out_empty(merged, defaults)
     try:
         return Settings.model_validate(merged)
     except ValidationError as error:
@@ -209,6 +206,9 @@ def _read_yaml(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         message = f"{path}: there is no such settings file"
         raise MissingInputError(message) from None
+    except DuplicateKeyError as error:
+        message = f"{path}: {error.problem}, line {error.problem_mark.line + 1}"
+        raise ConfigError(message) from None
     except (OSError, UnicodeDecodeError, YAMLError) as error:
         message = f"{path}: cannot be read as YAML: {error}"
         raise ConfigError(message) from None
@@ -229,15 +229,34 @@ def _overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]
     return merged
 
 
+def _take_out_empty(settings: dict[str, Any], defaults: Mapping[str, Any]) -> None:
+    """Take out the default categories that a user's file leaves empty."""
+    categories = settings.get("categories")
+    if isinstance(categories, dict):
+        settings["categories"] = {
+            key: value
+            for key, value in categories.items()
+            if value is not None or key not in defaults["categories"]
+        }
+
+
 def _explain(details: ErrorDetails, defaults: Mapping[str, Any]) -> str:
     """Say one mistake with its path, its value, and the key that may have been meant."""
     where = ".".join(str(part) for part in details["loc"])
     if details["type"] == "value_error":
         return details["msg"].removeprefix("Value error, ")
+    if details["type"] == "missing":
+        meant = _meant(details["loc"][1], defaults["categories"])
+        return f"{where}: is needed for a new category{meant}"
     if details["type"] != "extra_forbidden":
         return f"{where}: {details['msg']} (it is {details['input']!r})"
     known: Any = defaults
     for part in details["loc"][:-1]:
         known = known.get(part, {}) if isinstance(known, Mapping) else {}
-    meant = difflib.get_close_matches(str(details["loc"][-1]), map(str, known), n=1)
-    return f"{where}: there is no such setting" + (f"; did you mean {meant[0]}?" if meant else "")
+    return f"{where}: there is no such setting{_meant(details['loc'][-1], known)}"
+
+
+def _meant(key: object, known: Iterable[str]) -> str:
+    """Guess which of the known keys was meant."""
+    close = difflib.get_close_matches(str(key), map(str, known), n=1)
+    return f"; did you mean {close[0]}?" if close else ""

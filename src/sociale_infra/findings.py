@@ -46,8 +46,8 @@ def _unit(unit: Unit) -> Iterator[str]:
 
 
 def _absent_categories(places: gpd.GeoDataFrame, settings: Settings) -> Iterator[str]:
-    for key in settings.categories.keys() - set(places["category"]):
-        category = settings.categories[key]
+    found = set(places["category"])
+    for category in (category for key, category in settings.categories.items() if key not in found):
         tags = " or ".join(
             "+".join(f"{tag}={'/'.join(values)}" for tag, values in rule.items())
             for rule in category.tags

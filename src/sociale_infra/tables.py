@@ -216,7 +216,7 @@ def check_table(table: Table, frame: gpd.GeoDataFrame) -> None:
             _refuse(table, f"has no {name!r} in row {row}")
     repeated = frame.loc[frame[table.key].duplicated(), table.key]
     if len(repeated):
-        _refuse(table, f"holds {table.key} {repeated.iloc[0]!r} more than once")
+        _refuse(table, f"holds {table.key} {repeated.iloc[0]} more than once")
     check_metric(frame, table.name)
     odd = ~frame.geometry.geom_type.isin(table.geometry) | frame.geometry.is_empty
     if odd.any():

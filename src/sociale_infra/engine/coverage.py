@@ -48,14 +48,17 @@ def measure_origins(
     origins
         The origins with `snap_m` (metres to the network, NaN if unsnapped), and for each
         category `nearest_{category}_m` (NaN if unreachable) and `count_{category}`, the number
-        of different places within the norm (0 if none; `<NA>` if the origin is unsnapped).
+        of different places within the norm (0 if none; `<NA>` where the nearest is NaN).
     entrances
         The entrances with `snap_m`.
     """
     start = snap(network, origins.geometry.to_numpy(), max_snap_m)
     target = snap(network, entrances.geometry.to_numpy(), max_snap_m)
-    graph = build_search_graph(network, target, start)
+    places = places[places["category"].isin(norms_m.keys())]
     place = pd.Index(places["place_id"]).get_indexer(pd.Index(entrances["place_id"]))
+    measured = np.flatnonzero(place >= 0)
+    place = place[measured]
+    graph = build_search_graph(network, target.take(measured), start)
     keys = list(norms_m)
     category = pd.Index(keys).get_indexer(pd.Index(places["category"]))
     distance = nearest(graph, category[place], len(keys))
@@ -64,7 +67,7 @@ def measure_origins(
     for row, key in enumerate(keys):
         columns[f"nearest_{key}_m"] = distance[row]
         known = pd.array(count[row], dtype="Int64")
-        known[start.edge < 0] = pd.NA
+        known[np.isnan(distance[row])] = pd.NA
         columns[f"count_{key}"] = known
     return origins.assign(**columns), entrances.assign(snap_m=target.offset_m)
 

@@ -13,6 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
+import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 _RD = CRS.from_epsg(28992)
 # Degrees within which RD is meant to be used (EPSG's area of use).
 _RD_USE = Box(3.2, 50.75, 7.22, 53.7)
+_WORLD = Box(-180, -90, 180, 90)
 _LAYERS = {"wijk": "wijken", "buurt": "buurten"}
 _MUNICIPALITY_CODE = ("gemeentecode", "gm_code")
 _MUNICIPALITY_NAME = ("gemeentenaam", "gm_naam")
@@ -44,8 +46,11 @@ _SOURCES = {
 }
 _CODES = {"wijk": ("wijkcode", "wk_code"), "buurt": ("buurtcode", "bu_code")}
 _NAMES = {"wijk": ("wijknaam", "wk_naam"), "buurt": ("buurtnaam", "bu_naam")}
-_ANY_CODE = ("area_code", "code", "gemeentecode", "id")
-_ANY_NAME = ("area_name", "name", "naam", "gemeentenaam")
+# Code and name of polygons that are neither.
+_ANY = [
+    (("area_code", "code", "id"), ("area_name", "name", "naam")),
+    (("gemeentecode", "gm_code"), ("gemeentenaam", "gm_naam")),
+]
 
 
 class AreasFile(NamedTuple):
@@ -134,6 +139,15 @@ def _read_layer(path: Path, level: Level) -> gpd.GeoDataFrame:
     if frame.crs is None:
         message = f"{path}: has no CRS; save it with one (Dutch data: EPSG:28992)"
         raise InputError(message)
+    west, south, east, north = frame.total_bounds
+    if frame.crs.is_geographic and not shapely.box(*_WORLD).contains(
+        shapely.box(west, south, east, north)
+    ):
+        message = (
+            f"{path}: its CRS is {frame.crs.to_string()} (degrees), but it holds {west:g}, "
+            f"{south:g}: save it with the CRS it is drawn in (Dutch data: EPSG:28992)"
+        )
+        raise InputError(message)
     return frame
 
 
@@ -191,13 +205,12 @@ def _suggest(frame: gpd.GeoDataFrame, columns: Iterable[str], wanted: str, path:
 
 
 def _to_table(raw: gpd.GeoDataFrame, level: Level, path: Path) -> gpd.GeoDataFrame:
-    code = _first_present(raw, _CODES[level]) or _first_present(raw, _ANY_CODE)
-    name = _first_present(raw, _NAMES[level]) or _first_present(raw, _ANY_NAME)
-    if code is None or name is None:
-        wanted = f"{_CODES[level][0]} and {_NAMES[level][0]}, or code and name"
-        message = f"{path}: needs columns {wanted}; it has {', '.join(map(str, raw.columns))}"
-        raise InputError(message)
-    of_level = code in _CODES[level]
+    code, name, of_level = _key_columns(raw, level, path)
+    for column in (code, name):
+        absent = raw.index[raw[column].isna()]
+        if len(absent):
+            message = f"{path}: row {absent[0]} has no {column}"
+            raise InputError(message)
     table = gpd.GeoDataFrame(
         {
             "area_code": raw[code].astype("str"),
@@ -210,13 +223,29 @@ def _to_table(raw: gpd.GeoDataFrame, level: Level, path: Path) -> gpd.GeoDataFra
     for column, names in _SOURCES.items():
         source = _first_present(raw, names)
         if source:
-            table[column] = _figures(raw[source])
+            table[column] = _figures(raw[source], path)
     table = _with_all_columns(table)
     repeated = table.loc[table["area_code"].duplicated(), "area_code"]
     if len(repeated):
         message = f"{path}: the code {repeated.iloc[0]!r} stands in more than one row"
         raise InputError(message)
     return table.to_crs(metric_crs(table)).sort_values("area_code", ignore_index=True)
+
+
+def _key_columns(raw: gpd.GeoDataFrame, level: Level, path: Path) -> tuple[str, str, bool]:
+    """Find the columns of code and name, and say whether they are those of the level."""
+    held = next((key for key in ("buurt", "wijk") if _first_present(raw, _CODES[key])), None)
+    if held not in (None, level):
+        message = f"{path}: holds {_LAYERS[held]}, not {_LAYERS[level]}; ask for --level {held}"
+        raise InputError(message)
+    pairs = [(_CODES[level], _NAMES[level])] if held else _ANY
+    for codes, names in pairs:
+        code, name = _first_present(raw, codes), _first_present(raw, names)
+        if code and name:
+            return code, name, held is not None
+    wanted = f"{_CODES[level][0]} and {_NAMES[level][0]}, or code and name"
+    message = f"{path}: needs columns {wanted}; it has {', '.join(map(str, raw.columns))}"
+    raise InputError(message)
 
 
 def metric_crs(frame: gpd.GeoDataFrame) -> CRS:
@@ -235,12 +264,12 @@ def _with_all_columns(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return table.assign(**dict.fromkeys(absent, np.nan))[[*AREAS.columns, "geometry"]].astype(texts)
 
 
-def _figures(values: pd.Series) -> pd.Series:
+def _figures(values: pd.Series, path: Path) -> pd.Series:
     """Return figures as numbers; CBS codes below zero mean missing."""
     try:
         numbers = pd.to_numeric(values).astype("float64")
     except (TypeError, ValueError) as error:
-        message = f"the column {values.name!r} holds something that is no number: {error}"
+        message = f"{path}: column {values.name} holds something that is no number: {error}"
         raise InputError(message) from None
     return numbers.where(numbers >= 0)
 
@@ -249,7 +278,7 @@ def _polygons(shapes: gpd.GeoSeries, path: Path) -> gpd.GeoSeries:
     odd = ~shapes.geom_type.isin(["Polygon", "MultiPolygon"])
     if odd.any():
         row = shapes.index[odd][0]
-        kind = shapes.geom_type[row] or "nothing"
+        kind = "nothing" if shapes.isna()[row] else shapes.geom_type[row]
         message = f"{path}: row {row} holds {kind}, where the polygon of an area belongs"
         raise InputError(message)
     return shapes.make_valid(method="structure", keep_collapsed=False)

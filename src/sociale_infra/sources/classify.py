@@ -33,7 +33,7 @@ class _Values:
     """The values of one tag that count: listed, or any ("*") but those marked with "!"."""
 
     def __init__(self, values: tuple[str, ...]) -> None:
-        self._any = "*" in values
+        self._any = "*" in values or all(value.startswith("!") for value in values)
         self._not = {value[1:] for value in values if value.startswith("!")}
         self._listed = set(values) - {"*"}
 

@@ -14,6 +14,7 @@ from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.sources.osm_data import Elements
+from sociale_infra.sources.walkways import INVITED
 from sociale_infra.tables import crs_of
 
 # Metres between a gate and the outline it was drawn on; they share a node, but for rounding.
@@ -27,7 +28,9 @@ _SHUT = frozenset({"no", "private"})
 
 def is_way_in(tags: Mapping[str, str]) -> bool:
     """Say whether a node on an outline lets people in."""
-    if tags.get("access") in _SHUT or tags.get("locked") == "yes":
+    foot = tags.get("foot")
+    shut = tags.get("access") in _SHUT and foot not in INVITED
+    if shut or foot in _SHUT or tags.get("locked") == "yes":
         return False
     if "entrance" in tags:
         return tags["entrance"] not in _NO_ENTRANCE
@@ -85,21 +88,42 @@ def _at_crossings(
     lines = edges.geometry.to_numpy()
     outlines = shapely.boundary(polygons)
     rows, hits = STRtree(lines).query(outlines, predicate="intersects")
-    layered = edges["layered"].to_numpy()[hits]
-    lands = shapely.disjoint(polygons[rows], shapely.get_point(lines[hits], 0)) ^ (
-        shapely.disjoint(polygons[rows], shapely.get_point(lines[hits], -1))
-    )
-    counts = ~layered | lands
+    counts = ~edges["layered"].to_numpy()[hits] | _lands(polygons, rows, edges, hits)
     rows, hits = rows[counts], hits[counts]
     meeting = shapely.intersection(outlines[rows], lines[hits])
     coordinates, index = shapely.get_coordinates(meeting, return_index=True)
     return rows[index], coordinates
 
 
+def _lands(
+    polygons: npt.NDArray[np.object_],
+    rows: npt.NDArray[np.intp],
+    edges: gpd.GeoDataFrame,
+    hits: npt.NDArray[np.intp],
+) -> npt.NDArray[np.bool_]:
+    """Say which edges come to the ground in their polygon at one end and outside at the other.
+
+    A node where nothing but bridges or tunnels meet hangs in the air: they pass on.
+    """
+    layered = edges["layered"].to_numpy()
+    ends = edges[["u", "v"]].to_numpy()
+    nodes, index, uses = np.unique(ends, return_inverse=True, return_counts=True)
+    on_ground = np.zeros(len(nodes), dtype=bool)
+    on_ground[index.reshape(-1, 2)[~layered]] = True
+    held = (on_ground | (uses == 1))[index.reshape(-1, 2)[hits]]
+    lines = edges.geometry.to_numpy()[hits]
+    first, last = (
+        shapely.intersects(polygons[rows], shapely.get_point(lines, end)) & held[:, column]
+        for column, end in enumerate((0, -1))
+    )
+    return np.asarray(first ^ last)
+
+
 def _nearest_to_network(
     outlines: npt.NDArray[np.object_], edges: gpd.GeoDataFrame
 ) -> npt.NDArray[np.float64]:
-    lines = edges.geometry.to_numpy()
+    on_ground = edges[~edges["layered"]]
+    lines = (edges if on_ground.empty else on_ground).geometry.to_numpy()
     if not len(outlines):
         return np.empty((0, 2))
     nearest = lines[STRtree(lines).nearest(outlines)]

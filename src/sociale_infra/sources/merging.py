@@ -78,15 +78,16 @@ class _Family:
 
     def take_in(self, outer: int, inside: Sequence[int]) -> None:
         """Join a polygon with what lies inside it."""
-        if self.names[outer]:
-            inside = [row for row in inside if row not in self.grounds]
-        named = {self.names[row] for row in inside} - {""}
+        drawn = [row for row in inside if row not in self.grounds]
+        tenants = [row for row in drawn if self.names[row]]
+        tenants += [row for ground in inside for row in self.grounds.get(ground, ())]
+        named = {self.names[row] for row in tenants}
         if not self.names[outer] and len(named) > 1:
-            self.grounds[outer] = [row for row in inside if self.names[row]]
-            self.links += [(outer, row) for row in inside if not self.names[row]]
-            return
-        self.names[outer] = self.names[outer] or next(iter(named), "")
-        self.links += [(outer, row) for row in inside if self.names[row] in ("", self.names[outer])]
+            self.grounds[outer] = tenants
+        else:
+            self.names[outer] = self.names[outer] or next(iter(named), "")
+        own = ("", self.names[outer])
+        self.links += [(outer, row) for row in drawn if self.names[row] in own]
 
     def places(self) -> list[Merged]:
         """Return the groups; what hangs on a shared ground goes with the ground."""

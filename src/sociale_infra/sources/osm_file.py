@@ -13,7 +13,7 @@ import osmium
 import shapely
 from osmium.filter import KeyFilter
 from osmium.geom import WKBFactory
-from osmium.osm import Area, Location, Node, NodeRef, Way
+from osmium.osm import Area, Location, Node, NodeRef, Relation, Way
 
 from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.sources.osm_data import (
@@ -201,16 +201,19 @@ class _Reader:
         self._ways = _WayRows()
         self._rows = {name: _Rows() for name in ("gates", "places", "addresses", "background")}
         self._outlines: dict[str, tuple[Tags, str]] = {}
+        self._awaited: set[str] = set()
         self._broken: list[str] = []
 
     def take(self, element: object) -> None:
-        """Keep what is ours of one element; relations come again as areas."""
+        """Keep what is ours of one element; closed ways and relations come again as areas."""
         if isinstance(element, Node):
             self._take_node(element)
         elif isinstance(element, Way):
             self._take_way(element)
         elif isinstance(element, Area):
             self._take_area(element)
+        elif isinstance(element, Relation):
+            self._take_relation(element)
 
     def data(self, date: str) -> OsmData:
         """Return all that was kept, cut to the box."""
@@ -220,7 +223,7 @@ class _Reader:
         return OsmData(
             ways=self._ways.ways(self._box),
             date=date,
-            broken=self._broken,
+            broken=sorted({*self._broken, *self._awaited}),
             **parts,
         )
 
@@ -238,14 +241,17 @@ class _Reader:
             self._rows[name].add(f"node/{node.id}", tags, self._factory.create_point(node))
 
     def _take_way(self, way: Way) -> None:
-        nodes = way.nodes
-        if not len(nodes) or not _lies_in(self._near, nodes[0]):
-            return
-        tags = dict(way.tags)
-        if not tags.keys().isdisjoint(LINES):
+        nodes, tags = way.nodes, dict(way.tags)
+        if len(nodes) and not tags.keys().isdisjoint(LINES) and _lies_in(self._near, nodes[0]):
             self._ways.add(way.id, tags, nodes)
         if self._category(tags) is not None:
             self._keep_outline(way, tags)
+
+    def _take_relation(self, relation: Relation) -> None:
+        """Expect an area of a place: none comes where the file lacks a member."""
+        tags = dict(relation.tags)
+        if tags.get("type") == "multipolygon" and self._category(tags) is not None:
+            self._awaited.add(f"relation/{relation.id}")
 
     def _keep_outline(self, way: Way, tags: Tags) -> None:
         """Keep the line of a place until its area comes, for those of which none will come."""
@@ -257,11 +263,9 @@ class _Reader:
             self._outlines[f"way/{way.id}"] = (tags, wkb)
 
     def _take_area(self, area: Area) -> None:
-        ring = next(iter(area.outer_rings()), None)
-        if ring and not _lies_in(self._near, ring[0]):
-            return
         tags, names = dict(area.tags), []
-        if HOUSE_NUMBER in tags:
+        home = "building" in tags or tags.keys().isdisjoint(_NOT_A_HOME)
+        if HOUSE_NUMBER in tags and home:
             names.append("addresses")
         if self._category(tags) is not None:
             names.append("places")
@@ -277,6 +281,7 @@ class _Reader:
                 self._broken.append(element_id)
             return
         self._outlines.pop(element_id, None)
+        self._awaited.discard(element_id)
         for name in names:
             self._rows[name].add(element_id, tags, wkb)
 

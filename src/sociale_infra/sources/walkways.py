@@ -37,7 +37,7 @@ _NOT_FOR_WALKING = frozenset(
         "trunk_link",
     }
 )
-_INVITED = frozenset({"designated", "permissive", "yes"})
+INVITED = frozenset({"designated", "permissive", "yes"})
 _CLOSED = frozenset({"no", "private"})
 
 
@@ -53,11 +53,11 @@ def is_walkable(tags: Mapping[str, str], *, cycleways: bool = True) -> bool:
     foot = tags.get("foot")
     if foot in {"no", "use_sidepath"}:
         return False
-    if tags.get("access") in _CLOSED and foot not in _INVITED:
+    if tags.get("access") in _CLOSED and foot not in INVITED:
         return False
     if highway == "cycleway":
         beside = tags.get("sidewalk") == "separate"
-        return not beside and (cycleways or foot in _INVITED)
+        return not beside and (cycleways or foot in INVITED)
     return True
 
 
@@ -93,11 +93,12 @@ def build_walkways(
         There is no walkable way.
     """
     walkable = [row for row, tags in enumerate(ways.tags) if is_walkable(tags, cycleways=cycleways)]
-    if not walkable:
+    rows = np.asarray(walkable, dtype=np.intp)
+    ways = ways.take(rows[np.argsort(ways.ids[rows])])
+    first, last, way = _cut(ways)
+    if not len(first):
         message = "the OpenStreetMap data holds no way on which one may walk"
         raise InputError(message)
-    ways = ways.take(np.asarray(walkable, dtype=np.intp)[np.argsort(ways.ids[walkable])])
-    first, last, way = _cut(ways)
     x, y = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(ways.lon, ways.lat)
     points = np.column_stack([x, y])
     size = last - first + 1
@@ -131,7 +132,7 @@ def _cut(
     a, b = here[:-1], here[1:]
     linked = (b - a == 1) & (way[a] == way[b])
     a, b = a[linked], b[linked]
-    # A node is a junction if other than two of its neighbours meet in it, or a way ends there.
+    # A junction: a node that is used more than once, or where a way ends.
     starts = np.concatenate([[True], b[:-1] != a[1:]]) if len(a) else np.empty(0, dtype=bool)
     ends = np.concatenate([starts[1:], [True]]) if len(a) else starts
     _, ref = np.unique(ways.refs, return_inverse=True)

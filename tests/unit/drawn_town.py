@@ -1,0 +1,213 @@
+"""A town small enough to walk with a finger; every answer in the tests is counted from it.
+
+One character is about 15 m across; lengths of streets in metres. Small letters are homes,
+capitals are junctions, and 1 to 6 are ways into a place.
+
+                                                       x:   0        = A, D
+            +-----pond--5--6--------+   y 250               300      = B, E
+            |           600         |                       600      = C, F
+    D---1---E--------300------------F   y 100               2000     = K
+      300                           |
+  ~ ~ ~ ~ ~ ~ ~ canal ~ ~ ~ ~ ~ ~  100 ~ ~ ~ ~ ~ ~ ~
+      300                           |
+    A--across-quay-2-3---4=B--300---C--- 200 ---edge        far        K
+    |  |                    y 0                                        300 village
+    +--+  y -100     I-100-J                                           M
+   loop: 400        a stray path, too small to start from
+
+A straight line over the canal says nothing here: `across` lies 80 m from the library, and
+walks 10 + 500 + 100 + 500 + 10 = 1120 m by the only bridge.
+
+| home      | lies at     | reaches the network                        | residents |
+|-----------|-------------|--------------------------------------------|-----------|
+| `across`  | 100, 10     | A-B, 100 m past A, offset 10               | 4         |
+| `loop`    | -50, -105   | loop at A, 250 of its 400 m, offset 5      | 2         |
+| `quay`    | 150, -60    | A-B, 150 m past A, offset 60; I-J is nearer | 2        |
+| `pond`    | 350, 250    | path around the pond, 200 m past E         | 3         |
+| `edge`    | 800, 0      | C, offset 200: just near enough            | 3         |
+| `far`     | 1000, 50    | nothing within 200 m                       | 1         |
+| `village` | 2000, -150  | K-M, a part of the network without places  | 2         |
+
+| way in | of the place         | lies at   | on the network                         |
+|--------|----------------------|-----------|----------------------------------------|
+| 1      | library              | 100, 90   | D-E, 100 m past D, offset 10           |
+| 2      | bakery (shop)        | 200, 10   | A-B, 200 m past A, offset 10           |
+| 3      | butcher (shop)       | 220, -10  | A-B, 220 m past A, offset 10           |
+| 4      | market (shop)        | 300, 0    | B itself                               |
+| 5, 6   | park, two ways in    | 400 and 500, 250 | path around the pond, 250 and 350 m past E |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from shapely import LineString, Point, Polygon, box
+from shapely.geometry.base import BaseGeometry
+
+CRS = "EPSG:28992"
+
+XY = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Town:
+    """The six tables that the engine works on."""
+
+    nodes: gpd.GeoDataFrame
+    edges: gpd.GeoDataFrame
+    places: gpd.GeoDataFrame
+    entrances: gpd.GeoDataFrame
+    areas: gpd.GeoDataFrame
+    origins: gpd.GeoDataFrame
+
+    def change(self, **tables: gpd.GeoDataFrame) -> Town:
+        """Return the town with other tables."""
+        return replace(self, **tables)
+
+
+def make_nodes(where: Mapping[int, XY]) -> gpd.GeoDataFrame:
+    ids = np.array(list(where), dtype=np.int64)
+    return _table({"node_id": ids}, [Point(xy) for xy in where.values()])
+
+
+def make_edges(streets: Sequence[tuple[int, int, Sequence[XY]]]) -> gpd.GeoDataFrame:
+    """Make streets from `u` to `v`, all of them large enough a network to start from."""
+    lines = [LineString(bends) for _, _, bends in streets]
+    return _table(
+        {
+            "edge_id": np.arange(len(streets)),
+            "u": np.array([u for u, _, _ in streets], dtype=np.int64),
+            "v": np.array([v for _, v, _ in streets], dtype=np.int64),
+            "length_m": np.array([line.length for line in lines]),
+            "highway": _text("footway", len(streets)),
+            "layered": np.zeros(len(streets), dtype=bool),
+            "step_free": _text("unknown", len(streets)),
+            "snappable": np.ones(len(streets), dtype=bool),
+        },
+        lines,
+    )
+
+
+def make_places(places: Mapping[str, tuple[str, BaseGeometry]]) -> gpd.GeoDataFrame:
+    """Make places from id -> category and geometry."""
+    unknown = ("free", "open_to_all", "low_threshold", "staffed", "step_free")
+    blank = ("name", "evidence", "opening_hours", "merged_ids")
+    return _table(
+        {
+            "place_id": pd.Series(list(places), dtype="str"),
+            "category": pd.Series([category for category, _ in places.values()], dtype="str"),
+            "function": _text("meet", len(places)),
+            "tie": _text("both", len(places)),
+        }
+        | {column: _text("unknown", len(places)) for column in unknown}
+        | {column: _text("", len(places)) for column in blank},
+        [geometry for _, geometry in places.values()],
+    )
+
+
+def make_entrances(ways_in: Sequence[tuple[str, XY]]) -> gpd.GeoDataFrame:
+    """Make ways into places, from the place's id and the point."""
+    place_id = pd.Series([place for place, _ in ways_in], dtype="str")
+    number = place_id.groupby(place_id).cumcount() + 1
+    ids = place_id + "#" + number.astype("str")
+    return _table({"entrance_id": ids, "place_id": place_id}, [Point(xy) for _, xy in ways_in])
+
+
+def make_areas(areas: Mapping[str, tuple[float, Polygon]]) -> gpd.GeoDataFrame:
+    """Make areas from code -> inhabitants and border."""
+    shares = ("pct_0_14", "pct_15_24", "pct_25_44", "pct_45_64", "pct_65_plus", "pct_one_person")
+    codes = pd.Series(list(areas), dtype="str")
+    return _table(
+        {
+            "area_code": codes,
+            "area_name": codes.str.title(),
+            "level": _text("wijk", len(areas)),
+            "population": np.array([inhabitants for inhabitants, _ in areas.values()], float),
+        }
+        | {column: np.full(len(areas), np.nan) for column in (*shares, "households", "dwellings")},
+        [border for _, border in areas.values()],
+    )
+
+
+def make_origins(homes: Mapping[str, tuple[str, float, XY]]) -> gpd.GeoDataFrame:
+    """Make homes from id -> area, residents and point; the edge of the data lies 5 km away."""
+    return _table(
+        {
+            "origin_id": pd.Series(list(homes), dtype="str"),
+            "area_code": pd.Series([area for area, _, _ in homes.values()], dtype="str"),
+            "population": np.array([residents for _, residents, _ in homes.values()], float),
+            "edge_m": np.full(len(homes), 5000.0),
+        },
+        [Point(xy) for _, _, xy in homes.values()],
+    )
+
+
+def draw_town() -> Town:
+    """Draw the town above."""
+    a, b, c, d, e, f, i, j, k, m = range(1, 11)
+    corners = {
+        a: (0, 0), b: (300, 0), c: (600, 0), d: (0, 100), e: (300, 100), f: (600, 100),
+        i: (100, -100), j: (200, -100), k: (2000, 0), m: (2000, -300),
+    }  # fmt: skip
+    straight = [(a, b), (b, c), (d, e), (e, f), (c, f), (k, m), (i, j)]
+    around_the_pond = [corners[e], (300, 250), (600, 250), corners[f]]
+    loop = [corners[a], (-100, 0), (-100, -100), (0, -100), corners[a]]
+    edges = make_edges(
+        [(u, v, [corners[u], corners[v]]) for u, v in straight]
+        + [(e, f, around_the_pond), (a, a, loop)]
+    )
+    stray = (edges["u"] == i) & (edges["v"] == j)
+    return Town(
+        nodes=make_nodes(corners),
+        edges=edges.assign(snappable=~stray),
+        places=make_places(
+            {
+                "node/1": ("library", Point(100, 90)),
+                "node/2": ("shop", Point(200, 10)),
+                "node/3": ("shop", Point(220, -10)),
+                "node/4": ("shop", Point(300, 0)),
+                "way/5": ("park", box(400, 250, 500, 400)),
+            }
+        ),
+        entrances=make_entrances(
+            [
+                ("node/1", (100, 90)),
+                ("node/2", (200, 10)),
+                ("node/3", (220, -10)),
+                ("node/4", (300, 0)),
+                ("way/5", (400, 250)),
+                ("way/5", (500, 250)),
+            ]
+        ),
+        areas=make_areas(
+            {
+                "south": (8, box(-100, -150, 600, 50)),
+                "north": (3, box(0, 50, 600, 300)),
+                "outside": (6, box(600, -150, 2100, 300)),
+                "polder": (0, box(-1000, -150, -100, 300)),
+            }
+        ),
+        origins=make_origins(
+            {
+                "across": ("south", 4, (100, 10)),
+                "loop": ("south", 2, (-50, -105)),
+                "quay": ("south", 2, (150, -60)),
+                "pond": ("north", 3, (350, 250)),
+                "edge": ("outside", 3, (800, 0)),
+                "far": ("outside", 1, (1000, 50)),
+                "village": ("outside", 2, (2000, -150)),
+            }
+        ),
+    )
+
+
+def _table(columns: Mapping[str, object], geometry: Sequence[BaseGeometry]) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(dict(columns), geometry=list(geometry), crs=CRS)
+
+
+def _text(value: str, rows: int) -> pd.Series[str]:
+    return pd.Series([value] * rows, dtype="str")

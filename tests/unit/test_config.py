@@ -1,0 +1,290 @@
+"""Settings: the defaults are those of DOMAIN.md, and every mistake is told at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from sociale_infra.config import Category, load_settings
+from sociale_infra.errors import ConfigError, MissingInputError
+
+# DOMAIN.md, "Categories": tags, function, tie, staffed / free / open to all, norm in metres.
+TABLE = {
+    "library": ("amenity=library", "learn", "both", "yes yes yes", 1200),
+    "school": ("amenity=school,college,university", "learn", "strong", "yes yes no", 800),
+    "community_centre": (
+        "amenity=community_centre,social_centre,toy_library,arts_centre or club=*,!sport",
+        "meet",
+        "both",
+        "yes yes yes",
+        800,
+    ),
+    "sports_club": (
+        "leisure=sports_centre,sports_hall,fitness_centre or club=sport",
+        "sport",
+        "strong",
+        "yes no no",
+        1500,
+    ),
+    "pitch": ("leisure=pitch,fitness_station", "sport", "fleeting", "no yes yes", 800),
+    "park": (
+        "leisure=park,nature_reserve or landuse=recreation_ground",
+        "green",
+        "fleeting",
+        "no yes yes",
+        300,
+    ),
+    "playground": ("leisure=playground", "play", "both", "no yes yes", 200),
+    "allotment": (
+        "landuse=allotments or leisure=garden + garden:type=community",
+        "garden",
+        "strong",
+        "no unknown unknown",
+        1200,
+    ),
+    "place_of_worship": (
+        "amenity=place_of_worship",
+        "faith",
+        "strong",
+        "unknown yes unknown",
+        800,
+    ),
+    "horeca": (
+        "amenity=cafe,restaurant,pub,bar,fast_food,ice_cream,biergarten",
+        "eat_drink",
+        "fleeting",
+        "yes no yes",
+        800,
+    ),
+    "shop": (
+        (
+            "shop=supermarket,convenience,bakery,butcher,greengrocer,deli,cheese,seafood,chemist,"
+            "newsagent,books,kiosk or amenity=marketplace"
+        ),
+        "shop",
+        "fleeting",
+        "yes yes yes",
+        800,
+    ),
+    "square": (
+        "place=square or highway=pedestrian + area=yes",
+        "linger",
+        "fleeting",
+        "no yes yes",
+        400,
+    ),
+}
+
+
+def _row(category: Category) -> tuple[str, str, str, str, float]:
+    rules = (
+        " + ".join(f"{tag}={','.join(values)}" for tag, values in rule.items())
+        for rule in category.tags
+    )
+    prior = f"{category.prior.staffed} {category.prior.free} {category.prior.open_to_all}"
+    return " or ".join(rules), category.function, category.tie, prior, category.norm_m
+
+
+def _own(folder: Path, text: str) -> Path:
+    path = folder / "own.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _mistakes(folder: Path, text: str) -> str:
+    """Return what a settings file with this text is refused with."""
+    with pytest.raises(ConfigError) as caught:
+        load_settings(_own(folder, text))
+    assert "own.yaml" in str(caught.value)
+    return str(caught.value)
+
+
+def test_the_defaults_hold_the_categories_of_the_domain_and_no_others() -> None:
+    assert list(load_settings().categories) == list(TABLE)
+
+
+@pytest.mark.parametrize("key", TABLE)
+def test_a_default_category_is_a_row_of_the_domain(key: str) -> None:
+    assert _row(load_settings().categories[key]) == TABLE[key]
+
+
+def test_the_other_default_numbers_are_those_of_the_domain() -> None:
+    settings = load_settings()
+    sizes = {key: c.min_area_ha for key, c in settings.categories.items() if c.min_area_ha}
+
+    assert sizes == {"park": 0.5}
+    assert settings.network.cycleways
+    assert settings.network.min_component_nodes == 100
+    assert settings.network.max_snap_m == 200
+    assert settings.walking.speed_kmh == 4.8
+    assert settings.population.addresses_per_dwelling == (0.8, 1.5)
+    assert settings.study_area.buffer_m >= 1500  # the longest norm
+
+
+def test_settings_cannot_be_changed_behind_ones_back() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        setattr(load_settings().network, "max_snap_m", 5)  # noqa: B010 - mypy forbids it too
+
+
+def test_an_own_file_holds_only_what_differs(tmp_path: Path) -> None:
+    own = _own(tmp_path, "network: {max_snap_m: 50}\ncategories: {park: {norm_m: 400}}\n")
+    settings, defaults = load_settings(own), load_settings()
+
+    assert settings.network.max_snap_m == 50
+    assert settings.network.min_component_nodes == defaults.network.min_component_nodes
+    assert settings.categories["park"].norm_m == 400
+    assert settings.categories["park"].tags == defaults.categories["park"].tags
+    assert settings.categories["library"] == defaults.categories["library"]
+
+
+def test_an_empty_own_file_is_the_defaults(tmp_path: Path) -> None:
+    assert load_settings(_own(tmp_path, "# nothing yet\n")) == load_settings()
+
+
+def test_tags_of_a_category_are_replaced_and_not_added_to(tmp_path: Path) -> None:
+    own = _own(tmp_path, "categories: {park: {tags: [{leisure: park}]}}")
+    assert load_settings(own).categories["park"].tags == ({"leisure": ("park",)},)
+
+
+def test_a_new_category_comes_after_the_known_ones(tmp_path: Path) -> None:
+    text = """
+categories:
+  bench:
+    label: {nl: bankje, en: bench}
+    tags: [{amenity: bench}]
+    function: linger
+    tie: fleeting
+    prior: {staffed: no, free: yes, open_to_all: yes}
+    norm_m: 100
+"""
+    settings = load_settings(_own(tmp_path, text))
+    assert list(settings.categories) == [*TABLE, "bench"]
+    assert settings.categories["bench"].prior.staffed == "no"
+
+
+def test_an_empty_value_takes_a_category_out(tmp_path: Path) -> None:
+    settings = load_settings(_own(tmp_path, "categories:\n  shop:\n"))
+    assert list(settings.categories) == [key for key in TABLE if key != "shop"]
+
+
+def test_a_category_that_is_not_there_cannot_be_taken_out(tmp_path: Path) -> None:
+    assert "libary" in _mistakes(tmp_path, "categories:\n  libary:\n")
+
+
+def test_the_map_cannot_open_on_a_category_that_was_taken_out(tmp_path: Path) -> None:
+    told = _mistakes(tmp_path, "categories:\n  library:\n")
+    assert "map.category" in told
+    assert "'library'" in told
+
+
+def test_single_changes_win_from_the_file_and_none_is_no_change(tmp_path: Path) -> None:
+    own = _own(tmp_path, "municipality: Delft\nlevel: buurt\n")
+    settings = load_settings(own, municipality="GM0637", level=None)
+    assert (settings.municipality, settings.level) == ("GM0637", "buurt")
+
+
+def test_all_mistakes_are_told_at_once_each_with_its_path_and_value(tmp_path: Path) -> None:
+    text = """
+lvel: buurt
+network: {max_snap: 50, min_component_nodes: many}
+categories:
+  park: {norm_m: -300}
+  school: {prior: {free: perhaps}}
+"""
+    told = _mistakes(tmp_path, text).splitlines()
+    for path, value in (
+        ("lvel", "level"),
+        ("network.max_snap", "max_snap_m"),
+        ("network.min_component_nodes", "'many'"),
+        ("categories.park.norm_m", "-300"),
+        ("categories.school.prior.free", "'perhaps'"),
+    ):
+        assert [line for line in told if line.strip().startswith(f"{path}:") and value in line]
+    assert len(told) == 6
+
+
+def test_settings_that_do_not_fit_together_are_told_at_once_too(tmp_path: Path) -> None:
+    told = _mistakes(tmp_path, "study_area: {buffer_m: 800}\nmap: {category: museum}\n")
+    assert "study_area.buffer_m" in told
+    assert "1500" in told
+    assert "'museum'" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("netwrk: {cycleways: true}", "network"),
+        ("walking: {speed_kph: 5}", "speed_kmh"),
+        ("categories: {park: {norm: 300}}", "norm_m"),
+        ("categories: {park: {prior: {open_to_al: yes}}}", "open_to_all"),
+        ("categories: {libary: {norm_m: 500}}", "library"),
+    ],
+)
+def test_an_unknown_key_comes_with_the_one_that_may_be_meant(
+    tmp_path: Path, text: str, meant: str
+) -> None:
+    assert f"did you mean {meant}?" in _mistakes(tmp_path, text)
+
+
+def test_yes_and_no_are_words(tmp_path: Path) -> None:
+    text = "categories: {park: {prior: {staffed: yes, free: no}, tags: [{fenced: [yes, no]}]}}"
+    park = load_settings(_own(tmp_path, text)).categories["park"]
+    assert (park.prior.staffed, park.prior.free) == ("yes", "no")
+    assert park.tags == ({"fenced": ("yes", "no")},)
+
+
+def test_a_flag_is_true_or_false_and_not_a_word(tmp_path: Path) -> None:
+    assert "network.cycleways" in _mistakes(tmp_path, "network: {cycleways: no}")
+
+
+def test_a_key_given_twice_is_refused_with_its_line(tmp_path: Path) -> None:
+    told = _mistakes(tmp_path, "level: wijk\nmunicipality: Delft\nlevel: buurt\n")
+    assert "level" in told
+    assert "line 3" in told
+    assert "suppress" not in told  # advice of the YAML library to those who call it
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("- level", "list"),
+        ("level: [wijk", "line 1"),
+        ("level: gemeente", "'gemeente'"),
+        ("municipality: 637", "637"),
+        ("categories: {park: {norm_m: 0}}", "categories.park.norm_m"),
+        ("categories: {park: {norm_m: .inf}}", "categories.park.norm_m"),
+        ("categories: {park: {norm_m: .nan}}", "categories.park.norm_m"),
+        ("categories: {park: {norm_m: '300'}}", "categories.park.norm_m"),
+        ("categories: {park: {norm_m: true}}", "categories.park.norm_m"),
+        ("categories: {park: {min_area_ha: 0}}", "categories.park.min_area_ha"),
+        ("categories: {park: {tags: []}}", "categories.park.tags"),
+        ("categories: {park: {tags: [{}]}}", "categories.park.tags"),
+        ("categories: {park: {tags: [{leisure: []}]}}", "categories.park.tags"),
+        ("categories: {park: {tags: [{layer: 1}]}}", "categories.park.tags"),
+        ("categories: {My Park: {norm_m: 300}}", "categories.My Park"),
+        ("population: {addresses_per_dwelling: [1.5, 0.8]}", "addresses_per_dwelling"),
+        ("population: {addresses_per_dwelling: [0.8]}", "addresses_per_dwelling"),
+        ("study_area: {buffer_m: 1499}", "1500"),
+    ],
+)
+def test_an_impossible_value_is_refused(tmp_path: Path, text: str, told: str) -> None:
+    assert told in _mistakes(tmp_path, text)
+
+
+def test_the_longest_norm_may_equal_the_buffer(tmp_path: Path) -> None:
+    own = _own(tmp_path, "study_area: {buffer_m: 1500}")
+    assert load_settings(own).study_area.buffer_m == 1500
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(MissingInputError, match=r"nowhere\.yaml"):
+        load_settings(tmp_path / "nowhere.yaml")
+
+
+def test_a_file_that_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe")
+    with pytest.raises(ConfigError, match=r"own\.yaml"):
+        load_settings(path)

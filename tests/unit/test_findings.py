@@ -1,0 +1,159 @@
+"""What the drawn town must confess: each oddity is told once, in a plain sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pytest
+from tests.unit.drawn_town import Town, draw_town
+
+from sociale_infra.config import Settings, load_settings
+from sociale_infra.engine.coverage import measure_origins, summarise_areas
+from sociale_infra.engine.network import build_network
+from sociale_infra.findings import find_in_results, find_in_world
+from sociale_infra.tables import Facts, Results, Unit, World
+
+NORMS = {"library": 1200.0, "shop": 800.0, "park": 300.0}
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The default settings, for the three categories of the drawn town only."""
+    others = load_settings().categories.keys() - NORMS
+    own = tmp_path / "config.yaml"
+    own.write_text("categories:\n" + "".join(f"  {key}:\n" for key in others))
+    return load_settings(own)
+
+
+def facts(unit: Unit = "residents", data_date: str = "2021-08-01") -> Facts:
+    return Facts("drawn", "Drawn", unit, "wijk", False, data_date, (), ())  # noqa: FBT003
+
+
+def world(town: Town, told: Facts | None = None) -> World:
+    background = gpd.GeoDataFrame(geometry=[], crs=town.areas.crs)
+    return World(told or facts(), **vars(town), background=background)
+
+
+def results(town: Town) -> Results:
+    network = build_network(town.nodes, town.edges)
+    origins, entrances = measure_origins(
+        network, town.origins, town.places, town.entrances, NORMS, 200
+    )
+    areas, coverage = summarise_areas(town.areas, origins, NORMS, set(NORMS), "residents")
+    tables = vars(world(town)) | {"origins": origins, "entrances": entrances, "areas": areas}
+    return Results(**tables, coverage=coverage)
+
+
+def without_polder(town: Town) -> Town:
+    return town.change(areas=town.areas[town.areas["area_code"] != "polder"])
+
+
+def test_a_sound_town_has_nothing_to_confess(settings: Settings) -> None:
+    town = without_polder(draw_town())
+    assert list(find_in_world(world(town), settings)) == []
+    near = town.change(origins=town.origins[town.origins["origin_id"] != "far"])
+    assert list(find_in_results(results(near), settings)) == []
+
+
+def test_homes_off_the_network_are_named(settings: Settings) -> None:
+    (told,) = find_in_results(results(draw_town()), settings)
+    assert told.startswith("1 ")
+    assert "more than 200 m from the walking network" in told
+    assert told.endswith(": far.")
+
+
+def test_places_nobody_can_reach_are_named(settings: Settings) -> None:
+    town = draw_town()
+    # The bakery lies out of town, and the park has no way in.
+    away = town.entrances.translate(yoff=5000)
+    moved = town.entrances.geometry.where(town.entrances["place_id"] != "node/2", away)
+    entrances = town.entrances.set_geometry(moved)
+    lost = town.change(entrances=entrances[entrances["place_id"] != "way/5"])
+    _, told = find_in_results(results(lost), settings)
+    assert told.startswith("2 places cannot be reached")
+    assert told.endswith(": node/2, way/5.")
+
+
+def test_one_way_in_is_enough(settings: Settings) -> None:
+    town = draw_town()
+    one = town.change(entrances=town.entrances[town.entrances["entrance_id"] != "way/5#2"])
+    assert not any("cannot be reached" in told for told in find_in_results(results(one), settings))
+
+
+def test_upper_bounds_are_told_in_residents(settings: Settings) -> None:
+    town = draw_town()
+    # Past 1120 m lies only the library of `loop`, with 2 residents.
+    near_edge = town.change(origins=town.origins.assign(edge_m=1120.0))
+    _, told = find_in_results(results(near_edge), settings)
+    assert "may be shorter" in told
+    assert told.endswith("(residents): library 2.")
+
+
+def test_categories_that_are_nowhere_are_told_in_the_order_of_the_settings() -> None:
+    settings = load_settings()
+    absent = [key for key in settings.categories if key not in NORMS]
+    sentences = find_in_world(world(without_polder(draw_town())), settings)
+    told = [sentence.split(":")[0] for sentence in sentences]
+    assert told == [f"No {settings.categories[key].label.en} found" for key in absent]
+
+
+def test_a_missing_category_names_the_tags_that_may_be_missing(settings: Settings) -> None:
+    town = without_polder(draw_town())
+    no_parks = town.places[town.places["category"] != "park"]
+    (told,) = find_in_world(world(town.change(places=no_parks)), settings)
+    assert told == (
+        "No park found: the OpenStreetMap data may lack "
+        "leisure=park/nature_reserve or landuse=recreation_ground."
+    )
+
+
+def test_areas_without_homes_or_inhabitants_are_named(settings: Settings) -> None:
+    town = draw_town()
+    inhabitants = town.areas["population"].mask(town.areas["area_code"] == "north")
+    unknown = town.change(areas=town.areas.assign(population=inhabitants))
+    empty, missing = find_in_world(world(unknown), settings)
+    assert empty == "No addresses in Polder: no figures there."
+    assert missing == "The number of inhabitants of North is unknown: no figures."
+
+
+@pytest.mark.parametrize("unit", ["addresses", "buildings"])
+def test_figures_that_are_not_residents_say_so(settings: Settings, unit: Unit) -> None:
+    town = without_polder(draw_town())
+    told = list(find_in_world(world(town, facts(unit)), settings))
+    assert f"every figure counts {unit}, not residents" in told[0]
+    assert len(told) == (2 if unit == "buildings" else 1)
+
+
+def test_data_of_unknown_age_says_so(settings: Settings) -> None:
+    town = without_polder(draw_town())
+    (told,) = find_in_world(world(town, facts(data_date="unknown")), settings)
+    assert "how old" in told
+
+
+@pytest.mark.parametrize(
+    ("dwellings", "told"),
+    [
+        pytest.param(2.0, [], id="3 addresses for 2 dwellings: 1.5, the limit"),
+        pytest.param(1.0, ["3 addresses for 1 dwellings (3.0 each)"], id="above"),
+        pytest.param(4.0, ["3 addresses for 4 dwellings (0.8 each)"], id="0.75: below"),
+        pytest.param(0.0, [], id="no dwellings"),
+        pytest.param(np.nan, [], id="unknown"),
+    ],
+)
+def test_addresses_that_do_not_fit_the_dwellings_are_told(
+    settings: Settings, dwellings: float, told: list[str]
+) -> None:
+    town = without_polder(draw_town())
+    south = town.areas["area_code"] == "south"
+    areas = town.areas.assign(dwellings=town.areas["dwellings"].mask(south, dwellings))
+    found = list(find_in_world(world(town.change(areas=areas)), settings))
+    assert [sentence.split(": ")[1].split(",")[0] for sentence in found] == told
+
+
+def test_long_lists_are_cut_short(settings: Settings) -> None:
+    town = without_polder(draw_town())
+    gone = town.origins.assign(geometry=town.origins.translate(yoff=9000))
+    told = next(iter(find_in_results(results(town.change(origins=gone)), settings)))
+    assert told.endswith(": across, loop, quay, pond, edge and 2 more.")

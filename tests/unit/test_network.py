@@ -1,0 +1,94 @@
+"""The drawn town's streets as a network, and its homes put on them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+from shapely import Point
+from tests.unit.drawn_town import XY, Town, draw_town, make_edges, make_nodes
+
+from sociale_infra.engine.network import Snapped, build_network, component_sizes, snap
+
+# Rows of the drawn town's streets.
+AB, BC, DE, EF, CF, KM, IJ, POND, LOOP = range(9)
+
+
+def put(town: Town, *points: XY, within_m: float = 200) -> Snapped:
+    network = build_network(town.nodes, town.edges)
+    return snap(network, np.array([Point(xy) for xy in points], dtype=object), within_m)
+
+
+def test_parts_of_the_network_are_counted_in_nodes() -> None:
+    sizes = component_sizes(draw_town().edges)
+    # The town has the corners A to F; K-M and I-J stand by themselves.
+    assert_array_equal(sizes[[AB, BC, DE, EF, CF, POND, LOOP]], 6)
+    assert_array_equal(sizes[[KM, IJ]], 2)
+
+
+def test_ends_of_streets_are_rows_of_nodes_in_any_order() -> None:
+    nodes = make_nodes({30: (0, 0), 10: (5, 0), 20: (9, 0)})
+    edges = make_edges([(10, 20, [(5, 0), (9, 0)]), (30, 10, [(0, 0), (5, 0)])])
+    network = build_network(nodes, edges)
+    assert network.n_nodes == 3
+    assert_array_equal(network.u, [1, 0])
+    assert_array_equal(network.v, [2, 1])
+
+
+@pytest.mark.parametrize(
+    ("point", "street", "position_m", "offset_m"),
+    [
+        pytest.param((100, 10), AB, 100, 10, id="beside a street"),
+        pytest.param((-50, -105), LOOP, 250, 5, id="measured round the corners"),
+        pytest.param((350, 250), POND, 200, 0, id="on the path itself"),
+        pytest.param((2000, -300), KM, 300, 0, id="on a dead end"),
+        pytest.param((150, -60), AB, 150, 60, id="past a stray path that is nearer"),
+        pytest.param((2060, -380), KM, 300, 100, id="beyond a dead end, slantwise"),
+    ],
+)
+def test_points_go_to_the_nearest_street(
+    point: XY, street: int, position_m: float, offset_m: float
+) -> None:
+    snapped = put(draw_town(), point)
+    assert snapped.edge == [street]
+    assert snapped.position_m == [position_m]
+    assert snapped.offset_m == [offset_m]
+
+
+def test_limit_is_inclusive_and_beyond_it_nothing_is_made_up() -> None:
+    near, far = put(draw_town(), (800, 0)), put(draw_town(), (800.001, 0))
+    assert near.offset_m == [200]
+    assert far.edge == [-1]
+    assert np.isnan([*far.position_m, *far.offset_m]).all()
+
+
+def test_nobody_starts_where_no_street_is_snappable() -> None:
+    town = draw_town()
+    stray = town.change(edges=town.edges.assign(snappable=False))
+    assert_array_equal(put(stray, (100, 10), (0, 0)).edge, [-1, -1])
+
+
+@pytest.mark.parametrize("step", [1, -1], ids=["rows as drawn", "rows turned round"])
+@pytest.mark.parametrize(
+    ("point", "reached"),
+    [
+        pytest.param((450, 50), (450, 0), id="B-C before E-F, as it lies south"),
+        pytest.param((1300, 0), (600, 0), id="C before K, as it lies west"),
+    ],
+)
+def test_of_equally_near_streets_the_same_is_always_taken(
+    point: XY, reached: XY, step: int
+) -> None:
+    town = draw_town()
+    turned = town.change(edges=town.edges.iloc[::step].reset_index(drop=True))
+    snapped = put(turned, point, within_m=700)
+    street = turned.edges.geometry.iloc[snapped.edge[0]]
+    assert street.interpolate(snapped.position_m[0]) == Point(reached)
+
+
+def test_rows_of_snapped_points_stay_together() -> None:
+    snapped = put(draw_town(), (100, 10), (1000, 50), (350, 250))
+    last, first = snapped.take(np.array([2, 0])), snapped.take(np.array([0]))
+    assert_array_equal(last.edge, [POND, AB])
+    assert_array_equal(last.offset_m, [0, 10])
+    assert first.position_m == [100]
