@@ -32,7 +32,7 @@ def find_in_results(results: Results, settings: Settings) -> Iterator[str]:
         yield (
             f"{len(lost)} {_starts(results.facts.unit)} lie more than "
             f"{settings.network.max_snap_m:g} m from the walking network and count as not "
-            f"covered: {_some(lost['origin_id'])}."
+            f"covered: {some(lost['origin_id'])}."
         )
     yield from _out_of_reach(results)
     yield from _upper_bounds(results, settings)
@@ -58,10 +58,10 @@ def _absent_categories(places: gpd.GeoDataFrame, settings: Settings) -> Iterator
 def _empty_areas(world: World) -> Iterator[str]:
     empty = world.areas[~world.areas["area_code"].isin(world.origins["area_code"])]
     if len(empty):
-        yield f"No addresses in {_some(empty['area_name'])}: no figures there."
+        yield f"No addresses in {some(empty['area_name'])}: no figures there."
     unknown = world.areas[world.areas["population"].isna()]
     if world.facts.unit == "residents" and len(unknown):
-        yield f"The number of inhabitants of {_some(unknown['area_name'])} is unknown: no figures."
+        yield f"The number of inhabitants of {some(unknown['area_name'])} is unknown: no figures."
 
 
 def _addresses_per_dwelling(world: World, settings: Settings) -> Iterator[str]:
@@ -84,7 +84,7 @@ def _out_of_reach(results: Results) -> Iterator[str]:
     if len(places):
         yield (
             f"{len(places)} places cannot be reached on foot within what was read: "
-            f"{_some(places['place_id'])}."
+            f"{some(places['place_id'])}."
         )
 
 
@@ -105,7 +105,8 @@ def _starts(unit: Unit) -> str:
     return "buildings" if unit == "buildings" else "addresses"
 
 
-def _some(values: pd.Series | Iterable[str]) -> str:
+def some(values: pd.Series | Iterable[str]) -> str:
+    """Return the first few values, and how many more there are."""
     listed = [str(value) for value in values]
     more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
     return ", ".join(listed[:_SHOWN]) + more

@@ -21,7 +21,7 @@ from sociale_infra.engine.coverage import measure_origins, summarise_areas
 from sociale_infra.engine.network import build_network, component_sizes
 from sociale_infra.errors import InputError
 from sociale_infra.exports import write_record, write_results
-from sociale_infra.findings import find_in_results, find_in_world
+from sociale_infra.findings import find_in_results, find_in_world, some
 from sociale_infra.maps.page import render_map
 from sociale_infra.sources.areas import AreasFile, metric_crs, one_area
 from sociale_infra.sources.background import build_background
@@ -248,7 +248,7 @@ def _facts(
     unit: Unit,
 ) -> Facts:
     broken = data.broken
-    warnings = [f"{len(broken)} broken drawings left out: {', '.join(broken)}."] if broken else []
+    told = f"{len(broken)} incomplete or broken drawings left out: {some(broken)}."
     return Facts(
         name=file_name(title),
         title=title,
@@ -257,7 +257,7 @@ def _facts(
         sample=inputs.sample,
         data_date=data.date,
         sources=sources,
-        warnings=tuple(warnings),
+        warnings=(told,) if broken else (),
     )
 
 

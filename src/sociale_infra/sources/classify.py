@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from sociale_infra.config import Category
 
@@ -11,22 +13,31 @@ class Classifier:
     """Says which category an element's tags belong to: the first that fits."""
 
     def __init__(self, categories: Mapping[str, Category]) -> None:
-        self._rules = [
-            (key, [(tag, _Values(values)) for tag, values in rule.items()])
-            for key, category in categories.items()
-            for rule in category.tags
-        ]
-        self.keys = frozenset(rule[0][0] for _, rule in self._rules)
+        rules = [(key, rule) for key, category in categories.items() for rule in category.tags]
+        self._by_tag: dict[str, list[_Ranked]] = defaultdict(list)
+        for rank, (key, rule) in enumerate(rules):
+            values = [(tag, _Values(listed)) for tag, listed in rule.items()]
+            self._by_tag[values[0][0]].append(_Ranked(rank, key, values))
+        self.keys = frozenset(self._by_tag)
         """Tag keys without which an element belongs nowhere."""
 
     def __call__(self, tags: Mapping[str, str]) -> str | None:
         """Return the category of these tags, or None."""
-        if self.keys.isdisjoint(tags):
-            return None
-        for key, rule in self._rules:
-            if all(values.hold(tags.get(tag)) for tag, values in rule):
-                return key
-        return None
+        fitting = [
+            (rule.rank, rule.category)
+            for tag in self.keys.intersection(tags)
+            for rule in self._by_tag[tag]
+            if all(values.hold(tags.get(tag)) for tag, values in rule.values)
+        ]
+        return min(fitting)[1] if fitting else None
+
+
+class _Ranked(NamedTuple):
+    """A line of a category's tags, and its place in the order of all lines."""
+
+    rank: int
+    category: str
+    values: list[tuple[str, _Values]]
 
 
 class _Values:
@@ -41,5 +52,7 @@ class _Values:
         """Say whether a tag's value counts; several values are separated by semicolons."""
         if value is None:
             return False
+        if ";" not in value and not self._any:
+            return value in self._listed
         parts = {part.strip() for part in value.split(";")}
         return not parts <= self._not if self._any else not parts.isdisjoint(self._listed)

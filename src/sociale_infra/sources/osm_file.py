@@ -241,8 +241,11 @@ class _Reader:
             self._rows[name].add(f"node/{node.id}", tags, self._factory.create_point(node))
 
     def _take_way(self, way: Way) -> None:
-        nodes, tags = way.nodes, dict(way.tags)
-        if len(nodes) and not tags.keys().isdisjoint(LINES) and _lies_in(self._near, nodes[0]):
+        nodes = way.nodes
+        if not len(nodes) or not _lies_in(self._near, nodes[0]):
+            return
+        tags = dict(way.tags)
+        if not tags.keys().isdisjoint(LINES):
             self._ways.add(way.id, tags, nodes)
         if self._category(tags) is not None:
             self._keep_outline(way, tags)
