@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import geopandas as gpd
 import numpy as np
@@ -102,8 +103,9 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         box = study_box(own.table, settings.study_area.buffer_m) if own else None
     with steps.step(STEPS[1]):
         osm_path, data = find_osm(inputs, settings, box)
+        starts, what = _starting_points(osm_path, settings, data, box)
     with steps.step(STEPS[2]):
-        areas = own.table if own else _whole_extent(osm_path, data)
+        areas = own.table if own else _whole_extent(osm_path, data, starts)
         crs = crs_of(areas)
         nodes, edges = build_walkways(data.ways, crs, cycleways=settings.network.cycleways)
         least = settings.network.min_component_nodes
@@ -116,7 +118,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         extent = _extent(nodes, box)
         entrances = build_entrances(places, edges, data.gates, extent)
     with steps.step(STEPS[4]):
-        starts, unit = _starting_points(osm_path, settings, data, areas, box)
+        unit: Unit = "residents" if areas["population"].notna().any() else what
         origins = build_origins(starts, areas, extent)
     sources = _sources(inputs, osm_path, data, areas_path, own)
     title = own.title if own else str(areas["area_name"].iloc[0])
@@ -193,17 +195,13 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _whole_extent(osm_file: Path, data: OsmData) -> gpd.GeoDataFrame:
-    """Make one area of all that the OpenStreetMap data holds."""
-    lon, lat = data.ways.lon, data.ways.lat
-    if not len(lon):
-        message = f"{osm_file}: holds no ways"
-        raise InputError(message)
-    corners = shapely.box(np.nanmin(lon), np.nanmin(lat), np.nanmax(lon), np.nanmax(lat))
-    frame = gpd.GeoDataFrame(geometry=[corners], crs="EPSG:4326")
-    crs = metric_crs(frame)
+def _whole_extent(osm_file: Path, data: OsmData, starts: Elements) -> gpd.GeoDataFrame:
+    """Make one area of all ways and starting points that the OpenStreetMap data holds."""
+    _, lines = data.ways.lines()
+    held = gpd.GeoSeries(np.concatenate([lines, starts.geometry]), crs="EPSG:4326")
+    crs = metric_crs(held)
     title = osm_file.name.split(".")[0]
-    return one_area("extent", title, frame.to_crs(crs).geometry.iloc[0], crs)
+    return one_area("extent", title, shapely.box(*held.to_crs(crs).total_bounds), crs)
 
 
 def _check_snappable(edges: gpd.GeoDataFrame, least: int) -> None:
@@ -216,18 +214,13 @@ def _check_snappable(edges: gpd.GeoDataFrame, least: int) -> None:
 
 
 def _starting_points(
-    osm_path: Path,
-    settings: Settings,
-    data: OsmData,
-    areas: gpd.GeoDataFrame,
-    box: Box | None,
-) -> tuple[Elements, Unit]:
-    """Choose addresses, or buildings where addresses are too few; say what one weighs."""
+    osm_path: Path, settings: Settings, data: OsmData, box: Box | None
+) -> tuple[Elements, Literal["addresses", "buildings"]]:
+    """Choose addresses, or buildings where OpenStreetMap has too few addresses."""
     least = settings.population.min_addresses_per_building
-    known = bool(areas["population"].notna().any())
     if is_sparse(len(data.addresses.ids), count_buildings(osm_path, box), least):
-        return read_buildings(osm_path, box), "residents" if known else "buildings"
-    return data.addresses, "residents" if known else "addresses"
+        return read_buildings(osm_path, box), "buildings"
+    return data.addresses, "addresses"
 
 
 def _extent(nodes: gpd.GeoDataFrame, box: Box | None) -> BaseGeometry:

@@ -248,7 +248,7 @@ def _key_columns(raw: gpd.GeoDataFrame, level: Level, path: Path) -> tuple[str, 
     raise InputError(message)
 
 
-def metric_crs(frame: gpd.GeoDataFrame) -> CRS:
+def metric_crs(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> CRS:
     """Choose the CRS to compute in: RD (EPSG:28992) within its area of use, else the UTM zone."""
     west, south, east, north = frame.to_crs("EPSG:4326").total_bounds
     dutch = _RD_USE.west <= west and east <= _RD_USE.east

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 
 from sociale_infra.config import Settings
 from sociale_infra.errors import InputError, SourceUnreachableError
@@ -19,6 +20,7 @@ from sociale_infra.sources.osm_data import Box, OsmData
 from sociale_infra.sources.osm_file import read_osm
 from sociale_infra.sources.overpass import fetch_osm
 from sociale_infra.sources.pdok import fetch_areas
+from sociale_infra.sources.walkways import is_walkable
 
 _SECONDS_PER_DAY = 86_400
 
@@ -77,7 +79,7 @@ def find_osm(inputs: Inputs, settings: Settings, box: Box | None) -> tuple[Path,
     Raises
     ------
     SocialeInfraError
-        As `read_osm` and `fetch_osm`; or there is nothing in the box, or nothing was given and
+        As `read_osm` and `fetch_osm`; or there is no way to walk on, or nothing was given and
         nothing may be fetched.
     """
     path = inputs.osm_file
@@ -99,14 +101,23 @@ def find_osm(inputs: Inputs, settings: Settings, box: Box | None) -> tuple[Path,
         background_kind=background_kind,
         box=box,
     )
-    if box is not None and not len(data.ways.ids):
-        message = (
-            f"{path}: holds no ways around the areas (longitude {box.west:.2f} to "
-            f"{box.east:.2f}, latitude {box.south:.2f} to {box.north:.2f}); are they of the "
-            f"same town?"
-        )
-        raise InputError(message)
+    _check_walkable(path, data, box)
     return path, data
+
+
+def _check_walkable(path: Path, data: OsmData, box: Box | None) -> None:
+    """Refuse data without a way to walk on: most likely it is of another place."""
+    located = not np.isnan(data.ways.lon).all()
+    if located and any(is_walkable(tags) for tags in data.ways.tags):
+        return
+    where = ""
+    if box is not None:
+        where = (
+            f" around the areas (longitude {box.west:.2f} to {box.east:.2f}, latitude "
+            f"{box.south:.2f} to {box.north:.2f}); are they of the same town?"
+        )
+    message = f"{path}: holds no way on which one may walk{where}"
+    raise InputError(message)
 
 
 def file_name(title: str) -> str:
