@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +18,7 @@ from sociale_infra.errors import SocialeInfraError
 if TYPE_CHECKING:
     from sociale_infra.config import Settings
     from sociale_infra.pipeline import Inputs, Steps
-    from sociale_infra.tables import Results
+    from sociale_infra.tables import Results, World
 
 app = typer.Typer(
     name="sociale-infra",
@@ -135,6 +136,99 @@ def check(
             _say(line)
 
 
+@app.command("extract")
+def extract_command(
+    *,
+    osm_file: OsmFile = None,
+    areas_file: AreasFile = None,
+    municipality: Municipality = None,
+    level: LevelOption = None,
+    offline: Offline = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Where to keep it. [default: data/snapshots]"),
+    ] = None,
+    config: Config = None,
+    verbose: Verbose = False,
+) -> None:
+    """Read the inputs into a dated snapshot that never changes.
+
+    Example: sociale-infra extract --municipality Zoetermeer
+    """
+    with _readable_errors(verbose=verbose):
+        from sociale_infra.pipeline import Inputs, keep_snapshot
+
+        settings = _settings(config, municipality, level)
+        with _progress() as steps:
+            inputs = Inputs(osm_file, areas_file, offline=offline)
+            folder, warnings = keep_snapshot(inputs, settings, out, steps)
+        for warning in warnings:
+            _say(f"! {warning}")
+        typer.echo(folder)
+
+
+@app.command("analyse")
+def analyse_command(
+    *,
+    snapshot: Annotated[Path, typer.Option(help="Folder that `extract` made.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="New folder for the tables.")],
+    config: Config = None,
+    verbose: Verbose = False,
+) -> None:
+    """Measure a snapshot, without any network; again and again, with other norms.
+
+    Example: sociale-infra analyse --snapshot data/snapshots/zoetermeer-2026-11-23 -o data/tables
+    """
+    with _readable_errors(verbose=verbose):
+        from sociale_infra.pipeline import analyse_snapshot
+
+        with _progress() as steps:
+            analyse_snapshot(snapshot, _settings(config, None, None), out, steps)
+        typer.echo(out)
+
+
+@app.command("publish")
+def publish_command(
+    *,
+    tables: Annotated[Path, typer.Option(help="Folder that `analyse` made.")],
+    out: Out = None,
+    config: Config = None,
+    verbose: Verbose = False,
+) -> None:
+    """Make the map and the files of analysed tables.
+
+    Example: sociale-infra publish --tables data/tables -o results/zoetermeer
+    """
+    with _readable_errors(verbose=verbose):
+        from sociale_infra.pipeline import now, read_results
+
+        started = now()
+        settings = _settings(config, None, None)
+        with _progress() as steps:
+            results = read_results(tables)
+            folder = _publish(results, settings, out, steps, started)
+        _tell(results, settings, steps)
+        typer.echo(folder / "map.html")
+
+
+@app.command()
+def snapshots(*, config: Config = None, verbose: Verbose = False) -> None:
+    """List the snapshots that `extract` has kept."""
+    with _readable_errors(verbose=verbose):
+        from sociale_infra.sources.snapshot import list_snapshots
+
+        for folder, manifest in list_snapshots(
+            Path(_settings(config, None, None).snapshots.folder)
+        ):
+            facts, counts = manifest["facts"], manifest["counts"]
+            _say(
+                f"{facts['title']}, made {manifest['made']}, OpenStreetMap of "
+                f"{facts['data_date']}: {sum(counts['places'].values()):,} places, "
+                f"{counts['edges']:,} edges"
+            )
+            typer.echo(folder)
+
+
 def _settings(config: Path | None, municipality: str | None, level: str | None) -> Settings:
     from sociale_infra.config import load_settings
 
@@ -144,22 +238,35 @@ def _settings(config: Path | None, municipality: str | None, level: str | None) 
 
 
 def _run(inputs: Inputs, settings: Settings, out: Path | None) -> None:
-    from sociale_infra.exports import check_out, new_results
-    from sociale_infra.pipeline import analyse, extract, now, publish
+    from sociale_infra.exports import check_out
+    from sociale_infra.pipeline import analyse, extract, now
 
     started = now()
     if out is not None:
         check_out(out)
     with _progress() as steps:
         world = extract(inputs, settings, steps)
-        folder = out or Path("results") / world.facts.name
-        if out is None:
-            check_out(folder)
+        check_out(_folder(out, world))
         results = analyse(world, settings, steps)
-        with new_results(folder) as building:
-            publish(results, settings, building, steps, started)
-    _summarise(results, settings, sum(steps.seconds.values()))
+        folder = _publish(results, settings, out, steps, started)
+    _tell(results, settings, steps)
     typer.echo(folder / "map.html")
+
+
+def _folder(out: Path | None, world: World) -> Path:
+    return out or Path("results") / world.facts.name
+
+
+def _publish(
+    results: Results, settings: Settings, out: Path | None, steps: Steps, started: datetime
+) -> Path:
+    from sociale_infra.exports import new_results
+    from sociale_infra.pipeline import publish
+
+    folder = _folder(out, results)
+    with new_results(folder) as building:
+        publish(results, settings, building, steps, started)
+    return folder
 
 
 @contextmanager
@@ -189,32 +296,11 @@ def _progress() -> Iterator[Steps]:
         yield Steps(announce)
 
 
-def _summarise(results: Results, settings: Settings, seconds: float) -> None:
-    """Tell a planner what was found: how many, how well covered, and what to mind."""
-    facts, areas = results.facts, results.areas
-    total = areas["weight"].sum()
-    if facts.sample:
-        _say("SAMPLE DATA: an invented town.")
-    _say(
-        f"{facts.title}: {len(areas)} areas ({facts.level}), {total:,.0f} {facts.unit} at "
-        f"{len(results.origins):,} starting points, {len(results.places):,} places, "
-        f"in {seconds:.0f} s"
-    )
-    _say(f"\nShare of {facts.unit} with one within its norm (walking), least covered first:")
-    long = results.coverage
-    shares = long.groupby("category")[["covered", "population"]].sum(min_count=1)
-    share = (shares["covered"] / shares["population"]).sort_values()
-    for key, value in zip(share.index.astype(str), share, strict=True):
-        category = settings.categories[key]
-        label = f"{category.label.en} ({category.norm_m:,.0f} m)"
-        rows = long[(long["category"] == key) & long["coverage"].notna()]
-        if rows.empty:
-            _say(f"  {label:<50}    ?  none found")
-            continue
-        worst = rows.sort_values(["coverage", "area_code"]).iloc[0]
-        _say(f"  {label:<50} {value:>4.0%}  least in {worst['area_name']}: {worst['coverage']:.0%}")
-    for warning in facts.warnings:
-        _say(f"! {warning}")
+def _tell(results: Results, settings: Settings, steps: Steps) -> None:
+    from sociale_infra.findings import summarise
+
+    for line in summarise(results, settings, sum(steps.seconds.values())):
+        _say(line)
 
 
 @contextmanager

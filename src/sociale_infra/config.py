@@ -112,6 +112,13 @@ class Live(_Model):
     max_age_days: float = Field(ge=0, allow_inf_nan=False)
 
 
+class Snapshots(_Model):
+    """Where extracts are kept, and how much smaller than the last one may be."""
+
+    folder: str
+    shrink_warning: float = Field(gt=0, lt=1)
+
+
 class Walking(_Model):
     """How metres become minutes."""
 
@@ -134,6 +141,7 @@ class Settings(_Model):
     places: Places
     population: Population
     live: Live
+    snapshots: Snapshots
     walking: Walking
     map: Map
     categories: dict[_Key, Category] = Field(min_length=1)
@@ -245,7 +253,7 @@ def _explain(details: ErrorDetails, defaults: Mapping[str, Any]) -> str:
     where = ".".join(str(part) for part in details["loc"])
     if details["type"] == "value_error":
         return details["msg"].removeprefix("Value error, ")
-    if details["type"] == "missing":
+    if details["type"] == "missing" and details["loc"][0] == "categories":
         meant = _meant(details["loc"][1], defaults["categories"])
         return f"{where}: is needed for a new category{meant}"
     if details["type"] != "extra_forbidden":

@@ -1,4 +1,4 @@
-"""What a reader must know before trusting a figure: plain warnings, drawn from the tables."""
+"""What was found, in words: the closing summary, and what to know before trusting a figure."""
 
 from __future__ import annotations
 
@@ -13,6 +13,31 @@ from sociale_infra.tables import Results, Unit, World
 
 # Names and ids that a message lists before it says how many more there are.
 _SHOWN = 5
+
+
+def summarise(results: Results, settings: Settings, seconds: float) -> Iterator[str]:
+    """Tell a planner what was found, line by line: how many, how well covered, what to mind."""
+    facts, areas, long = results.facts, results.areas, results.coverage
+    if facts.sample:
+        yield "SAMPLE DATA: an invented town."
+    yield (
+        f"{facts.title}: {len(areas)} areas ({facts.level}), {areas['weight'].sum():,.0f} "
+        f"{facts.unit} at {len(results.origins):,} starting points, {len(results.places):,} "
+        f"places, in {seconds:.0f} s"
+    )
+    yield f"\nShare of {facts.unit} with one within its norm (walking), least covered first:"
+    sums = long.groupby("category")[["covered", "population"]].sum(min_count=1)
+    share = (sums["covered"] / sums["population"]).sort_values()
+    for key, value in zip(share.index.astype(str), share, strict=True):
+        category = settings.categories[key]
+        label = f"{category.label.en} ({category.norm_m:,.0f} m)"
+        rows = long[(long["category"] == key) & long["coverage"].notna()]
+        if rows.empty:
+            yield f"  {label:<50}    ?  none found"
+            continue
+        worst = rows.sort_values(["coverage", "area_code"]).iloc[0]
+        yield f"  {label:<50} {value:>4.0%}  least in {worst['area_name']}: {worst['coverage']:.0%}"
+    yield from (f"! {warning}" for warning in facts.warnings)
 
 
 def find_in_world(world: World, settings: Settings) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -24,14 +23,24 @@ from sociale_infra.errors import InputError
 from sociale_infra.exports import write_record, write_results
 from sociale_infra.findings import find_in_results, find_in_world, some
 from sociale_infra.maps.page import render_map
-from sociale_infra.sources.areas import AreasFile, metric_crs, one_area
+from sociale_infra.sources.areas import metric_crs, one_area
 from sociale_infra.sources.background import build_background
+from sociale_infra.sources.credits import credit_sources
 from sociale_infra.sources.entrances import build_entrances
 from sociale_infra.sources.inputs import Inputs, file_name, find_areas, find_osm, study_box
 from sociale_infra.sources.osm_data import Box, Elements, OsmData
 from sociale_infra.sources.osm_file import count_buildings, read_buildings
 from sociale_infra.sources.places import build_places
 from sociale_infra.sources.population import build_origins, is_sparse
+from sociale_infra.sources.snapshot import (
+    find_changed_settings,
+    find_shrunk,
+    list_snapshots,
+    read_manifest,
+    read_tables,
+    write_snapshot,
+    write_tables,
+)
 from sociale_infra.sources.walkways import build_walkways
 from sociale_infra.tables import (
     AREAS,
@@ -43,21 +52,27 @@ from sociale_infra.tables import (
     PLACES,
     Facts,
     Results,
-    Source,
     Unit,
     World,
     check_table,
     crs_of,
 )
 
-__all__ = ["STEPS", "Inputs", "Steps", "analyse", "check_inputs", "extract", "now", "publish"]
+__all__ = [
+    "STEPS",
+    "Inputs",
+    "Steps",
+    "analyse",
+    "analyse_snapshot",
+    "check_inputs",
+    "extract",
+    "keep_snapshot",
+    "now",
+    "publish",
+    "read_results",
+]
 
 log = logging.getLogger(__name__)
-
-_OSM = ("© OpenStreetMap contributors", "ODbL 1.0")
-_CBS = ("Wijken en buurten: CBS/Kadaster", "CC BY 4.0")
-_OWN = ("", "unknown")
-_SAMPLE = ("Voorbeeldstad (verzonnen)", "MIT")
 
 
 @dataclass
@@ -120,9 +135,17 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
     with steps.step(STEPS[4]):
         unit: Unit = "residents" if areas["population"].notna().any() else what
         origins = build_origins(starts, areas, extent)
-    sources = _sources(inputs, osm_path, data, areas_path, own)
     title = own.title if own else str(areas["area_name"].iloc[0])
-    facts = _facts(inputs, sources, title, data, areas, unit)
+    facts = Facts(
+        name=file_name(title),
+        title=title,
+        unit=unit,
+        level=str(areas["level"].iloc[0]),
+        sample=inputs.sample,
+        data_date=data.date,
+        sources=credit_sources(inputs, osm_path, data, areas_path, own),
+        warnings=tuple(_broken(data)),
+    )
     background = build_background(data, crs)
     world = World(facts, nodes, edges, places, entrances, areas, origins, background)
     _check(world)
@@ -167,6 +190,58 @@ def publish(
     with steps.step(STEPS[8]):
         write_results(folder, results, settings, pages={"map.html": page})
     write_record(folder, results, settings, started.isoformat(timespec="seconds"), steps.seconds)
+
+
+def keep_snapshot(
+    inputs: Inputs, settings: Settings, root: Path | None, steps: Steps
+) -> tuple[Path, list[str]]:
+    """Extract into a new snapshot; return its folder, and what a reader must know.
+
+    Among that is what has shrunk since the last snapshot of the same town.
+    """
+    world = extract(inputs, settings, steps)
+    root = root or Path(settings.snapshots.folder)
+    same_town = [
+        manifest
+        for _, manifest in list_snapshots(root)
+        if manifest["facts"]["name"] == world.facts.name
+    ]
+    folder = write_snapshot(root, world, settings)
+    warnings = list(world.facts.warnings)
+    if same_town:
+        most = settings.snapshots.shrink_warning
+        warnings += find_shrunk(same_town[-1], read_manifest(folder), most)
+    return folder, warnings
+
+
+def analyse_snapshot(snapshot: Path, settings: Settings, out: Path, steps: Steps) -> None:
+    """Analyse a snapshot into a new folder of tables.
+
+    Raises
+    ------
+    InputError
+        The settings that shaped the snapshot have changed since.
+    """
+    changed = find_changed_settings(read_manifest(snapshot), settings)
+    if changed:
+        message = f"{snapshot}: was extracted with other settings ({some(changed)}); extract again"
+        raise InputError(message)
+    write_tables(out, analyse(read_tables(snapshot), settings, steps), settings)
+
+
+def read_results(folder: Path) -> Results:
+    """Read the tables that `analyse_snapshot` wrote.
+
+    Raises
+    ------
+    InputError
+        They have not been analysed.
+    """
+    results = read_tables(folder)
+    if not isinstance(results, Results):
+        message = f"{folder}: is a snapshot; measure it first with: sociale-infra analyse"
+        raise InputError(message)
+    return results
 
 
 def check_inputs(inputs: Inputs, settings: Settings) -> Iterator[str]:
@@ -232,48 +307,9 @@ def _extent(nodes: gpd.GeoDataFrame, box: Box | None) -> BaseGeometry:
     return shapely.intersection(hull, asked)
 
 
-def _facts(
-    inputs: Inputs,
-    sources: tuple[Source, ...],
-    title: str,
-    data: OsmData,
-    areas: gpd.GeoDataFrame,
-    unit: Unit,
-) -> Facts:
-    broken = data.broken
-    told = f"{len(broken)} incomplete or broken drawings left out: {some(broken)}."
-    return Facts(
-        name=file_name(title),
-        title=title,
-        unit=unit,
-        level=str(areas["level"].iloc[0]),
-        sample=inputs.sample,
-        data_date=data.date,
-        sources=sources,
-        warnings=(told,) if broken else (),
-    )
-
-
-def _sources(
-    inputs: Inputs,
-    osm_path: Path,
-    data: OsmData,
-    areas_path: Path | None,
-    own: AreasFile | None,
-) -> tuple[Source, ...]:
-    """Name every input with its date, credit and licence."""
-    terms = _SAMPLE if inputs.sample else _OSM
-    sources = [_source("OpenStreetMap", osm_path, data.date, terms)]
-    if own and areas_path:
-        terms = _SAMPLE if inputs.sample else _CBS if own.cbs else _OWN
-        sources.append(_source("areas", areas_path, own.date, terms))
-    return tuple(sources)
-
-
-def _source(role: str, path: Path, date: str, terms: tuple[str, str]) -> Source:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Source(role, path.name, digest, path.stat().st_size, date, *terms)
+def _broken(data: OsmData) -> Iterator[str]:
+    if data.broken:
+        yield f"{len(data.broken)} incomplete or broken drawings left out: {some(data.broken)}."
 
 
 def _check(world: World) -> None:

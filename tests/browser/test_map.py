@@ -8,11 +8,11 @@ from dataclasses import replace
 import folium
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import OpenPage
-from tests.map_town import HOSTILE_AREA, HOSTILE_NAMES, HOSTILE_TITLE, draw_results, draw_settings
 
 from sociale_infra.maps.carrier import read_json
 from sociale_infra.maps.page import build_map, render_map, seal_map
+from tests.browser.conftest import OpenPage
+from tests.map_town import HOSTILE_AREA, HOSTILE_NAMES, HOSTILE_TITLE, draw_results, draw_settings
 
 pytestmark = pytest.mark.browser
 

@@ -15,6 +15,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from shapely import box
+
 from tests.unit.osm_writing import CORNER, Drawing
 
 # A closed port instead of the network: nothing here may need it.
@@ -214,7 +215,6 @@ class TestAreasFile:
         path = _write_areas(tmp_path / "elsewhere.gpkg", east=50_000)
         line = _refused_in_a_line(town, "--osm-file", town.osm, "--areas-file", path)
         assert "town.osm.pbf" in line
-        assert "elsewhere.gpkg" in line
         assert "same town" in line
 
     def test_they_are_no_map(self, town: Town, tmp_path: Path) -> None:
@@ -238,7 +238,7 @@ class TestAreasFile:
         line = _refused_in_a_line(
             town, "--osm-file", town.osm, "--municipality", "Zoetermeer", "--offline"
         )
-        assert "'Zoetermeer'" in line
+        assert "PDOK" in line
         assert "--areas-file" in line
 
     def test_nobody_lives_there(self, town: Town, tmp_path: Path) -> None:

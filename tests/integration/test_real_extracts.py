@@ -21,8 +21,10 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def analysed(osm_file: str, areas_file: str | None = None, **changes: str) -> Results:
-    settings = load_settings(**changes)
+def analysed(
+    osm_file: str, areas_file: str | None = None, municipality: str | None = None
+) -> Results:
+    settings = load_settings(municipality=municipality)
     areas = SHARED / areas_file if areas_file else None
     return analyse(extract(Inputs(SHARED / osm_file, areas), settings), settings)
 

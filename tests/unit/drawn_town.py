@@ -1,40 +1,42 @@
 """A town small enough to walk with a finger; every answer in the tests is counted from it.
 
-One character is about 15 m across; lengths of streets in metres. Small letters are homes,
-capitals are junctions, and 1 to 6 are ways into a place.
+Capitals are corners, small letters homes, 1 to 6 ways into a place, other numbers the lengths
+of streets in metres. One character is 25 m, but for K-M, which lies far off.
 
-                                                       x:   0        = A, D
-            +-----pond--5--6--------+   y 250               300      = B, E
-            |           600         |                       600      = C, F
-    D---1---E--------300------------F   y 100               2000     = K
-      300                           |
-  ~ ~ ~ ~ ~ ~ ~ canal ~ ~ ~ ~ ~ ~  100 ~ ~ ~ ~ ~ ~ ~
-      300                           |
-    A--across-quay-2-3---4=B--300---C--- 200 ---edge        far        K
-    |  |                    y 0                                        300 village
-    +--+  y -100     I-100-J                                           M
-   loop: 400        a stray path, too small to start from
+    x   0          300         600     800    1000     2000
+
+                    +-p-5---6---+                            y  250
+                    |    600    |
+        D----300----E----300----F                            y  100
+            1                   |
+    ~ ~ ~ ~ ~ ~ canal ~ ~ ~ ~  100 ~ ~ ~ ~ ~ ~ ~ ~ ~
+            a   2               |
+    +---A----300----4----300----C       e       f       K    y    0
+    |   |        3      (4 is B itself)                 |
+    |  400    q                                        300
+    +---+   I100J                                       v    y -100
+      l     (a stray path, too small to start from)     M    y -300
 
 A straight line over the canal says nothing here: `across` lies 80 m from the library, and
 walks 10 + 500 + 100 + 500 + 10 = 1120 m by the only bridge.
 
-| home      | lies at     | reaches the network                        | residents |
-|-----------|-------------|--------------------------------------------|-----------|
-| `across`  | 100, 10     | A-B, 100 m past A, offset 10               | 4         |
-| `loop`    | -50, -105   | loop at A, 250 of its 400 m, offset 5      | 2         |
-| `quay`    | 150, -60    | A-B, 150 m past A, offset 60; I-J is nearer | 2        |
-| `pond`    | 350, 250    | path around the pond, 200 m past E         | 3         |
-| `edge`    | 800, 0      | C, offset 200: just near enough            | 3         |
-| `far`     | 1000, 50    | nothing within 200 m                       | 1         |
-| `village` | 2000, -150  | K-M, a part of the network without places  | 2         |
+| home      | lies at     | reaches the network                         | residents |
+|-----------|-------------|---------------------------------------------|-----------|
+| `across`  | 100, 10     | A-B, 100 m past A, offset 10                | 4         |
+| `loop`    | -50, -105   | loop at A, 250 of its 400 m, offset 5       | 2         |
+| `quay`    | 150, -60    | A-B, 150 m past A, offset 60; I-J is nearer | 2         |
+| `pond`    | 350, 250    | path round the pond, 200 m past E           | 3         |
+| `edge`    | 800, 0      | C, offset 200: just near enough             | 3         |
+| `far`     | 1000, 50    | nothing within 200 m                        | 1         |
+| `village` | 2000, -150  | K-M, a part of the network without places   | 2         |
 
-| way in | of the place         | lies at   | on the network                         |
-|--------|----------------------|-----------|----------------------------------------|
-| 1      | library              | 100, 90   | D-E, 100 m past D, offset 10           |
-| 2      | bakery (shop)        | 200, 10   | A-B, 200 m past A, offset 10           |
-| 3      | butcher (shop)       | 220, -10  | A-B, 220 m past A, offset 10           |
-| 4      | market (shop)        | 300, 0    | B itself                               |
-| 5, 6   | park, two ways in    | 400 and 500, 250 | path around the pond, 250 and 350 m past E |
+| way in | of the place         | lies at           | on the network                            |
+|--------|----------------------|-------------------|-------------------------------------------|
+| 1      | library              | 100, 90           | D-E, 100 m past D, offset 10              |
+| 2      | bakery (shop)        | 200, 10           | A-B, 200 m past A, offset 10              |
+| 3      | butcher (shop)       | 220, -10          | A-B, 220 m past A, offset 10              |
+| 4      | market (shop)        | 300, 0            | B itself                                  |
+| 5, 6   | park, two ways in    | 400, 250; 500, 250 | path round the pond, 250, 350 m past E   |
 """
 
 from __future__ import annotations
@@ -154,11 +156,11 @@ def draw_town() -> Town:
         i: (100, -100), j: (200, -100), k: (2000, 0), m: (2000, -300),
     }  # fmt: skip
     straight = [(a, b), (b, c), (d, e), (e, f), (c, f), (k, m), (i, j)]
-    around_the_pond = [corners[e], (300, 250), (600, 250), corners[f]]
+    round_the_pond = [corners[e], (300, 250), (600, 250), corners[f]]
     loop = [corners[a], (-100, 0), (-100, -100), (0, -100), corners[a]]
     edges = make_edges(
         [(u, v, [corners[u], corners[v]]) for u, v in straight]
-        + [(e, f, around_the_pond), (a, a, loop)]
+        + [(e, f, round_the_pond), (a, a, loop)]
     )
     stray = (edges["u"] == i) & (edges["v"] == j)
     return Town(

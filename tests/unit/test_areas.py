@@ -12,12 +12,12 @@ import pytest
 from shapely import Point, Polygon, box
 from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
-from tests.unit.osm_writing import CORNER
 
 from sociale_infra.config import Level
 from sociale_infra.errors import InputError, MissingInputError, UnknownNameError
 from sociale_infra.sources.areas import metric_crs, one_area, read_areas
 from sociale_infra.tables import AREAS, check_table
+from tests.unit.osm_writing import CORNER
 
 KM = box(CORNER[0], CORNER[1], CORNER[0] + 1000, CORNER[1] + 1000)
 GRAN_CANARIA = box(-16.0, 28.0, -15.0, 28.5)  # degrees

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.unit.osm_writing import RD, Drawing, on_sheet, read
 
 from sociale_infra.sources.background import background_kind, build_background
 from sociale_infra.tables import BACKGROUND, check_table
+from tests.unit.osm_writing import RD, Drawing, on_sheet, read
 
 
 @pytest.mark.parametrize(

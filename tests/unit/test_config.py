@@ -273,6 +273,11 @@ def test_an_impossible_value_is_refused(tmp_path: Path, text: str, told: str) ->
     assert told in _mistakes(tmp_path, text)
 
 
+def test_a_range_of_one_number_is_not_called_a_new_category(tmp_path: Path) -> None:
+    told = _mistakes(tmp_path, "population: {addresses_per_dwelling: [0.8]}")
+    assert "new category" not in told
+
+
 def test_the_longest_norm_may_equal_the_buffer(tmp_path: Path) -> None:
     own = _own(tmp_path, "study_area: {buffer_m: 1500}")
     assert load_settings(own).study_area.buffer_m == 1500

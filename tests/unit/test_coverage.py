@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from shapely import box
-from tests.unit.drawn_town import Town, draw_town, make_areas, make_origins
 
 from sociale_infra.engine.coverage import measure_origins, summarise_areas
 from sociale_infra.engine.network import build_network
+from tests.unit.drawn_town import Town, draw_town, make_areas, make_origins
 
 NORMS = {"library": 1200.0, "shop": 800.0, "park": 550.0}
 
@@ -182,6 +182,8 @@ def test_distances_past_the_edge_of_the_data_are_upper_bounds() -> None:
         pytest.param([(1, 30), (1, 10), (1, 20)], 20, id="three equal homes"),
         pytest.param([(1, 10), (1, 20)], 10, id="half the residents is enough"),
         pytest.param([(1, 10), (1.5, 20)], 20, id="just under half is not"),
+        # Twenty times 0.05 residents: sums of fractions are not exact.
+        pytest.param([(0.05, metres) for metres in range(1, 21)], 10, id="half of one resident"),
         pytest.param([(1, 10), (9, 500), (1, 20)], 500, id="most live far off"),
         pytest.param([(9, np.nan), (1, 20)], 20, id="over those who reach one"),
         pytest.param([(0, 10), (1, 20)], 20, id="an empty home says nothing"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
-from tests.unit.drawn_town import draw_town
 
 from sociale_infra.engine import distance
 from sociale_infra.engine.distance import SearchGraph, build_search_graph, nearest, within_reach
 from sociale_infra.engine.network import Snapped, build_network, snap
+from tests.unit.drawn_town import draw_town
 
 TOWN = draw_town()
 NETWORK = build_network(TOWN.nodes, TOWN.edges)

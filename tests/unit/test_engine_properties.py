@@ -16,6 +16,10 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from shapely import LineString, MultiPoint, Point, box
 from shapely.geometry.base import BaseGeometry
+
+from sociale_infra.engine.coverage import measure_origins, summarise_areas
+from sociale_infra.engine.distance import SearchGraph, build_search_graph, nearest, within_reach
+from sociale_infra.engine.network import Ints, Snapped, WalkNetwork, build_network, snap
 from tests.unit.drawn_town import (
     XY,
     Town,
@@ -26,10 +30,6 @@ from tests.unit.drawn_town import (
     make_origins,
     make_places,
 )
-
-from sociale_infra.engine.coverage import measure_origins, summarise_areas
-from sociale_infra.engine.distance import SearchGraph, build_search_graph, nearest, within_reach
-from sociale_infra.engine.network import Ints, Snapped, WalkNetwork, build_network, snap
 
 # ---- Walks: streets as mere numbers, whole metres, so that every answer is exact. ----
 

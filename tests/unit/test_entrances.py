@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 import shapely
-from tests.unit.osm_writing import CORNER, RD, Drawing, on_sheet, read
 
 from sociale_infra.config import load_settings
 from sociale_infra.sources.entrances import build_entrances, is_way_in
 from sociale_infra.sources.places import build_places
 from sociale_infra.sources.walkways import build_walkways
 from sociale_infra.tables import ENTRANCES, check_table
+from tests.unit.osm_writing import CORNER, RD, Drawing, on_sheet, read
 
 Spots = list[tuple[float, float]]
 EVERYTHING = shapely.box(CORNER[0] - 5e3, CORNER[1] - 5e3, CORNER[0] + 5e3, CORNER[1] + 5e3)

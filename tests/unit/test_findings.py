@@ -7,13 +7,13 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pytest
-from tests.unit.drawn_town import Town, draw_town
 
 from sociale_infra.config import Settings, load_settings
 from sociale_infra.engine.coverage import measure_origins, summarise_areas
 from sociale_infra.engine.network import build_network
 from sociale_infra.findings import find_in_results, find_in_world
 from sociale_infra.tables import Facts, Results, Unit, World
+from tests.unit.drawn_town import Town, draw_town
 
 NORMS = {"library": 1200.0, "shop": 800.0, "park": 300.0}
 

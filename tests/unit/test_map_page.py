@@ -15,11 +15,11 @@ import folium
 import geopandas as gpd
 import pytest
 import shapely
-from tests.map_town import HOSTILE_AREA, HOSTILE_NAMES, HOSTILE_TITLE, draw_results, draw_settings
 
 from sociale_infra.config import load_settings
 from sociale_infra.maps.carrier import read_json
 from sociale_infra.maps.page import build_map, render_map, seal_map
+from tests.map_town import HOSTILE_AREA, HOSTILE_NAMES, HOSTILE_TITLE, draw_results, draw_settings
 
 
 class _Page(HTMLParser):

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 from shapely import Point
-from tests.unit.drawn_town import XY, Town, draw_town, make_edges, make_nodes
 
 from sociale_infra.engine.network import Snapped, build_network, component_sizes, snap
+from tests.unit.drawn_town import XY, Town, draw_town, make_edges, make_nodes
 
 # Rows of the drawn town's streets.
 AB, BC, DE, EF, CF, KM, IJ, POND, LOOP = range(9)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from tests.unit.osm_writing import DATE, RD, Drawing, degree_box, read
 
 from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.sources.osm_data import Box, Elements
 from sociale_infra.sources.osm_file import count_buildings, read_buildings
+from tests.unit.osm_writing import DATE, RD, Drawing, degree_box, read
 
 FORMATS = ["osm", "osm.gz", "osm.bz2", "osm.pbf"]
 
@@ -196,6 +196,12 @@ class TestBox:
         dunes = drawing.box(-20_000, 40, 50, 60, leisure="nature_reserve")
         data = read(drawing.write(tmp_path / "town.osm"), degree_box(0, 0, 100, 100))
         assert data.places.ids == [dunes]
+
+    def test_what_is_broken_elsewhere_is_no_news(self, tmp_path: Path) -> None:
+        drawing = Drawing()
+        drawing.box(50_000, 0, 50_100, 100, leisure="park")
+        path = drawing.write(tmp_path / "town.osm", without=[(50_100, 100)])
+        assert read(path, degree_box(0, 0, 100, 100)).broken == []
 
     def test_the_border_belongs_to_the_box(self, tmp_path: Path) -> None:
         drawing = Drawing()

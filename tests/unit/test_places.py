@@ -6,14 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pytest
-from tests.unit.osm_writing import CM, RD, Drawing, on_sheet, read
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.config import Prior, load_settings
 from sociale_infra.sources.classify import Classifier
 from sociale_infra.sources.evidence import both, weigh
+from sociale_infra.sources.merging import merge
 from sociale_infra.sources.places import build_places
 from sociale_infra.tables import PLACES, check_table
+from tests.unit.osm_writing import CM, RD, Drawing, on_sheet, read
 
 CATEGORIES = load_settings().categories
 PRIOR = Prior(staffed="unknown", free="yes", open_to_all="no")
@@ -339,6 +345,31 @@ class TestSharedGround:
             drawing.node((x + 80, 80), amenity="school", name=f"East {x}")
         names = sorted(build(drawing)["name"])
         assert names == ["East 0", "East 150", "West 0", "West 150"]
+
+
+CORNERS = st.integers(0, 20).map(lambda step: 10.0 * step)
+SIDES = st.integers(1, 20).map(lambda step: 10.0 * step)
+SHAPES = st.one_of(
+    st.builds(shapely.Point, CORNERS, CORNERS),
+    st.builds(lambda x, y, w, h: shapely.box(x, y, x + w, y + h), CORNERS, CORNERS, SIDES, SIDES),
+)
+
+
+@given(
+    drawn=st.lists(st.tuples(SHAPES, st.sampled_from(["", "A", "B", "C"])), min_size=1, max_size=9),
+    distance_m=st.sampled_from([0, 30, 75]),
+)
+def test_however_drawings_overlap_each_is_kept_once(
+    drawn: list[tuple[BaseGeometry, str]], distance_m: float
+) -> None:
+    names = [name for _, name in drawn]
+    places = merge(np.asarray([shape for shape, _ in drawn]), names, distance_m)
+    kept = [row for place in places for row in place.rows]
+    grounds = [row for place in places for row in place.grounds]
+
+    assert sorted([*kept, *set(grounds)]) == list(range(len(drawn)))
+    assert all(len({names[row] for row in place.rows} - {""}) <= 1 for place in places)
+    assert all(names[row] == "" and grounds.count(row) > 1 for row in grounds)
 
 
 class TestParks:

@@ -10,11 +10,11 @@ import pytest
 import shapely
 from shapely import Point, box
 from shapely.geometry.base import BaseGeometry
-from tests.unit.osm_writing import CM, CORNER, RD, degrees
 
 from sociale_infra.sources.osm_data import Elements
 from sociale_infra.sources.population import build_origins, is_sparse
 from sociale_infra.tables import ORIGINS, check_table
+from tests.unit.osm_writing import CM, CORNER, RD, degrees
 
 NAN = float("nan")
 SHEET = box(CORNER[0] - 100, CORNER[1] - 100, CORNER[0] + 300, CORNER[1] + 200)

@@ -8,7 +8,6 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from shapely import Point
-from tests.unit.drawn_town import CRS, draw_town
 
 from sociale_infra.errors import InputError, TableError
 from sociale_infra.tables import (
@@ -23,6 +22,7 @@ from sociale_infra.tables import (
     check_table,
     crs_of,
 )
+from tests.unit.drawn_town import CRS, draw_town
 
 Breach = Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame]
 

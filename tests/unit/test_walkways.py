@@ -7,10 +7,10 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from tests.unit.osm_writing import CM, RD, Drawing, Point, on_sheet, read
 
 from sociale_infra.errors import InputError
 from sociale_infra.sources.walkways import build_walkways, is_layered, is_walkable, step_free
+from tests.unit.osm_writing import CM, RD, Drawing, Point, on_sheet, read
 
 Line = list[tuple[float, float]]
 

@@ -1,67 +1,89 @@
-"""areas.csv, coverage.csv and places.csv.
+"""The result tables as CSV, for pandas and spreadsheets alike.
 
-UTF-8 with a byte order mark, commas and points: Excel then shows Dutch letters as they are (and
-asks for the separator on import where its locale wants a semicolon), and pandas, R and QGIS read
-the file without being told anything.
+Commas and decimal points (RFC 4180), which pandas, R, DuckDB and QGIS read without being told.
+A Dutch Excel would rather have semicolons and decimal commas, which those would misread; it
+shows our files in one column, until they are opened with Data > From Text/CSV. That is better
+than points in columns of its own: it would take 1.234 for a thousand and some, in silence.
+The byte order mark makes Excel read UTF-8 (é, ë), and pandas and the others skip it; the csv
+module of Python does with `encoding="utf-8-sig"`.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from pandas.api.types import is_float_dtype, is_string_dtype
 
-from sociale_infra.tables import Results, crs_of
+from sociale_infra.tables import crs_of
 
-_METRES = 1
-_SHARE = 4
-_PERSONS = 3
-_DEGREES = 6
-# What a spreadsheet takes for the start of a formula (OWASP, CSV injection).
-_FORMULA = re.compile(r"\s*[=+\-@\t\r\n]")
+_SHARE_DECIMALS = 4
+_DEGREE_DECIMALS = 6  # a decimetre
+_DECIMALS = 1  # metres to the decimetre, people to a tenth of a person
 
 
-def write_csv_files(folder: Path, results: Results) -> None:
-    """Write the three tables into a folder, rounded to what the figures can bear."""
-    _write(results.areas.drop(columns="geometry"), folder / "areas.csv")
-    _write(results.coverage, folder / "coverage.csv")
-    _write(_places_with_position(results.places), folder / "places.csv")
+def write_areas(path: Path, areas: gpd.GeoDataFrame) -> None:
+    """Write a row per area, without its geometry."""
+    _write(path, _round(areas.drop(columns=areas.geometry.name)))
 
 
-def neutralise(text: str) -> str:
-    """Return a text that no spreadsheet runs as a formula: an apostrophe goes before it.
-
-    Full-width signs count as their plain ones, for some programs read them so.
-    """
-    return f"'{text}" if _FORMULA.match(unicodedata.normalize("NFKC", text)) else text
-
-
-def _write(table: pd.DataFrame, path: Path) -> None:
-    plain = table.apply(_plain)
-    plain.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+def write_coverage(path: Path, coverage: pd.DataFrame) -> None:
+    """Write a row per area and category; covered and uncovered add up to the population."""
+    table = _round(coverage)
+    left = table["population"] - table["covered"]
+    _write(path, table.assign(uncovered=left.round(_DECIMALS)))
 
 
-def _plain(column: pd.Series) -> pd.Series:
-    """Round numbers by the unit in their name, and neutralise texts."""
-    if pd.api.types.is_string_dtype(column.dtype):
-        return column.map(neutralise, na_action="ignore")
-    if not pd.api.types.is_float_dtype(column.dtype):
-        return column
-    name = str(column.name)
-    if name in {"lon", "lat"}:
-        return column.round(_DEGREES)
-    if name.endswith("_m") or name in {"x", "y"}:
-        return column.round(_METRES)
-    return column.round(_SHARE if name.endswith("coverage") else _PERSONS)
+def write_places(path: Path, places: gpd.GeoDataFrame) -> None:
+    """Write a row per place, with a point in it: `lon`, `lat` (EPSG:4326), and `x`, `y` (`crs`)."""
+    points = places.representative_point()
+    degrees = points.to_crs("EPSG:4326")
+    position = {"lon": degrees.x, "lat": degrees.y, "x": points.x, "y": points.y}
+    table = places.drop(columns=places.geometry.name).assign(**position)
+    _write(path, _round(table.assign(crs=crs_of(places).to_string())))
 
 
-def _places_with_position(places: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Replace geometry by one point of it: x and y in the run's CRS, lon and lat in EPSG:4326."""
-    point = places.geometry.representative_point()
-    degrees = point.to_crs("EPSG:4326")
-    return pd.DataFrame(places.drop(columns="geometry")).assign(
-        x=point.x, y=point.y, crs=crs_of(places).to_string(), lon=degrees.x, lat=degrees.y
+def _round(table: pd.DataFrame) -> pd.DataFrame:
+    rounded = {
+        name: table[name].round(_decimals(str(name)))
+        for name in table.columns
+        if is_float_dtype(table[name].dtype)
+    }
+    return table.assign(**rounded)
+
+
+def _decimals(name: str) -> int:
+    if name in ("lon", "lat"):
+        return _DEGREE_DECIMALS
+    return _SHARE_DECIMALS if name.endswith("coverage") else _DECIMALS
+
+
+def _write(path: Path, table: pd.DataFrame) -> None:
+    """Write a table with a line per row; missing is an empty cell."""
+    texts = {
+        name: table[name].map(_plain_text, na_action="ignore")
+        for name in table.columns
+        if is_string_dtype(table[name].dtype)
+    }
+    table = table.assign(**texts)
+    table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+
+
+def _plain_text(text: str) -> str:
+    """Put a text on one line, and behind an apostrophe where a spreadsheet would run it (OWASP)."""
+    line = " ".join(text.splitlines())
+    return f"'{line}" if _is_formula(text) else line
+
+
+def _is_formula(text: str) -> bool:
+    """Say whether a text begins, after anything invisible, as a formula; also in full width."""
+    if text[:1] in ("\t", "\r", "\n"):
+        return True
+    visible = (
+        char
+        for char in text
+        if not char.isspace() and unicodedata.category(char) not in ("Cc", "Cf")
     )
+    return unicodedata.normalize("NFKC", next(visible, " ")) in ("=", "+", "-", "@")

@@ -1,101 +1,151 @@
-"""social-infrastructure.gpkg: all layers of a run, each with its QGIS style."""
+"""social-infrastructure.gpkg: the results as layers for QGIS, each with a style."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import geopandas as gpd
 import pyogrio
-import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
 
 from sociale_infra.config import Settings
 from sociale_infra.errors import OutputError
-from sociale_infra.exports.qgis_styles import layer_styles
-from sociale_infra.tables import Facts, Results
+from sociale_infra.exports.qgis_styles import build_styles
+from sociale_infra.tables import Results
 
-_DATE = "OGR_CURRENT_DATE"
-_UNKNOWN_DATE = "1970-01-01T00:00:00.000Z"
-_STYLE_TABLE = """
+# As QGIS itself makes it when a user saves a style in a GeoPackage.
+_STYLES = """
 CREATE TABLE layer_styles (
-    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256),
-    f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256),
-    styleName TEXT(30), styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT,
-    owner TEXT(30), ui TEXT(30), update_time DATETIME)
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    f_table_catalog TEXT(256),
+    f_table_schema TEXT(256),
+    f_table_name TEXT(256),
+    f_geometry_column TEXT(256),
+    styleName TEXT(30),
+    styleQML TEXT,
+    styleSLD TEXT,
+    useAsDefault BOOLEAN,
+    description TEXT,
+    owner TEXT(30),
+    ui TEXT(30),
+    update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now'))
+)
 """
 _REGISTER = """
-INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id)
-VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?, 0)
+INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change)
+VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?)
 """
-_STYLE = """
-INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column,
-    styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, update_time)
-VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', NULL, ?)
+# QGIS looks for an empty catalog and schema, not for NULL.
+_ADD_STYLE = """
+INSERT INTO layer_styles VALUES (NULL, '', '', ?, ?, ?, ?, '', 1, '', '', NULL, ?)
 """
+
+
+class _Layer(NamedTuple):
+    """A table and the one type of geometry that its layer holds."""
+
+    table: gpd.GeoDataFrame
+    geometry: str
 
 
 def write_geopackage(path: Path, results: Results, settings: Settings) -> None:
-    """Write the layers `areas`, `places` (points), `place_areas`, `entrances` and `origins`.
+    """Write all layers, in the metric CRS; a place that is a polygon is in two of them.
+
+    The dates inside are that of the OpenStreetMap data, so that the same input gives the same
+    bytes.
 
     Raises
     ------
     OutputError
-        GDAL or SQLite could not write it (a full disk).
+        The file cannot be written; GDAL does not say whether the disk is full.
     """
+    date = _last_change(results.facts.data_date)
     layers = _layers(results)
-    date = _file_date(results.facts)
     try:
-        with _fixed_date(date):
+        with _gdal_options(date):
             for name, layer in layers.items():
-                pyogrio.write_dataframe(
-                    layer, path, layer=name, driver="GPKG", append=path.exists(), use_arrow=True
-                )
-        _add_styles(path, layer_styles(results, settings), date)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, sqlite3.Error) as error:
-        message = f"{path.name}: could not be written ({error}); is the disk full?"
+                _write_layer(path, name, layer)
+        with closing(sqlite3.connect(path)) as database:
+            _check_indexed(database, layers)
+            _add_styles(database, build_styles(settings), date)
+    except (DataSourceError, DataLayerError, sqlite3.OperationalError) as error:
+        message = (
+            f"{path.name}: cannot be written ({error}); make room on the disk, or name a folder "
+            f"on another one with --out"
+        )
         raise OutputError(message) from error
 
 
-def _layers(results: Results) -> dict[str, gpd.GeoDataFrame]:
-    """Return one kind of geometry a layer: QGIS shows no mixed ones."""
+def _layers(results: Results) -> dict[str, _Layer]:
     places = results.places
-    polygons = places[places.geometry.area > 0]
+    grounds = places[places.geom_type != "Point"]
     return {
-        "areas": results.areas.set_geometry(_multi(results.areas)),
-        "place_areas": polygons.set_geometry(_multi(polygons)),
-        "origins": results.origins,
-        "entrances": results.entrances,
-        "places": places.set_geometry(places.geometry.representative_point()),
+        "areas": _Layer(results.areas, "MultiPolygon"),
+        "places": _Layer(places.set_geometry(places.representative_point()), "Point"),
+        "place_areas": _Layer(grounds, "MultiPolygon"),
+        "entrances": _Layer(results.entrances, "Point"),
+        "origins": _Layer(results.origins, "Point"),
     }
 
 
-def _multi(table: gpd.GeoDataFrame) -> gpd.GeoSeries:
-    parts, row = shapely.get_parts(table.geometry.to_numpy(), return_index=True)
-    return gpd.GeoSeries(shapely.multipolygons(parts, indices=row), table.index, crs=table.crs)
-
-
-def _file_date(facts: Facts) -> str:
-    """Return the date that stands for every time in the file: the data's, never the clock's."""
-    known = facts.data_date != "unknown"
-    return facts.data_date.replace("Z", ".000Z") if known else _UNKNOWN_DATE
+def _last_change(data_date: str) -> str:
+    """Write the data's date as a GeoPackage does; where it is unknown, as the first of 1970."""
+    try:
+        date = datetime.fromisoformat(data_date)
+    except ValueError:
+        date = datetime.fromtimestamp(0, UTC)
+    return f"{date:%Y-%m-%dT%H:%M:%S}.000Z"
 
 
 @contextmanager
-def _fixed_date(date: str) -> Iterator[None]:
-    before = pyogrio.get_gdal_config_option(_DATE)
-    pyogrio.set_gdal_config_options({_DATE: date})
+def _gdal_options(date: str) -> Iterator[None]:
+    """Let GDAL take `date` for the present, and not wait until the disk has every byte."""
+    options = {"OGR_CURRENT_DATE": date, "OGR_SQLITE_SYNCHRONOUS": "OFF"}
+    before = {name: pyogrio.get_gdal_config_option(name) for name in options}
+    pyogrio.set_gdal_config_options(options)
     try:
         yield
     finally:
-        pyogrio.set_gdal_config_options({_DATE: before})
+        pyogrio.set_gdal_config_options(before)
 
 
-def _add_styles(path: Path, styles: dict[str, str], date: str) -> None:
-    """Add the table in which QGIS looks for the style of a layer."""
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute(_STYLE_TABLE)
-        database.execute(_REGISTER, (date,))
-        for layer, style in styles.items():
-            database.execute(_STYLE, (layer, layer, style, f"sociale_infra: {layer}", date))
+def _write_layer(path: Path, name: str, layer: _Layer) -> None:
+    pyogrio.write_dataframe(
+        layer.table,
+        path,
+        layer=name,
+        geometry_type=layer.geometry,
+        promote_to_multi=layer.geometry.startswith("Multi"),
+        append=path.exists(),
+        use_arrow=True,
+    )
+
+
+def _check_indexed(database: sqlite3.Connection, layers: Mapping[str, _Layer]) -> None:
+    """See that each layer is whole: when the disk fills up late, GDAL keeps silent about it.
+
+    Raises
+    ------
+    sqlite3.OperationalError
+        A layer or its spatial index, which GDAL writes last, is absent or incomplete.
+    """
+    for name, layer in layers.items():
+        count = f"SELECT count(*) FROM rtree_{name}_geom"  # noqa: S608 - names of our own
+        (indexed,) = database.execute(count).fetchone()
+        if indexed != len(layer.table):
+            message = f"{indexed} of {len(layer.table)} rows in the index of {name}"
+            raise sqlite3.OperationalError(message)
+
+
+def _add_styles(database: sqlite3.Connection, styles: Mapping[str, str], date: str) -> None:
+    rows = [(layer, "geom", layer, qml, date) for layer, qml in styles.items()]
+    database.execute("PRAGMA synchronous = OFF")
+    with database:
+        database.execute(_STYLES)
+        database.execute(_REGISTER, [date])
+        database.executemany(_ADD_STYLE, rows)

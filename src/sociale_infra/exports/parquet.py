@@ -1,17 +1,12 @@
-"""The tables that the figures were computed from, as GeoParquet."""
+"""The tables as GeoParquet, with all their digits, for further analysis."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from sociale_infra.tables import Results
-
-_TABLES = ("nodes", "edges", "places", "entrances", "areas", "origins")
+import geopandas as gpd
 
 
-def write_parquet(folder: Path, results: Results) -> None:
-    """Write `parquet/{table}.parquet`, with the CRS in each, into a folder."""
-    (folder / "parquet").mkdir()
-    for name in _TABLES:
-        table = vars(results)[name]
-        table.to_parquet(folder / "parquet" / f"{name}.parquet", compression="zstd", index=False)
+def write_parquet(path: Path, table: gpd.GeoDataFrame) -> None:
+    """Write a table with its geometry (WKB) and CRS; its index, which means nothing, stays out."""
+    table.to_parquet(path, index=False, compression="zstd")

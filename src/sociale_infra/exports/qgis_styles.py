@@ -1,108 +1,121 @@
-"""QGIS styles (QML) of the layers in the GeoPackage."""
+"""How QGIS first shows the layers of the GeoPackage: its QML, as far as it is needed.
+
+The colours are those of the map in `maps/`, which this wing does not know.
+"""
 
 from __future__ import annotations
 
-import colorsys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from itertools import cycle, islice
 from typing import NamedTuple
-from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from sociale_infra.config import Settings
-from sociale_infra.tables import Results
+from sociale_infra.config import Category, Settings
 
-# ColorBrewer YlGnBu, five classes: safe for the colour-blind; light is little.
-_SHARES = ("255,255,204", "161,218,180", "65,182,196", "44,127,184", "37,52,148")
-_GREY = "150,150,150"
+_DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+_QGIS_VERSION = "3.28.0"  # whose QML this is; newer ones read it
 
-
-class _Symbol(NamedTuple):
-    """One symbol: what it draws, its colour (r,g,b), and its size in millimetres."""
-
-    kind: str
-    colour: str
-    opacity: float = 1.0
-    size_mm: float = 2.0
+_INK = "#45525c"
+# Shares of the residents in fifths, the lowest first.
+_CLASSES = ("#fff6dc", "#c6e4b8", "#8dceb5", "#50acba", "#2f80ab")
+# In the order of the default categories; after the last they start again.
+_PALETTE = (
+    *("#6a3d9a", "#b01e8c", "#cf2e3c", "#1457a8", "#3f7fd1", "#2a7a34"),
+    *("#d46a00", "#5c7a1a", "#5d4037", "#a33b12", "#00717f", "#4d5f6b"),
+)
 
 
-def layer_styles(results: Results, settings: Settings) -> dict[str, str]:
-    """Return the QML of each layer: areas by the coverage that the map shows first."""
-    places = {
-        key: (category.label.nl, _hue(index, len(settings.categories)))
-        for index, (key, category) in enumerate(settings.categories.items())
-        if (results.places["category"] == key).any()
-    }
+class _Look(NamedTuple):
+    """What all symbols of a layer share; `geometry` is QGIS's number for its type."""
+
+    geometry: int
+    symbol: str
+    drawing: str
+    opacity: float
+    options: dict[str, str]
+
+
+def _dot(size_mm: float, outline_mm: float) -> _Look:
+    options = {"name": "circle", "size": f"{size_mm}", "size_unit": "MM"}
+    line = {"outline_width": f"{outline_mm}", "outline_color": _rgba("#ffffff")}
+    style = {"outline_style": "solid" if outline_mm else "no"}
+    return _Look(0, "marker", "SimpleMarker", 1, options | line | style)
+
+
+def _ground(opacity: float) -> _Look:
+    options = {"style": "solid", "outline_style": "solid"}
+    line = {"outline_width": "0.3", "outline_color": _rgba(_INK)}
+    return _Look(2, "fill", "SimpleFill", opacity, options | line)
+
+
+def build_styles(settings: Settings) -> dict[str, str]:
+    """Return the QML of each layer, by its name; the texts are Dutch."""
+    first, categories = settings.map.category, settings.categories
     return {
-        "areas": _graduated(f"{settings.map.category}_coverage"),
-        "places": _categorised(places, "marker", opacity=1),
-        "place_areas": _categorised(places, "fill", opacity=0.35),
-        "entrances": _single(_Symbol("marker", _GREY, size_mm=1)),
-        "origins": _single(_Symbol("marker", _GREY, opacity=0.6, size_mm=0.4)),
+        "areas": _by_share(_ground(0.8), f"{first}_coverage"),
+        "places": _by_category(_dot(2.4, 0.2), categories),
+        "place_areas": _by_category(_ground(0.35), categories),
+        "entrances": _alike(_dot(1.2, 0.2), _INK),
+        "origins": _alike(_dot(0.6, 0), _INK),
     }
 
 
-def _graduated(column: str) -> str:
-    """Five equal classes from 0 to 1."""
-    root, renderer = _document("graduatedSymbol", attr=column, graduatedMethod="GraduatedColor")
-    ranges = ET.SubElement(renderer, "ranges")
-    for index in range(len(_SHARES)):
-        low, high = index / len(_SHARES), (index + 1) / len(_SHARES)
-        ET.SubElement(
-            ranges,
-            "range",
-            lower=f"{low:.2f}",
-            upper=f"{high:.2f}",
-            symbol=str(index),
-            label=f"{low:.0%} - {high:.0%}",
-            render="true",
-        )
-    _symbols(renderer, (_Symbol("fill", colour, opacity=0.7) for colour in _SHARES))
-    return _text(root)
+def _alike(look: _Look, colour: str) -> str:
+    return _qml(look, _renderer(look, "singleSymbol", [colour]))
 
 
-def _categorised(places: Mapping[str, tuple[str, str]], kind: str, opacity: float) -> str:
-    root, renderer = _document("categorizedSymbol", attr="category")
-    listed = ET.SubElement(renderer, "categories")
-    for index, (key, (label, _)) in enumerate(places.items()):
-        ET.SubElement(listed, "category", value=key, symbol=str(index), label=label, render="true")
-    _symbols(renderer, (_Symbol(kind, colour, opacity) for _, colour in places.values()))
-    return _text(root)
+def _by_category(look: _Look, categories: dict[str, Category]) -> str:
+    colours = islice(cycle(_PALETTE), len(categories))
+    renderer = _renderer(look, "categorizedSymbol", colours, attr="category")
+    classes = SubElement(renderer, "categories")
+    for number, (key, category) in enumerate(categories.items()):
+        named = {"value": key, "label": category.label.nl, "type": "string"}
+        SubElement(classes, "category", {"symbol": f"{number}", "render": "true", **named})
+    return _qml(look, renderer)
 
 
-def _single(symbol: _Symbol) -> str:
-    root, renderer = _document("singleSymbol")
-    _symbols(renderer, [symbol])
-    return _text(root)
+def _by_share(look: _Look, column: str) -> str:
+    """Colour a share; without one an area stays empty.
+
+    The highest class comes first: QGIS takes the first that fits, so that a share on a limit
+    gets the higher class, as on the map.
+    """
+    method = "GraduatedColor"
+    renderer = _renderer(
+        look, "graduatedSymbol", reversed(_CLASSES), attr=column, graduatedMethod=method
+    )
+    classes, steps = SubElement(renderer, "ranges"), len(_CLASSES)
+    for number, low in enumerate(reversed(range(steps))):
+        limits = {"lower": f"{low / steps}", "upper": f"{(low + 1) / steps}"}
+        label = f"{low / steps:.0%} - {(low + 1) / steps:.0%}"
+        named = {"label": label, "render": "true", "symbol": f"{number}"}
+        SubElement(classes, "range", limits | named)
+    return _qml(look, renderer)
 
 
-def _document(kind: str, **attributes: str) -> tuple[ET.Element, ET.Element]:
-    root = ET.Element("qgis", version="3.34", styleCategories="Symbology")
-    renderer = ET.SubElement(root, "renderer-v2", {"type": kind, **attributes})
-    return root, renderer
+def _renderer(look: _Look, kind: str, colours: Iterable[str], **attributes: str) -> Element:
+    usual = {"type": kind, "symbollevels": "0", "enableorderby": "0", "forceraster": "0"}
+    renderer = Element("renderer-v2", usual | attributes)
+    symbols = SubElement(renderer, "symbols")
+    for number, colour in enumerate(colours):
+        named = {"name": f"{number}", "type": look.symbol, "alpha": f"{look.opacity}"}
+        symbol = SubElement(symbols, "symbol", named | {"clip_to_extent": "1", "force_rhr": "0"})
+        drawing = {"class": look.drawing, "enabled": "1", "locked": "0", "pass": "0"}
+        layer = SubElement(symbol, "layer", drawing)
+        options = SubElement(layer, "Option", {"type": "Map"})
+        for name, value in {"color": _rgba(colour), **look.options}.items():
+            SubElement(options, "Option", {"type": "QString", "name": name, "value": value})
+    return renderer
 
 
-def _symbols(renderer: ET.Element, symbols: Iterable[_Symbol]) -> None:
-    listed = ET.SubElement(renderer, "symbols")
-    for index, symbol in enumerate(symbols):
-        element = ET.SubElement(
-            listed, "symbol", type=symbol.kind, name=str(index), alpha=str(symbol.opacity)
-        )
-        marker = symbol.kind == "marker"
-        layer = ET.SubElement(
-            element, "layer", attrib={"class": "SimpleMarker" if marker else "SimpleFill"}
-        )
-        options = ET.SubElement(layer, "Option", type="Map")
-        chosen = {"color": f"{symbol.colour},255", "outline_color": "255,255,255,255"}
-        if marker:
-            chosen |= {"name": "circle", "size": str(symbol.size_mm), "size_unit": "MM"}
-        for name, value in chosen.items():
-            ET.SubElement(options, "Option", type="QString", name=name, value=value)
+def _qml(look: _Look, renderer: Element) -> str:
+    root = Element("qgis", {"version": _QGIS_VERSION, "styleCategories": "Symbology"})
+    root.append(renderer)
+    SubElement(root, "layerGeometryType").text = f"{look.geometry}"
+    indent(root)
+    return _DOCTYPE + tostring(root, encoding="unicode") + "\n"
 
 
-def _text(root: ET.Element) -> str:
-    return "<!DOCTYPE qgis>\n" + ET.tostring(root, encoding="unicode")
-
-
-def _hue(index: int, count: int) -> str:
-    """Return the index-th of `count` well-spread colours."""
-    red, green, blue = colorsys.hls_to_rgb(index / count, 0.42, 0.65)
-    return ",".join(str(round(part * 255)) for part in (red, green, blue))
+def _rgba(colour: str) -> str:
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return f"{red},{green},{blue},255"

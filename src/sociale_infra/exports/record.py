@@ -1,4 +1,4 @@
-"""run.json: what was run, on what, with which outcome; enough to do it again and to check it."""
+"""run.json: what a run read, how it was set, what it found and what it wrote."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import platform
 from collections.abc import Mapping
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pyogrio
@@ -16,11 +16,27 @@ import shapely
 
 from sociale_infra import __version__
 from sociale_infra.config import Settings
-from sociale_infra.exports.folder import MARK, RECORD
+from sociale_infra.exports.os_errors import as_output_error
 from sociale_infra.tables import Results, crs_of
 
-_LIBRARIES = ("folium", "geopandas", "numpy", "osmium", "pandas", "pyarrow", "scipy", "shapely")
+RECORD = "run.json"
+
+_TOOL = "sociale_infra"
 _TABLES = ("nodes", "edges", "places", "entrances", "areas", "origins")
+# Those whose version can change a figure or a byte.
+_LIBRARIES = (
+    "folium",
+    "geopandas",
+    "numpy",
+    "osmium",
+    "osmnx",
+    "pandas",
+    "pyarrow",
+    "pyogrio",
+    "pyproj",
+    "scipy",
+    "shapely",
+)
 
 
 def write_record(
@@ -30,13 +46,30 @@ def write_record(
     started: str,
     timings: Mapping[str, float],
 ) -> None:
-    """Write run.json, last of all: it lists every file in the folder.
+    """Write run.json, which lists every file that is in `folder` by now.
 
-    Only `started` and `timings` differ between two runs on the same inputs and settings.
+    Keys keep their order: that of the categories decides when a place fits several.
+
+    Parameters
+    ----------
+    folder
+        Where the results were written, and nothing else.
+    results, settings
+        What was written, and how the run was set.
+    started
+        When the run started, in ISO 8601. With `timings` all that may differ between two runs
+        on the same inputs.
+    timings
+        How long each step took, in seconds.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be written.
     """
     facts = results.facts
     record = {
-        "tool": "sociale_infra",
+        "tool": _TOOL,
         "versions": _versions(),
         "started": started,
         "timings": dict(timings),
@@ -49,43 +82,63 @@ def write_record(
         "data_date": facts.data_date,
         "inputs": [source._asdict() for source in facts.sources],
         "settings": settings.model_dump(mode="json"),
-        "counts": _counts(results),
-        "warnings": list(facts.warnings),
-        "outputs": _outputs(folder),
+        "counts": _counts(results, settings),
+        "warnings": facts.warnings,
+        "outputs": [_describe(folder, name) for name in files_in(folder)],
     }
     text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2)
-    (folder / RECORD).write_text(text + "\n", encoding="utf-8")
+    with as_output_error(RECORD):
+        (folder / RECORD).write_bytes(f"{text}\n".encode())
+
+
+def read_listing(folder: Path) -> tuple[str, ...] | None:
+    """Return the files of the run whose run.json is in `folder`, that one included.
+
+    None where there is no run.json, or none of ours: one that we would not write, such as with
+    a file outside the folder, is nobody's permission to remove files.
+    """
+    try:
+        record = json.loads((folder / RECORD).read_bytes())
+        names = [output["path"] for output in record["outputs"]]
+        ours = record["tool"] == _TOOL and all(map(_is_inside, names))
+    except (FileNotFoundError, IsADirectoryError, ValueError, KeyError, TypeError):
+        return None
+    return tuple(dict.fromkeys([*names, RECORD])) if ours else None
+
+
+def files_in(folder: Path) -> list[str]:
+    """Return the files in a folder and below it, as paths with `/`, in the same order anywhere."""
+    found = (path for path in folder.rglob("*") if not path.is_dir())
+    return sorted(path.relative_to(folder).as_posix() for path in found)
+
+
+def _is_inside(name: str) -> bool:
+    path = PureWindowsPath(name)  # knows `/` as well as the drives and `\\` of Windows
+    return bool(path.parts) and not path.anchor and ".." not in path.parts
+
+
+def _counts(results: Results, settings: Settings) -> dict[str, Any]:
+    tables = vars(results)
+    places = results.places["category"].value_counts()
+    return {
+        **{name: len(tables[name]) for name in _TABLES},
+        "places_by_category": {key: int(places.get(key, 0)) for key in settings.categories},
+        "unsnapped_origins": int(results.origins["snap_m"].isna().sum()),
+    }
 
 
 def _versions() -> dict[str, str]:
-    libraries = {name: version(name) for name in _LIBRARIES}
-    gdal = ".".join(map(str, pyogrio.__gdal_version__))
     return {
-        "sociale_infra": __version__,
+        _TOOL: __version__,
         "python": platform.python_version(),
-        **libraries,
-        "GDAL": gdal,
-        "GEOS": shapely.geos_version_string,
-        "PROJ": pyproj.proj_version_str,
+        **{name: version(name) for name in _LIBRARIES},
+        "gdal": pyogrio.__gdal_version_string__,
+        "geos": shapely.geos_version_string,
+        "proj": pyproj.proj_version_str,
     }
 
 
-def _counts(results: Results) -> dict[str, Any]:
-    tables: Mapping[str, Any] = vars(results)
-    per_category = results.places["category"].value_counts().sort_index()
-    return {name: len(tables[name]) for name in _TABLES} | {
-        "places_by_category": {str(key): int(number) for key, number in per_category.items()},
-        "weight": float(results.areas["weight"].sum()),
-    }
-
-
-def _outputs(folder: Path) -> list[dict[str, Any]]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MARK)
-    return [
-        {
-            "path": path.relative_to(folder).as_posix(),
-            "bytes": path.stat().st_size,
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        }
-        for path in files
-    ]
+def _describe(folder: Path, name: str) -> dict[str, Any]:
+    with (folder / name).open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"path": name, "sha256": digest, "bytes": (folder / name).stat().st_size}

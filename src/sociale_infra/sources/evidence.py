@@ -48,11 +48,12 @@ def both(one: Answer, other: Answer) -> Answer:
 
 
 def _free(tags: Mapping[str, str]) -> Answer | None:
-    """`fee=no` is free; `fee=yes` or a price is not."""
+    """`fee=no`, or a price of 0, is free; `fee=yes` or another price is not."""
     fee = tags.get("fee", "")
     if fee in {"no", "yes"}:
         return "yes" if fee == "no" else "no"
-    return "no" if any(sign.isdigit() for sign in fee + tags.get("charge", "")) else None
+    digits = [sign for sign in fee + tags.get("charge", "") if sign.isdigit()]
+    return ("yes" if set(digits) == {"0"} else "no") if digits else None
 
 
 def _open_to_all(tags: Mapping[str, str]) -> Answer | None:

@@ -115,7 +115,11 @@ def _smallest_around(geometry: npt.NDArray[np.object_]) -> npt.NDArray[np.intp]:
     fits = larger & (area[outer] > 0)
     inner, outer = inner[fits], outer[fits]
     shared = shapely.area(shapely.intersection(geometry[inner], geometry[outer]))
-    held = shared >= _MOSTLY * area[inner]
+    held = np.where(
+        area[inner] > 0,
+        shared >= _MOSTLY * area[inner],
+        shapely.covers(geometry[outer], geometry[inner]),
+    )
     inner, outer = inner[held], outer[held]
     order = np.lexsort([outer, area[outer], inner])
     rows, first = np.unique(inner[order], return_index=True)

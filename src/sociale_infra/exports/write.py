@@ -1,0 +1,76 @@
+"""All files of a run but its run.json, into an empty folder."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from sociale_infra.config import Settings
+from sociale_infra.errors import OutputError
+from sociale_infra.exports.csv_files import write_areas, write_coverage, write_places
+from sociale_infra.exports.geopackage import write_geopackage
+from sociale_infra.exports.os_errors import as_output_error
+from sociale_infra.exports.parquet import write_parquet
+from sociale_infra.tables import Results
+
+log = logging.getLogger(__name__)
+
+_PARQUET = ("nodes", "edges", "places", "entrances", "areas", "origins")
+
+
+def write_results(
+    folder: Path, results: Results, settings: Settings, *, pages: Mapping[str, str]
+) -> None:
+    """Write all files of a run but its run.json, which `write_record` adds.
+
+    The same results and settings give the same bytes.
+
+    Parameters
+    ----------
+    folder
+        An empty folder, as `new_results` offers it: run.json claims all that is in it.
+    results, settings
+        What was found, and how the run was set.
+    pages
+        Texts to write beside the tables, by file name: the map.
+
+    Raises
+    ------
+    OutputError
+        A file cannot be written, or the folder is not empty.
+    """
+    with as_output_error(folder):
+        folder.mkdir(exist_ok=True)
+        if any(folder.iterdir()):
+            message = f"{folder}: is not empty; results are built in a folder of their own"
+            raise OutputError(message)
+    for name, write in _files(results, settings, pages).items():
+        path = folder / name
+        with as_output_error(name):
+            path.parent.mkdir(exist_ok=True)
+            write(path)
+        log.info("wrote %s: %d bytes", name, path.stat().st_size)
+
+
+def _files(
+    results: Results, settings: Settings, pages: Mapping[str, str]
+) -> dict[str, Callable[[Path], None]]:
+    """Return how each file is written, by its name."""
+    tables = vars(results)
+    return {
+        **{name: partial(_write_page, text=text) for name, text in pages.items()},
+        "areas.csv": partial(write_areas, areas=results.areas),
+        "coverage.csv": partial(write_coverage, coverage=results.coverage),
+        "places.csv": partial(write_places, places=results.places),
+        "social-infrastructure.gpkg": partial(write_geopackage, results=results, settings=settings),
+        **{
+            f"parquet/{name}.parquet": partial(write_parquet, table=tables[name])
+            for name in _PARQUET
+        },
+    }
+
+
+def _write_page(path: Path, text: str) -> None:
+    path.write_bytes(text.encode())

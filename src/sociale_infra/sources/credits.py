@@ -1,0 +1,38 @@
+"""Who is to be credited for the inputs, and under which terms they may be passed on."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from sociale_infra.sources.areas import AreasFile
+from sociale_infra.sources.inputs import Inputs
+from sociale_infra.sources.osm_data import OsmData
+from sociale_infra.tables import Source
+
+_OSM = ("© OpenStreetMap contributors", "ODbL 1.0")
+_CBS = ("Wijken en buurten: CBS/Kadaster", "CC BY 4.0")
+_OWN = ("", "unknown")
+_SAMPLE = ("Voorbeeldstad (verzonnen)", "MIT")
+
+
+def credit_sources(
+    inputs: Inputs,
+    osm_path: Path,
+    data: OsmData,
+    areas_path: Path | None,
+    own: AreasFile | None,
+) -> tuple[Source, ...]:
+    """Name every input with its date, credit and licence."""
+    terms = _SAMPLE if inputs.sample else _OSM
+    sources = [_source("OpenStreetMap", osm_path, data.date, terms)]
+    if own and areas_path:
+        terms = _SAMPLE if inputs.sample else _CBS if own.cbs else _OWN
+        sources.append(_source("areas", areas_path, own.date, terms))
+    return tuple(sources)
+
+
+def _source(role: str, path: Path, date: str, terms: tuple[str, str]) -> Source:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Source(role, path.name, digest, path.stat().st_size, date, *terms)

@@ -1,0 +1,158 @@
+"""The command line, from files to results, on the sample town."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import pytest
+
+from sociale_infra.sources.sample_town import SampleTown, write_sample_town
+
+FILES = {
+    "areas.csv",
+    "coverage.csv",
+    "map.html",
+    "parquet/areas.parquet",
+    "parquet/edges.parquet",
+    "parquet/entrances.parquet",
+    "parquet/nodes.parquet",
+    "parquet/origins.parquet",
+    "parquet/places.parquet",
+    "places.csv",
+    "run.json",
+    "social-infrastructure.gpkg",
+}
+
+
+def call(*arguments: object) -> str:
+    """Call the command line; return what it says on standard output."""
+    command = [sys.executable, "-m", "sociale_infra", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> SampleTown:
+    return write_sample_town(tmp_path_factory.mktemp("town"))
+
+
+@pytest.fixture(scope="module")
+def results(town: SampleTown, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("run") / "results"
+    told = call(
+        "run", "--osm-file", town.osm_file, "--areas-file", town.areas_file, "--offline", "-o", out
+    )
+    assert told == str(out / "map.html")
+    return out
+
+
+def test_results_are_all_there_and_listed(results: Path) -> None:
+    found = digests(results)
+    assert set(found) == FILES
+    record = json.loads((results / "run.json").read_text(encoding="utf-8"))
+    assert {output["path"]: output["sha256"] for output in record["outputs"]} == {
+        name: digest for name, digest in found.items() if name != "run.json"
+    }
+
+
+def test_run_names_its_inputs(results: Path, town: SampleTown) -> None:
+    record = json.loads((results / "run.json").read_text(encoding="utf-8"))
+    assert [source["sha256"] for source in record["inputs"]] == [
+        hashlib.sha256(path.read_bytes()).hexdigest() for path in town
+    ]
+    assert record["crs"] == "EPSG:28992"
+    assert record["unit"] == "residents"
+
+
+def test_same_inputs_give_same_bytes(results: Path, town: SampleTown, tmp_path: Path) -> None:
+    again = tmp_path / "again"
+    call("run", "--osm-file", town.osm_file, "--areas-file", town.areas_file, "--out", again)
+    first, second = digests(results), digests(again)
+    assert first.pop("run.json") != ""
+    second.pop("run.json")
+    assert first == second
+    records = [
+        json.loads((folder / "run.json").read_text(encoding="utf-8")) for folder in (results, again)
+    ]
+    for record in records:
+        assert record.pop("started")
+        assert set(record.pop("timings")) >= {"read OpenStreetMap", "write the results"}
+    assert records[0] == records[1]
+
+
+def test_residents_add_up_to_the_figures_of_the_areas(results: Path, town: SampleTown) -> None:
+    given = gpd.read_file(town.areas_file, layer="wijken").set_index("wijkcode")
+    origins = gpd.read_parquet(results / "parquet" / "origins.parquet")
+    placed = origins.groupby("area_code")["population"].sum()
+    expected = given.loc[placed.index, "aantal_inwoners"]
+    assert placed.to_numpy() == pytest.approx(expected.to_numpy(), abs=1e-6)
+    areas = pd.read_csv(results / "areas.csv", encoding="utf-8-sig").set_index("area_code")
+    assert areas.loc[placed.index, "weight"].tolist() == expected.tolist()
+    assert set(areas["unit"]) == {"residents"}
+
+
+def test_coverage_can_be_worked_out_from_the_exported_origins(results: Path) -> None:
+    origins = gpd.read_parquet(results / "parquet" / "origins.parquet")
+    table = pd.read_csv(results / "coverage.csv", encoding="utf-8-sig")
+    for _, row in table.sample(20, random_state=1).iterrows():
+        own = origins[origins["area_code"] == row["area_code"]]
+        near = own[f"nearest_{row['category']}_m"] <= row["norm_m"]
+        share = own.loc[near, "population"].sum() / own["population"].sum()
+        assert row["coverage"] == pytest.approx(share, abs=1e-4)
+
+
+def test_geopackage_has_its_layers_and_a_style_for_each(results: Path) -> None:
+    path = results / "social-infrastructure.gpkg"
+    layers = {name for name, kind in pyogrio.list_layers(path) if kind is not None}
+    assert layers == {"areas", "places", "place_areas", "entrances", "origins"}
+    styles = pyogrio.read_dataframe(path, layer="layer_styles")
+    assert set(styles["f_table_name"]) == layers
+    assert styles["useAsDefault"].all()
+
+
+def test_buurten_instead_of_wijken(town: SampleTown, tmp_path: Path) -> None:
+    out = tmp_path / "buurten"
+    files = ("--osm-file", town.osm_file, "--areas-file", town.areas_file)
+    call("run", *files, "--level", "buurt", "-o", out)
+    areas = pd.read_csv(out / "areas.csv", encoding="utf-8-sig")
+    assert set(areas["level"]) == {"buurt"}
+    assert areas["area_code"].str.startswith("BU").all()
+    assert len(areas) > 20
+
+
+def test_demo_says_that_it_is_a_sample(tmp_path: Path) -> None:
+    out = tmp_path / "demo"
+    call("demo", "--out", out)
+    assert "Voorbeeldgegevens" in (out / "map.html").read_text(encoding="utf-8")
+    record = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert record["sample"] is True
+    assert {source["credit"] for source in record["inputs"]} == {"Voorbeeldstad (verzonnen)"}
+
+
+def test_extract_analyse_publish_give_what_run_gives(
+    results: Path, town: SampleTown, tmp_path: Path
+) -> None:
+    files = ("--osm-file", town.osm_file, "--areas-file", town.areas_file)
+    snapshot = call("extract", *files, "--out", tmp_path / "snapshots")
+    call("analyse", "--snapshot", snapshot, "--out", tmp_path / "tables")
+    call("publish", "--tables", tmp_path / "tables", "--out", tmp_path / "results")
+    first, second = digests(results), digests(tmp_path / "results")
+    assert first.pop("run.json")
+    assert second.pop("run.json")
+    assert first == second

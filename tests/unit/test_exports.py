@@ -1,0 +1,692 @@
+"""The files of a run, read back with other readers than the writers' own.
+
+Drawn in metres from (155000, 463000), the tower of Amersfoort and origin of EPSG:28992, which
+lies at 52.1552 north, 5.3872 east:
+
+    100 m +-----------------------+          +-----+
+          |  WK01    . h2         |   WK02   |     |   a part of WK02, 10 by 10 m, at (300, 0)
+          |  [park]        . h1   |          +-----+
+      0 m *-----------------------+
+       library, 0 m             200 m
+"""
+
+from __future__ import annotations
+
+import csv
+import errno
+import hashlib
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pyogrio
+import pytest
+import shapely
+from pandas.testing import assert_frame_equal
+
+from sociale_infra.config import Settings, load_settings
+from sociale_infra.errors import OutputError
+from sociale_infra.exports import new_results, write_record, write_results
+from sociale_infra.exports.geopackage import write_geopackage
+from sociale_infra.tables import Facts, Results, Source
+
+EAST, NORTH = 155_000, 463_000
+RD = "EPSG:28992"
+PAGE = "<p>Café 📚</p>\n"
+STARTED = "2026-01-02T03:04:05+00:00"
+
+# Names as anybody may give them in OpenStreetMap, and how they must stand in a spreadsheet.
+NAMES = {
+    '=HYPERLINK("http://x","y")': '\'=HYPERLINK("http://x","y")',
+    "+31 79": "'+31 79",
+    "-2+3": "'-2+3",
+    "@SUM(A1)": "'@SUM(A1)",
+    "\t1": "'\t1",
+    "\r1": "' 1",
+    "\n=1": "' =1",
+    "  =1": "'  =1",
+    "\u00a0=1": "'\u00a0=1",
+    "\u200b=1": "'\u200b=1",
+    "\uff1d1+1": "'\uff1d1+1",
+    "\uff0b1": "'\uff0b1",
+    "\uff0d1": "'\uff0d1",
+    "\uff20SUM(A1)": "'\uff20SUM(A1)",
+    "'t Hoekje": "'t Hoekje",
+    'Zon & Co; "De Boom", \'n = 1': 'Zon & Co; "De Boom", \'n = 1',
+    "twee\r\nregels\u2028drie": "twee regels drie",
+    "één-op-één 📚": "één-op-één 📚",
+    "": "",
+    "1,5": "1,5",
+}
+
+
+def square(x: float, y: float, side: float) -> shapely.Polygon:
+    return shapely.box(EAST + x, NORTH + y, EAST + x + side, NORTH + y + side)
+
+
+def text(*values: str | None) -> pd.Series[str]:
+    return pd.Series(values, dtype="str")
+
+
+def draw_places(crs: str) -> gpd.GeoDataFrame:
+    """A library with each of the names, a park, and an allotment in two parts."""
+    count = len(NAMES)
+    same = dict.fromkeys(("free", "open_to_all", "low_threshold", "staffed", "step_free"), "yes")
+    parts = shapely.MultiPolygon([square(150, 0, 10), square(180, 0, 10)])
+    return gpd.GeoDataFrame(
+        {
+            "place_id": [f"node/{number}" for number in range(count)] + ["way/1", "relation/1"],
+            "category": ["library"] * count + ["park", "allotment"],
+            "name": text(*NAMES, None, "Volkstuin"),
+            "function": ["learn"] * count + ["green", "garden"],
+            "tie": "both",
+            **same,
+            "evidence": "free=tag",
+            "opening_hours": text("Mo-Fr 09:00-17:00; PH off", *[None] * (count + 1)),
+            "merged_ids": "",
+        },
+        geometry=[shapely.Point(EAST, NORTH)] * count + [square(20, 40, 10), parts],
+        crs=crs,
+    )
+
+
+def draw_areas(crs: str) -> gpd.GeoDataFrame:
+    """One area with people and one of which nothing is known, in two parts."""
+    field = shapely.box(EAST, NORTH, EAST + 200, NORTH + 100)
+    parts = shapely.MultiPolygon([square(300, 0, 10), square(200, 0, 100)])
+    columns: dict[str, Any] = {
+        "area_code": ["WK01", "WK02"],
+        "area_name": ["Noord", "=Zuid"],
+        "level": "wijk",
+        "population": [100.0, np.nan],
+        "unit": "residents",
+        "addresses": [2, 1],
+        "weight": [812.26, np.nan],
+        "library_coverage": [1 / 3, np.nan],
+        "library_mean_m": [412.349, np.nan],
+        "library_unreachable": [0.0, 0.0],
+        "park_coverage": [1.0, np.nan],
+    }
+    return gpd.GeoDataFrame(columns, geometry=[field, parts], crs=crs, index=[5, 9])
+
+
+def draw_coverage() -> pd.DataFrame:
+    """What rounding one by one would spoil: 312.12 is 312.1, but 500.1 and 312.1 are not 812.3."""
+    return pd.DataFrame(
+        {
+            "area_code": ["WK01", "WK02"],
+            "area_name": ["Noord", "=Zuid"],
+            "category": "library",
+            "norm_m": 1200.0,
+            "unit": "residents",
+            "population": [812.26, np.nan],
+            "covered": [500.14, np.nan],
+            "uncovered": [312.12, np.nan],
+            "coverage": [500.14 / 812.26, np.nan],
+        }
+    )
+
+
+def draw_origins(crs: str) -> gpd.GeoDataFrame:
+    """Two homes on the network, and one beyond it."""
+    columns = {
+        "origin_id": ["node/101", "node/102", "node/103"],
+        "population": [50.13, 50.13, np.nan],
+        "area_code": ["WK01", "WK01", "WK02"],
+        "edge_m": [500.0, 600.0, 700.0],
+        "snap_m": [1.25, 0.0, np.nan],
+        "nearest_library_m": [180.5, 1300.0, np.nan],
+        "count_library": pd.array([20, 0, None], dtype="Int64"),
+    }
+    spots = [(160, 30), (110, 80), (305, 5)]
+    points = [shapely.Point(EAST + x, NORTH + y) for x, y in spots]
+    return gpd.GeoDataFrame(columns, geometry=points, crs=crs)
+
+
+def draw_results(crs: str = RD) -> Results:
+    corners = [shapely.Point(EAST, NORTH), shapely.Point(EAST + 200, NORTH)]
+    edge = {"edge_id": [0], "u": [0], "v": [1], "length_m": [200.0], "highway": "footway"}
+    flags = {"layered": [False], "step_free": "unknown", "snappable": [True]}
+    places = draw_places(crs)
+    ids = {"entrance_id": places["place_id"] + "/0", "place_id": places["place_id"]}
+    return Results(
+        facts=draw_facts(),
+        nodes=gpd.GeoDataFrame({"node_id": [0, 1]}, geometry=corners, crs=crs),
+        edges=gpd.GeoDataFrame(edge | flags, geometry=[shapely.LineString(corners)], crs=crs),
+        places=places,
+        entrances=gpd.GeoDataFrame(ids, geometry=places.representative_point(), crs=crs),
+        areas=draw_areas(crs),
+        origins=draw_origins(crs),
+        background=gpd.GeoDataFrame({"kind": []}, geometry=[], crs=crs),
+        coverage=draw_coverage(),
+    )
+
+
+def draw_facts() -> Facts:
+    read = Source("areas", "wijken.gpkg", "ab12", 345, "2024", "CBS", "CC BY 4.0")
+    return Facts(
+        name="dorp",
+        title="Dörp",
+        unit="residents",
+        level="wijk",
+        sample=True,
+        data_date="2021-08-21T20:21:22Z",
+        sources=(read._replace(role="OpenStreetMap", path="dorp.osm.pbf"), read),
+        warnings=("Who knows?",),
+    )
+
+
+def write_all(folder: Path, results: Results, settings: Settings) -> None:
+    write_results(folder, results, settings, pages={"map.html": PAGE})
+    write_record(folder, results, settings, STARTED, {"draw the map": 0.5})
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.fixture(scope="module")
+def settings() -> Settings:
+    return load_settings()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Path:
+    folder = tmp_path_factory.mktemp("results")
+    write_all(folder, draw_results(), settings)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def geopackage(folder: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(folder / "social-infrastructure.gpkg")) as database:
+        yield database
+
+
+@contextmanager
+def room_for(n_bytes: int) -> Iterator[None]:
+    """Let no file grow beyond so many bytes, as on a disk that fills up."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (n_bytes, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+class TestAll:
+    """What is written, and what it leaves alone."""
+
+    def test_every_file_of_the_design(self, folder: Path) -> None:
+        tables = ("nodes", "edges", "places", "entrances", "areas", "origins")
+        csv_files = {"areas.csv", "coverage.csv", "places.csv"}
+        others = {"map.html", "social-infrastructure.gpkg", "run.json"}
+        parquet = {f"parquet/{name}.parquet" for name in tables}
+        assert contents(folder).keys() == csv_files | others | parquet
+
+    def test_a_page_as_it_is(self, folder: Path) -> None:
+        assert (folder / "map.html").read_bytes() == PAGE.encode()
+
+    def test_the_results_stay_as_they_are(self, tmp_path: Path, settings: Settings) -> None:
+        results, before = draw_results(), vars(draw_results())
+        write_all(tmp_path, results, settings)
+        for name, table in vars(results).items():
+            if isinstance(table, pd.DataFrame):
+                assert_frame_equal(table, before[name])
+
+    def test_the_same_bytes_in_another_process(self, folder: Path, tmp_path: Path) -> None:
+        """At another time, in another folder, time zone and order of hashes."""
+        script = (
+            "import sys, pathlib, tests.unit.test_exports as t\n"
+            "t.write_all(pathlib.Path(sys.argv[1]), t.draw_results(), t.load_settings())"
+        )
+        root = Path(__file__).parents[2]
+        paths = {"PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}"}
+        other = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
+        command = [sys.executable, "-c", script, str(tmp_path)]
+        subprocess.run(command, env=os.environ | paths | other, check=True)
+        assert contents(tmp_path) == contents(folder)
+
+    def test_only_into_an_empty_folder(self, tmp_path: Path, settings: Settings) -> None:
+        """For run.json would claim what is there, and a later run remove it."""
+        (tmp_path / "thesis.txt").write_text("mine")
+        with pytest.raises(OutputError, match="is not empty"):
+            write_results(tmp_path, draw_results(), settings, pages={"map.html": PAGE})
+        assert contents(tmp_path) == {"thesis.txt": b"mine"}
+
+    def test_into_the_results_folder_and_again(self, tmp_path: Path, settings: Settings) -> None:
+        folder = tmp_path / "results"
+        for title in ("First", "Second"):
+            results = draw_results()
+            results = replace(results, facts=replace(results.facts, title=title))
+            with new_results(folder) as building:
+                write_all(building, results, settings)
+        assert json.loads((folder / "run.json").read_bytes())["title"] == "Second"
+        assert [path.name for path in tmp_path.iterdir()] == ["results"]
+
+
+class TestCsv:
+    """For spreadsheets and programs alike."""
+
+    @staticmethod
+    def rows(path: Path) -> list[dict[str, str]]:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file, strict=True))
+
+    def test_what_excel_needs_to_read_dutch(self, folder: Path) -> None:
+        for path in folder.glob("*.csv"):
+            assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+
+    def test_pandas_reads_them_without_being_told(self, folder: Path) -> None:
+        areas = pd.read_csv(folder / "areas.csv", index_col="area_code")
+        assert areas["library_mean_m"].tolist() == pytest.approx([412.3, np.nan], nan_ok=True)
+        assert areas["addresses"].tolist() == [2, 1]
+
+    def test_numbers_rounded_and_what_is_missing_empty(self, folder: Path) -> None:
+        north, south = self.rows(folder / "areas.csv")
+        assert "geometry" not in north
+        assert north["library_coverage"] == "0.3333"
+        assert north["library_mean_m"] == "412.3"
+        assert north["weight"] == "812.3"
+        assert north["park_coverage"] == "1.0"
+        for name in ("population", "weight", "library_coverage", "library_mean_m"):
+            assert south[name] == ""
+        assert south["library_unreachable"] == "0.0"
+        assert south["area_name"] == "'=Zuid"
+
+    def test_people_add_up(self, folder: Path) -> None:
+        north, south = self.rows(folder / "coverage.csv")
+        parts = Decimal(north["covered"]), Decimal(north["uncovered"])
+        assert parts == (Decimal("500.1"), Decimal("312.2"))
+        assert sum(parts) == Decimal(north["population"]) == Decimal("812.3")
+        assert north["coverage"] == "0.6157"
+        assert [south[name] for name in ("population", "covered", "uncovered")] == ["", "", ""]
+
+    def test_no_name_is_run_as_a_formula(self, folder: Path) -> None:
+        names = [row["name"] for row in self.rows(folder / "places.csv")]
+        assert names == [*NAMES.values(), "", "Volkstuin"]
+
+    def test_a_line_per_place(self, folder: Path) -> None:
+        content = (folder / "places.csv").read_text(encoding="utf-8-sig")
+        assert len(content.splitlines()) == 1 + len(NAMES) + 2
+        assert "\r" not in content
+
+    def test_where_a_place_is(self, folder: Path) -> None:
+        rows = {row["place_id"]: row for row in self.rows(folder / "places.csv")}
+        tower, allotment = rows["node/0"], rows["relation/1"]
+        assert (tower["x"], tower["y"], tower["crs"]) == ("155000.0", "463000.0", RD)
+        assert float(tower["lon"]) == pytest.approx(5.3872, abs=1e-4)
+        assert float(tower["lat"]) == pytest.approx(52.1552, abs=1e-4)
+        assert max(len(tower[name].partition(".")[2]) for name in ("lon", "lat")) == 6
+        point = shapely.Point(float(allotment["x"]), float(allotment["y"]))
+        assert square(150, 0, 10).union(square(180, 0, 10)).contains(point)
+
+    def test_where_a_place_is_in_utm(self, tmp_path: Path, settings: Settings) -> None:
+        """On the central meridian of zone 31, 3 degrees east, x is 500 km."""
+        results = draw_results("EPSG:32631")
+        here = results.places.iloc[[0]].set_geometry([shapely.Point(500_000, 0)], crs=32631)
+        write_all(tmp_path, replace(results, places=here), settings)
+        (row,) = self.rows(tmp_path / "places.csv")
+        assert (float(row["lon"]), float(row["lat"])) == pytest.approx((3, 0), abs=1e-6)
+        assert row["crs"] == "EPSG:32631"
+        assert json.loads((tmp_path / "run.json").read_bytes())["crs"] == "EPSG:32631"
+        for layer in ("areas", "places", "place_areas", "entrances", "origins"):
+            read = pyogrio.read_info(tmp_path / "social-infrastructure.gpkg", layer=layer)
+            assert read["crs"] == "EPSG:32631"
+
+
+class TestGeoPackage:
+    """For QGIS."""
+
+    def test_layers(self, folder: Path) -> None:
+        path = folder / "social-infrastructure.gpkg"
+        found = {
+            layer: (info["geometry_type"], info["features"], info["crs"])
+            for layer in ("areas", "places", "place_areas", "entrances", "origins")
+            for info in [pyogrio.read_info(path, layer=layer)]
+        }
+        count = len(NAMES) + 2
+        assert found == {
+            "areas": ("MultiPolygon", 2, RD),
+            "places": ("Point", count, RD),
+            "place_areas": ("MultiPolygon", 2, RD),
+            "entrances": ("Point", count, RD),
+            "origins": ("Point", 3, RD),
+        }
+
+    def test_figures_with_all_digits_and_names_as_they_are(
+        self, geopackage: sqlite3.Connection
+    ) -> None:
+        (share,) = geopackage.execute("SELECT library_coverage FROM areas").fetchone()
+        assert share == 1 / 3
+        names = geopackage.execute("SELECT name FROM places ORDER BY fid").fetchall()
+        assert [name for (name,) in names] == [*NAMES, None, "Volkstuin"]
+
+    def test_what_is_missing_is_null(self, geopackage: sqlite3.Connection) -> None:
+        query = "SELECT snap_m, nearest_library_m, count_library FROM origins ORDER BY fid"
+        rows = geopackage.execute(query).fetchall()
+        assert rows == [(1.25, 180.5, 20), (0.0, 1300.0, 0), (None, None, None)]
+
+    def test_shapes(self, folder: Path) -> None:
+        path = folder / "social-infrastructure.gpkg"
+        places = gpd.read_file(path, layer="places").set_index("place_id").geometry
+        grounds = gpd.read_file(path, layer="place_areas").set_index("place_id").geometry
+        assert grounds.area.to_dict() == {"way/1": 100, "relation/1": 200}
+        assert grounds.contains(gpd.GeoSeries(places[grounds.index])).all()
+
+    def test_no_times_but_that_of_the_data(self, geopackage: sqlite3.Connection) -> None:
+        dates = geopackage.execute(
+            "SELECT last_change FROM gpkg_contents UNION SELECT update_time FROM layer_styles"
+        ).fetchall()
+        assert dates == [("2021-08-21T20:21:22.000Z",)]
+
+    @pytest.mark.parametrize(
+        ("data_date", "told"),
+        [("unknown", "1970-01-01T00:00:00.000Z"), ("2024-02-03", "2024-02-03T00:00:00.000Z")],
+    )
+    def test_other_dates(
+        self, tmp_path: Path, settings: Settings, data_date: str, told: str
+    ) -> None:
+        results = draw_results()
+        results = replace(results, facts=replace(results.facts, data_date=data_date))
+        write_all(tmp_path, results, settings)
+        with closing(sqlite3.connect(tmp_path / "social-infrastructure.gpkg")) as database:
+            dates = database.execute("SELECT DISTINCT last_change FROM gpkg_contents").fetchall()
+        assert dates == [(told,)]
+
+    def test_gdal_keeps_its_own_date(self, tmp_path: Path, settings: Settings) -> None:
+        option = "OGR_CURRENT_DATE"
+        write_all(tmp_path / "roomy", draw_results(), settings)
+        assert pyogrio.get_gdal_config_option(option) is None
+        pyogrio.set_gdal_config_options({option: "2000-01-01T00:00:00.000Z"})
+        try:
+            with pytest.raises(OutputError), room_for(8192):
+                write_results(tmp_path / "full", draw_results(), settings, pages={})
+            assert pyogrio.get_gdal_config_option(option) == "2000-01-01T00:00:00.000Z"
+        finally:
+            pyogrio.set_gdal_config_options({option: None})
+
+    def test_a_town_without_places(self, tmp_path: Path, settings: Settings) -> None:
+        results = draw_results()
+        tables = vars(results)
+        without = {name: tables[name].iloc[:0] for name in ("places", "entrances")}
+        write_all(tmp_path, replace(results, **without), settings)
+        path = tmp_path / "social-infrastructure.gpkg"
+        for layer, shape in {"places": "Point", "place_areas": "MultiPolygon"}.items():
+            info = pyogrio.read_info(path, layer=layer)
+            assert (info["geometry_type"], info["features"]) == (shape, 0)
+
+
+class TestStyles:
+    """What QGIS looks for, and what it does with it."""
+
+    @staticmethod
+    def renderer(geopackage: sqlite3.Connection, layer: str) -> ET.Element:
+        """Find a style as QGIS does when a layer is added."""
+        query = """
+            SELECT styleQML FROM layer_styles WHERE f_table_schema = '' AND f_table_name = ?
+            AND f_geometry_column = (
+                SELECT column_name FROM gpkg_geometry_columns WHERE table_name = f_table_name
+            ) AND useAsDefault
+        """
+        ((qml,),) = geopackage.execute(query, [layer]).fetchall()
+        root = ET.fromstring(qml)  # noqa: S314 - we wrote it
+        shape = root.findtext("layerGeometryType")
+        assert shape == ("2" if layer in ("areas", "place_areas") else "0")
+        renderer = root.find("renderer-v2")
+        assert renderer is not None
+        return renderer
+
+    @staticmethod
+    def colours(renderer: ET.Element) -> dict[str, str]:
+        option = "layer/Option/Option[@name='color']"
+        return {
+            symbol.attrib["name"]: found.attrib["value"]
+            for symbol in renderer.iterfind("symbols/symbol")
+            for found in symbol.iterfind(option)
+        }
+
+    def test_the_table_is_as_qgis_makes_it(self, geopackage: sqlite3.Connection) -> None:
+        columns = geopackage.execute("SELECT name, type FROM pragma_table_info('layer_styles')")
+        assert columns.fetchall() == [
+            ("id", "INTEGER"),
+            ("f_table_catalog", "TEXT(256)"),
+            ("f_table_schema", "TEXT(256)"),
+            ("f_table_name", "TEXT(256)"),
+            ("f_geometry_column", "TEXT(256)"),
+            ("styleName", "TEXT(30)"),
+            ("styleQML", "TEXT"),
+            ("styleSLD", "TEXT"),
+            ("useAsDefault", "BOOLEAN"),
+            ("description", "TEXT"),
+            ("owner", "TEXT(30)"),
+            ("ui", "TEXT(30)"),
+            ("update_time", "DATETIME"),
+        ]
+        query = "SELECT data_type FROM gpkg_contents WHERE table_name = 'layer_styles'"
+        assert geopackage.execute(query).fetchall() == [("attributes",)]
+
+    # Lowest first, as the map has them; a share on a limit gets the higher class there.
+    @pytest.mark.parametrize(
+        ("share", "colour"),
+        [
+            (0.0, "255,246,220,255"),
+            (0.19, "255,246,220,255"),
+            (0.2, "198,228,184,255"),
+            (0.6, "80,172,186,255"),
+            (0.8, "47,128,171,255"),
+            (1.0, "47,128,171,255"),
+        ],
+    )
+    def test_areas_by_share(
+        self, geopackage: sqlite3.Connection, share: float, colour: str
+    ) -> None:
+        renderer = self.renderer(geopackage, "areas")
+        assert renderer.attrib["type"] == "graduatedSymbol"
+        assert renderer.attrib["attr"] == "library_coverage"
+        fits = [  # QGIS takes the first of them
+            step.attrib["symbol"]
+            for step in renderer.iterfind("ranges/range")
+            if float(step.attrib["lower"]) <= share <= float(step.attrib["upper"])
+        ]
+        assert self.colours(renderer)[fits[0]] == colour
+
+    @pytest.mark.parametrize("layer", ["places", "place_areas"])
+    def test_places_by_category(
+        self, geopackage: sqlite3.Connection, settings: Settings, layer: str
+    ) -> None:
+        renderer = self.renderer(geopackage, layer)
+        assert renderer.attrib["type"] == "categorizedSymbol"
+        assert renderer.attrib["attr"] == "category"
+        classes = {step.attrib["value"]: step for step in renderer.iterfind("categories/category")}
+        assert list(classes) == list(settings.categories)
+        assert classes["allotment"].attrib["label"] == "moestuin"
+        colours = self.colours(renderer)
+        assert len({colours[step.attrib["symbol"]] for step in classes.values()}) == 12
+
+    @pytest.mark.parametrize("layer", ["entrances", "origins"])
+    def test_points_alike(self, geopackage: sqlite3.Connection, layer: str) -> None:
+        renderer = self.renderer(geopackage, layer)
+        assert renderer.attrib["type"] == "singleSymbol"
+        assert self.colours(renderer) == {"0": "69,82,92,255"}
+
+
+class TestParquet:
+    """For analysts."""
+
+    @pytest.mark.parametrize("name", ["nodes", "edges", "places", "entrances", "areas", "origins"])
+    def test_a_table_as_it_is(self, folder: Path, name: str) -> None:
+        table = vars(draw_results())[name]
+        read = pq.read_table(folder / "parquet" / f"{name}.parquet")
+        assert read.column_names == list(table.columns)
+        assert read.num_rows == len(table)
+        shapes = [shapely.from_wkb(blob.as_py()) for blob in read["geometry"]]
+        assert shapes == table.geometry.tolist()
+        metadata = read.schema.metadata[b"geo"]
+        column = json.loads(metadata)["columns"]["geometry"]
+        assert (column["encoding"], column["crs"]["id"]["code"]) == ("WKB", 28992)
+
+    def test_figures(self, folder: Path) -> None:
+        read = pq.read_table(folder / "parquet" / "origins.parquet")
+        assert read["count_library"].to_pylist() == [20, 0, None]
+        assert read["snap_m"].to_pylist() == [1.25, 0.0, None]
+        assert read["population"].to_pylist() == [50.13, 50.13, None]
+        names = pq.read_table(folder / "parquet" / "places.parquet")["name"].to_pylist()
+        assert names == [*NAMES, None, "Volkstuin"]
+
+    def test_compressed(self, folder: Path) -> None:
+        file = pq.ParquetFile(folder / "parquet" / "origins.parquet")
+        assert file.metadata.row_group(0).column(0).compression == "ZSTD"
+
+
+class TestRecord:
+    """run.json."""
+
+    @pytest.fixture
+    def record(self, folder: Path) -> dict[str, Any]:
+        def refuse(name: str) -> None:
+            pytest.fail(f"{name} is no JSON")
+
+        content = (folder / "run.json").read_text(encoding="utf-8")
+        record: dict[str, Any] = json.loads(content, parse_constant=refuse)
+        return record
+
+    def test_every_output_can_be_checked(self, folder: Path, record: dict[str, Any]) -> None:
+        listed = {file["path"]: (file["sha256"], file["bytes"]) for file in record["outputs"]}
+        there = {
+            name: (hashlib.sha256(content).hexdigest(), len(content))
+            for name, content in contents(folder).items()
+            if name != "run.json"
+        }
+        assert listed == there
+        assert list(listed) == sorted(there)
+
+    def test_the_run_can_be_done_again(self, record: dict[str, Any], settings: Settings) -> None:
+        assert Settings.model_validate_json(json.dumps(record["settings"])) == settings
+        # Their order decides when a place fits several.
+        assert list(record["settings"]["categories"]) == list(settings.categories)
+        assert record["inputs"][1] == {
+            "role": "areas",
+            "path": "wijken.gpkg",
+            "sha256": "ab12",
+            "bytes": 345,
+            "date": "2024",
+            "credit": "CBS",
+            "licence": "CC BY 4.0",
+        }
+        assert [source["path"] for source in record["inputs"]] == ["dorp.osm.pbf", "wijken.gpkg"]
+        assert {"sociale_infra", "python", "shapely", "gdal", "geos", "proj"} <= set(
+            record["versions"]
+        )
+
+    def test_what_was_found(self, record: dict[str, Any], settings: Settings) -> None:
+        counts = record["counts"]
+        by_category = dict.fromkeys(settings.categories, 0)
+        by_category |= {"library": len(NAMES), "park": 1, "allotment": 1}
+        assert counts.pop("places_by_category") == by_category
+        assert counts == {
+            "nodes": 2,
+            "edges": 1,
+            "places": len(NAMES) + 2,
+            "entrances": len(NAMES) + 2,
+            "areas": 2,
+            "origins": 3,
+            "unsnapped_origins": 1,
+        }
+
+    def test_what_it_was(self, record: dict[str, Any]) -> None:
+        told = ("started", "timings", "title", "sample", "unit", "level", "crs", "warnings")
+        assert {name: record[name] for name in told} == {
+            "started": STARTED,
+            "timings": {"draw the map": 0.5},
+            "title": "Dörp",
+            "sample": True,
+            "unit": "residents",
+            "level": "wijk",
+            "crs": RD,
+            "warnings": ["Who knows?"],
+        }
+
+    def test_people_can_read_it(self, folder: Path) -> None:
+        lines = (folder / "run.json").read_text(encoding="utf-8").splitlines()
+        assert '  "title": "Dörp",' in lines
+
+
+class TestFullDisk:
+    """Said in a line, and the old results stay whole."""
+
+    def test_on_the_way(self, tmp_path: Path, settings: Settings, folder: Path) -> None:
+        """However many bytes there is room for, short of what is needed."""
+        target = tmp_path / "results"
+        with new_results(target) as building:
+            write_all(building, draw_results(), settings)
+        before = contents(target)
+        assert before == contents(folder)
+        needed = max(len(content) for content in before.values())
+        for room in range(0, needed, 16_384):
+            with (
+                pytest.raises(OutputError, match="make room on the disk"),
+                new_results(target) as building,
+                room_for(room),
+            ):
+                write_all(building, draw_results(), settings)
+            assert contents(target) == before
+            assert [path.name for path in tmp_path.iterdir()] == ["results"]
+
+    def test_what_gdal_does_not_tell(
+        self, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """When the disk is full only at the end, it leaves out an index and says nothing."""
+        write = pyogrio.write_dataframe
+        results, path = draw_results(), tmp_path / "x.gpkg"
+        write_geopackage(path, results, settings)
+        size = path.stat().st_size
+
+        def write_with(room: int) -> None:
+            def short(*args: object, **options: object) -> None:
+                with room_for(room):
+                    write(*args, **options)
+
+            monkeypatch.setattr(pyogrio, "write_dataframe", short)
+            path.unlink()
+            write_geopackage(path, results, settings)
+
+        told = []
+        for room in range(size // 2, size, 4096):
+            try:
+                write_with(room)
+            except OutputError as error:
+                told.append(str(error))
+        assert any("no such table: rtree_origins_geom" in line for line in told)
+
+    def test_what_is_told(
+        self, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*_: object) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        monkeypatch.setattr(Path, "write_bytes", refuse)
+        told = "^map.html: cannot be written: No space left on device; make room on the disk"
+        with pytest.raises(OutputError, match=told):
+            write_all(tmp_path, draw_results(), settings)
+
+    def test_a_bug_stays_a_bug(self, tmp_path: Path, settings: Settings) -> None:
+        results = draw_results()
+        broken = replace(results, coverage=results.coverage.drop(columns="covered"))
+        with pytest.raises(KeyError, match="covered"):
+            write_all(tmp_path, broken, settings)
