@@ -83,7 +83,7 @@ def _absent_categories(places: gpd.GeoDataFrame, settings: Settings) -> Iterator
 def _empty_areas(world: World) -> Iterator[str]:
     empty = world.areas[~world.areas["area_code"].isin(world.origins["area_code"])]
     if len(empty):
-        yield f"No addresses in {some(empty['area_name'])}: no figures there."
+        yield f"No starting points in {some(empty['area_name'])}: no figures there."
     unknown = world.areas[world.areas["population"].isna()]
     if world.facts.unit == "residents" and len(unknown):
         yield f"The number of inhabitants of {some(unknown['area_name'])} is unknown: no figures."
@@ -98,7 +98,7 @@ def _addresses_per_dwelling(world: World, settings: Settings) -> Iterator[str]:
     columns = ("area_name", "addresses", "dwellings", "ratio")
     for name, count, dwellings, ratio in zip(*(odd[column] for column in columns), strict=True):
         yield (
-            f"{name}: {count:,.0f} addresses for {dwellings:,.0f} dwellings ({ratio:.1f} each), "
+            f"{name}: {count:,.0f} addresses for {dwellings:,.0f} dwellings ({ratio:.2f} each), "
             f"so how its residents are spread is uncertain."
         )
 

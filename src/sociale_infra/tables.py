@@ -7,10 +7,11 @@ sentinels. `check_table` holds a table against its description.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from pandas.api import types as kinds
 from pyproj import CRS
@@ -222,9 +223,13 @@ def check_table(table: Table, frame: gpd.GeoDataFrame) -> None:
     if odd.any():
         row = frame.index[odd][0]
         _refuse(table, f"has no {' or '.join(table.geometry)} in row {row}")
-    if "length_m" in table.columns and not np.all(frame["length_m"] > 0):
-        row = frame.index[~(frame["length_m"] > 0)][0]
-        _refuse(table, f"has a length that is not above 0 in row {row}")
+    for name, column in table.columns.items():
+        least = 0 if name != "length_m" else np.nextafter(0, 1)
+        if column.kind == "number":
+            wrong = (frame[name] < least) | np.isinf(frame[name])
+            if wrong.any():
+                row = frame.index[wrong][0]
+                _refuse(table, f"has {name} {frame[name][row]} in row {row}, which cannot be")
 
 
 def crs_of(frame: gpd.GeoDataFrame | gpd.GeoSeries, name: str = "table") -> CRS:
@@ -249,6 +254,22 @@ def check_metric(frame: gpd.GeoDataFrame, name: str) -> None:
     if not metres or mercator:
         why = "its metre is 0.62 m here" if mercator else "its unit is no metre"
         message = f"{name}: CRS {crs.to_string()} cannot be used ({why}); use EPSG:28992 or UTM"
+        raise TableError(message)
+
+
+def check_known(
+    frame: pd.DataFrame, key: str, rows: npt.NDArray[np.integer[Any]], what: str
+) -> None:
+    """Refuse a table in which a reference leads nowhere (-1 in `rows`).
+
+    Raises
+    ------
+    TableError
+        Naming the first such row by its key.
+    """
+    lost = np.flatnonzero(rows < 0)
+    if len(lost):
+        message = f"{key} {frame[key].iloc[lost[0]]} refers to a {what} that is not in its table"
         raise TableError(message)
 
 

@@ -114,7 +114,7 @@ def test_areas_without_homes_or_inhabitants_are_named(settings: Settings) -> Non
     inhabitants = town.areas["population"].mask(town.areas["area_code"] == "north")
     unknown = town.change(areas=town.areas.assign(population=inhabitants))
     empty, missing = find_in_world(world(unknown), settings)
-    assert empty == "No addresses in Polder: no figures there."
+    assert empty == "No starting points in Polder: no figures there."
     assert missing == "The number of inhabitants of North is unknown: no figures."
 
 
@@ -136,8 +136,8 @@ def test_data_of_unknown_age_says_so(settings: Settings) -> None:
     ("dwellings", "told"),
     [
         pytest.param(2.0, [], id="3 addresses for 2 dwellings: 1.5, the limit"),
-        pytest.param(1.0, ["3 addresses for 1 dwellings (3.0 each)"], id="above"),
-        pytest.param(4.0, ["3 addresses for 4 dwellings (0.8 each)"], id="0.75: below"),
+        pytest.param(1.0, ["3 addresses for 1 dwellings (3.00 each)"], id="above"),
+        pytest.param(4.0, ["3 addresses for 4 dwellings (0.75 each)"], id="0.75: below"),
         pytest.param(0.0, [], id="no dwellings"),
         pytest.param(np.nan, [], id="unknown"),
     ],

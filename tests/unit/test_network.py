@@ -8,6 +8,7 @@ from numpy.testing import assert_array_equal
 from shapely import Point
 
 from sociale_infra.engine.network import Snapped, build_network, component_sizes, snap
+from sociale_infra.errors import TableError
 from tests.unit.drawn_town import XY, Town, draw_town, make_edges, make_nodes
 
 # Rows of the drawn town's streets.
@@ -92,3 +93,9 @@ def test_rows_of_snapped_points_stay_together() -> None:
     assert_array_equal(last.edge, [POND, AB])
     assert_array_equal(last.offset_m, [0, 10])
     assert first.position_m == [100]
+
+
+def test_an_edge_to_nowhere_is_refused() -> None:
+    nodes, edges = make_nodes({1: (0, 0), 2: (0, 9)}), make_edges([(1, 3, [(0, 0), (0, 9)])])
+    with pytest.raises(TableError, match="edge_id 0 refers to a node"):
+        build_network(nodes, edges)

@@ -39,7 +39,7 @@ BREACHES: dict[str, tuple[Table, Breach, str]] = {
     "no key": (NODES, lambda nodes: nodes.drop(columns="node_id"), "lacks the column 'node_id'"),
     "broken ids": (NODES, lambda nodes: nodes.assign(node_id=0.5), "holds float64 in 'node_id'"),
     "key twice": (NODES, lambda nodes: nodes.assign(node_id=7), "holds node_id 7 more than once"),
-    "no length": (EDGES, lambda edges: edges.assign(length_m=0.0), "not above 0 in row 0"),
+    "no length": (EDGES, lambda edges: edges.assign(length_m=0.0), "length_m 0.0 in row 0"),
     "word for flag": (EDGES, lambda edges: edges.assign(snappable="yes"), "where flag belongs"),
     "point for line": (
         EDGES,

@@ -17,9 +17,11 @@ from sociale_infra.engine.distance import (
     within_reach,
 )
 from sociale_infra.engine.network import Floats, Ints, WalkNetwork, snap
-from sociale_infra.tables import Unit
+from sociale_infra.tables import Unit, check_known
 
 _WEIGHT_DECIMALS = 6
+# Less by what adding many fractions may leave in the last bits.
+_HALF = 0.5 - 1e-9
 
 
 def measure_origins(
@@ -54,6 +56,8 @@ def measure_origins(
     """
     start = snap(network, origins.geometry.to_numpy(), max_snap_m)
     target = snap(network, entrances.geometry.to_numpy(), max_snap_m)
+    known = pd.Index(places["place_id"]).get_indexer(pd.Index(entrances["place_id"]))
+    check_known(entrances, "entrance_id", known, "place")
     places = places[places["category"].isin(norms_m.keys())]
     place = pd.Index(places["place_id"]).get_indexer(pd.Index(entrances["place_id"]))
     measured = np.flatnonzero(place >= 0)
@@ -97,10 +101,11 @@ def summarise_areas(
         Long: a row per area and category.
     """
     area = pd.Index(areas["area_code"]).get_indexer(pd.Index(origins["area_code"]))
+    check_known(origins, "origin_id", area, "area")
     weight = origins["population"].to_numpy()
     total = _sum(area, weight, len(areas))
     addresses = np.bincount(area, minlength=len(areas))
-    unsnapped = _sum(area, np.where(origins["snap_m"].isna(), weight, 0.0), len(areas))
+    unsnapped = _sum(area, origins["snap_m"].isna() * weight, len(areas))
     columns: dict[str, Any] = {
         "unit": pd.Series(unit, index=areas.index, dtype="str"),
         "addresses": addresses,
@@ -111,15 +116,15 @@ def summarise_areas(
     for key, norm_m in norms_m.items():
         nearest_m = origins[f"nearest_{key}_m"].to_numpy()
         known = key in present
-        covered = _sum(area, np.where(nearest_m <= norm_m + TOLERANCE_M, weight, 0.0), len(areas))
+        covered = _sum(area, (nearest_m <= norm_m + TOLERANCE_M) * weight, len(areas))
         covered = np.where(known & (total > 0), covered, np.nan)
         columns[f"{key}_coverage"] = covered / np.where(total > 0, total, np.nan)
         mean, median = _centre(area, nearest_m, weight, len(areas))
         columns[f"{key}_mean_m"], columns[f"{key}_median_m"] = mean, median
-        lost = np.where(np.isnan(nearest_m) & known, weight, 0.0)
-        columns[f"{key}_unreachable"] = _sum(area, lost, len(areas))
-        beyond = np.where(nearest_m > origins["edge_m"].to_numpy(), weight, 0.0)
-        columns[f"{key}_upper_bound"] = _sum(area, beyond, len(areas))
+        lost = np.isnan(nearest_m) & known
+        columns[f"{key}_unreachable"] = _sum(area, lost * weight, len(areas))
+        beyond = nearest_m > origins["edge_m"].to_numpy()
+        columns[f"{key}_upper_bound"] = _sum(area, beyond * weight, len(areas))
         rows.append(_long(areas, key, norm_m, unit, total, covered))
     return areas.assign(**columns), pd.concat(rows, ignore_index=True)
 
@@ -148,7 +153,7 @@ def _centre(area: Ints, distance_m: Floats, weight: Floats, n_areas: int) -> tup
     frame = pd.DataFrame({"area": area[here], "d": distance_m[here], "w": weight[here]})
     frame = frame.sort_values(["area", "d"])
     reached = frame.groupby("area")["w"].transform("sum")
-    half = frame.groupby("area")["w"].cumsum() >= reached / 2
+    half = frame.groupby("area")["w"].cumsum() >= reached * _HALF
     median = frame[half].groupby("area")["d"].first().reindex(range(n_areas))
     total = _sum(area[here], weight[here], n_areas)
     walked = _sum(area[here], weight[here] * distance_m[here], n_areas)

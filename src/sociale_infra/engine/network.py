@@ -7,10 +7,13 @@ from typing import NamedTuple
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from shapely import STRtree
+
+from sociale_infra.tables import check_known
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -45,10 +48,16 @@ class WalkNetwork(NamedTuple):
 
 
 def build_network(nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame) -> WalkNetwork:
-    """Make the network of the `nodes` and `edges` tables (metric CRS)."""
-    ids = nodes["node_id"].to_numpy()
-    order = np.argsort(ids)
-    u, v = (order[np.searchsorted(ids, edges[end].to_numpy(), sorter=order)] for end in ("u", "v"))
+    """Make the network of the `nodes` and `edges` tables (metric CRS).
+
+    Raises
+    ------
+    TableError
+        An edge ends at a node that is not there.
+    """
+    ids = pd.Index(nodes["node_id"])
+    u, v = (ids.get_indexer(pd.Index(edges[end])) for end in ("u", "v"))
+    check_known(edges, "edge_id", np.minimum(u, v), "node")
     return WalkNetwork(
         len(ids),
         u,
