@@ -1,0 +1,126 @@
+"""Snapshots: never changed, known by their files, compared with the last one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from geopandas.testing import assert_geodataframe_equal
+
+from sociale_infra.config import Settings, load_settings
+from sociale_infra.errors import InputError, MissingInputError, OutputError
+from sociale_infra.pipeline import (
+    Inputs,
+    Steps,
+    analyse_snapshot,
+    extract,
+    keep_snapshot,
+    read_results,
+)
+from sociale_infra.sources.sample_town import SampleTown, write_sample_town
+from sociale_infra.sources.snapshot import (
+    find_shrunk,
+    list_snapshots,
+    read_manifest,
+    read_tables,
+    write_tables,
+)
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> SampleTown:
+    return write_sample_town(tmp_path_factory.mktemp("town"))
+
+
+@pytest.fixture(scope="module")
+def settings() -> Settings:
+    return load_settings()
+
+
+@pytest.fixture(scope="module")
+def snapshot(
+    town: SampleTown, settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    inputs = Inputs(town.osm_file, town.areas_file, sample=True)
+    folder, _ = keep_snapshot(inputs, settings, tmp_path_factory.mktemp("kept"), Steps())
+    return folder
+
+
+def test_what_is_read_back_is_what_was_written(
+    snapshot: Path, town: SampleTown, settings: Settings
+) -> None:
+    world = extract(Inputs(town.osm_file, town.areas_file, sample=True), settings)
+    back = read_tables(snapshot)
+    assert back.facts == world.facts
+    for name in ("nodes", "edges", "places", "entrances", "areas", "origins", "background"):
+        assert_geodataframe_equal(getattr(back, name), getattr(world, name))
+
+
+def test_snapshot_is_dated_listed_and_counted(snapshot: Path) -> None:
+    manifest = read_manifest(snapshot)
+    assert snapshot.name == f"voorbeeldstad-{manifest['made']}"
+    assert manifest["counts"]["places"]["library"] == 2
+    assert [folder for folder, _ in list_snapshots(snapshot.parent)] == [snapshot]
+
+
+def test_another_one_on_the_same_day_stands_beside_it(
+    town: SampleTown, settings: Settings, tmp_path: Path
+) -> None:
+    inputs = Inputs(town.osm_file, town.areas_file)
+    first, _ = keep_snapshot(inputs, settings, tmp_path, Steps())
+    before = {path.name: path.read_bytes() for path in first.iterdir()}
+    second, warnings = keep_snapshot(inputs, settings, tmp_path, Steps())
+    assert second.name == f"{first.name}-2"
+    assert {path.name: path.read_bytes() for path in first.iterdir()} == before
+    assert [folder for folder, _ in list_snapshots(tmp_path)] == [first, second]
+    assert not [line for line in warnings if "last snapshot" in line]
+
+
+def test_changed_file_is_refused(snapshot: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for path in snapshot.iterdir():
+        (copy / path.name).write_bytes(path.read_bytes())
+    (copy / "places.parquet").write_bytes((copy / "entrances.parquet").read_bytes())
+    with pytest.raises(InputError, match=r"places\.parquet.*changed"):
+        read_tables(copy)
+    (copy / "places.parquet").unlink()
+    with pytest.raises(InputError, match=r"places\.parquet.*absent"):
+        read_tables(copy)
+
+
+def test_folder_of_something_else_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text(json.dumps({"tool": "other"}))
+    with pytest.raises(MissingInputError, match="sociale-infra extract"):
+        read_tables(tmp_path)
+
+
+def test_tables_are_never_written_over(snapshot: Path, settings: Settings) -> None:
+    with pytest.raises(OutputError, match="already"):
+        write_tables(snapshot, read_tables(snapshot), settings)
+
+
+def test_other_norms_may_be_tried_but_not_other_places(snapshot: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text("categories: {park: {norm_m: 600}}")
+    analyse_snapshot(snapshot, load_settings(own), tmp_path / "tables", Steps())
+    results = read_results(tmp_path / "tables")
+    norms = results.coverage.set_index("category")["norm_m"]
+    assert set(norms["park"]) == {600}
+    own.write_text("network: {cycleways: false}\ncategories: {park: {min_area_ha: 1}}")
+    with pytest.raises(InputError, match=r"min_area_ha, network\.cycleways"):
+        analyse_snapshot(snapshot, load_settings(own), tmp_path / "other", Steps())
+
+
+def test_snapshot_must_be_measured_before_it_is_published(snapshot: Path) -> None:
+    with pytest.raises(InputError, match="sociale-infra analyse"):
+        read_results(snapshot)
+
+
+def test_what_has_shrunk_is_told() -> None:
+    before = {"counts": {"edges": 100, "places": {"library": 10, "park": 5, "school": 4}}}
+    after = {"counts": {"edges": 80, "places": {"library": 7, "park": 5}}}
+    found = list(find_shrunk(before, after, most=0.2))
+    assert [line.split(":")[0] for line in found] == ["places.library", "places.school"]
+    assert "7 where the last snapshot had 10" in found[0]
