@@ -246,7 +246,7 @@ class TestAreasFile:
         out = tmp_path / "out"
         done = _call(tmp_path, "run", "--osm-file", osm, "--areas-file", town.areas, "--out", out)
         assert done.returncode == 0, done.stderr
-        assert "No addresses in Noord, Zuid" in done.stderr
+        assert "No starting points in Noord, Zuid" in done.stderr
         areas = pd.read_csv(out / "areas.csv")
         assert areas["population"].tolist() == [300, 100]
         assert areas[["library_coverage", "library_mean_m"]].isna().all(axis=None)
@@ -258,7 +258,7 @@ class TestAreasFile:
         out = tmp_path / "out"
         done = _call(tmp_path, "run", "--osm-file", osm, "--areas-file", town.areas, "--out", out)
         assert done.returncode == 0, done.stderr
-        assert "No addresses in Noord" in done.stderr
+        assert "No starting points in Noord" in done.stderr
         coverage = pd.read_csv(out / "areas.csv").set_index("area_code")["library_coverage"]
         assert pd.isna(coverage["N"])
         assert coverage["S"] == 1
