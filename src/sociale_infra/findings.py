@@ -61,6 +61,7 @@ def find_in_results(results: Results, settings: Settings) -> Iterator[str]:
         )
     yield from _out_of_reach(results)
     yield from _upper_bounds(results, settings)
+    yield from _doubtful_places(results)
 
 
 def _unit(unit: Unit) -> Iterator[str]:
@@ -124,6 +125,18 @@ def _upper_bounds(results: Results, settings: Settings) -> Iterator[str]:
             f"Nearest distances that may be shorter, as the edge of what was read lies nearer "
             f"({results.facts.unit}): {', '.join(told)}."
         )
+
+
+def _doubtful_places(results: Results) -> Iterator[str]:
+    quality = results.quality
+    for column, told in (
+        ("size_unknown", "drawn as a point, so that their size is unknown: they count"),
+        ("hours_invalid", "with opening hours that cannot be read"),
+    ):
+        some_of = quality[quality[column] > 0]
+        if len(some_of):
+            listed = zip(some_of["category"], some_of[column], strict=True)
+            yield f"Places {told} ({', '.join(f'{key} {number}' for key, number in listed)})."
 
 
 def _starts(unit: Unit) -> str:

@@ -23,6 +23,7 @@ from sociale_infra.errors import InputError
 from sociale_infra.exports import write_record, write_results
 from sociale_infra.findings import find_in_results, find_in_world, some
 from sociale_infra.maps.page import render_map
+from sociale_infra.quality import measure_quality
 from sociale_infra.sources.areas import metric_crs, one_area
 from sociale_infra.sources.background import build_background
 from sociale_infra.sources.credits import credit_sources
@@ -175,6 +176,7 @@ def analyse(world: World, settings: Settings, steps: Steps | None = None) -> Res
         "entrances": entrances,
         "areas": areas,
         "coverage": coverage,
+        "quality": measure_quality(world.places, entrances, settings),
     }
     results = Results(**tables)
     warnings = (*world.facts.warnings, *find_in_results(results, settings))

@@ -191,11 +191,13 @@ class World:
 class Results(World):
     """A world with its analysis.
 
-    `areas` and `origins` carry the result columns beside those of their description;
-    `coverage` is long: a row per area and category.
+    `areas`, `origins` and `entrances` carry the result columns beside those of their
+    description; `coverage` is long: a row per area and category; `quality` has a row per
+    category.
     """
 
     coverage: pd.DataFrame
+    quality: pd.DataFrame
 
 
 def check_table(table: Table, frame: gpd.GeoDataFrame) -> None:

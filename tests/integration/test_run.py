@@ -26,6 +26,7 @@ FILES = {
     "parquet/origins.parquet",
     "parquet/places.parquet",
     "places.csv",
+    "quality.csv",
     "run.json",
     "social-infrastructure.gpkg",
 }

@@ -42,6 +42,7 @@ from sociale_infra.errors import OutputError
 from sociale_infra.exports import new_results, write_record, write_results
 from sociale_infra.exports.geopackage import write_geopackage
 from sociale_infra.tables import Facts, Results, Source
+from tests.no_quality import no_quality
 
 EAST, NORTH = 155_000, 463_000
 RD = "EPSG:28992"
@@ -172,6 +173,7 @@ def draw_results(crs: str = RD) -> Results:
         origins=draw_origins(crs),
         background=gpd.GeoDataFrame({"kind": []}, geometry=[], crs=crs),
         coverage=draw_coverage(),
+        quality=no_quality(),
     )
 
 
@@ -234,7 +236,7 @@ class TestAll:
 
     def test_every_file_of_the_design(self, folder: Path) -> None:
         tables = ("nodes", "edges", "places", "entrances", "areas", "origins")
-        csv_files = {"areas.csv", "coverage.csv", "places.csv"}
+        csv_files = {"areas.csv", "coverage.csv", "places.csv", "quality.csv"}
         others = {"map.html", "social-infrastructure.gpkg", "run.json"}
         parquet = {f"parquet/{name}.parquet" for name in tables}
         assert contents(folder).keys() == csv_files | others | parquet

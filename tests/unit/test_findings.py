@@ -13,6 +13,7 @@ from sociale_infra.engine.coverage import measure_origins, summarise_areas
 from sociale_infra.engine.network import build_network
 from sociale_infra.findings import find_in_results, find_in_world
 from sociale_infra.tables import Facts, Results, Unit, World
+from tests.no_quality import no_quality
 from tests.unit.drawn_town import Town, draw_town
 
 NORMS = {"library": 1200.0, "shop": 800.0, "park": 300.0}
@@ -43,7 +44,7 @@ def results(town: Town) -> Results:
     )
     areas, coverage = summarise_areas(town.areas, origins, NORMS, set(NORMS), "residents")
     tables = vars(world(town)) | {"origins": origins, "entrances": entrances, "areas": areas}
-    return Results(**tables, coverage=coverage)
+    return Results(**tables, coverage=coverage, quality=no_quality())
 
 
 def without_polder(town: Town) -> Town:

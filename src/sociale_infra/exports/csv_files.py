@@ -20,6 +20,7 @@ from pandas.api.types import is_float_dtype, is_string_dtype
 from sociale_infra.tables import crs_of
 
 _SHARE_DECIMALS = 4
+_SHARES = ("coverage", "named", "_known", "_tagged")
 _DEGREE_DECIMALS = 6  # a decimetre
 _DECIMALS = 1  # metres to the decimetre, people to a tenth of a person
 
@@ -27,6 +28,11 @@ _DECIMALS = 1  # metres to the decimetre, people to a tenth of a person
 def write_areas(path: Path, areas: gpd.GeoDataFrame) -> None:
     """Write a row per area, without its geometry."""
     _write(path, _round(areas.drop(columns=areas.geometry.name)))
+
+
+def write_quality(path: Path, quality: pd.DataFrame) -> None:
+    """Write a row per category: how good its data is."""
+    _write(path, _round(quality))
 
 
 def write_coverage(path: Path, coverage: pd.DataFrame) -> None:
@@ -57,7 +63,7 @@ def _round(table: pd.DataFrame) -> pd.DataFrame:
 def _decimals(name: str) -> int:
     if name in ("lon", "lat"):
         return _DEGREE_DECIMALS
-    return _SHARE_DECIMALS if name.endswith("coverage") else _DECIMALS
+    return _SHARE_DECIMALS if name.endswith(_SHARES) else _DECIMALS
 
 
 def _write(path: Path, table: pd.DataFrame) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sociale_infra.config import Settings
 from sociale_infra.errors import OutputError
-from sociale_infra.exports.csv_files import write_areas, write_coverage, write_places
+from sociale_infra.exports.csv_files import write_areas, write_coverage, write_places, write_quality
 from sociale_infra.exports.geopackage import write_geopackage
 from sociale_infra.exports.os_errors import as_output_error
 from sociale_infra.exports.parquet import write_parquet
@@ -63,6 +63,7 @@ def _files(
         **{name: partial(_write_page, text=text) for name, text in pages.items()},
         "areas.csv": partial(write_areas, areas=results.areas),
         "coverage.csv": partial(write_coverage, coverage=results.coverage),
+        "quality.csv": partial(write_quality, quality=results.quality),
         "places.csv": partial(write_places, places=results.places),
         "social-infrastructure.gpkg": partial(write_geopackage, results=results, settings=settings),
         **{

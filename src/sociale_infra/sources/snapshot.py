@@ -23,6 +23,8 @@ from sociale_infra.tables import Facts, Results, Source, World
 
 MANIFEST = "manifest.json"
 _TOOL = "sociale_infra snapshot"
+# Tables without geometry; an analysis adds them.
+_PLAIN = ("coverage", "quality")
 
 
 def write_snapshot(root: Path, world: World, settings: Settings) -> Path:
@@ -88,12 +90,12 @@ def read_tables(folder: Path) -> World:
         if not path.is_file() or _sha256(path) != digest:
             message = f"{path}: is absent or has changed since it was written; extract again"
             raise InputError(message)
-        read = pd.read_parquet if path.stem == "coverage" else gpd.read_parquet
+        read = pd.read_parquet if path.stem in _PLAIN else gpd.read_parquet
         tables[path.stem] = read(path)
     told = manifest["facts"]
     sources = tuple(Source(**source) for source in told["sources"])
     facts = Facts(**{**told, "sources": sources, "warnings": tuple(told["warnings"])})
-    return (Results if "coverage" in tables else World)(facts=facts, **tables)
+    return (Results if set(_PLAIN) <= tables.keys() else World)(facts=facts, **tables)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
