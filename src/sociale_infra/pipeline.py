@@ -42,7 +42,7 @@ from sociale_infra.sources.snapshot import (
     write_snapshot,
     write_tables,
 )
-from sociale_infra.sources.walkways import build_walkways
+from sociale_infra.sources.walkways import build_walkways, shut_nodes
 from sociale_infra.tables import (
     AREAS,
     BACKGROUND,
@@ -123,7 +123,10 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
     with steps.step(STEPS[2]):
         areas = own.table if own else _whole_extent(osm_path, data, starts)
         crs = crs_of(areas)
-        nodes, edges = build_walkways(data.ways, crs, cycleways=settings.network.cycleways)
+        shut = shut_nodes(data.gates)
+        nodes, edges = build_walkways(
+            data.ways, crs, cycleways=settings.network.cycleways, shut=shut
+        )
         least = settings.network.min_component_nodes
         edges["snappable"] = component_sizes(edges) >= least
         _check_snappable(edges, least)

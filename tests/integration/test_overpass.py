@@ -20,7 +20,7 @@ from sociale_infra.sources.osm_data import Box
 from sociale_infra.sources.osm_file import read_osm
 from sociale_infra.sources.overpass import fetch_osm
 from sociale_infra.sources.places import build_places
-from sociale_infra.sources.walkways import build_walkways
+from sociale_infra.sources.walkways import build_walkways, shut_nodes
 from tests.overpass_server import Extract, serve
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -46,7 +46,7 @@ def tables(path: Path, box: Box, crs: CRS) -> dict[str, gpd.GeoDataFrame]:
         background_kind=background_kind,
         box=box,
     )
-    nodes, edges = build_walkways(data.ways, crs)
+    nodes, edges = build_walkways(data.ways, crs, shut=shut_nodes(data.gates))
     edges["snappable"] = True
     places = build_places(data.places, settings.categories, crs, merge_distance_m=75)
     entrances = build_entrances(places, edges, data.gates, nodes.union_all().convex_hull)

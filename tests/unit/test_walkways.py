@@ -8,8 +8,16 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
+from sociale_infra.engine.network import component_sizes
 from sociale_infra.errors import InputError
-from sociale_infra.sources.walkways import build_walkways, is_layered, is_walkable, step_free
+from sociale_infra.sources.walkways import (
+    build_walkways,
+    is_layered,
+    is_shut,
+    is_walkable,
+    shut_nodes,
+    step_free,
+)
 from tests.unit.osm_writing import CM, RD, Drawing, Point, on_sheet, read
 
 Line = list[tuple[float, float]]
@@ -325,3 +333,39 @@ def test_nothing_to_walk_on(build: Build) -> None:
     drawing.way((0, 0), (100, 0), highway="motorway")
     with pytest.raises(InputError, match="walk"):
         build(drawing)
+
+
+@pytest.mark.parametrize(
+    ("tags", "shut"),
+    [
+        ("barrier=gate", False),
+        ("barrier=gate access=private", True),
+        ("barrier=gate access=private foot=yes", False),
+        ("barrier=gate access=no", True),
+        ("barrier=gate foot=no", True),
+        ("barrier=gate locked=yes", True),
+        ("barrier=kissing_gate access=private", True),
+        ("barrier=bollard access=no", False),
+        ("barrier=lift_gate access=private", False),
+        ("access=private", False),
+    ],
+)
+def test_which_barriers_stop_a_walker(tags: str, *, shut: bool) -> None:
+    assert is_shut(dict(tag.split("=") for tag in tags.split())) is shut
+
+
+def test_nobody_passes_a_shut_gate(tmp_path: Path) -> None:
+    """Two ways cross at a locked gate: four dead ends, and nodes of their own."""
+    drawing = Drawing()
+    drawing.way((-50, 0), (0, 0), (50, 0), highway="footway")
+    drawing.way((0, -50), (0, 0), (0, 50), highway="footway")
+    drawing.node((0, 0), barrier="gate", locked="yes")
+    data = read(drawing.write(tmp_path / "gate.osm"))
+    assert len(shut_nodes(data.gates)) == 1
+    nodes, edges = build_walkways(data.ways, RD, shut=shut_nodes(data.gates))
+    assert edges["length_m"].tolist() == pytest.approx([50] * 4, abs=CM)
+    assert len(nodes) == 8
+    assert (nodes["node_id"] < 0).sum() == 4
+    assert component_sizes(edges).tolist() == [2] * 4
+    open_nodes, open_edges = build_walkways(data.ways, RD)
+    assert (len(open_nodes), len(open_edges)) == (5, 4)

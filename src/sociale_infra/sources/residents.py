@@ -17,9 +17,11 @@ import numpy.typing as npt
 import pandas as pd
 import pyogrio
 import rasterio
+import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 from rasterio.errors import RasterioIOError
-from rasterio.transform import rowcol, xy
+from rasterio.features import rasterize
+from rasterio.transform import rowcol
 from rasterio.windows import Window
 from shapely import STRtree
 
@@ -55,9 +57,7 @@ class Spread(NamedTuple):
 
 
 class _Cells(NamedTuple):
-    """What a source holds: per cell its inhabitants (NaN is unknown) and the row of the area
-    where its middle lies, per origin the row of its cell; -1 where there is none.
-    """  # noqa: D205
+    """Per cell its inhabitants (NaN: unknown) and its area; per origin its cell; -1 is none."""
 
     inhabitants: _Numbers
     area: _Rows
@@ -115,7 +115,7 @@ def spread_residents(
         fallback=fallback,
     )
     log.info("%s: used in %d of %d areas", population_file.name, sum(~fallback), len(areas))
-    return Spread(origins.assign(population=weight), pd.DataFrame(report))
+    return Spread(origins.assign(population=weight), report)
 
 
 def _share(
@@ -127,8 +127,13 @@ def _share(
     known = ~np.isnan(per_origin)
     shares = np.where(known, per_origin, 0.0)
     alone = (sharers == 0) & (cells.area >= 0) & ~np.isnan(cells.inhabitants)
-    unplaced = np.bincount(cells.area[alone], cells.inhabitants[alone], minlength=n_areas)
-    return shares, known, np.bincount(area, shares, minlength=n_areas) + unplaced
+    unplaced = _sums(cells.inhabitants[alone], cells.area[alone], n_areas)
+    return shares, known, _sums(shares, area, n_areas) + unplaced
+
+
+def _sums(values: _Numbers, area: _Rows, n_areas: int) -> _Numbers:
+    """Return the sum of the values in each area."""
+    return np.bincount(area, values, minlength=n_areas).astype(np.float64)
 
 
 def _remainder(short: _Numbers, area: _Rows, known: npt.NDArray[np.bool_]) -> _Numbers:
@@ -143,8 +148,8 @@ def _scale(
 ) -> tuple[_Numbers, npt.NDArray[np.bool_]]:
     """Scale the shares to the areas' figures; return them, and where the spread is even."""
     origins = np.bincount(area, minlength=len(given))
-    total = np.bincount(area, shares, minlength=len(given))
-    silent = np.bincount(area, known, minlength=len(given)) == 0
+    total = _sums(shares, area, len(given))
+    silent = np.bincount(area[known], minlength=len(given)) == 0
     free = np.isnan(given)
     fallback = (origins > 0) & (silent | (~free & (total == 0)))
     even = given / np.maximum(origins, 1)
@@ -154,7 +159,7 @@ def _scale(
 
 
 def _read_squares(path: Path, origins: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> _Cells:
-    """Read the squares around the areas; its west and south borders belong to a square."""
+    """Read the squares around the areas; to a square belong its west and south borders."""
     try:
         layer, column, crs = _choose_layer(path)
         around = tuple(areas.to_crs(crs).total_bounds)
@@ -208,37 +213,37 @@ def _first_holding(points: gpd.GeoSeries, shapes: gpd.GeoSeries) -> _Rows:
 
 
 def _read_raster(path: Path, origins: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> _Cells:
-    """Read the part of a raster around the areas; cells count from its north-west corner."""
+    """Read the part of a raster around the areas; its cells count from the upper left."""
     try:
         with rasterio.open(path) as raster:
             if raster.crs is None:
                 raise InputError(f"{path}: has no CRS; save the raster with one")
-            points = origins.geometry.to_crs(raster.crs)
-            spots = _cells_at(points.get_coordinates(), raster)
-            edge = _cells_at(areas.geometry.to_crs(raster.crs).get_coordinates(), raster)
-            both = np.concatenate([spots, edge])
-            start = np.clip(both.min(axis=0), 0, raster.shape)
-            shape = np.clip(both.max(axis=0) + 1, start, raster.shape) - start
-            window = Window(start[1], start[0], shape[1], shape[0])
-            values = raster.read(1, window=window, masked=True) if shape.all() else np.ma.empty(0)
-            crs, transform = raster.crs, raster.transform
+            shapes = areas.geometry.to_crs(raster.crs)
+            spots = _cells_at(origins.geometry.to_crs(raster.crs), raster)
+            around = np.concatenate([spots, _cells_at(shapes, raster)])
+            start = np.clip(around.min(axis=0), 0, raster.shape)
+            size = np.clip(around.max(axis=0) + 1, start, raster.shape) - start
+            if not size.all():
+                return _Cells(np.empty(0), np.empty(0, np.intp), np.full(len(origins), -1))
+            window = Window(start[1], start[0], size[1], size[0])
+            values = raster.read(1, window=window, masked=True).astype(np.float64)
+            transform = raster.window_transform(window)
     except RasterioIOError as error:
         raise InputError(f"{path}: cannot be read as GeoTIFF ({error})") from error
-    numbers = values.astype(np.float64).filled(np.nan).ravel()
-    inhabitants = np.where(np.isfinite(numbers) & (numbers >= 0), numbers, np.nan)
+    numbers = np.ma.filled(values, np.nan).ravel()
     spots = spots - start
-    inside = ((spots >= 0) & (spots < shape)).all(axis=1)
-    of_origin = np.where(inside, spots[:, 0] * shape[1] + spots[:, 1], -1)
-    area = np.full(len(inhabitants), -1)
-    lived_in = np.flatnonzero(inhabitants > 0)
-    rows, columns = np.divmod(lived_in, max(shape[1], 1))
-    east, north = xy(transform, rows + start[0], columns + start[1])
-    middles = gpd.GeoSeries.from_xy(east, north, crs=crs).to_crs(crs_of(areas))
-    area[lived_in] = _first_holding(middles, areas.geometry)
-    return _Cells(inhabitants, area, of_origin)
+    inside = ((spots >= 0) & (spots < size)).all(axis=1)
+    # the last one burnt stays: where areas overlap, the first
+    burnt = [(shape, row) for row, shape in enumerate(shapes)][::-1]
+    area = rasterize(burnt, values.shape, fill=-1, transform=transform, dtype="int32")
+    return _Cells(
+        np.where(np.isfinite(numbers) & (numbers >= 0), numbers, np.nan),
+        area.ravel(),
+        np.where(inside, spots[:, 0] * size[1] + spots[:, 1], -1),
+    )
 
 
-def _cells_at(coordinates: pd.DataFrame, raster: Any) -> npt.NDArray[np.int64]:  # noqa: ANN401
-    """Return the row and column of the cell at each coordinate, be it inside or not."""
-    cells = rowcol(raster.transform, coordinates["x"].to_numpy(), coordinates["y"].to_numpy())
-    return np.column_stack(cells).astype(np.int64)
+def _cells_at(shapes: gpd.GeoSeries, raster: Any) -> npt.NDArray[np.int64]:  # noqa: ANN401
+    """Return the row and column of the cell at each vertex, be it inside the raster or not."""
+    x, y = shapely.get_coordinates(shapes.to_numpy()).T
+    return np.column_stack(rowcol(raster.transform, x, y)).astype(np.int64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import geopandas as gpd
 import numpy as np
@@ -13,7 +13,7 @@ import shapely
 from pyproj import CRS, Transformer
 
 from sociale_infra.errors import InputError
-from sociale_infra.sources.osm_data import Ways
+from sociale_infra.sources.osm_data import Elements, Ways
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,8 @@ _NOT_FOR_WALKING = frozenset(
 )
 INVITED = frozenset({"designated", "permissive", "yes"})
 _CLOSED = frozenset({"no", "private"})
+# Barriers that can stop a walker; bollards, blocks and lift gates stop cars.
+_GATES = frozenset({"full-height_turnstile", "gate", "kissing_gate", "sliding_gate", "turnstile"})
 
 
 def is_walkable(tags: Mapping[str, str], *, cycleways: bool = True) -> bool:
@@ -78,14 +80,33 @@ def is_layered(tags: Mapping[str, str]) -> bool:
     )
 
 
+def is_shut(tags: Mapping[str, str]) -> bool:
+    """Say whether a node on a way stops walkers: a gate that is locked or not for them."""
+    if tags.get("barrier") not in _GATES:
+        return False
+    foot = tags.get("foot")
+    closed = tags.get("access") in _CLOSED and foot not in INVITED
+    return closed or foot in _CLOSED or tags.get("locked") == "yes"
+
+
+def shut_nodes(gates: Elements) -> set[int]:
+    """Return the ids of the nodes among these elements that stop walkers."""
+    return {
+        int(element_id.removeprefix("node/"))
+        for element_id, tags in zip(gates.ids, gates.tags, strict=True)
+        if is_shut(tags)
+    }
+
+
 def build_walkways(
-    ways: Ways, crs: CRS, *, cycleways: bool = True
+    ways: Ways, crs: CRS, *, cycleways: bool = True, shut: Collection[int] = ()
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Make the `nodes` and `edges` tables (without `snappable`) of all walkable ways.
 
     Ways are cut where they share a node and nowhere else: a bridge does not meet what it
-    crosses. A node keeps its OpenStreetMap id; where the source lacks a node of a way, the
-    way is interrupted.
+    crosses. A node keeps its OpenStreetMap id. Where the source lacks a node of a way, the way
+    is interrupted; at a node of `shut` (ids) every way ends, in a node of its own with a
+    negative id.
 
     Raises
     ------
@@ -95,7 +116,8 @@ def build_walkways(
     walkable = [row for row, tags in enumerate(ways.tags) if is_walkable(tags, cycleways=cycleways)]
     rows = np.asarray(walkable, dtype=np.intp)
     ways = ways.take(rows[np.argsort(ways.ids[rows])])
-    first, last, way = _cut(ways)
+    stops = np.isin(ways.refs, np.fromiter(shut, dtype=np.int64))
+    first, last, way = _cut(ways, stops)
     if not len(first):
         message = "the OpenStreetMap data holds no way on which one may walk"
         raise InputError(message)
@@ -105,10 +127,11 @@ def build_walkways(
     owner = np.repeat(np.arange(len(first)), size)
     within = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
     lines = shapely.linestrings(points[first[owner] + within], indices=owner)
+    number = 2 * np.arange(len(first))
     edges = gpd.GeoDataFrame(
         {
-            "u": ways.refs[first],
-            "v": ways.refs[last],
+            "u": np.where(stops[first], -1 - number, ways.refs[first]),
+            "v": np.where(stops[last], -2 - number, ways.refs[last]),
             "length_m": shapely.length(lines),
             "highway": pd.Series([ways.tags[row]["highway"] for row in way], dtype="str"),
             "layered": np.asarray([is_layered(ways.tags[row]) for row in way], dtype=bool),
@@ -119,11 +142,11 @@ def build_walkways(
     )
     edges = edges[edges["length_m"] > 0].reset_index(drop=True)
     edges.insert(0, "edge_id", np.arange(len(edges), dtype=np.int64))
-    return _nodes(edges, ways.refs, points), edges
+    return _nodes(edges), edges
 
 
 def _cut(
-    ways: Ways,
+    ways: Ways, stops: npt.NDArray[np.bool_]
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """Find the stretches between junctions: first and last node (positions) and way (row)."""
     way = np.repeat(np.arange(len(ways.ids)), np.diff(ways.starts))
@@ -132,12 +155,13 @@ def _cut(
     a, b = here[:-1], here[1:]
     linked = (b - a == 1) & (way[a] == way[b])
     a, b = a[linked], b[linked]
-    # A junction: a node that is used more than once, or where a way ends.
+    # A junction: a node that is used more than once, is shut, or where a way ends.
     starts = np.concatenate([[True], b[:-1] != a[1:]]) if len(a) else np.empty(0, dtype=bool)
     ends = np.concatenate([starts[1:], [True]]) if len(a) else starts
     _, ref = np.unique(ways.refs, return_inverse=True)
     uses = np.bincount(ref[here])
     junction = uses > 1
+    junction[ref[stops]] = True
     junction[ref[a[starts]]] = True
     junction[ref[b[ends]]] = True
     first = np.flatnonzero(junction[ref[a]])
@@ -145,12 +169,10 @@ def _cut(
     return a[first], b[last], way[a[first]]
 
 
-def _nodes(
-    edges: gpd.GeoDataFrame, refs: npt.NDArray[np.int64], points: npt.NDArray[np.float64]
-) -> gpd.GeoDataFrame:
-    used = np.unique(np.concatenate([edges["u"], edges["v"]]))
-    order = np.argsort(refs, kind="stable")
-    where = order[np.searchsorted(refs, used, sorter=order)]
-    return gpd.GeoDataFrame(
-        {"node_id": used}, geometry=shapely.points(points[where]), crs=edges.crs
-    )
+def _nodes(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the ends of the edges, each once, by their ids."""
+    lines = edges.geometry.to_numpy()
+    ids = np.concatenate([edges["u"], edges["v"]])
+    points = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
+    used, first = np.unique(ids, return_index=True)
+    return gpd.GeoDataFrame({"node_id": used}, geometry=points[first], crs=edges.crs)

@@ -1,0 +1,371 @@
+"""Residents put where squares or a raster say they live, and never more or fewer of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import rasterio
+import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rasterio.transform import from_bounds
+from shapely import box
+
+from sociale_infra.errors import InputError, MissingInputError, TableError
+from sociale_infra.sources.residents import spread_residents
+
+NAN = float("nan")
+RD = "EPSG:28992"
+X, Y = 100_000, 450_000  # near Zoetermeer
+SUPPRESSED = -99997
+Spot = tuple[float, float]
+
+
+def _areas(*population: float) -> gpd.GeoDataFrame:
+    """Make areas A, B, ... of 200 m by 100 m, from the corner to the east; index 10, 11, ..."""
+    codes = [chr(ord("A") + i) for i in range(len(population))]
+    columns = {
+        "area_code": codes,
+        "area_name": [f"Area {code}" for code in codes],
+        "population": np.asarray(population, dtype=float),
+    }
+    shapes = [box(X + 200 * i, Y, X + 200 * (i + 1), Y + 100) for i in range(len(codes))]
+    index = list(range(10, 10 + len(codes)))
+    return gpd.GeoDataFrame(columns, geometry=shapes, crs=RD, index=index)
+
+
+def _origins(*spots: Spot) -> gpd.GeoDataFrame:
+    """Make origins at these metres from the corner, each in the area it lies in; index 50, ..."""
+    columns = {
+        "origin_id": [f"node/{i}" for i in range(len(spots))],
+        "population": np.ones(len(spots)),
+        "area_code": ["ABC"[int(x // 200)] for x, _ in spots],
+    }
+    points = [shapely.Point(X + x, Y + y) for x, y in spots]
+    index = list(range(50, 50 + len(spots)))
+    return gpd.GeoDataFrame(columns, geometry=points, crs=RD, index=index)
+
+
+def _frame(squares: dict[Spot, float | None], column: str = "aantal_inwoners") -> gpd.GeoDataFrame:
+    """Make squares of 100 m by their south-west corners, in metres from the corner."""
+    shapes = [box(X + x, Y + y, X + x + 100, Y + y + 100) for x, y in squares]
+    return gpd.GeoDataFrame({column: list(squares.values())}, geometry=shapes, crs=RD)
+
+
+def _squares(folder: Path, squares: dict[Spot, float | None]) -> Path:
+    path = folder / "squares.gpkg"
+    _frame(squares).to_file(path)
+    return path
+
+
+def _raster(
+    folder: Path,
+    rows: Sequence[Sequence[float]],
+    bounds: tuple[float, float, float, float] = (X, Y, X + 400, Y + 100),
+    crs: str | None = RD,
+    nodata: float | None = None,
+) -> Path:
+    """Write a GeoTIFF, its first row in the north; cells are 100 m unless told."""
+    cells = np.asarray(rows, dtype="float32")
+    height, width = cells.shape
+    path = folder / "raster.tif"
+    transform = from_bounds(*bounds, width, height)
+    with rasterio.open(
+        path, "w", driver="GTiff", width=width, height=height, count=1, dtype="float32",
+        crs=crs, transform=transform, nodata=nodata,
+    ) as raster:  # fmt: skip
+        raster.write(cells, 1)
+    return path
+
+
+def _placed(origins: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, path: Path) -> list[float]:
+    return spread_residents(origins, areas, path).origins["population"].tolist()
+
+
+# Two addresses in the west square of A, one in its east square.
+HOMES = _origins((10, 50), (20, 50), (150, 50))
+
+
+def test_squares_decide_where_and_the_figure_how_many(tmp_path: Path) -> None:
+    # 30 + 10 in the squares, 80 in the area: all times two; 60 over two addresses
+    path = _squares(tmp_path, {(0, 0): 30, (100, 0): 10})
+    origins, report = spread_residents(HOMES, _areas(80), path)
+
+    assert origins["population"].tolist() == pytest.approx([30, 30, 20])
+    assert report.loc[10].to_dict() == {
+        "area_code": "A",
+        "area_name": "Area A",
+        "given": 80,
+        "source_total": 40,
+        "factor": 2,
+        "fallback": False,
+    }
+
+
+@pytest.mark.parametrize("hidden", [{(100, 0): SUPPRESSED}, {(100, 0): None}, {}])
+def test_suppressed_and_absent_squares_get_what_remains(
+    hidden: dict[Spot, float | None], tmp_path: Path
+) -> None:
+    path = _squares(tmp_path, {(0, 0): 30, **hidden})
+    assert _placed(HOMES, _areas(34), path) == pytest.approx([15, 15, 4])
+
+
+def test_nothing_remains_where_the_known_squares_hold_more_than_the_area(tmp_path: Path) -> None:
+    path = _squares(tmp_path, {(0, 0): 30, (100, 0): SUPPRESSED})
+    assert _placed(HOMES, _areas(20), path) == pytest.approx([10, 10, 0])
+
+
+def test_inhabitants_of_a_square_without_addresses_are_reported_and_scaled(tmp_path: Path) -> None:
+    # 30 live among the two addresses, 10 where no address is; the figure is 60
+    path = _squares(tmp_path, {(0, 0): 30, (100, 0): 10})
+    origins, report = spread_residents(_origins((10, 50), (20, 50)), _areas(60), path)
+    assert origins["population"].tolist() == pytest.approx([30, 30])
+    assert report["source_total"].tolist() == [40]
+    assert report["factor"].tolist() == [1.5]
+
+
+def test_a_square_on_two_areas_is_divided_over_its_addresses(tmp_path: Path) -> None:
+    # the square runs from 150 to 250; A ends at 200: 30 people at three addresses, one in A
+    homes = _origins((190, 50), (210, 50), (220, 50))
+    path = _squares(tmp_path, {(150, 0): 30})
+    assert _placed(homes, _areas(NAN, NAN), path) == pytest.approx([10, 10, 10])
+    report = spread_residents(homes, _areas(40, 10), path).report
+    assert report["source_total"].tolist() == pytest.approx([10, 20])
+    assert report["factor"].tolist() == pytest.approx([4, 0.5])
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_address_on_a_border_lies_in_the_square_to_the_east(
+    tmp_path: Path, *, turned: bool
+) -> None:
+    squares: dict[Spot, float | None] = {(0, 0): 30, (100, 0): 8}
+    if turned:
+        squares = dict(reversed(squares.items()))
+    homes = _origins((100, 50), (10, 50), (150, 50))
+    assert _placed(homes, _areas(NAN), _squares(tmp_path, squares)) == pytest.approx([4, 30, 4])
+
+
+def test_where_no_square_is_known_the_figure_is_spread_evenly(tmp_path: Path) -> None:
+    path = _squares(tmp_path, {(0, 0): 30, (200, 0): SUPPRESSED})
+    homes = _origins((10, 50), (210, 50), (310, 50))
+    origins, report = spread_residents(homes, _areas(60, 10), path)
+    assert origins["population"].tolist() == pytest.approx([60, 5, 5])
+    assert report["fallback"].tolist() == [False, True]
+    assert report["factor"].tolist() == pytest.approx([2, NAN], nan_ok=True)
+
+
+def test_without_a_figure_the_source_stands_and_silence_is_unknown(tmp_path: Path) -> None:
+    path = _squares(tmp_path, {(0, 0): 30, (100, 0): SUPPRESSED, (200, 0): SUPPRESSED})
+    homes = _origins((10, 50), (20, 50), (150, 50), (210, 50), (410, 50))
+    origins, report = spread_residents(homes, _areas(NAN, NAN, 7), path)
+    assert origins["population"].tolist() == pytest.approx([15, 15, 0, NAN, 7], nan_ok=True)
+    assert report["fallback"].tolist() == [False, True, True]
+
+
+def test_squares_in_another_crs_and_in_camel_case(tmp_path: Path) -> None:
+    path = tmp_path / "squares.geojson"
+    frame = _frame({(0, 0): 30, (100, 0): 10}, "aantalInwoners")
+    frame.to_crs("EPSG:32631").to_file(path)
+    assert _placed(HOMES, _areas(80), path) == pytest.approx([30, 30, 20])
+    assert spread_residents(HOMES.iloc[:2], _areas(80), path).report["source_total"].tolist() == [
+        40
+    ]
+
+
+def test_of_several_layers_the_one_with_inhabitants(tmp_path: Path) -> None:
+    path = tmp_path / "squares.gpkg"
+    _frame({(0, 0): 1, (100, 0): 1}, "woningen").to_file(path, layer="homes")
+    _frame({(0, 0): 30, (100, 0): 10}).to_file(path, layer="people")
+    assert _placed(HOMES, _areas(80), path) == pytest.approx([30, 30, 20])
+    _frame({(0, 0): 1}).to_file(path, layer="more people")
+    with pytest.raises(InputError, match="2 layers hold squares"):
+        spread_residents(HOMES, _areas(80), path)
+
+
+def test_a_raster_decides_where_and_the_figure_how_many(tmp_path: Path) -> None:
+    origins, report = spread_residents(HOMES, _areas(80), _raster(tmp_path, [[30, 10, 7, 7]]))
+    assert origins["population"].tolist() == pytest.approx([30, 30, 20])
+    assert report[["source_total", "factor"]].to_numpy().tolist() == [[40, 2]]
+
+
+@pytest.mark.parametrize("missing", [-1, 255, NAN, float("inf")])
+def test_nobody_lives_where_the_raster_has_no_data(missing: float, tmp_path: Path) -> None:
+    # the east cell of A, and all of B, are missing
+    path = _raster(tmp_path, [[30, missing, missing, missing]], nodata=255)
+    homes = _origins((10, 50), (20, 50), (150, 50), (210, 50), (310, 50))
+    origins, report = spread_residents(homes, _areas(40, 8), path)
+    assert origins["population"].tolist() == pytest.approx([20, 20, 0, 4, 4])
+    assert report["fallback"].tolist() == [False, True]
+
+
+def test_nobody_lives_beyond_the_edge_of_the_raster(tmp_path: Path) -> None:
+    # 100 m by 100 m in four cells; the second address lies 50 m to the east of it
+    path = _raster(tmp_path, [[5, 6], [7, 8]], (X, Y, X + 100, Y + 100))
+    homes = _origins((25, 75), (150, 75), (25, 25))
+    assert _placed(homes, _areas(NAN), path) == [5, 0, 7]
+
+
+def test_a_raster_that_says_nobody_where_people_live(tmp_path: Path) -> None:
+    path = _raster(tmp_path, [[0, 0, 0, 0]])
+    homes = _origins((10, 50), (150, 50), (210, 50))
+    origins, report = spread_residents(homes, _areas(8, NAN), path)
+    assert origins["population"].tolist() == [4, 4, 0]
+    assert report["fallback"].tolist() == [True, False]
+
+
+def test_a_raster_without_figures_stands_as_it_is(tmp_path: Path) -> None:
+    path = _raster(tmp_path, [[30, 10, 5, 6]])
+    homes = _origins((10, 50), (20, 50), (150, 50), (210, 50))
+    origins, report = spread_residents(homes, _areas(NAN, NAN), path)
+    assert origins["population"].tolist() == [15, 15, 10, 5]
+    assert report["source_total"].tolist() == [40, 11]  # nobody can be put in the last cell
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:32631"])
+def test_a_raster_in_another_crs_larger_than_the_areas(crs: str, tmp_path: Path) -> None:
+    # the border of the two middle columns runs through the middle of A, 100 m east of the corner
+    middle = gpd.GeoSeries.from_xy([X + 100], [Y + 50], crs=RD).to_crs(crs)
+    x, y = middle.total_bounds[:2]
+    reach = 0.02 if crs == "EPSG:4326" else 2000
+    bounds = (x - reach, y - reach, x + reach, y + reach)
+    path = _raster(tmp_path, [[9, 30, 10, 9]], bounds, crs)
+    assert _placed(HOMES, _areas(80), path) == pytest.approx([30, 30, 20])
+
+
+def test_rows_of_a_raster_run_from_north_to_south(tmp_path: Path) -> None:
+    # cells of 200 m by 50 m, of which two rows stick out to the north, and one column to the west
+    rows = [[99, 99], [99, 99], [99, 30], [99, 10]]
+    path = _raster(tmp_path, rows, (X - 200, Y, X + 200, Y + 200))
+    assert _placed(_origins((10, 75), (10, 25)), _areas(NAN), path) == [30, 10]
+
+
+def test_inputs_stay_as_they_are_and_rows_keep_their_index(tmp_path: Path) -> None:
+    origins, areas = HOMES.copy(), _areas(80)
+    spread = spread_residents(origins, areas, _squares(tmp_path, {(0, 0): 30}))
+    assert origins.equals(HOMES)
+    assert areas.equals(_areas(80))
+    assert spread.origins.index.tolist() == [50, 51, 52]
+    assert spread.report.index.tolist() == [10]
+    assert type(spread.report).__name__ == "DataFrame"
+
+
+@pytest.mark.parametrize("kind", ["squares", "raster"])
+def test_no_origin_at_all(kind: str, tmp_path: Path) -> None:
+    squares = kind == "squares"
+    path = _squares(tmp_path, {(0, 0): 30}) if squares else _raster(tmp_path, [[30, 0, 0, 0]])
+    origins, report = spread_residents(HOMES.iloc[:0], _areas(80), path)
+    assert origins.empty
+    assert report["source_total"].tolist() == [30]
+    assert report["fallback"].tolist() == [False]
+
+
+def test_files_that_cannot_be_used(tmp_path: Path) -> None:
+    areas = _areas(80)
+    with pytest.raises(MissingInputError, match="there is no such population file"):
+        spread_residents(HOMES, areas, tmp_path / "absent.gpkg")
+    for name in ("text.gpkg", "text.tif"):
+        path = tmp_path / name
+        path.write_text("no geography")
+        with pytest.raises(InputError, match="cannot be read"):
+            spread_residents(HOMES, areas, path)
+    path = tmp_path / "other.gpkg"
+    _frame({(0, 0): 30}, "woningen").to_file(path)
+    with pytest.raises(InputError, match="0 layers hold squares with a column aantal_inwoners"):
+        spread_residents(HOMES, areas, path)
+    path = tmp_path / "points.gpkg"
+    HOMES.assign(aantal_inwoners=1).to_file(path)
+    with pytest.raises(InputError, match="holds Point, where squares belong"):
+        spread_residents(HOMES, areas, path)
+    path = tmp_path / "words.gpkg"
+    gpd.GeoDataFrame(
+        {"aantal_inwoners": ["many"]}, geometry=areas.geometry.tolist(), crs=RD
+    ).to_file(path)
+    with pytest.raises(InputError, match=r"aantal_inwoners holds something that is no number"):
+        spread_residents(HOMES, areas, path)
+
+
+def test_a_raster_that_was_cut_off(tmp_path: Path) -> None:
+    path = _raster(tmp_path, np.ones((100, 400)).tolist())
+    path.write_bytes(path.read_bytes()[:-1000])
+    with pytest.raises(InputError, match="cannot be read as GeoTIFF"):
+        spread_residents(HOMES, _areas(80), path)
+
+
+def test_where_areas_overlap_a_cell_without_addresses_counts_once(tmp_path: Path) -> None:
+    # B is drawn over A; both lie over the cell of 10 in which nobody can be put
+    areas = _areas(80, 8)
+    areas = areas.set_geometry([areas.geometry.iloc[0]] * 2)
+    homes = _origins((10, 50))
+    for path in (
+        _squares(tmp_path, {(0, 0): 30, (100, 0): 10}),
+        _raster(tmp_path, [[30, 10, 0, 0]]),
+    ):
+        assert spread_residents(homes, areas, path).report["source_total"].tolist() == [40, 0]
+
+
+def test_files_without_a_crs(tmp_path: Path) -> None:
+    path = tmp_path / "squares.shp"
+    _frame({(0, 0): 30, (100, 0): 10}, "aantal_inw").to_file(path)
+    assert _placed(HOMES, _areas(80), path) == pytest.approx([30, 30, 20])
+    path.with_suffix(".prj").unlink()
+    with pytest.raises(InputError, match="has no CRS"):
+        spread_residents(HOMES, _areas(80), path)
+    with pytest.raises(InputError, match="has no CRS"):
+        spread_residents(HOMES, _areas(80), _raster(tmp_path, [[1, 1]], crs=None))
+
+
+def test_files_of_elsewhere(tmp_path: Path) -> None:
+    north = (X, Y + 5000, X + 400, Y + 5100)
+    for path in (_squares(tmp_path, {(0, 5000): 30}), _raster(tmp_path, [[1, 1]], north)):
+        with pytest.raises(InputError, match="does not overlap the areas"):
+            spread_residents(HOMES, _areas(80), path)
+
+
+def test_an_origin_in_an_unknown_area(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="node/2 refers to a area"):
+        spread_residents(
+            _origins((10, 50), (20, 50), (250, 50)), _areas(80), _squares(tmp_path, {})
+        )
+
+
+_FIGURES = st.floats(0, 1e5) | st.just(NAN)
+_COUNTS = st.integers(0, 500) | st.sampled_from([SUPPRESSED, -99995])
+_SPOTS = st.tuples(st.integers(0, 399), st.integers(0, 99))
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    figures=st.tuples(_FIGURES, _FIGURES),
+    counts=st.lists(_COUNTS, min_size=4, max_size=4),
+    spots=st.lists(_SPOTS, min_size=1, max_size=12),
+    offset=st.sampled_from([0, 50]),
+    kind=st.sampled_from(["squares", "raster"]),
+)
+def test_totals_equal_the_figures_and_nobody_is_negative(
+    tmp_path: Path,
+    figures: tuple[float, float],
+    counts: list[int],
+    spots: list[Spot],
+    offset: int,
+    kind: str,
+) -> None:
+    west = X + offset
+    if kind == "squares":
+        path = _squares(tmp_path, {(100 * i + offset, 0): n for i, n in enumerate(counts)})
+    else:
+        path = _raster(tmp_path, [counts], (west, Y, west + 400, Y + 100))
+    if all(spot[0] < offset for spot in spots):
+        spots = [*spots, (399, 50)]
+    origins = spread_residents(_origins(*spots), _areas(*figures), path).origins
+
+    assert not (origins["population"] < 0).any()
+    for code, figure in zip("AB", figures, strict=True):
+        weights = origins.loc[origins["area_code"] == code, "population"]
+        if len(weights) and not np.isnan(figure):
+            assert weights.sum() == pytest.approx(figure, rel=1e-12, abs=1e-6)
