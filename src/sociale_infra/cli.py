@@ -46,6 +46,10 @@ AreasFile = Annotated[
     Path | None,
     typer.Option(help="Wijken or buurten, or any polygons with a code and a name."),
 ]
+PopulationFile = Annotated[
+    Path | None,
+    typer.Option(help="Where residents live: CBS 100 m squares, or a raster (GeoTIFF)."),
+]
 Municipality = Annotated[
     str | None, typer.Option(help="Keep one municipality: its name or GM code.")
 ]
@@ -90,6 +94,7 @@ def run(
     *,
     osm_file: OsmFile = None,
     areas_file: AreasFile = None,
+    population_file: PopulationFile = None,
     municipality: Municipality = None,
     level: LevelOption = None,
     offline: Offline = False,
@@ -109,7 +114,7 @@ def run(
         from sociale_infra.pipeline import Inputs
 
         settings = _settings(config, municipality, level)
-        _run(Inputs(osm_file, areas_file, offline=offline), settings, out)
+        _run(Inputs(osm_file, areas_file, population_file, offline), settings, out)
 
 
 @app.command()
@@ -117,6 +122,7 @@ def check(
     *,
     osm_file: OsmFile = None,
     areas_file: AreasFile = None,
+    population_file: PopulationFile = None,
     municipality: Municipality = None,
     level: LevelOption = None,
     offline: Offline = False,
@@ -132,7 +138,7 @@ def check(
 
         settings = _settings(config, municipality, level)
         _say(f"settings: {len(settings.categories)} categories, level {settings.level}")
-        for line in check_inputs(Inputs(osm_file, areas_file, offline=offline), settings):
+        for line in check_inputs(Inputs(osm_file, areas_file, population_file, offline), settings):
             _say(line)
 
 
@@ -141,6 +147,7 @@ def extract_command(
     *,
     osm_file: OsmFile = None,
     areas_file: AreasFile = None,
+    population_file: PopulationFile = None,
     municipality: Municipality = None,
     level: LevelOption = None,
     offline: Offline = False,
@@ -160,7 +167,7 @@ def extract_command(
 
         settings = _settings(config, municipality, level)
         with _progress() as steps:
-            inputs = Inputs(osm_file, areas_file, offline=offline)
+            inputs = Inputs(osm_file, areas_file, population_file, offline)
             folder, warnings = keep_snapshot(inputs, settings, out, steps)
         for warning in warnings:
             _say(f"! {warning}")

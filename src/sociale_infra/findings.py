@@ -50,6 +50,20 @@ def find_in_world(world: World, settings: Settings) -> Iterator[str]:
         yield "The OpenStreetMap data does not say how old it is."
 
 
+def find_in_spread(report: pd.DataFrame) -> Iterator[str]:
+    """Say how far the source of the residents was off the areas' own figures."""
+    scaled = report.dropna(subset=["factor"])
+    if len(scaled):
+        off = scaled["source_total"] / scaled["given"] - 1
+        yield (
+            f"The residents' file was off the areas' figures by {off.min():+.0%} to "
+            f"{off.max():+.0%}, and was scaled to them."
+        )
+    even = report.loc[report["fallback"], "area_name"]
+    if len(even):
+        yield f"The residents' file says nothing of {some(even)}: spread evenly there."
+
+
 def find_in_results(results: Results, settings: Settings) -> Iterator[str]:
     """Say what is odd about the distances, one sentence each."""
     lost = results.origins[results.origins["snap_m"].isna()]

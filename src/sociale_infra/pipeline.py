@@ -21,7 +21,7 @@ from sociale_infra.engine.coverage import measure_origins, summarise_areas
 from sociale_infra.engine.network import build_network, component_sizes
 from sociale_infra.errors import InputError
 from sociale_infra.exports import write_record, write_results
-from sociale_infra.findings import find_in_results, find_in_world, some
+from sociale_infra.findings import find_in_results, find_in_spread, find_in_world, some
 from sociale_infra.maps.page import render_map
 from sociale_infra.quality import measure_quality
 from sociale_infra.sources.areas import metric_crs, one_area
@@ -33,6 +33,7 @@ from sociale_infra.sources.osm_data import Box, Elements, OsmData
 from sociale_infra.sources.osm_file import count_buildings, read_buildings
 from sociale_infra.sources.places import build_places
 from sociale_infra.sources.population import build_origins, is_sparse
+from sociale_infra.sources.residents import spread_residents
 from sociale_infra.sources.snapshot import (
     find_changed_settings,
     find_shrunk,
@@ -137,8 +138,13 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         extent = _extent(nodes, box)
         entrances = build_entrances(places, edges, data.gates, extent)
     with steps.step(STEPS[4]):
-        unit: Unit = "residents" if areas["population"].notna().any() else what
         origins = build_origins(starts, areas, extent)
+        unit: Unit = "residents" if areas["population"].notna().any() else what
+        told: list[str] = []
+        if inputs.population_file:
+            origins, report = spread_residents(origins, areas, inputs.population_file)
+            unit = "residents"
+            told = list(find_in_spread(report))
     title = own.title if own else str(areas["area_name"].iloc[0])
     facts = Facts(
         name=file_name(title),
@@ -148,7 +154,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         sample=inputs.sample,
         data_date=data.date,
         sources=credit_sources(inputs, osm_path, data, areas_path, own),
-        warnings=tuple(_broken(data)),
+        warnings=(*_broken(data), *told),
     )
     background = build_background(data, crs)
     world = World(facts, nodes, edges, places, entrances, areas, origins, background)

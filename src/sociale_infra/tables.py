@@ -271,7 +271,9 @@ def check_known(
     """
     lost = np.flatnonzero(rows < 0)
     if len(lost):
-        message = f"{key} {frame[key].iloc[lost[0]]} refers to a {what} that is not in its table"
+        message = (
+            f"{key} {frame[key].iloc[lost[0]]}: the {what} that it belongs to is not in its table"
+        )
         raise TableError(message)
 
 

@@ -97,5 +97,5 @@ def test_rows_of_snapped_points_stay_together() -> None:
 
 def test_an_edge_to_nowhere_is_refused() -> None:
     nodes, edges = make_nodes({1: (0, 0), 2: (0, 9)}), make_edges([(1, 3, [(0, 0), (0, 9)])])
-    with pytest.raises(TableError, match="edge_id 0 refers to a node"):
+    with pytest.raises(TableError, match="edge_id 0: the node"):
         build_network(nodes, edges)

@@ -326,7 +326,7 @@ def test_files_of_elsewhere(tmp_path: Path) -> None:
 
 
 def test_an_origin_in_an_unknown_area(tmp_path: Path) -> None:
-    with pytest.raises(TableError, match="node/2 refers to a area"):
+    with pytest.raises(TableError, match="node/2: the area"):
         spread_residents(
             _origins((10, 50), (20, 50), (250, 50)), _areas(80), _squares(tmp_path, {})
         )

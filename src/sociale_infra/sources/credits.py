@@ -29,6 +29,8 @@ def credit_sources(
     if own and areas_path:
         terms = _SAMPLE if inputs.sample else _CBS if own.cbs else _OWN
         sources.append(_source("areas", areas_path, own.date, terms))
+    if inputs.population_file:
+        sources.append(_source("residents", inputs.population_file, "unknown", _OWN))
     return tuple(sources)
 
 

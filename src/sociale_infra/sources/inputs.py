@@ -27,13 +27,15 @@ _SECONDS_PER_DAY = 86_400
 
 @dataclass(frozen=True)
 class Inputs:
-    """The files that a run reads; what is None is fetched, unless `offline`.
+    """The files that a run reads; OpenStreetMap and areas are fetched if None, unless `offline`.
 
-    `sample` marks the invented town.
+    `population_file` says where in an area its residents live (CBS squares or a raster); without
+    it they are spread evenly over its addresses. `sample` marks the invented town.
     """
 
     osm_file: Path | None = None
     areas_file: Path | None = None
+    population_file: Path | None = None
     offline: bool = False
     sample: bool = False
 

@@ -30,7 +30,7 @@ def build_origins(
     """
     shapes = gpd.GeoSeries(starts.geometry, crs="EPSG:4326").to_crs(crs_of(areas)).to_numpy()
     points = shapely.centroid(shapes)
-    area = _area_of(points, areas)
+    area = first_holding(points, areas.geometry.to_numpy())
     inside = np.flatnonzero(area >= 0)
     order = inside[np.lexsort([np.asarray(starts.ids)[inside]])]
     weight = _weights(area[order], areas)
@@ -52,12 +52,14 @@ def is_sparse(n_addresses: int, n_buildings: int, least_per_building: float) -> 
     return n_addresses < least_per_building * n_buildings
 
 
-def _area_of(points: npt.NDArray[np.object_], areas: gpd.GeoDataFrame) -> npt.NDArray[np.intp]:
-    """Return the row of the first area that holds each point (border included), or -1."""
-    point, area = STRtree(points).query(areas.geometry.to_numpy(), predicate="covers")[::-1]
-    row = np.full(len(points), len(areas))
-    np.minimum.at(row, point, area)
-    return np.where(row < len(areas), row, -1)
+def first_holding(
+    points: npt.NDArray[np.object_], shapes: npt.NDArray[np.object_]
+) -> npt.NDArray[np.intp]:
+    """Return the row of the first shape that holds each point (border included), or -1."""
+    shape, point = STRtree(points).query(shapes, predicate="covers")
+    row = np.full(len(points), len(shapes))
+    np.minimum.at(row, point, shape)
+    return np.where(row < len(shapes), row, -1)
 
 
 def _inside_by(points: npt.NDArray[np.object_], extent: BaseGeometry) -> npt.NDArray[np.float64]:

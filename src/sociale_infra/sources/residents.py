@@ -23,9 +23,9 @@ from rasterio.errors import RasterioIOError
 from rasterio.features import rasterize
 from rasterio.transform import rowcol
 from rasterio.windows import Window
-from shapely import STRtree
 
 from sociale_infra.errors import InputError, MissingInputError
+from sociale_infra.sources.population import first_holding
 from sociale_infra.tables import check_known, crs_of
 
 log = logging.getLogger(__name__)
@@ -181,8 +181,8 @@ def _read_squares(path: Path, origins: gpd.GeoDataFrame, areas: gpd.GeoDataFrame
     squares = frame.geometry.iloc[order]
     return _Cells(
         np.where(inhabitants >= 0, inhabitants, np.nan)[order],
-        _first_holding(squares.centroid.to_crs(crs_of(areas)), areas.geometry),
-        _first_holding(origins.geometry.to_crs(crs), squares),
+        first_holding(squares.centroid.to_crs(crs_of(areas)).to_numpy(), areas.geometry.to_numpy()),
+        first_holding(origins.geometry.to_crs(crs).to_numpy(), squares.to_numpy()),
     )
 
 
@@ -202,14 +202,6 @@ def _choose_layer(path: Path) -> tuple[str, str, str]:
     if found[0][-1] is None:
         raise InputError(f"{path}: has no CRS; save it with one (squares of CBS: EPSG:28992)")
     return found[0]
-
-
-def _first_holding(points: gpd.GeoSeries, shapes: gpd.GeoSeries) -> _Rows:
-    """Return the row of the first shape that holds each point (border included), or -1."""
-    shape, point = STRtree(points.to_numpy()).query(shapes.to_numpy(), predicate="covers")
-    row = np.full(len(points), len(shapes))
-    np.minimum.at(row, point, shape)
-    return np.where(row < len(shapes), row, -1)
 
 
 def _read_raster(path: Path, origins: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> _Cells:
