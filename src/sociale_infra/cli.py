@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -35,16 +35,20 @@ Config = Annotated[
 ]
 Out = Annotated[
     Path | None,
-    typer.Option("--out", "-o", help="Results folder. [default: results/<town>]"),
+    typer.Option("--out", "-o", help="Results folder (without it: results/<town>)."),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more about each step.")]
 OsmFile = Annotated[
     Path | None,
-    typer.Option(help="OpenStreetMap file (.osm.pbf, .osm, .osm.gz, .osm.bz2)."),
+    typer.Option(
+        help="OpenStreetMap file (.osm.pbf, .osm, .osm.gz, .osm.bz2); without it: Overpass."
+    ),
 ]
 AreasFile = Annotated[
     Path | None,
-    typer.Option(help="Wijken or buurten, or any polygons with a code and a name."),
+    typer.Option(
+        help="Wijken or buurten, or any polygons with a code and a name; without it: PDOK."
+    ),
 ]
 PopulationFile = Annotated[
     Path | None,
@@ -53,7 +57,9 @@ PopulationFile = Annotated[
 Municipality = Annotated[
     str | None, typer.Option(help="Keep one municipality: its name or GM code.")
 ]
-LevelOption = Annotated[str | None, typer.Option("--level", help="wijk or buurt.")]
+LevelOption = Annotated[
+    Literal["wijk", "buurt"] | None, typer.Option("--level", help="Areas to report on.")
+]
 Offline = Annotated[bool, typer.Option("--offline", help="Ask nothing of the network.")]
 
 
@@ -153,7 +159,7 @@ def extract_command(
     offline: Offline = False,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", help="Where to keep it. [default: data/snapshots]"),
+        typer.Option("--out", "-o", help="Where to keep it (without it: data/snapshots)."),
     ] = None,
     config: Config = None,
     verbose: Verbose = False,
