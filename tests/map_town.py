@@ -99,6 +99,7 @@ def _facts(**changes: object) -> Facts:
         "name": "dorp",
         "title": HOSTILE_TITLE,
         "unit": "residents",
+        "starts": "addresses",
         "level": "wijk",
         "sample": False,
         "data_date": "2021-08-21",
@@ -119,6 +120,7 @@ def _areas() -> gpd.GeoDataFrame:
         "population": _POPULATION,
         "weight": _POPULATION,
         "unit": "residents",
+        "starts": "addresses",
     }
     for category, shares in _COVERAGE.items():
         columns[f"{category}_coverage"] = shares

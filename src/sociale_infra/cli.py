@@ -31,7 +31,11 @@ app = typer.Typer(
 
 Config = Annotated[
     Path | None,
-    typer.Option("--config", "-c", help="Settings that differ from the defaults (YAML)."),
+    typer.Option(
+        "--config",
+        "-c",
+        help="Settings that differ from the defaults (YAML); without it: ./config.yaml, if there.",
+    ),
 ]
 Out = Annotated[
     Path | None,
@@ -218,7 +222,7 @@ def publish_command(
         started = now()
         settings = _settings(config, None, None)
         with _progress() as steps:
-            results = read_results(tables)
+            results = read_results(tables, settings)
             folder = _publish(results, settings, out, steps, started)
         _tell(results, settings, steps)
         typer.echo(folder / "map.html")
@@ -247,6 +251,8 @@ def _settings(config: Path | None, municipality: str | None, level: str | None) 
 
     here = Path("config.yaml")
     chosen = config or (here if here.is_file() else None)
+    if chosen:
+        _say(f"Settings from {chosen}")
     return load_settings(chosen, municipality=municipality, level=level)
 
 

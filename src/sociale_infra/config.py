@@ -88,9 +88,10 @@ class Network(_Model):
 
 
 class Places(_Model):
-    """When two drawings are one place."""
+    """When two drawings are one place, and what a planner knows better."""
 
     merge_distance_m: float = Field(ge=0, allow_inf_nan=False)
+    corrections: str
 
 
 class Population(_Model):

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sociale_infra.config import Settings
-from sociale_infra.tables import Results, Unit, World
+from sociale_infra.tables import Facts, Results, World
 
 # Names and ids that a message lists before it says how many more there are.
 _SHOWN = 5
@@ -22,7 +22,7 @@ def summarise(results: Results, settings: Settings, seconds: float) -> Iterator[
         yield "SAMPLE DATA: an invented town."
     yield (
         f"{facts.title}: {len(areas)} areas ({facts.level}), {areas['weight'].sum():,.0f} "
-        f"{facts.unit} at {len(results.origins):,} starting points, {len(results.places):,} "
+        f"{facts.unit} at {len(results.origins):,} {facts.starts}, {len(results.places):,} "
         f"places, in {seconds:.0f} s"
     )
     yield f"\nShare of {facts.unit} with one within its norm (walking), least covered first:"
@@ -42,7 +42,7 @@ def summarise(results: Results, settings: Settings, seconds: float) -> Iterator[
 
 def find_in_world(world: World, settings: Settings) -> Iterator[str]:
     """Say what is odd about the data, one sentence each."""
-    yield from _unit(world.facts.unit)
+    yield from _unit(world.facts)
     yield from _absent_categories(world.places, settings)
     yield from _empty_areas(world)
     yield from _addresses_per_dwelling(world, settings)
@@ -69,7 +69,7 @@ def find_in_results(results: Results, settings: Settings) -> Iterator[str]:
     lost = results.origins[results.origins["snap_m"].isna()]
     if len(lost):
         yield (
-            f"{len(lost)} {_starts(results.facts.unit)} lie more than "
+            f"{len(lost)} {results.facts.starts} lie more than "
             f"{settings.network.max_snap_m:g} m from the walking network and count as not "
             f"covered: {some(lost['origin_id'])}."
         )
@@ -78,10 +78,13 @@ def find_in_results(results: Results, settings: Settings) -> Iterator[str]:
     yield from _doubtful_places(results)
 
 
-def _unit(unit: Unit) -> Iterator[str]:
-    if unit != "residents":
-        yield f"The areas have no number of inhabitants: every figure counts {unit}, not residents."
-    if unit == "buildings":
+def _unit(facts: Facts) -> Iterator[str]:
+    if facts.unit != "residents":
+        yield (
+            f"The areas have no number of inhabitants: every figure counts {facts.unit}, not "
+            f"residents."
+        )
+    if facts.starts == "buildings":
         yield "OpenStreetMap has too few addresses here: people are taken to start from buildings."
 
 
@@ -113,8 +116,8 @@ def _addresses_per_dwelling(world: World, settings: Settings) -> Iterator[str]:
     columns = ("area_name", "addresses", "dwellings", "ratio")
     for name, count, dwellings, ratio in zip(*(odd[column] for column in columns), strict=True):
         yield (
-            f"{name}: {count:,.0f} addresses for {dwellings:,.0f} dwellings ({ratio:.2f} each), "
-            f"so how its residents are spread is uncertain."
+            f"{name}: {count:,.0f} {world.facts.starts} for {dwellings:,.0f} dwellings "
+            f"({ratio:.2f} each), so how its residents are spread is uncertain."
         )
 
 
@@ -151,10 +154,6 @@ def _doubtful_places(results: Results) -> Iterator[str]:
         if len(some_of):
             listed = zip(some_of["category"], some_of[column], strict=True)
             yield f"Places {told} ({', '.join(f'{key} {number}' for key, number in listed)})."
-
-
-def _starts(unit: Unit) -> str:
-    return "buildings" if unit == "buildings" else "addresses"
 
 
 def some(values: pd.Series | Iterable[str]) -> str:

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 import geopandas as gpd
 import numpy as np
@@ -28,13 +27,22 @@ from sociale_infra.sources.areas import metric_crs, one_area
 from sociale_infra.sources.background import build_background
 from sociale_infra.sources.credits import credit_sources
 from sociale_infra.sources.entrances import build_entrances
-from sociale_infra.sources.inputs import Inputs, file_name, find_areas, find_osm, study_box
+from sociale_infra.sources.inputs import (
+    Inputs,
+    corrections_file,
+    file_name,
+    find_areas,
+    find_osm,
+    study_box,
+)
+from sociale_infra.sources.local import apply_corrections, read_corrections
 from sociale_infra.sources.osm_data import Box, Elements, OsmData
 from sociale_infra.sources.osm_file import count_buildings, read_buildings
 from sociale_infra.sources.places import build_places
 from sociale_infra.sources.population import build_origins, is_sparse
 from sociale_infra.sources.residents import spread_residents
 from sociale_infra.sources.snapshot import (
+    check_new,
     find_changed_settings,
     find_shrunk,
     list_snapshots,
@@ -54,6 +62,7 @@ from sociale_infra.tables import (
     PLACES,
     Facts,
     Results,
+    Starts,
     Unit,
     World,
     check_table,
@@ -132,8 +141,10 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         edges["snappable"] = component_sizes(edges) >= least
         _check_snappable(edges, least)
     with steps.step(STEPS[3]):
-        places = build_places(
-            data.places, settings.categories, crs, settings.places.merge_distance_m
+        places, corrections = _correct(
+            build_places(data.places, settings.categories, crs, settings.places.merge_distance_m),
+            inputs,
+            settings,
         )
         extent = _extent(nodes, box)
         entrances = build_entrances(places, edges, data.gates, extent)
@@ -150,11 +161,13 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         name=file_name(title),
         title=title,
         unit=unit,
+        starts=what,
         level=str(areas["level"].iloc[0]),
         sample=inputs.sample,
         data_date=data.date,
-        sources=credit_sources(inputs, osm_path, data, areas_path, own),
+        sources=credit_sources(inputs, settings, osm_path, data, areas_path, own),
         warnings=(*_broken(data), *told),
+        corrections=tuple(corrections),
     )
     background = build_background(data, crs)
     world = World(facts, nodes, edges, places, entrances, areas, origins, background)
@@ -233,21 +246,26 @@ def analyse_snapshot(snapshot: Path, settings: Settings, out: Path, steps: Steps
     InputError
         The settings that shaped the snapshot have changed since.
     """
-    changed = find_changed_settings(read_manifest(snapshot), settings)
+    changed = find_changed_settings(read_manifest(snapshot), settings, analysed=False)
     if changed:
         message = f"{snapshot}: was extracted with other settings ({some(changed)}); extract again"
         raise InputError(message)
+    check_new(out)
     write_tables(out, analyse(read_tables(snapshot), settings, steps), settings)
 
 
-def read_results(folder: Path) -> Results:
+def read_results(folder: Path, settings: Settings) -> Results:
     """Read the tables that `analyse_snapshot` wrote.
 
     Raises
     ------
     InputError
-        They have not been analysed.
+        They have not been analysed, or with other settings.
     """
+    changed = find_changed_settings(read_manifest(folder), settings, analysed=True)
+    if changed:
+        message = f"{folder}: was measured with other settings ({some(changed)}); measure again"
+        raise InputError(message)
     results = read_tables(folder)
     if not isinstance(results, Results):
         message = f"{folder}: is a snapshot; measure it first with: sociale-infra analyse"
@@ -301,7 +319,7 @@ def _check_snappable(edges: gpd.GeoDataFrame, least: int) -> None:
 
 def _starting_points(
     osm_path: Path, settings: Settings, data: OsmData, box: Box | None
-) -> tuple[Elements, Literal["addresses", "buildings"]]:
+) -> tuple[Elements, Starts]:
     """Choose addresses, or buildings where OpenStreetMap has too few addresses."""
     least = settings.population.min_addresses_per_building
     if is_sparse(len(data.addresses.ids), count_buildings(osm_path, box), least):
@@ -316,6 +334,17 @@ def _extent(nodes: gpd.GeoDataFrame, box: Box | None) -> BaseGeometry:
         return hull
     asked = gpd.GeoSeries([shapely.box(*box)], crs="EPSG:4326").to_crs(crs_of(nodes)).iloc[0]
     return shapely.intersection(hull, asked)
+
+
+def _correct(
+    places: gpd.GeoDataFrame, inputs: Inputs, settings: Settings
+) -> tuple[gpd.GeoDataFrame, list[str]]:
+    """Apply the planner's own corrections, if there are any."""
+    path = corrections_file(inputs, settings)
+    if path is None:
+        return places, []
+    corrections = read_corrections(path, settings.categories, crs_of(places))
+    return apply_corrections(places, corrections, settings.categories)
 
 
 def _broken(data: OsmData) -> Iterator[str]:

@@ -19,6 +19,7 @@ from pyproj import CRS
 from sociale_infra.errors import TableError
 
 Unit = Literal["residents", "addresses", "buildings"]
+Starts = Literal["addresses", "buildings"]
 Kind = Literal["text", "whole", "number", "flag"]
 
 _WEB_MERCATOR = 3857
@@ -72,7 +73,7 @@ PLACES = Table(
     "places",
     "place_id",
     {
-        "place_id": Column("text", "OpenStreetMap element: node/1, way/2, relation/3"),
+        "place_id": Column("text", "OpenStreetMap element, or local/ and the line of a correction"),
         "category": Column("text", "key of the category in config.yaml"),
         "name": Column("text", "name as mapped", missing=True),
         "function": Column("text", "what the place offers"),
@@ -82,7 +83,7 @@ PLACES = Table(
         "low_threshold": Column("text", f"free and open to all: {_ANSWER}"),
         "staffed": Column("text", f"somebody is present: {_ANSWER}"),
         "step_free": Column("text", f"reached without steps: {_ANSWER}"),
-        "evidence": Column("text", "what decided each property: tag or prior"),
+        "evidence": Column("text", "what decided each property: local, tag or prior"),
         "opening_hours": Column("text", "OpenStreetMap's opening_hours=*", missing=True),
         "merged_ids": Column("text", "other drawings of the same place, separated by spaces"),
     },
@@ -159,18 +160,21 @@ class Source(NamedTuple):
 class Facts:
     """What every output of a run must be able to say about it.
 
-    `unit` is what one unit of `population` is. `sample` marks the invented town. `data_date`
-    is the date of the OpenStreetMap data, or "unknown".
+    `unit` is what one unit of `population` is, `starts` what people start from. `sample` marks
+    the invented town. `data_date` is the date of the OpenStreetMap data, or "unknown".
+    `corrections` are those of the planner's own that were used, a sentence each.
     """
 
     name: str
     title: str
     unit: Unit
+    starts: Starts
     level: str
     sample: bool
     data_date: str
     sources: tuple[Source, ...]
     warnings: tuple[str, ...]
+    corrections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -157,3 +157,39 @@ def test_extract_analyse_publish_give_what_run_gives(
     assert first.pop("run.json")
     assert second.pop("run.json")
     assert first == second
+
+
+def test_corrections_are_used_and_listed(town: SampleTown, tmp_path: Path) -> None:
+    example = Path(__file__).parents[2] / "data" / "local" / "example.csv"
+    header = example.read_text(encoding="utf-8-sig").splitlines()[0]
+    own = tmp_path / "places.csv"
+    row = "add,,100100,445100,community_centre,Huis <b>Op</b>,yes,yes,yes,,,not mapped,2026-11-01"
+    own.write_text(f"{header}\n{row}\n", encoding="utf-8")
+    config = tmp_path / "own.yaml"
+    config.write_text(f"places: {{corrections: {own}}}")
+    files = ("--osm-file", town.osm_file, "--areas-file", town.areas_file)
+    call("run", *files, "--config", config, "--out", tmp_path / "out")
+    places = pd.read_csv(tmp_path / "out" / "places.csv", encoding="utf-8-sig")
+    added = places.set_index("place_id").loc["local/2"]
+    assert added["name"] == "Huis <b>Op</b>"
+    assert "staffed=local" in added["evidence"]
+    record = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert len(record["corrections"]) == 1
+    assert "not mapped" in record["corrections"][0]
+    assert record["inputs"][-1]["role"] == "corrections"
+
+
+def test_wrong_correction_names_line_and_column(town: SampleTown, tmp_path: Path) -> None:
+    template = Path(__file__).parents[2] / "data" / "local" / "template.csv"
+    own = tmp_path / "places.csv"
+    header = template.read_text(encoding="utf-8-sig").splitlines()[0]
+    own.write_text(f"{header}\nadd,,1,2,museum,X,maybe,,,,,why,2026-02-30\n", encoding="utf-8")
+    config = tmp_path / "own.yaml"
+    config.write_text(f"places: {{corrections: {own}}}")
+    arguments = ["run", "--osm-file", str(town.osm_file), "--areas-file", str(town.areas_file)]
+    command = [sys.executable, "-m", "sociale_infra", *arguments, "--config", str(config)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    for column in ("category", "free", "date"):
+        assert f"line 2, column {column}" in done.stderr

@@ -183,6 +183,7 @@ def draw_facts() -> Facts:
         name="dorp",
         title="Dörp",
         unit="residents",
+        starts="addresses",
         level="wijk",
         sample=True,
         data_date="2021-08-21T20:21:22Z",

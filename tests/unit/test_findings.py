@@ -12,7 +12,7 @@ from sociale_infra.config import Settings, load_settings
 from sociale_infra.engine.coverage import measure_origins, summarise_areas
 from sociale_infra.engine.network import build_network
 from sociale_infra.findings import find_in_results, find_in_world
-from sociale_infra.tables import Facts, Results, Unit, World
+from sociale_infra.tables import Facts, Results, Starts, Unit, World
 from tests.no_quality import no_quality
 from tests.unit.drawn_town import Town, draw_town
 
@@ -29,7 +29,8 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def facts(unit: Unit = "residents", data_date: str = "2021-08-01") -> Facts:
-    return Facts("drawn", "Drawn", unit, "wijk", False, data_date, (), ())  # noqa: FBT003
+    starts: Starts = "buildings" if unit == "buildings" else "addresses"
+    return Facts("drawn", "Drawn", unit, starts, "wijk", False, data_date, (), ())  # noqa: FBT003
 
 
 def world(town: Town, told: Facts | None = None) -> World:

@@ -328,6 +328,14 @@ class TestSharedGround:
         assert _merged(places) == {bron: {ground, gym}, ark: {ground, gym}}
         assert places.geometry.loc[ark].area == pytest.approx(30 * 30, abs=5)
 
+    def test_lends_its_outline_to_a_place_that_is_a_point(self, build: Build) -> None:
+        drawing = Drawing()
+        drawing.box(0, 0, 100, 50, amenity="school")
+        bron = drawing.node((20, 25), amenity="school", name="De Bron")
+        ark = drawing.node((80, 25), amenity="school", name="De Ark")
+        places = build(drawing)
+        assert places.geometry.area.loc[[bron, ark]].tolist() == pytest.approx([5000] * 2, abs=5)
+
     def test_within_a_larger_one_costs_no_school(self, build: Build) -> None:
         drawing = Drawing()
         drawing.box(0, 0, 200, 200, amenity="school")
@@ -386,6 +394,13 @@ class TestParks:
         drawing.box(0, 0, 50, 50, leisure="park")
         drawing.node((25, 25), leisure="park", name="Small")
         assert build(drawing).empty
+
+    def test_a_large_one_without_a_name_stays_when_it_holds_named_ones(self, build: Build) -> None:
+        drawing = Drawing()
+        wood = drawing.box(0, 0, 200, 80, leisure="park")
+        drawing.box(10, 10, 40, 40, leisure="park", name="Rosarium")
+        hill = drawing.node((150, 40), leisure="park", name="De Heuvel")
+        assert sorted(build(drawing).index) == sorted([wood, hill])
 
     def test_as_a_point_it_has_no_size_and_counts(self, build: Build) -> None:
         drawing = Drawing()

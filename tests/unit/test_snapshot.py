@@ -105,7 +105,7 @@ def test_other_norms_may_be_tried_but_not_other_places(snapshot: Path, tmp_path:
     own = tmp_path / "own.yaml"
     own.write_text("categories: {park: {norm_m: 600}}")
     analyse_snapshot(snapshot, load_settings(own), tmp_path / "tables", Steps())
-    results = read_results(tmp_path / "tables")
+    results = read_results(tmp_path / "tables", load_settings(own))
     norms = results.coverage.set_index("category")["norm_m"]
     assert set(norms["park"]) == {600}
     own.write_text("network: {cycleways: false}\ncategories: {park: {min_area_ha: 1}}")
@@ -115,7 +115,7 @@ def test_other_norms_may_be_tried_but_not_other_places(snapshot: Path, tmp_path:
 
 def test_snapshot_must_be_measured_before_it_is_published(snapshot: Path) -> None:
     with pytest.raises(InputError, match="sociale-infra analyse"):
-        read_results(snapshot)
+        read_results(snapshot, load_settings())
 
 
 def test_what_has_shrunk_is_told() -> None:

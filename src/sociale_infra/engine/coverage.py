@@ -96,7 +96,8 @@ def summarise_areas(
         The areas with `unit` (what a weight of 1 is), `addresses` (number of origins),
         `weight`, `unsnapped` (weight), and for each category `{category}_coverage`, `_mean_m`,
         `_median_m`, `_unreachable` (weight) and `_upper_bound` (weight of those whose nearest
-        place may be nearer than we can see, beyond the extract's edge).
+        place may be nearer than we can see, beyond the extract's edge); all of them NaN for a
+        category without any place.
     coverage
         Long: a row per area and category.
     """
@@ -121,10 +122,11 @@ def summarise_areas(
         columns[f"{key}_coverage"] = covered / np.where(total > 0, total, np.nan)
         mean, median = _centre(area, nearest_m, weight, len(areas))
         columns[f"{key}_mean_m"], columns[f"{key}_median_m"] = mean, median
-        lost = np.isnan(nearest_m) & known
-        columns[f"{key}_unreachable"] = _sum(area, lost * weight, len(areas))
+        counted = weight if known else np.full(len(weight), np.nan)
+        lost = np.isnan(nearest_m)
+        columns[f"{key}_unreachable"] = _sum(area, lost * counted, len(areas))
         beyond = nearest_m > origins["edge_m"].to_numpy()
-        columns[f"{key}_upper_bound"] = _sum(area, beyond * weight, len(areas))
+        columns[f"{key}_upper_bound"] = _sum(area, beyond * counted, len(areas))
         rows.append(_long(areas, key, norm_m, unit, total, covered))
     return areas.assign(**columns), pd.concat(rows, ignore_index=True)
 

@@ -77,6 +77,7 @@ def write_record(
         "title": facts.title,
         "sample": facts.sample,
         "unit": facts.unit,
+        "starts": facts.starts,
         "level": facts.level,
         "crs": crs_of(results.areas).to_string(),
         "data_date": facts.data_date,
@@ -84,6 +85,7 @@ def write_record(
         "settings": settings.model_dump(mode="json"),
         "counts": _counts(results, settings),
         "warnings": facts.warnings,
+        "corrections": facts.corrections,
         "outputs": [_describe(folder, name) for name in files_in(folder)],
     }
     text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2)

@@ -139,6 +139,9 @@ def _read_layer(path: Path, level: Level) -> gpd.GeoDataFrame:
     if frame.crs is None:
         message = f"{path}: has no CRS; save it with one (Dutch data: EPSG:28992)"
         raise InputError(message)
+    if frame.empty:
+        message = f"{path}: holds no {level} to report on, nor anything else"
+        raise InputError(message)
     west, south, east, north = frame.total_bounds
     if frame.crs.is_geographic and not shapely.box(*_WORLD).contains(
         shapely.box(west, south, east, north)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from sociale_infra.config import Settings
 from sociale_infra.sources.areas import AreasFile
-from sociale_infra.sources.inputs import Inputs
+from sociale_infra.sources.inputs import Inputs, corrections_file
 from sociale_infra.sources.osm_data import OsmData
 from sociale_infra.tables import Source
 
@@ -18,6 +19,7 @@ _SAMPLE = ("Voorbeeldstad (verzonnen)", "MIT")
 
 def credit_sources(
     inputs: Inputs,
+    settings: Settings,
     osm_path: Path,
     data: OsmData,
     areas_path: Path | None,
@@ -31,6 +33,8 @@ def credit_sources(
         sources.append(_source("areas", areas_path, own.date, terms))
     if inputs.population_file:
         sources.append(_source("residents", inputs.population_file, "unknown", _OWN))
+    if corrections := corrections_file(inputs, settings):
+        sources.append(_source("corrections", corrections, "unknown", _OWN))
     return tuple(sources)
 
 

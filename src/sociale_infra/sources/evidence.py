@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from sociale_infra.config import Answer, Prior
 
+_PRICE = re.compile(r"\s*(?:€|EUR)?\s*(\d+(?:[.,]\d+)?)(?![\d:])\s*(?:€|EUR|euro)?", re.IGNORECASE)
 _OPEN = frozenset({"permissive", "public", "yes"})
 _SHUT = frozenset({"customers", "members", "no", "permit", "private"})
 
@@ -48,12 +50,17 @@ def both(one: Answer, other: Answer) -> Answer:
 
 
 def _free(tags: Mapping[str, str]) -> Answer | None:
-    """`fee=no`, or a price of 0, is free; `fee=yes` or another price is not."""
+    """`fee=no`, or a price of 0, is free; `fee=yes` or another price is not.
+
+    Anything else, such as hours (`10:00-12:00`) or conditions, does not decide.
+    """
     fee = tags.get("fee", "")
     if fee in {"no", "yes"}:
         return "yes" if fee == "no" else "no"
-    digits = [sign for sign in fee + tags.get("charge", "") if sign.isdigit()]
-    return ("yes" if set(digits) == {"0"} else "no") if digits else None
+    price = _PRICE.fullmatch(fee) or _PRICE.match(tags.get("charge", ""))
+    if price is None:
+        return None
+    return "no" if float(price[1].replace(",", ".")) else "yes"
 
 
 def _open_to_all(tags: Mapping[str, str]) -> Answer | None:

@@ -12,7 +12,7 @@ import geopandas as gpd
 import numpy as np
 
 from sociale_infra.config import Settings
-from sociale_infra.errors import InputError, SourceUnreachableError
+from sociale_infra.errors import InputError, OutputError, SourceUnreachableError
 from sociale_infra.sources.areas import AreasFile, read_areas
 from sociale_infra.sources.background import background_kind
 from sociale_infra.sources.classify import Classifier
@@ -122,6 +122,12 @@ def _check_walkable(path: Path, data: OsmData, box: Box | None) -> None:
     raise InputError(message)
 
 
+def corrections_file(inputs: Inputs, settings: Settings) -> Path | None:
+    """Return the planner's own corrections, if there are any; they are of no invented town."""
+    path = Path(settings.places.corrections)
+    return path if path.is_file() and not inputs.sample else None
+
+
 def file_name(title: str) -> str:
     """Return a title as a name for a file: small letters, digits and dashes only."""
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "results"
@@ -138,7 +144,11 @@ def _check_online(inputs: Inputs, source: str, option: str) -> None:
 
 def _live_path(settings: Settings, name: str) -> Path:
     folder = Path(settings.live.folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"live.folder {folder}: cannot be made ({error.strerror}); choose another one"
+        raise OutputError(message) from error
     return folder / name
 
 

@@ -5,6 +5,7 @@ Two rules, both within one category:
 1. *Inside*: what lies inside a polygon belongs to it, unless their names differ. A polygon
    without a name that holds several differently named places is their shared ground: no place
    of its own, written down with each of them.
+   Where a ground counts by its size (a park), it stays a place, beside those that it holds.
 2. *Name*: the same name within a short distance.
 """
 
@@ -35,7 +36,11 @@ class Merged(NamedTuple):
 
 
 def merge(
-    geometry: npt.NDArray[np.object_], names: Sequence[str], distance_m: float
+    geometry: npt.NDArray[np.object_],
+    names: Sequence[str],
+    distance_m: float,
+    *,
+    grounds_count: bool = False,
 ) -> list[Merged]:
     """Group the drawings of one category into places.
 
@@ -47,6 +52,8 @@ def merge(
         Name of each, "" for none.
     distance_m
         Drawings of the same name within this many metres (inclusive) are one place.
+    grounds_count
+        A shared ground is a place of its own.
 
     Returns
     -------
@@ -58,7 +65,7 @@ def merge(
     for row in np.argsort(shapely.area(geometry), kind="stable"):
         family.take_in(int(row), np.flatnonzero(parent == row).tolist())
     family.links += _same_name(geometry, plain, distance_m)
-    return family.places()
+    return family.places(grounds_count=grounds_count)
 
 
 def plain_name(name: str) -> str:
@@ -89,7 +96,7 @@ class _Family:
         own = ("", self.names[outer])
         self.links += [(outer, row) for row in drawn if self.names[row] in own]
 
-    def places(self) -> list[Merged]:
+    def places(self, *, grounds_count: bool) -> list[Merged]:
         """Return the groups; what hangs on a shared ground goes with the ground."""
         size = len(self.names)
         links = np.asarray(self.links, dtype=np.intp).reshape(-1, 2)
@@ -99,7 +106,7 @@ class _Family:
         grounds: dict[int, list[int]] = defaultdict(list)
         for row in range(size):
             rows[int(group[row])].append(row)
-        for ground, tenants in self.grounds.items():
+        for ground, tenants in self.grounds.items() if not grounds_count else ():
             members = rows.pop(int(group[ground]))
             for tenant in {int(group[tenant]) for tenant in tenants}:
                 grounds[tenant] += members

@@ -160,11 +160,12 @@ def _date(answer: Mapping[str, Any]) -> str:
 
 def _write(answers: list[dict[str, Any]], path: Path) -> None:
     """Write every element once, as a file from a data provider would hold them."""
+    order = list(_KINDS)
     elements = {
-        (kind, element["id"]): element
+        (order.index(element["type"]), element["id"]): element
         for answer in answers
         for element in answer["elements"]
-        if (kind := list(_KINDS).index(element["type"])) >= 0
+        if element["type"] in order
     }
     header = osmium.io.Header()
     header.set("osmosis_replication_timestamp", min(_date(answer) for answer in answers))

@@ -62,7 +62,8 @@ def _places_of(
 ) -> list[dict[str, Any]]:
     """Return the rows of one category."""
     names = [tags.get("name", "") for tags in drawn.tags]
-    found = merge(drawn.geometry, names, merge_distance_m)
+    by_size = category.min_area_ha is not None
+    found = merge(drawn.geometry, names, merge_distance_m, grounds_count=by_size)
     rows = [_row(key, category, drawn, merged) for merged in found]
     least = (category.min_area_ha or 0) * _M2_PER_HA
     large = [row for row in rows if not 0 < shapely.area(row["geometry"]) < least]
@@ -94,13 +95,14 @@ def _row(key: str, category: Category, drawn: _Drawings, merged: Merged) -> dict
         **weigh(tags, category.prior)._asdict(),
         "opening_hours": tags.get("opening_hours"),
         "merged_ids": " ".join(others),
-        "geometry": _shape(drawn.geometry[rows]),
+        "geometry": _shape(drawn.geometry[rows], drawn.geometry[merged.grounds]),
     }
 
 
-def _shape(geometry: npt.NDArray[np.object_]) -> shapely.Geometry:
-    """Return the union of the polygons, or else the first point."""
+def _shape(geometry: npt.NDArray[np.object_], grounds: npt.NDArray[np.object_]) -> shapely.Geometry:
+    """Return the union of the polygons, else of the grounds it stands on, else the first point."""
     polygons = geometry[shapely.area(geometry) > 0]
+    polygons = polygons if len(polygons) else grounds
     return shapely.union_all(polygons) if len(polygons) else shapely.point_on_surface(geometry[0])
 
 

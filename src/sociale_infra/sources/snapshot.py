@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
@@ -21,8 +23,14 @@ from sociale_infra.config import Settings
 from sociale_infra.errors import InputError, MissingInputError, OutputError
 from sociale_infra.tables import Facts, Results, Source, World
 
+log = logging.getLogger(__name__)
+
 MANIFEST = "manifest.json"
 _TOOL = "sociale_infra snapshot"
+# Settings, by their first or last name, that the tables do not depend on; and those that only
+# measuring depends on.
+_SHOWN = frozenset({"en", "level", "live", "map", "municipality", "nl", "snapshots", "walking"})
+_MEASURED = frozenset({"addresses_per_dwelling", "max_snap_m", "norm_m"})
 # Tables without geometry; an analysis adds them.
 _PLAIN = ("coverage", "quality")
 
@@ -43,6 +51,19 @@ def write_snapshot(root: Path, world: World, settings: Settings) -> Path:
     return folder
 
 
+def check_new(folder: Path) -> None:
+    """Make sure, before anything is computed, that tables can go into a new folder.
+
+    Raises
+    ------
+    OutputError
+        The folder is there already.
+    """
+    if folder.exists():
+        message = f"{folder}: is there already, and tables are never changed; name a new folder"
+        raise OutputError(message)
+
+
 def write_tables(folder: Path, world: World, settings: Settings) -> None:
     """Write a world, or the results of one, into a folder that is not there yet.
 
@@ -51,25 +72,25 @@ def write_tables(folder: Path, world: World, settings: Settings) -> None:
     OutputError
         The folder is there already, or cannot be written.
     """
-    part = folder.with_name(f".{folder.name}.part")
+    check_new(folder)
+    target = folder.resolve()
     try:
-        if folder.exists():
-            message = f"{folder}: is there already, and snapshots are never changed"
-            raise OutputError(message)
-        part.mkdir(parents=True)
-        files = {}
-        for name, table in _tables(world):
-            path = part / f"{name}.parquet"
-            table.to_parquet(path, compression="zstd", index=False)
-            files[path.name] = _sha256(path)
-        manifest = _manifest(world, settings, files)
-        text = json.dumps(manifest, ensure_ascii=False, allow_nan=False, indent=2)
-        (part / MANIFEST).write_text(text + "\n", encoding="utf-8")
-        part.rename(folder)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".part-") as name:
+            part = Path(name) / target.name
+            part.mkdir()
+            files = {}
+            for table_name, table in _tables(world):
+                path = part / f"{table_name}.parquet"
+                table.to_parquet(path, compression="zstd", index=False)
+                files[path.name] = _sha256(path)
+            text = json.dumps(
+                _manifest(world, settings, files), ensure_ascii=False, allow_nan=False, indent=2
+            )
+            (part / MANIFEST).write_text(text + "\n", encoding="utf-8")
+            part.rename(target)
     except OSError as error:
-        if isinstance(error, OutputError):
-            raise
-        message = f"{folder}: cannot be written ({error.strerror}: {error.filename})"
+        message = f"{folder}: cannot be written ({error.strerror}); make room or name another one"
         raise OutputError(message) from error
 
 
@@ -93,8 +114,12 @@ def read_tables(folder: Path) -> World:
         read = pd.read_parquet if path.stem in _PLAIN else gpd.read_parquet
         tables[path.stem] = read(path)
     told = manifest["facts"]
-    sources = tuple(Source(**source) for source in told["sources"])
-    facts = Facts(**{**told, "sources": sources, "warnings": tuple(told["warnings"])})
+    lists = {
+        "sources": tuple(Source(**source) for source in told["sources"]),
+        "warnings": tuple(told["warnings"]),
+        "corrections": tuple(told["corrections"]),
+    }
+    facts = Facts(**{**told, **lists})
     return (Results if set(_PLAIN) <= tables.keys() else World)(facts=facts, **tables)
 
 
@@ -118,11 +143,13 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def list_snapshots(root: Path) -> list[tuple[Path, dict[str, Any]]]:
     """Return the snapshots below a folder with their manifests, oldest first."""
-    folders = sorted(path.parent for path in root.glob(f"*/{MANIFEST}"))
-    return sorted(
-        ((folder, read_manifest(folder)) for folder in folders),
-        key=lambda found: (found[1]["made"], found[0].name),
-    )
+    found = []
+    for folder in sorted(path.parent for path in root.glob(f"*/{MANIFEST}")):
+        try:
+            found.append((folder, read_manifest(folder)))
+        except MissingInputError:
+            log.info("%s is no snapshot of ours", folder)
+    return sorted(found, key=lambda kept: (kept[1]["made"], kept[0].name))
 
 
 def find_shrunk(before: Mapping[str, Any], after: Mapping[str, Any], most: float) -> Iterator[str]:
@@ -133,10 +160,22 @@ def find_shrunk(before: Mapping[str, Any], after: Mapping[str, Any], most: float
             yield f"{name}: {now:,} where the last snapshot had {number:,}; is the data whole?"
 
 
-def find_changed_settings(manifest: Mapping[str, Any], settings: Settings) -> list[str]:
-    """Return the settings that shaped a snapshot and have changed since."""
-    then, now = dict(_flat(manifest["settings"])), dict(_flat(_shaping(settings)))
-    return sorted(name for name in then.keys() | now.keys() if then.get(name) != now.get(name))
+def find_changed_settings(
+    manifest: Mapping[str, Any], settings: Settings, *, analysed: bool
+) -> list[str]:
+    """Return the settings that shaped the tables and have changed since.
+
+    Those of reading always count, but for the municipality and the level, which the tables
+    themselves decide; those of measuring (the norms) count for `analysed` tables.
+    """
+    free = _SHOWN if analysed else _SHOWN | _MEASURED
+    then, now = dict(_flat(manifest["settings"])), dict(_flat(settings.model_dump(mode="json")))
+    changed = {name for name in then.keys() | now.keys() if then.get(name) != now.get(name)}
+    return sorted(
+        name
+        for name in changed
+        if name.split(".")[0] not in free and name.split(".")[-1] not in free
+    )
 
 
 def _tables(world: World) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -153,21 +192,10 @@ def _manifest(world: World, settings: Settings, files: Mapping[str, str]) -> dic
         "tool": _TOOL,
         "made": datetime.now(UTC).date().isoformat(),
         "facts": asdict(world.facts) | {"sources": [s._asdict() for s in world.facts.sources]},
-        "settings": _shaping(settings),
+        "settings": settings.model_dump(mode="json"),
         "counts": counts,
         "files": dict(files),
     }
-
-
-def _shaping(settings: Settings) -> dict[str, Any]:
-    """Return the settings that decide what is read: not the norms, nor what the map shows."""
-    shown = settings.model_dump(mode="json", include={"study_area", "network", "places"})
-    shown["network"].pop("max_snap_m")
-    shown["categories"] = {
-        key: category.model_dump(mode="json", exclude={"label", "norm_m"})
-        for key, category in settings.categories.items()
-    }
-    return shown
 
 
 def _flat(tree: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:

@@ -24,19 +24,27 @@ _NOT_FOR_WALKING = frozenset(
         "bus_guideway",
         "busway",
         "construction",
+        "demolished",
+        "disused",
+        "dismantled",
         "corridor",
         "motorway",
         "motorway_link",
+        "no",
+        "planned",
         "platform",
         "proposed",
         "raceway",
         "razed",
         "rest_area",
         "services",
+        "street_lamp",
         "trunk",
         "trunk_link",
+        "via_ferrata",
     }
 )
+_SIDEWALKS = ("sidewalk", "sidewalk:both", "sidewalk:left", "sidewalk:right")
 INVITED = frozenset({"designated", "permissive", "yes"})
 _CLOSED = frozenset({"no", "private"})
 # Barriers that can stop a walker; bollards, blocks and lift gates stop cars.
@@ -58,7 +66,7 @@ def is_walkable(tags: Mapping[str, str], *, cycleways: bool = True) -> bool:
     if tags.get("access") in _CLOSED and foot not in INVITED:
         return False
     if highway == "cycleway":
-        beside = tags.get("sidewalk") == "separate"
+        beside = any(tags.get(key) == "separate" for key in _SIDEWALKS)
         return not beside and (cycleways or foot in INVITED)
     return True
 

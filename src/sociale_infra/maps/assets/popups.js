@@ -99,7 +99,7 @@
       element("h2", { dir: "auto" }, place.name ?? say("place.nameless")),
       element("p", { class: "si-kind" }, si.symbol(category), heading(category.label)),
       element("table", {}, element("tbody", {}, ...rows.map((cells) => row(cells)))),
-      small(`openstreetmap.org/${place.id}`),
+      small(place.id.startsWith("local/") ? say("place.local") : `openstreetmap.org/${place.id}`),
     );
     if (place.merged) card.append(small(say("place.merged", { ids: place.merged })));
     return card;
