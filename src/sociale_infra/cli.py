@@ -173,7 +173,8 @@ def extract_command(
     Example: sociale-infra extract --municipality Zoetermeer
     """
     with _readable_errors(verbose=verbose):
-        from sociale_infra.pipeline import Inputs, keep_snapshot
+        from sociale_infra.pipeline import Inputs
+        from sociale_infra.stages import keep_snapshot
 
         settings = _settings(config, municipality, level)
         with _progress() as steps:
@@ -197,7 +198,7 @@ def analyse_command(
     Example: sociale-infra analyse --snapshot data/snapshots/zoetermeer-2026-11-23 -o data/tables
     """
     with _readable_errors(verbose=verbose):
-        from sociale_infra.pipeline import analyse_snapshot
+        from sociale_infra.stages import analyse_snapshot
 
         with _progress() as steps:
             analyse_snapshot(snapshot, _settings(config, None, None), out, steps)
@@ -217,7 +218,8 @@ def publish_command(
     Example: sociale-infra publish --tables data/tables -o results/zoetermeer
     """
     with _readable_errors(verbose=verbose):
-        from sociale_infra.pipeline import now, read_results
+        from sociale_infra.pipeline import now
+        from sociale_infra.stages import read_results
 
         started = now()
         settings = _settings(config, None, None)
@@ -250,10 +252,10 @@ def _settings(config: Path | None, municipality: str | None, level: str | None) 
     from sociale_infra.config import load_settings
 
     here = Path("config.yaml")
-    chosen = config or (here if here.is_file() else None)
-    if chosen:
-        _say(f"Settings from {chosen}")
-    return load_settings(chosen, municipality=municipality, level=level)
+    if config is None and here.is_file():
+        _say(f"Settings from {here}")
+        config = here
+    return load_settings(config, municipality=municipality, level=level)
 
 
 def _run(inputs: Inputs, settings: Settings, out: Path | None) -> None:

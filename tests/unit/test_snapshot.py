@@ -10,14 +10,7 @@ from geopandas.testing import assert_geodataframe_equal
 
 from sociale_infra.config import Settings, load_settings
 from sociale_infra.errors import InputError, MissingInputError, OutputError
-from sociale_infra.pipeline import (
-    Inputs,
-    Steps,
-    analyse_snapshot,
-    extract,
-    keep_snapshot,
-    read_results,
-)
+from sociale_infra.pipeline import Inputs, Steps, extract
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town
 from sociale_infra.sources.snapshot import (
     find_shrunk,
@@ -26,6 +19,7 @@ from sociale_infra.sources.snapshot import (
     read_tables,
     write_tables,
 )
+from sociale_infra.stages import analyse_snapshot, keep_snapshot, read_results
 
 
 @pytest.fixture(scope="module")

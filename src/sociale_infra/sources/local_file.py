@@ -1,0 +1,249 @@
+"""The rows of `data/local/places.csv`; its columns are explained in `data/local/README.md`."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import datetime as dt
+import difflib
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple, TypeVar, get_args
+
+from pyproj import CRS, Transformer
+
+from sociale_infra.config import Answer, Category
+from sociale_infra.errors import InputError, MissingInputError
+
+Action = Literal["add", "remove", "change"]
+_Word = TypeVar("_Word", bound=str)
+
+PROPERTIES = ("free", "open_to_all", "staffed", "step_free")
+CHANGEABLE = ("category", "name", *PROPERTIES, "opening_hours")
+_COLUMNS = ("action", "id", "x", "y", *CHANGEABLE, "reason", "date")
+_ACTIONS: dict[str, Action] = {action: action for action in get_args(Action)}
+_ANSWERS: dict[str, Answer] = {answer: answer for answer in get_args(Answer)}
+_NEEDED = {"add": ("x", "y", "category", "name"), "remove": ("id",), "change": ("id",)}
+_NOT_HERE = {
+    ("add", "id"): "an added place gets an id of its own; leave it empty, or use change",
+    ("change", "x"): "a change does not move a place; leave it empty, or remove and add",
+    ("change", "y"): "a change does not move a place; leave it empty, or remove and add",
+}
+_RD, _WGS84 = 28992, 4326
+# Where RD coordinates can lie (m); no longitude and latitude falls inside.
+_RD_X, _RD_Y = (0, 300_000), (300_000, 620_000)
+_MAX_LON, _MAX_LAT = 180, 90
+# A town may reach a little beyond the area that its CRS is meant for.
+_MARGIN_DEGREES = 1.0
+
+
+class Correction(NamedTuple):
+    """One row of the file; `x` and `y` in the metric CRS, None for a cell left empty."""
+
+    line: int
+    action: Action
+    place_id: str
+    x: float | None
+    y: float | None
+    category: str | None
+    name: str | None
+    free: Answer | None
+    open_to_all: Answer | None
+    staffed: Answer | None
+    step_free: Answer | None
+    opening_hours: str | None
+    reason: str
+    date: str
+
+
+def read_corrections(path: Path, categories: Mapping[str, Category], crs: CRS) -> list[Correction]:
+    """Read a file of corrections: UTF-8, cells separated by commas or by semicolons.
+
+    Coordinates are RD, or longitude and latitude; they come back in `crs`, which is metric. An
+    added place gets the id `local/N`, N being its line.
+
+    Raises
+    ------
+    MissingInputError
+        The file is not there.
+    InputError
+        It is no such file, or rows are wrong: all of them in one message, by line and column.
+    """
+    faults: list[str] = []
+    corrections = []
+    lines: dict[str, int] = {}
+    for row in _rows(path):
+        first = lines.setdefault(row.cells["id"] or f"local/{row.line}", row.line)
+        if first != row.line:
+            row.wrong("id", told_twice(row.cells["id"], first))
+        correction = _read_row(row, categories, crs)
+        if correction:
+            corrections.append(correction)
+        faults += row.faults
+    refuse_all(str(path), faults)
+    return corrections
+
+
+class _Row:
+    """The cells of one line, and what is wrong with them."""
+
+    def __init__(self, line: int, cells: Mapping[str, str], separator: str) -> None:
+        self.line = line
+        self.cells = cells
+        self.faults: list[str] = []
+        self._comma = separator == ";"
+
+    def wrong(self, column: str, fault: str) -> None:
+        """Write a mistake down."""
+        self.faults.append(f"line {self.line}, column {column}: {fault}")
+
+    def word(self, column: str, known: Mapping[str, _Word]) -> _Word | None:
+        """Return what a known word stands for."""
+        cell = self.cells[column]
+        if cell and cell.casefold() not in known:
+            close = difflib.get_close_matches(cell, known, n=1)
+            meant = f"; did you mean {close[0]}?" if close else ""
+            self.wrong(column, f"unknown word ({cell}){meant}; use one of {', '.join(known)}")
+        return known.get(cell.casefold())
+
+    def number(self, column: str) -> float | None:
+        """Return a coordinate; a comma is its decimal sign only where semicolons separate."""
+        cell = self.cells[column]
+        plain = cell.replace(",", ".") if self._comma else cell
+        if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", plain):
+            return float(plain)
+        if cell:
+            self.wrong(column, f"is not a number ({cell}); write it like 93412.5")
+        return None
+
+    def spot(self, crs: CRS) -> tuple[float | None, float | None]:
+        """Return the coordinates in the metric CRS."""
+        x, y = self.number("x"), self.number("y")
+        if x is None or y is None:
+            return None, None
+        given = f"({self.cells['x']} {self.cells['y']})"
+        if _RD_X[0] <= x <= _RD_X[1] and _RD_Y[0] <= y <= _RD_Y[1]:
+            source = _RD
+        elif abs(x) <= _MAX_LON and abs(y) <= _MAX_LAT:
+            source = _WGS84
+        else:
+            self.wrong("x", f"neither RD nor longitude and latitude {given}; give x, then y")
+            return None, None
+        lon, lat = Transformer.from_crs(source, _WGS84, always_xy=True).transform(x, y)
+        area = crs.area_of_use
+        if area and not (
+            area.west - _MARGIN_DEGREES <= lon <= area.east + _MARGIN_DEGREES
+            and area.south - _MARGIN_DEGREES <= lat <= area.north + _MARGIN_DEGREES
+        ):
+            fault = f"lies far outside the study area {given}; x is the longitude, y the latitude"
+            self.wrong("x", fault)
+        return Transformer.from_crs(source, crs, always_xy=True).transform(x, y)
+
+    def date(self) -> str:
+        """Return the date as it stands, if there is such a day."""
+        cell = self.cells["date"]
+        with contextlib.suppress(ValueError):
+            if dt.date.fromisoformat(cell).isoformat() == cell:
+                return cell
+        if cell:
+            self.wrong("date", f"not a date ({cell}); write year-month-day, like 2026-03-31")
+        return cell
+
+    def check_cells(self, action: Action | None) -> None:
+        """Hold against each other which cells are filled and what the action asks."""
+        for column in ("action", *_NEEDED.get(action or "", ()), "reason", "date"):
+            if not self.cells[column]:
+                self.wrong(column, "is empty; fill it in")
+        for (which, column), fault in _NOT_HERE.items():
+            if which == action and self.cells[column]:
+                self.wrong(column, f"does not belong here ({self.cells[column]}): {fault}")
+        if action == "change" and not any(self.cells[column] for column in CHANGEABLE):
+            what = ", ".join(CHANGEABLE)
+            self.wrong("action", f"this change changes nothing (change); fill one of {what}")
+
+
+def _read_row(row: _Row, categories: Mapping[str, Category], crs: CRS) -> Correction | None:
+    """Read one row; None if anything is wrong with it."""
+    action = row.word("action", _ACTIONS)
+    row.check_cells(action)
+    x, y = row.spot(crs)
+    category = row.word("category", {key: key for key in categories})
+    free, open_to_all, staffed, step_free = (row.word(name, _ANSWERS) for name in PROPERTIES)
+    date = row.date()
+    if row.faults or action is None:
+        return None
+    cells = row.cells
+    return Correction(
+        line=row.line,
+        action=action,
+        place_id=f"local/{row.line}" if action == "add" else cells["id"],
+        x=x,
+        y=y,
+        category=category,
+        name=cells["name"] or None,
+        free=free,
+        open_to_all=open_to_all,
+        staffed=staffed,
+        step_free=step_free,
+        opening_hours=cells["opening_hours"] or None,
+        reason=cells["reason"],
+        date=date,
+    )
+
+
+def _rows(path: Path) -> Iterator[_Row]:
+    """Read the rows that hold anything, each with the line where it starts."""
+    text = _text(path)
+    separator = ";" if ";" in text.partition("\n")[0] else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    start = 1
+    try:
+        header = [name.strip().casefold() for name in next(reader, [])]
+        if sorted(header) != sorted(_COLUMNS):
+            raise InputError(
+                f"{path}: line 1 holds other columns ({', '.join(header)}); it must hold, "
+                f"separated by commas or semicolons: {', '.join(_COLUMNS)}"
+            )
+        start = reader.line_num + 1
+        for cells in reader:
+            row = _Row(start, _by_column(header, cells), separator)
+            if len(cells) > len(header):
+                fault = f"more cells ({len(cells)}) than columns; put a text that holds "
+                row.wrong(header[-1], f'{fault}"{separator}" between double quotes')
+            if any(cell.strip() for cell in cells):
+                yield row
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(
+            f"{path}: the row from line {start} cannot be read ({error}); close every double "
+            'quote, and write one inside a text as ""'
+        ) from None
+
+
+def _by_column(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    """Name the cells of a row; those that it lacks are empty."""
+    return dict.fromkeys(header, "") | dict(zip(header, map(str.strip, cells), strict=False))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise MissingInputError(f"{path}: there is no such file of corrections") from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: is not UTF-8 ({error}); save it as CSV UTF-8") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error}); check the path") from None
+
+
+def told_twice(place_id: str, line: int) -> str:
+    """Say that a place has been corrected before."""
+    return f"second correction of one place ({place_id}), after line {line}; keep one of the two"
+
+
+def refuse_all(where: str, faults: Sequence[str]) -> None:
+    """Raise all mistakes in one message, if there are any."""
+    if faults:
+        raise InputError(f"{where}: {len(faults)} mistake(s)\n  " + "\n  ".join(faults))
