@@ -69,9 +69,8 @@ def find_in_results(results: Results, settings: Settings) -> Iterator[str]:
     lost = results.origins[results.origins["snap_m"].isna()]
     if len(lost):
         yield (
-            f"{len(lost)} {results.facts.starts} lie more than "
-            f"{settings.network.max_snap_m:g} m from the walking network and count as not "
-            f"covered: {some(lost['origin_id'])}."
+            f"Not covered, being more than {settings.network.max_snap_m:g} m from the walking "
+            f"network: {_counted(len(lost), results.facts.starts)} ({some(lost['origin_id'])})."
         )
     yield from _out_of_reach(results)
     yield from _upper_bounds(results, settings)
@@ -126,7 +125,7 @@ def _out_of_reach(results: Results) -> Iterator[str]:
     places = results.places[~results.places["place_id"].isin(entered["place_id"])]
     if len(places):
         yield (
-            f"{len(places)} places cannot be reached on foot within what was read: "
+            f"{_counted(len(places), 'places')} cannot be reached on foot within what was read: "
             f"{some(places['place_id'])}."
         )
 
@@ -154,6 +153,12 @@ def _doubtful_places(results: Results) -> Iterator[str]:
         if len(some_of):
             listed = zip(some_of["category"], some_of[column], strict=True)
             yield f"Places {told} ({', '.join(f'{key} {number}' for key, number in listed)})."
+
+
+def _counted(number: int, things: str) -> str:
+    """Return a number of things: 1 place, 2 places."""
+    one = {"addresses": "address", "buildings": "building", "places": "place"}
+    return f"{number:,} {one[things] if number == 1 else things}"
 
 
 def some(values: pd.Series | Iterable[str]) -> str:
