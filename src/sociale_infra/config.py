@@ -57,6 +57,7 @@ class Category(_Model):
     prior: Prior
     norm_m: _Positive
     min_area_ha: _Positive | None = None
+    meeting_place: bool = True
 
     @field_validator("tags", mode="before")
     @classmethod
@@ -124,6 +125,14 @@ class Walking(_Model):
     """How metres become minutes."""
 
     speed_kmh: _Positive
+    slow_speed_kmh: _Positive
+
+
+class Robust(_Model):
+    """What makes social infrastructure robust for somebody."""
+
+    walk_m: _Positive
+    min_functions: int = Field(ge=1)
 
 
 class Map(_Model):
@@ -144,6 +153,7 @@ class Settings(_Model):
     live: Live
     snapshots: Snapshots
     walking: Walking
+    robust: Robust
     map: Map
     categories: dict[_Key, Category] = Field(min_length=1)
 
