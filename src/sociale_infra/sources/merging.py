@@ -2,19 +2,25 @@
 
 Two rules, both within one category:
 
-1. *Inside*: what lies inside a polygon belongs to it, unless their names differ. A polygon
+1. *Name*: the same name within a short distance, or names that are one in all but writing
+   (see `names`). Such names are one name in the next rule too.
+2. *Inside*: what lies inside a polygon belongs to it, unless their names differ. A polygon
    without a name that holds several differently named places is their shared ground: no place
    of its own, written down with each of them.
    Where a ground counts by its size (a park), it stays a place, beside those that it holds.
-2. *Name*: the same name within a short distance.
+
+So a drawing without a name beside a place, and not inside it, stays a place: nothing but its
+distance says that it is the same one.
+
+A sports park, its clubs and its pitches are different places: one joins a club or plays on a
+pitch, which are different categories, and these rules look at one category only. A sports park
+is the shared ground of its clubs if it has no name, and a place beside them if it has one.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +29,8 @@ import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from shapely import STRtree
+
+from sociale_infra.sources.names import is_one_name, plain_name, read_name, town_words
 
 # Share of a polygon that must lie inside another one; drawings of one outline differ a little.
 _MOSTLY = 0.9
@@ -40,6 +48,7 @@ def merge(
     names: Sequence[str],
     distance_m: float,
     *,
+    towns: Collection[str] = (),
     grounds_count: bool = False,
 ) -> list[Merged]:
     """Group the drawings of one category into places.
@@ -51,7 +60,9 @@ def merge(
     names
         Name of each, "" for none.
     distance_m
-        Drawings of the same name within this many metres (inclusive) are one place.
+        Drawings of one name within this many metres (inclusive) are one place.
+    towns
+        Names of towns, which a place's name may hold or not.
     grounds_count
         A shared ground is a place of its own.
 
@@ -59,28 +70,20 @@ def merge(
     -------
     Every drawing once, in `rows` of one place or in `grounds` of two or more.
     """
-    plain = [plain_name(name) for name in names]
-    family = _Family(plain)
+    links = _one_name(geometry, names, distance_m, town_words(towns))
+    family = _Family(_common_names(names, links), links)
     parent = _smallest_around(geometry)
     for row in np.argsort(shapely.area(geometry), kind="stable"):
         family.take_in(int(row), np.flatnonzero(parent == row).tolist())
-    family.links += _same_name(geometry, plain, distance_m)
     return family.places(grounds_count=grounds_count)
-
-
-def plain_name(name: str) -> str:
-    """Return a name as one compares it: no case, accents, punctuation or double spaces."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return re.sub(r"[\W_]+", " ", bare).strip() or name.strip()
 
 
 class _Family:
     """Who belongs to whom, built from the smallest polygon to the largest."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], links: Sequence[tuple[int, int]]) -> None:
         self.names = list(names)
-        self.links: list[tuple[int, int]] = []
+        self.links = list(links)
         self.grounds: dict[int, list[int]] = {}
 
     def take_in(self, outer: int, inside: Sequence[int]) -> None:
@@ -98,17 +101,14 @@ class _Family:
 
     def places(self, *, grounds_count: bool) -> list[Merged]:
         """Return the groups; what hangs on a shared ground goes with the ground."""
-        size = len(self.names)
-        links = np.asarray(self.links, dtype=np.intp).reshape(-1, 2)
-        matrix = coo_array((np.ones(len(links)), (links[:, 0], links[:, 1])), shape=(size, size))
-        _, group = connected_components(matrix, directed=False)
+        group = _groups(len(self.names), self.links)
         rows: dict[int, list[int]] = defaultdict(list)
         grounds: dict[int, list[int]] = defaultdict(list)
-        for row in range(size):
-            rows[int(group[row])].append(row)
+        for row, key in enumerate(group):
+            rows[key].append(row)
         for ground, tenants in self.grounds.items() if not grounds_count else ():
-            members = rows.pop(int(group[ground]))
-            for tenant in {int(group[tenant]) for tenant in tenants}:
+            members = rows.pop(group[ground])
+            for tenant in {group[tenant] for tenant in tenants}:
                 grounds[tenant] += members
         return [Merged(members, sorted(grounds[key])) for key, members in rows.items()]
 
@@ -135,8 +135,11 @@ def _smallest_around(geometry: npt.NDArray[np.object_]) -> npt.NDArray[np.intp]:
     return parent
 
 
-def _same_name(
-    geometry: npt.NDArray[np.object_], names: Sequence[str], distance_m: float
+def _one_name(
+    geometry: npt.NDArray[np.object_],
+    names: Sequence[str],
+    distance_m: float,
+    towns: frozenset[str],
 ) -> list[tuple[int, int]]:
     """Return the pairs of drawings with one name within the distance."""
     named = np.flatnonzero([bool(name) for name in names])
@@ -145,8 +148,30 @@ def _same_name(
     left, right = STRtree(geometry[named]).query(
         geometry[named], predicate="dwithin", distance=distance_m
     )
+    read = [read_name(name) for name in names]
+    pairs = zip(named[left].tolist(), named[right].tolist(), strict=True)
     return [
-        (int(named[one]), int(named[other]))
-        for one, other in zip(left, right, strict=True)
-        if one < other and names[named[one]] == names[named[other]]
+        (one, other)
+        for one, other in pairs
+        if one < other and is_one_name(read[one], read[other], towns)
     ]
+
+
+def _common_names(names: Sequence[str], links: Sequence[tuple[int, int]]) -> list[str]:
+    """Give drawings that are linked one name: the shortest, and of those the first from a to z."""
+    plain = [plain_name(name) for name in names]
+    group = _groups(len(names), links)
+    common: dict[int, str] = {}
+    for key, name in sorted(
+        zip(group, plain, strict=True), key=lambda pair: (len(pair[1]), pair[1])
+    ):
+        common.setdefault(key, name)
+    return [common[key] for key in group]
+
+
+def _groups(size: int, links: Sequence[tuple[int, int]]) -> list[int]:
+    """Number the groups of rows that links hold together; return each row's group."""
+    pairs = np.asarray(links, dtype=np.intp).reshape(-1, 2)
+    matrix = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(size, size))
+    _, group = connected_components(matrix, directed=False)
+    return [int(key) for key in group]

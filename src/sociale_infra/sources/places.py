@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -47,10 +47,13 @@ def build_places(
     drawn = _project(elements, crs)
     classify = Classifier(categories)
     category_of = np.asarray([classify(tags) for tags in drawn.tags], dtype=object)
+    towns = {tags["addr:city"] for tags in drawn.tags if "addr:city" in tags}
     rows = [
         place
         for key, category in categories.items()
-        for place in _places_of(key, category, _take(drawn, category_of == key), merge_distance_m)
+        for place in _places_of(
+            key, category, _take(drawn, category_of == key), merge_distance_m, towns
+        )
     ]
     columns = [*PLACES.columns, "geometry"]
     table = gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=crs)
@@ -58,12 +61,16 @@ def build_places(
 
 
 def _places_of(
-    key: str, category: Category, drawn: _Drawings, merge_distance_m: float
+    key: str,
+    category: Category,
+    drawn: _Drawings,
+    merge_distance_m: float,
+    towns: Collection[str],
 ) -> list[dict[str, Any]]:
     """Return the rows of one category."""
     names = [tags.get("name", "") for tags in drawn.tags]
     by_size = category.min_area_ha is not None
-    found = merge(drawn.geometry, names, merge_distance_m, grounds_count=by_size)
+    found = merge(drawn.geometry, names, merge_distance_m, towns=towns, grounds_count=by_size)
     rows = [_row(key, category, drawn, merged) for merged in found]
     least = (category.min_area_ha or 0) * _M2_PER_HA
     large = [row for row in rows if not 0 < shapely.area(row["geometry"]) < least]

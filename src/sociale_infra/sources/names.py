@@ -1,0 +1,114 @@
+"""One name, written in several ways.
+
+Two names are one when they have the same words: case, accents, punctuation, spaces and small
+words (de, 't, Sint) aside. One of them may have more words than the other, if these only say
+what kind of place it is or in which town; or one long word may differ by one letter. Everything
+else keeps them apart: another number, another letter (hall A and B), "noord" and "zuid".
+
+The words are Dutch, with the English ones that Dutch towns use. A kind of place in another
+language is a word like any other, so names stay apart there: we rather miss a place that is
+drawn twice than tell a town that one of its places does not exist.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+# Words that people leave out, add or shorten without meaning another place.
+_SMALL = "de het t een van der den en and the la le el los las sint st san saint"
+# Words for a kind of place. Not those for a kind of school or sports place (lyceum, sporthal,
+# zwembad): a hall is not the club that it is named after.
+_KINDS = """
+    bibliotheek openbare library
+    school basisschool bs obs cbs kbs pc pcb pcbs rk rkbs
+    buurthuis buurtcentrum wijkcentrum dorpshuis ontmoetingscentrum stichting
+    sportschool sportclub sportvereniging vereniging
+    park speeltuin speelplaats speelplek playground
+    moestuin volkstuin volkstuinen volkstuincomplex volkstuinvereniging
+    kerk kerkgebouw moskee pkn wijkgemeente church mosque
+    bar bistro brasserie cafe cafetaria eetcafe eethuis grand grillroom ijssalon lunchroom
+    pizzeria proeflokaal pub restaurant snackbar
+    bakker bakkerij boekhandel drogisterij kiosk slagerij supermarkt winkel
+"""
+_SMALL_WORDS = frozenset(_SMALL.split())
+_KIND_WORDS = frozenset(_KINDS.split())
+# Shorter words that differ by one letter are often two words: café and cave, noord and woord.
+_LONG_WORD = 8
+
+
+class Name(NamedTuple):
+    """A name, ready to be compared."""
+
+    plain: str
+    words: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+def read_name(name: str) -> Name:
+    """Take a name apart; "" has no words."""
+    plain = plain_name(name)
+    words = tuple(word for word in plain.split() if word not in _SMALL_WORDS)
+    return Name(plain, words, tuple(re.findall(r"\d+", plain)))
+
+
+def plain_name(name: str) -> str:
+    """Return a name as one compares it: no case, accents, punctuation or double spaces."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return re.sub(r"[\W_]+", " ", bare).strip() or name.strip()
+
+
+def town_words(towns: Iterable[str]) -> frozenset[str]:
+    """Return the words of the names of towns."""
+    return frozenset(word for town in towns for word in plain_name(town).split())
+
+
+def is_one_name(one: Name, other: Name, towns: frozenset[str] = frozenset()) -> bool:
+    """Say whether two names are one, in whatever order they come.
+
+    Parameters
+    ----------
+    one, other
+        The names, as `read_name` takes them apart.
+    towns
+        Words of the names of towns hereabouts, which tell no place from another.
+    """
+    if one.plain == other.plain:
+        return True
+    if one.numbers != other.numbers or not (_telling(one) and _telling(other)):
+        return False
+    return (
+        "".join(one.words) == "".join(other.words)
+        or _adds_nothing(one, other, towns)
+        or _differs_by_a_letter(one.words, other.words)
+    )
+
+
+def _telling(name: Name) -> frozenset[str]:
+    """Return the words that say which place it is, and not only what kind."""
+    return frozenset(name.words) - _KIND_WORDS
+
+
+def _adds_nothing(one: Name, other: Name, towns: frozenset[str]) -> bool:
+    """Say whether one name is the other with the kind of place or the town added."""
+    short, long = sorted((frozenset(one.words), frozenset(other.words)), key=len)
+    return short <= long and long - short <= _KIND_WORDS | towns
+
+
+def _differs_by_a_letter(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Say whether the words are the same but for one letter in one long word."""
+    if len(one) != len(other):
+        return False
+    pairs = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    return len(pairs) == 1 and min(map(len, pairs[0])) >= _LONG_WORD and _one_letter(*pairs[0])
+
+
+def _one_letter(one: str, other: str) -> bool:
+    """Say whether one letter is changed, added or left out."""
+    short, long = sorted((one, other), key=len)
+    same = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
+    rest = short[same:] if len(short) < len(long) else short[same + 1 :]
+    return rest == long[same + 1 :]
