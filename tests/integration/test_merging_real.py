@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,6 +17,8 @@ from sociale_infra.sources.osm_file import read_osm
 from sociale_infra.sources.places import build_places
 from tests.merge_cases import REAL, real_pairs, score
 
+log = logging.getLogger(__name__)
+
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 UTM = dict(zip(REAL, (28992, 32628, 32632), strict=True))
 
@@ -26,7 +29,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def places() -> gpd.GeoDataFrame:
-    """The places of all extracts; ids of Zoetermeer are small, so that none comes twice."""
+    """Return the places of all extracts; no judged id is in two of them."""
     return pd.concat([_places(osm_file) for osm_file in REAL], ignore_index=True)
 
 
@@ -53,5 +56,6 @@ def test_every_judged_drawing_is_there(places: gpd.GeoDataFrame) -> None:
 def test_judged_pairs(places: gpd.GeoDataFrame) -> None:
     pairs = [pair for osm_file in REAL for pair in real_pairs(osm_file)]
     result = score(pairs, places)
+    log.info(result.told)
     assert result.precision > 0.95, result.told
     assert result.recall > 0.95, result.told

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +20,8 @@ from sociale_infra.sources.osm_data import OsmData
 from sociale_infra.sources.places import build_places
 from tests.merge_cases import CASES, Case, Judged, Shown, judged_pairs, score
 from tests.unit.osm_writing import RD, Drawing, read
+
+log = logging.getLogger(__name__)
 
 CATEGORIES = load_settings().categories
 
@@ -94,7 +98,7 @@ def _tags(text: str) -> dict[str, str]:
 
 
 def _draw(drawing: Drawing, case: Case, shown: Shown, east: int, north: int) -> str:
-    tags = _tags(shown.tags or case.tags) | ({"name": shown.name} if shown.name else {})
+    tags = _tags(shown.tags or case.tags) | _named(shown.name)
     offset = (east, north, east, north)
     west, south, *rest = (side + shift for side, shift in zip(shown.shape, offset, strict=False))
     if not rest:
@@ -123,8 +127,41 @@ def labelled(tmp_path_factory: pytest.TempPathFactory) -> tuple[OsmData, list[Ju
 def test_labelled_set(labelled: tuple[OsmData, list[Judged]]) -> None:
     data, pairs = labelled
     result = score(pairs, build_places(data.places, CATEGORIES, RD, 75))
+    log.info(result.told)
     assert result.precision > 0.95, result.told
     assert result.recall > 0.95, result.told
+
+
+class TestSportsPark:
+    """Two clubs and two pitches on one ground."""
+
+    @pytest.mark.parametrize(("name", "clubs"), [("", 2), ("Sportpark Oost", 3)])
+    def test_clubs_and_pitches_stay_apart(self, tmp_path: Path, name: str, clubs: int) -> None:
+        drawing = Drawing()
+        park = drawing.box(0, 0, 300, 200, leisure="sports_centre", **_named(name))
+        drawing.node((20, 20), club="sport", name="VV Oliveo")
+        drawing.node((150, 20), club="sport", name="HC Pijnacker")
+        for west in (10, 120):
+            drawing.box(west, 40, west + 100, 100, leisure="pitch")
+        places = build_places(read(drawing.write(tmp_path / "a.osm")).places, CATEGORIES, RD, 75)
+
+        assert places["category"].value_counts().to_dict() == {"sports_club": clubs, "pitch": 2}
+        ground = places["merged_ids"] == park
+        assert places.loc[ground, "name"].tolist() == (
+            [] if name else ["VV Oliveo", "HC Pijnacker"]
+        )
+
+    @pytest.mark.parametrize(("name", "pitches"), [("", 3), ("TVP", 1)])
+    def test_one_name_makes_courts_one_place(self, tmp_path: Path, name: str, pitches: int) -> None:
+        drawing = Drawing()
+        for west in (0, 40, 80):
+            drawing.box(west, 0, west + 35, 36, leisure="pitch", **_named(name))
+        places = build_places(read(drawing.write(tmp_path / "a.osm")).places, CATEGORIES, RD, 75)
+        assert len(places) == pitches
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"name": name} if name else {}
 
 
 def test_order_of_the_elements_changes_nothing(labelled: tuple[OsmData, list[Judged]]) -> None:

@@ -12,9 +12,10 @@ Two rules, both within one category:
 So a drawing without a name beside a place, and not inside it, stays a place: nothing but its
 distance says that it is the same one.
 
-A sports park, its clubs and its pitches are different places: one joins a club or plays on a
+A sports park, its clubs and its pitches are different places: one joins a club and plays on a
 pitch, which are different categories, and these rules look at one category only. A sports park
 is the shared ground of its clubs if it has no name, and a place beside them if it has one.
+Pitches side by side are as many places, unless one name, mostly their club's, makes them one.
 """
 
 from __future__ import annotations
