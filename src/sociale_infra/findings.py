@@ -94,9 +94,10 @@ def _spread_as_all(
     origins: gpd.GeoDataFrame, level: str, report: pd.DataFrame | None
 ) -> Iterator[str]:
     """Say which groups, and where if not everywhere, are only known per area."""
-    told, codes = [], set()
+    told, known, codes = [], set(), set()
     for label, names in _GROUPS.items():
         here = set(origins.loc[origins[names].notna().any(axis=1), "area_code"])
+        known |= here
         if report is not None:
             silent = report[[f"{name}_fallback" for name in names]].any(axis=1)
             here &= set(report.loc[silent, "area_code"])
@@ -104,7 +105,7 @@ def _spread_as_all(
         codes |= here
     if told:
         where = ""
-        if report is not None and codes < set(origins["area_code"]):
+        if report is not None and codes < known:
             where = f" in {some(report.loc[report['area_code'].isin(codes), 'area_name'])}"
         who = " and ".join(told)
         yield (

@@ -33,6 +33,7 @@ from sociale_infra.sources.inputs import (
     file_name,
     find_areas,
     find_osm,
+    find_population,
     study_box,
 )
 from sociale_infra.sources.local import apply_corrections
@@ -139,7 +140,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
     with steps.step(STEPS[4]):
         origins = build_origins(starts, areas, extent)
         unit: Unit = "residents" if areas["population"].notna().any() else what
-        population, report = inputs.population_file, None
+        population, report = find_population(inputs, settings, areas), None
         if population:
             everywhere = starting_points(starts, crs)
             origins, report = spread_residents(origins, areas, population, everywhere)
@@ -154,7 +155,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         level=level,
         sample=inputs.sample,
         data_date=data.date,
-        sources=credit_sources(inputs, settings, osm_path, data, areas_path, own),
+        sources=credit_sources(inputs, settings, osm_path, data, areas_path, own, population),
         warnings=(*_broken(data), *find_in_spread(origins, level, report)),
         corrections=tuple(corrections),
     )
@@ -219,6 +220,9 @@ def check_inputs(inputs: Inputs, settings: Settings) -> Iterator[str]:
         box = study_box(own.table, settings.study_area.buffer_m)
         known = own.table["population"].sum()
         yield f"{areas_path}: {len(own.table)} areas, {known:,.0f} inhabitants ({own.title})"
+        population = find_population(inputs, settings, own.table)
+        if population:
+            yield f"{population}: says where residents live"
     osm_path, data = find_osm(inputs, settings, box)
     yield (
         f"{osm_path}: {len(data.ways.ids):,} ways, {len(data.places.ids):,} drawings of "
