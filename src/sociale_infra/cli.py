@@ -56,7 +56,10 @@ AreasFile = Annotated[
 ]
 PopulationFile = Annotated[
     Path | None,
-    typer.Option(help="Where residents live: CBS 100 m squares, or a raster (GeoTIFF)."),
+    typer.Option(
+        help="Where residents live: CBS 100 m squares, or a raster (GeoTIFF); without it: as "
+        "population.source says."
+    ),
 ]
 Municipality = Annotated[
     str | None, typer.Option(help="Keep one municipality: its name or GM code.")

@@ -98,6 +98,7 @@ class Places(_Model):
 class Population(_Model):
     """Where residents are put, and when that is doubtful."""
 
+    source: Literal["even", "squares"]
     min_addresses_per_building: float = Field(ge=0, allow_inf_nan=False)
     addresses_per_dwelling: tuple[_Positive, _Positive] = Field(strict=False)
 
@@ -108,6 +109,7 @@ class Live(_Model):
     municipality: str
     overpass_url: str
     pdok_url: str
+    squares_url: str
     timeout_s: _Positive
     deadline_s: _Positive
     folder: str

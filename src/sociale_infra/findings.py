@@ -13,6 +13,10 @@ from sociale_infra.tables import Facts, Results, World
 
 # Names and ids that a message lists before it says how many more there are.
 _SHOWN = 5
+_GROUPS = {
+    "age groups": ["age_0_14", "age_65_plus"],
+    "one-person households": ["one_person"],
+}
 
 
 def summarise(results: Results, settings: Settings, seconds: float) -> Iterator[str]:
@@ -50,18 +54,13 @@ def find_in_world(world: World, settings: Settings) -> Iterator[str]:
         yield "The OpenStreetMap data does not say how old it is."
 
 
-def find_in_spread(report: pd.DataFrame) -> Iterator[str]:
-    """Say how far the source of the residents was off the areas' own figures."""
-    scaled = report.dropna(subset=["factor"])
-    if len(scaled):
-        off = scaled["source_total"] / scaled["given"] - 1
-        yield (
-            f"The residents' file was off the areas' figures by {off.min():+.0%} to "
-            f"{off.max():+.0%}, and was scaled to them."
-        )
-    even = report.loc[report["fallback"], "area_name"]
-    if len(even):
-        yield f"The residents' file says nothing of {some(even)}: spread evenly there."
+def find_in_spread(
+    origins: gpd.GeoDataFrame, level: str, report: pd.DataFrame | None
+) -> Iterator[str]:
+    """Say how sure it is where residents live; `report` is that of the file, None without one."""
+    if report is not None:
+        yield from _off(report)
+    yield from _spread_as_all(origins, level, report)
 
 
 def find_in_results(results: Results, settings: Settings) -> Iterator[str]:
@@ -75,6 +74,44 @@ def find_in_results(results: Results, settings: Settings) -> Iterator[str]:
     yield from _out_of_reach(results)
     yield from _upper_bounds(results, settings)
     yield from _doubtful_places(results)
+
+
+def _off(report: pd.DataFrame) -> Iterator[str]:
+    """Say how far the source of the residents was off the areas' own figures."""
+    scaled = report.dropna(subset=["factor"])
+    if len(scaled):
+        off = scaled["source_total"] / scaled["given"] - 1
+        yield (
+            f"The residents' file was off the areas' figures by {off.min():+.0%} to "
+            f"{off.max():+.0%}, and was scaled to them."
+        )
+    even = report.loc[report["fallback"], "area_name"]
+    if len(even):
+        yield f"The residents' file says nothing of {some(even)}: spread evenly there."
+
+
+def _spread_as_all(
+    origins: gpd.GeoDataFrame, level: str, report: pd.DataFrame | None
+) -> Iterator[str]:
+    """Say which groups, and where if not everywhere, are only known per area."""
+    told, known, codes = [], set(), set()
+    for label, names in _GROUPS.items():
+        here = set(origins.loc[origins[names].notna().any(axis=1), "area_code"])
+        known |= here
+        if report is not None:
+            silent = report[[f"{name}_fallback" for name in names]].any(axis=1)
+            here &= set(report.loc[silent, "area_code"])
+        told += [label] if here else []
+        codes |= here
+    if told:
+        where = ""
+        if report is not None and codes < known:
+            where = f" in {some(report.loc[report['area_code'].isin(codes), 'area_name'])}"
+        who = " and ".join(told)
+        yield (
+            f"{who[0].upper()}{who[1:]} are only known per {level}{where}: they are taken to live "
+            f"spread as all residents do."
+        )
 
 
 def _unit(facts: Facts) -> Iterator[str]:

@@ -33,6 +33,7 @@ from sociale_infra.sources.inputs import (
     file_name,
     find_areas,
     find_osm,
+    find_population,
     study_box,
 )
 from sociale_infra.sources.local import apply_corrections
@@ -40,7 +41,7 @@ from sociale_infra.sources.local_file import read_corrections
 from sociale_infra.sources.osm_data import Box, Elements, OsmData
 from sociale_infra.sources.osm_file import count_buildings, read_buildings
 from sociale_infra.sources.places import build_places
-from sociale_infra.sources.population import build_origins, is_sparse
+from sociale_infra.sources.population import build_origins, is_sparse, starting_points
 from sociale_infra.sources.residents import spread_residents
 from sociale_infra.sources.walkways import build_walkways, shut_nodes
 from sociale_infra.tables import (
@@ -139,22 +140,23 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
     with steps.step(STEPS[4]):
         origins = build_origins(starts, areas, extent)
         unit: Unit = "residents" if areas["population"].notna().any() else what
-        told: list[str] = []
-        if inputs.population_file:
-            origins, report = spread_residents(origins, areas, inputs.population_file)
+        population, report = find_population(inputs, settings, areas), None
+        if population:
+            everywhere = starting_points(starts, crs)
+            origins, report = spread_residents(origins, areas, population, everywhere)
             unit = "residents"
-            told = list(find_in_spread(report))
+    level = str(areas["level"].iloc[0])
     title = own.title if own else str(areas["area_name"].iloc[0])
     facts = Facts(
         name=file_name(title),
         title=title,
         unit=unit,
         starts=what,
-        level=str(areas["level"].iloc[0]),
+        level=level,
         sample=inputs.sample,
         data_date=data.date,
-        sources=credit_sources(inputs, settings, osm_path, data, areas_path, own),
-        warnings=(*_broken(data), *told),
+        sources=credit_sources(inputs, settings, osm_path, data, areas_path, own, population),
+        warnings=(*_broken(data), *find_in_spread(origins, level, report)),
         corrections=tuple(corrections),
     )
     background = build_background(data, crs)
@@ -218,6 +220,9 @@ def check_inputs(inputs: Inputs, settings: Settings) -> Iterator[str]:
         box = study_box(own.table, settings.study_area.buffer_m)
         known = own.table["population"].sum()
         yield f"{areas_path}: {len(own.table)} areas, {known:,.0f} inhabitants ({own.title})"
+        population = find_population(inputs, settings, own.table)
+        if population:
+            yield f"{population}: says where residents live"
     osm_path, data = find_osm(inputs, settings, box)
     yield (
         f"{osm_path}: {len(data.ways.ids):,} ways, {len(data.places.ids):,} drawings of "

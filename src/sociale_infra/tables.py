@@ -126,6 +126,9 @@ ORIGINS = Table(
     {
         "origin_id": Column("text", "OpenStreetMap element of the address or building"),
         "population": Column("number", "residents put here, or 1", "see unit", missing=True),
+        "age_0_14": Column("number", "residents of 0 to 14 put here", "persons", missing=True),
+        "age_65_plus": Column("number", "residents of 65 and older", "persons", missing=True),
+        "one_person": Column("number", "one-person households", "households", missing=True),
         "area_code": Column("text", "area it lies in"),
         "edge_m": Column("number", "distance to the edge of what was read", "m"),
     },

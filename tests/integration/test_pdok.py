@@ -1,7 +1,8 @@
-"""PDOK's wijken, from a local server that pages, is busy, and answers nonsense."""
+"""PDOK's wijken and squares, from a local server that pages, is busy, and answers nonsense."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -11,13 +12,21 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import geopandas as gpd
 import pytest
+import shapely
+from pyproj import CRS
+from shapely.geometry import shape
 
-from sociale_infra.config import Live, load_settings
-from sociale_infra.errors import SourceUnreachableError, UnknownNameError
-from sociale_infra.sources import pdok
-from sociale_infra.sources.areas import read_areas
+from sociale_infra.config import Live, Settings, load_settings
+from sociale_infra.errors import InputError, SourceUnreachableError, UnknownNameError
+from sociale_infra.pipeline import Inputs, check_inputs, extract
+from sociale_infra.sources import cbs_squares, pdok_client
+from sociale_infra.sources.areas import one_area, read_areas
+from sociale_infra.sources.cbs_squares import fetch_squares
 from sociale_infra.sources.pdok import fetch_areas
+from sociale_infra.sources.residents import spread_residents
+from sociale_infra.sources.sample_town import SampleTown, write_sample_town
 
 RD = "http://www.opengis.net/def/crs/EPSG/0/28992"
 Reply = tuple[int, bytes]
@@ -83,6 +92,57 @@ class Service:
         return 200, json.dumps(page).encode()
 
 
+def square(west: int, south: int, inhabitants: int | None) -> dict[str, Any]:
+    """Draw a square of 100 m as the WFS writes it: a quarter is old, homes are for two."""
+    ring = [(west, south), (west + 100, south), (west + 100, south + 100), (west, south + 100)]
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Polygon", "coordinates": [[*ring, ring[0]]]},
+        "properties": {
+            "crs28992res100m": f"E{west // 100:04}N{south // 100:04}",
+            "aantalInwoners": inhabitants,
+            "aantalInwoners65JaarEnOuder": inhabitants and inhabitants // 4,
+            "aantalEenpersoonshuishoudens": 0,
+        },
+    }
+
+
+# Of 300 m around a corner in Zoetermeer; the third is suppressed, the fourth without a figure.
+SQUARES = [
+    square(93_000 + 100 * column, 452_000, inhabitants)
+    for column, inhabitants in enumerate((40, 20, -99997, None, 8))
+]
+
+
+class Wfs:
+    """Answers as the WFS does, with the squares that touch the box; `first` goes before that."""
+
+    def __init__(self, squares: list[dict[str, Any]], first: list[Reply] | None = None) -> None:
+        self.squares, self.first = squares, first or []
+        self.asked: list[dict[str, str]] = []
+
+    def answer(self, path: str, _: str) -> Reply:
+        query = {key: values[0] for key, values in parse_qs(urlsplit(path).query).items()}
+        self.asked.append(query)
+        if self.first:
+            return self.first.pop(0)
+        west, south, east, north = (float(side) for side in query["bbox"].split(",")[:4])
+        asked = shapely.box(west, south, east, north)
+        here = [drawn for drawn in self.squares if asked.intersects(shape(drawn["geometry"]))]
+        start, count = int(query["startIndex"]), int(query["count"])
+        page = {
+            "type": "FeatureCollection",
+            "numberMatched": len(here),
+            "features": here[start : start + count],
+        }
+        return 200, json.dumps(page).encode()
+
+
+def areas_table(east: float = 93_450) -> gpd.GeoDataFrame:
+    """Make one area without any figure, from the corner of the squares."""
+    return one_area("A", "Area", shapely.box(93_010, 452_010, east, 452_090), CRS.from_epsg(28992))
+
+
 @contextmanager
 def serve(answer: Callable[[str, str], Reply]) -> Iterator[Live]:
     class Handler(BaseHTTPRequestHandler):
@@ -100,9 +160,13 @@ def serve(answer: Callable[[str, str], Reply]) -> Iterator[Live]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    url = f"http://127.0.0.1:{server.server_port}/wijken-en-buurten-2024/ogc/v1"
+    base = f"http://127.0.0.1:{server.server_port}"
+    urls = {
+        "pdok_url": f"{base}/wijken-en-buurten-2024/ogc/v1",
+        "squares_url": f"{base}/vierkantstatistieken100m/2023/wfs/v1_0",
+    }
     try:
-        yield load_settings().live.model_copy(update={"pdok_url": url, "timeout_s": 5.0})
+        yield load_settings().live.model_copy(update={**urls, "timeout_s": 5.0})
     finally:
         server.shutdown()
         thread.join()
@@ -111,7 +175,7 @@ def serve(answer: Callable[[str, str], Reply]) -> Iterator[Live]:
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdok, "_BACKOFF_S", 0.01)
+    monkeypatch.setattr(pdok_client, "_BACKOFF_S", 0.01)
 
 
 @pytest.mark.parametrize("wanted", ["Zoetermeer", "zoetermeer", "GM0637", "gm0637"])
@@ -168,3 +232,148 @@ def test_unknown_municipality(wanted: str, said: str, tmp_path: Path) -> None:
     with serve(Service().answer) as live, pytest.raises(UnknownNameError, match=said):
         fetch_areas("wijk", wanted, live, tmp_path / "areas.geojson")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.fixture
+def _two_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cbs_squares, "PAGE", 2)
+
+
+@pytest.mark.usefixtures("_two_a_page")
+@pytest.mark.parametrize(("east", "pages"), [(93_450, 3), (93_350, 3), (93_250, 2)])
+def test_squares_of_all_pages_become_one_file_in_rd(
+    east: float, pages: int, tmp_path: Path
+) -> None:
+    wfs, path = Wfs(SQUARES), tmp_path / "squares.geojson"
+    with serve(wfs.answer) as live:
+        fetch_squares(areas_table(east), live, path)
+    assert [query["startIndex"] for query in wfs.asked] == ["0", "2", "4"][:pages]
+    first = {key.lower(): value for key, value in wfs.asked[0].items()}
+    assert (first["service"], first["version"], first["request"]) == ("WFS", "2.0.0", "GetFeature")
+    assert first["typenames"] == "vierkantstatistieken100m:vierkant_100m"
+    assert (first["outputformat"], first["srsname"]) == ("application/json", "EPSG:28992")
+    found = gpd.read_file(path)
+    assert found.crs == "EPSG:28992"
+    west = [93_000 + 100 * column for column in range(len(found))]
+    assert found.bounds["minx"].tolist() == west
+    assert west[-1] == (east - 50) // 100 * 100
+
+
+def test_fetched_squares_put_residents_where_they_live(tmp_path: Path) -> None:
+    path = tmp_path / "squares.geojson"
+    with serve(Wfs(SQUARES).answer) as live:
+        fetch_squares(areas_table(), live, path)
+    homes = gpd.GeoDataFrame(
+        {"origin_id": ["node/1", "node/2", "node/3"], "area_code": "A", "population": 1.0},
+        geometry=gpd.points_from_xy([93_020, 93_050, 93_150], [452_050] * 3),
+        crs="EPSG:28992",
+    )
+    origins = spread_residents(homes, areas_table(), path).origins
+    assert origins["population"].tolist() == [20, 20, 20]
+    assert origins["age_65_plus"].tolist() == [5, 5, 5]
+    assert origins["one_person"].tolist() == [0, 0, 0]
+    assert origins["age_0_14"].isna().all()
+
+
+def test_a_busy_service_of_squares_is_asked_again(tmp_path: Path) -> None:
+    wfs = Wfs(SQUARES, [(503, b""), (429, b"")])
+    with serve(wfs.answer) as live:
+        fetch_squares(areas_table(), live, tmp_path / "squares.geojson")
+    assert len(wfs.asked) == 3
+
+
+FULL = json.dumps({"features": SQUARES[:2], "numberMatched": 5}).encode()
+SHORT = json.dumps({"features": SQUARES[:1], "numberMatched": 5}).encode()
+
+
+@pytest.mark.usefixtures("_two_a_page")
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        ((503, b""), "HTTP 503"),
+        ((400, b"<ows:ExceptionReport/>"), "HTTPError"),
+        ((200, b"<ows:ExceptionReport/>"), "JSON"),
+        ((200, b'{"features": [{"ty'), "JSON"),
+        ((200, b'{"features": 5}'), "no GeoJSON"),
+        ((200, FULL), "the same page twice, at 2"),
+        ((200, SHORT), "1 of 5 squares"),
+    ],
+)
+def test_bad_squares_are_an_error_and_leave_no_file(
+    reply: Reply, said: str, tmp_path: Path
+) -> None:
+    wfs = Wfs(SQUARES, [reply] * 9)
+    with serve(wfs.answer) as live, pytest.raises(SourceUnreachableError, match=said) as error:
+        fetch_squares(areas_table(), live, tmp_path / "squares.geojson")
+    assert "PDOK squares" in str(error.value)
+    assert "--population-file" in str(error.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_no_squares_at_all_is_an_error(tmp_path: Path) -> None:
+    with serve(Wfs([]).answer) as live, pytest.raises(InputError, match="has none around") as error:
+        fetch_squares(areas_table(), live, tmp_path / "squares.geojson")
+    assert "population.source: even" in str(error.value)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> SampleTown:
+    return write_sample_town(tmp_path_factory.mktemp("town"))
+
+
+def asking_for_squares(live: Live, folder: Path) -> Settings:
+    settings = load_settings()
+    return settings.model_copy(
+        update={
+            "live": live.model_copy(update={"folder": str(folder)}),
+            "population": settings.population.model_copy(update={"source": "squares"}),
+        }
+    )
+
+
+def test_a_run_fetches_squares_once_and_credits_them(town: SampleTown, tmp_path: Path) -> None:
+    wijken = gpd.read_file(town.areas_file, layer="wijken").set_index("wijkcode")
+    west, south, east, north = (int(side // 100 * 100) for side in wijken.total_bounds)
+    corners = [(x, y) for x in range(west, east, 100) for y in range(south, north, 100)]
+    wfs = Wfs([square(x, y, 10 + (x + y) // 100 % 7) for x, y in corners])
+    inputs = Inputs(town.osm_file, town.areas_file)
+    with serve(wfs.answer) as live:
+        settings = asking_for_squares(live, tmp_path)
+        world = extract(inputs, settings)
+        asked = len(wfs.asked)
+        told = " ".join(check_inputs(inputs, settings))
+    assert 1 <= asked == len(wfs.asked)
+
+    (path,) = tmp_path.iterdir()
+    assert f"{path}: says where residents live" in told
+    source = world.facts.sources[-1]
+    assert source.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert source._replace(sha256="", bytes=0) == (
+        "residents", path.name, "", 0, "2023", "Vierkantstatistieken 100 m: CBS", "CC BY 4.0",
+    )  # fmt: skip
+    sums = world.origins.groupby("area_code")[["population", "age_65_plus"]].sum()
+    given = wijken.loc[sums.index]
+    assert sums["population"].to_numpy() == pytest.approx(given["aantal_inwoners"], abs=1e-6)
+    share = given["percentage_personen_65_jaar_en_ouder"]
+    known = (share >= 0).to_numpy()
+    old = (given["aantal_inwoners"] * share / 100)[known]
+    assert sums["age_65_plus"].to_numpy()[known] == pytest.approx(old, abs=1e-6)
+
+
+def test_squares_are_fetched_only_where_they_may_be(town: SampleTown, tmp_path: Path) -> None:
+    wfs = Wfs([])
+    with serve(wfs.answer) as live:
+        settings = asking_for_squares(live, tmp_path)
+        told = "--offline forbids asking PDOK for squares.*--population-file"
+        with pytest.raises(SourceUnreachableError, match=told):
+            extract(Inputs(town.osm_file, town.areas_file, offline=True), settings)
+        invented = extract(Inputs(town.osm_file, town.areas_file, sample=True), settings)
+        own = gpd.read_file(town.areas_file, layer="wijken")[["aantal_inwoners", "geometry"]]
+        own.to_file(tmp_path / "own.gpkg")
+        given = extract(
+            Inputs(town.osm_file, town.areas_file, tmp_path / "own.gpkg", offline=True), settings
+        )
+    assert wfs.asked == []
+    assert [source.role for source in invented.facts.sources] == ["OpenStreetMap", "areas"]
+    assert given.facts.sources[-1].path == "own.gpkg"

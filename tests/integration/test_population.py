@@ -6,15 +6,28 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import rasterio
 from rasterio.transform import from_origin
 from shapely import box
 
 from sociale_infra.config import load_settings
-from sociale_infra.pipeline import Inputs, extract
+from sociale_infra.errors import MissingInputError
+from sociale_infra.pipeline import Inputs, check_inputs, extract
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town
 from sociale_infra.tables import World
+
+PERCENTAGES = (
+    "percentage_personen_0_tot_15_jaar",
+    "percentage_personen_65_jaar_en_ouder",
+    "percentage_eenpersoonshuishoudens",
+)
+WHOLES = ("aantal_inwoners", "aantal_inwoners", "aantal_huishoudens")
+SPREAD_AS_ALL = (
+    "Age groups and one-person households are only known per wijk: they are taken to live spread "
+    "as all residents do."
+)
 
 WEST, SOUTH, SIZE, SIDE = 98_000, 443_000, 40, 100
 
@@ -42,8 +55,34 @@ def check(world: World, town: SampleTown) -> None:
     placed = world.origins.groupby("area_code")["population"].sum()
     assert placed.to_numpy() == pytest.approx(given.loc[placed.index, "aantal_inwoners"], abs=1e-6)
     assert (world.origins["population"] >= 0).all()
+    check_groups(world, given)
     assert any("residents' file was off" in warning for warning in world.facts.warnings)
     assert world.facts.sources[-1].role == "residents"
+
+
+def check_groups(world: World, given: pd.DataFrame) -> None:
+    """Hold the groups of every wijk to its percentages, where these are known."""
+    groups = ["age_0_14", "age_65_plus", "one_person"]
+    placed = world.origins.groupby("area_code")[groups].sum()
+    wijken = given.loc[placed.index]
+    for group, percentage, whole in zip(groups, PERCENTAGES, WHOLES, strict=True):
+        known = ((wijken[percentage] >= 0) & (wijken[whole] >= 0)).to_numpy()
+        figure = (wijken[whole] * wijken[percentage] / 100)[known]
+        assert known.sum() > len(wijken) / 2
+        assert placed[group].to_numpy()[known] == pytest.approx(figure, abs=1e-6)
+    assert not (world.origins[groups] < 0).any(axis=None)
+
+
+def draw_squares(
+    inhabitants: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+) -> gpd.GeoDataFrame:
+    rows, columns = np.indices(inhabitants.shape)
+    west, north = WEST + SIDE * columns.ravel(), SOUTH + SIDE * (SIZE - rows.ravel())
+    return gpd.GeoDataFrame(
+        {"aantal_inwoners": inhabitants.ravel()},
+        geometry=box(west, north - SIDE, west + SIDE, north),
+        crs="EPSG:28992",
+    )
 
 
 def test_squares(
@@ -51,17 +90,33 @@ def test_squares(
     inhabitants: np.ndarray[tuple[int, int], np.dtype[np.float64]],
     tmp_path: Path,
 ) -> None:
-    rows, columns = np.indices(inhabitants.shape)
-    west, north = WEST + SIDE * columns.ravel(), SOUTH + SIDE * (SIZE - rows.ravel())
-    squares = gpd.GeoDataFrame(
-        {"aantal_inwoners": inhabitants.ravel()},
-        geometry=box(west, north - SIDE, west + SIDE, north),
-        crs="EPSG:28992",
-    )
-    squares.to_file(tmp_path / "vk100.gpkg", layer="vierkant_100m")
-    world = read(town, tmp_path / "vk100.gpkg")
+    path = tmp_path / "vk100.gpkg"
+    draw_squares(inhabitants).to_file(path, layer="vierkant_100m")
+    world = read(town, path)
     check(world, town)
     assert world.origins["population"].nunique() > 100
+    assert SPREAD_AS_ALL in world.facts.warnings
+
+
+def test_squares_with_groups(
+    town: SampleTown,
+    inhabitants: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+    tmp_path: Path,
+) -> None:
+    # The old live in the south: their share grows from nothing to all, suppressed below 5.
+    old = np.round(inhabitants * np.linspace(0, 1, SIZE)[:, np.newaxis])
+    groups = {
+        "aantal_inwoners_0_tot_15_jaar": np.round(inhabitants / 5).ravel(),
+        "aantal_inwoners_65_jaar_en_ouder": np.where(old < 5, -99997, old).ravel(),
+        "aantal_eenpersoonshuishoudens": np.round(inhabitants / 3).ravel(),
+    }
+    path = tmp_path / "vk100.gpkg"
+    draw_squares(inhabitants).assign(**groups).to_file(path, layer="vierkant_100m")
+    world = read(town, path)
+    check(world, town)
+    per_resident = world.origins["age_65_plus"] / world.origins["population"]
+    assert per_resident.nunique() > 20
+    assert SPREAD_AS_ALL not in world.facts.warnings
 
 
 def test_raster(
@@ -89,4 +144,18 @@ def test_raster(
 
 def test_even_spread_is_the_same_for_all_of_a_wijk(town: SampleTown) -> None:
     world = read(town, None)
+    given = gpd.read_file(town.areas_file, layer="wijken").set_index("wijkcode")
     assert world.origins.groupby("area_code")["population"].nunique().eq(1).all()
+    for group in ("age_0_14", "age_65_plus", "one_person"):
+        assert world.origins.groupby("area_code")[group].nunique().le(1).all()
+    check_groups(world, given)
+    assert SPREAD_AS_ALL in world.facts.warnings
+
+
+def test_a_population_file_that_is_not_there(town: SampleTown, tmp_path: Path) -> None:
+    absent = tmp_path / "absent.gpkg"
+    with pytest.raises(MissingInputError, match=r"absent\.gpkg: there is no such population file"):
+        read(town, absent)
+    inputs = Inputs(town.osm_file, town.areas_file, absent)
+    with pytest.raises(MissingInputError, match=r"absent\.gpkg: there is no such population file"):
+        list(check_inputs(inputs, load_settings()))

@@ -143,6 +143,10 @@ def make_origins(homes: Mapping[str, tuple[str, float, XY]]) -> gpd.GeoDataFrame
             "area_code": pd.Series([area for area, _, _ in homes.values()], dtype="str"),
             "population": np.array([residents for _, residents, _ in homes.values()], float),
             "edge_m": np.full(len(homes), 5000.0),
+        }
+        | {
+            group: np.full(len(homes), np.nan)
+            for group in ("age_0_14", "age_65_plus", "one_person")
         },
         [Point(xy) for _, _, xy in homes.values()],
     )

@@ -12,7 +12,7 @@ from shapely import Point, box
 from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.sources.osm_data import Elements
-from sociale_infra.sources.population import build_origins, is_sparse
+from sociale_infra.sources.population import build_origins, is_sparse, starting_points
 from sociale_infra.tables import ORIGINS, check_table
 from tests.unit.osm_writing import CM, CORNER, RD, degrees
 
@@ -27,12 +27,27 @@ def _homes(*spots: tuple[float, float]) -> Elements:
     return Elements(ids, [{} for _ in spots], np.asarray(points, dtype=object))
 
 
-def _areas(population: Sequence[float], shapes: Sequence[BaseGeometry] = ()) -> gpd.GeoDataFrame:
+def _areas(
+    population: Sequence[float],
+    shapes: Sequence[BaseGeometry] = (),
+    *,
+    children: Sequence[float] | float = NAN,
+    old: Sequence[float] | float = NAN,
+    households: Sequence[float] | float = NAN,
+    alone: Sequence[float] | float = NAN,
+) -> gpd.GeoDataFrame:
     """Make areas A, B, ... of 100 m by 100 m, from the corner of the sheet to the east."""
     x, y = CORNER
     squares = [box(x + 100 * i, y, x + 100 * i + 100, y + 100) for i in range(len(population))]
     codes = [chr(ord("A") + i) for i in range(len(population))]
-    columns = {"area_code": codes, "population": np.asarray(population, dtype=float)}
+    columns = {
+        "area_code": codes,
+        "population": np.asarray(population, dtype=float),
+        "pct_0_14": np.broadcast_to(np.asarray(children, dtype=float), len(codes)),
+        "pct_65_plus": np.broadcast_to(np.asarray(old, dtype=float), len(codes)),
+        "households": np.broadcast_to(np.asarray(households, dtype=float), len(codes)),
+        "pct_one_person": np.broadcast_to(np.asarray(alone, dtype=float), len(codes)),
+    }
     return gpd.GeoDataFrame(columns, geometry=list(shapes) or squares, crs=RD)
 
 
@@ -73,6 +88,29 @@ def test_an_area_where_nobody_lives_weighs_nothing() -> None:
     assert _place(_homes((10, 10)), _areas([0]))["population"].tolist() == [0]
 
 
+def test_groups_are_spread_evenly_too() -> None:
+    # A: 2 children, 3 old people, 3 households of one, over two addresses; B: 7 old, over one
+    homes = _homes((10, 10), (20, 10), (110, 10))
+    areas = _areas([10, 7], children=[20, 0], old=[30, 100], households=[6, 5], alone=[50, 20])
+    origins = _place(homes, areas)
+    assert origins["age_0_14"].tolist() == pytest.approx([1, 1, 0])
+    assert origins["age_65_plus"].tolist() == pytest.approx([1.5, 1.5, 7])
+    assert origins["one_person"].tolist() == pytest.approx([1.5, 1.5, 1])
+
+
+def test_a_group_whose_figure_is_missing_has_nan() -> None:
+    areas = _areas([NAN, 7], children=[20, NAN], households=[6, NAN], alone=50)
+    origins = _place(_homes((10, 10), (110, 10)), areas)
+    assert origins["age_0_14"].isna().all()
+    assert origins["one_person"].tolist() == pytest.approx([3, NAN], nan_ok=True)
+
+
+def test_without_any_figure_no_group_is_known() -> None:
+    areas = _areas([NAN], children=20, old=30, households=6, alone=50)
+    origins = _place(_homes((10, 10)), areas)
+    assert origins[["age_0_14", "age_65_plus", "one_person"]].isna().all(axis=None)
+
+
 def test_homes_outside_the_areas_are_left_out() -> None:
     origins = _place(_homes((10, 10), (10, 101), (-1, 50)), _areas([10]))
     assert origins.index.tolist() == ["node/1"]
@@ -106,6 +144,13 @@ def test_a_building_stands_for_its_middle() -> None:
     assert origins["area_code"].tolist() == ["B"]
     (middle,) = origins.geometry
     assert middle.distance(Point(CORNER[0] + 110, CORNER[1] + 50)) < CM
+
+
+def test_all_starting_points_are_kept_in_their_order() -> None:
+    points = starting_points(_homes((250, 10), (10, 20)), RD)
+    assert shapely.get_coordinates(points.to_numpy()) - CORNER == pytest.approx(
+        np.asarray([[250, 10], [10, 20]]), abs=CM
+    )
 
 
 def test_order_of_the_addresses_does_not_matter() -> None:

@@ -15,23 +15,42 @@ from hypothesis import strategies as st
 from rasterio.transform import from_bounds
 from shapely import box
 
-from sociale_infra.errors import InputError, MissingInputError, TableError
-from sociale_infra.sources.residents import spread_residents
+from sociale_infra.errors import InputError, TableError
+from sociale_infra.findings import find_in_spread
+from sociale_infra.sources.residents import Spread, spread_residents
 
 NAN = float("nan")
 RD = "EPSG:28992"
 X, Y = 100_000, 450_000  # near Zoetermeer
 SUPPRESSED = -99997
+COLUMNS = {
+    "age_0_14": "aantal_inwoners_0_tot_15_jaar",
+    "age_65_plus": "aantal_inwoners_65_jaar_en_ouder",
+    "one_person": "aantal_eenpersoonshuishoudens",
+}
 Spot = tuple[float, float]
 
 
-def _areas(*population: float) -> gpd.GeoDataFrame:
-    """Make areas A, B, ... of 200 m by 100 m, from the corner to the east; index 10, 11, ..."""
+def _areas(
+    *population: float,
+    children: float = NAN,
+    old: float = NAN,
+    households: float = NAN,
+    alone: float = NAN,
+) -> gpd.GeoDataFrame:
+    """Make areas A, B, ... of 200 m by 100 m, from the corner to the east; index 10, 11, ...
+
+    Percentages of `children`, of `old` and of households `alone` are the same in all of them.
+    """
     codes = [chr(ord("A") + i) for i in range(len(population))]
     columns = {
         "area_code": codes,
         "area_name": [f"Area {code}" for code in codes],
         "population": np.asarray(population, dtype=float),
+        "pct_0_14": children,
+        "pct_65_plus": old,
+        "households": households,
+        "pct_one_person": alone,
     }
     shapes = [box(X + 200 * i, Y, X + 200 * (i + 1), Y + 100) for i in range(len(codes))]
     index = list(range(10, 10 + len(codes)))
@@ -56,9 +75,13 @@ def _frame(squares: dict[Spot, float | None], column: str = "aantal_inwoners") -
     return gpd.GeoDataFrame({column: list(squares.values())}, geometry=shapes, crs=RD)
 
 
-def _squares(folder: Path, squares: dict[Spot, float | None]) -> Path:
+def _squares(
+    folder: Path, squares: dict[Spot, float | None], **groups: Sequence[float | None]
+) -> Path:
+    """Write squares with their inhabitants, and those of groups in the same order."""
     path = folder / "squares.gpkg"
-    _frame(squares).to_file(path)
+    columns = {COLUMNS[name]: np.asarray(counts, dtype=float) for name, counts in groups.items()}
+    _frame(squares).assign(**columns).to_file(path)
     return path
 
 
@@ -103,6 +126,9 @@ def test_squares_decide_where_and_the_figure_how_many(tmp_path: Path) -> None:
         "source_total": 40,
         "factor": 2,
         "fallback": False,
+        "age_0_14_fallback": True,
+        "age_65_plus_fallback": True,
+        "one_person_fallback": True,
     }
 
 
@@ -136,6 +162,36 @@ def test_a_square_on_two_areas_is_divided_over_its_addresses(tmp_path: Path) -> 
     report = spread_residents(homes, _areas(40, 10), path).report
     assert report["source_total"].tolist() == pytest.approx([10, 20])
     assert report["factor"].tolist() == pytest.approx([4, 0.5])
+
+
+@pytest.mark.parametrize("kind", ["squares", "raster"])
+def test_a_cell_on_the_border_is_divided_over_all_its_addresses(kind: str, tmp_path: Path) -> None:
+    # The cell runs from 150 to 250, and A ends at 200: two addresses inside, three outside.
+    homes = _origins((160, 50), (190, 50))
+    outside = [shapely.Point(X + x, Y + 50) for x in (210, 220, 230)]
+    everywhere = gpd.GeoSeries([*homes.geometry, *outside], crs=RD)
+    path = (
+        _squares(tmp_path, {(150, 0): 50})
+        if kind == "squares"
+        else _raster(tmp_path, [[50]], (X + 150, Y, X + 250, Y + 100))
+    )
+    origins, report = spread_residents(homes, _areas(NAN), path, everywhere)
+    assert origins["population"].tolist() == pytest.approx([10, 10])
+    assert report["source_total"].tolist() == pytest.approx([20])
+
+    origins, report = spread_residents(homes, _areas(60), path, everywhere)
+    assert origins["population"].tolist() == pytest.approx([30, 30])
+    assert report["factor"].tolist() == pytest.approx([3])
+
+
+def test_a_square_with_addresses_outside_only_is_not_of_the_area(tmp_path: Path) -> None:
+    # Its middle lies in A, at 170; the one address in it does not, at 210.
+    homes = _origins((10, 50))
+    everywhere = gpd.GeoSeries([shapely.Point(X + 210, Y + 50), *homes.geometry], crs=RD)
+    path = _squares(tmp_path, {(0, 0): 30, (120, 0): 50})
+    report = spread_residents(homes, _areas(60), path, everywhere).report
+    assert report["source_total"].tolist() == [30]
+    assert spread_residents(homes, _areas(60), path).report["source_total"].tolist() == [80]
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -265,8 +321,6 @@ def test_no_origin_at_all(kind: str, tmp_path: Path) -> None:
 
 def test_files_that_cannot_be_used(tmp_path: Path) -> None:
     areas = _areas(80)
-    with pytest.raises(MissingInputError, match="there is no such population file"):
-        spread_residents(HOMES, areas, tmp_path / "absent.gpkg")
     for name in ("text.gpkg", "text.tif"):
         path = tmp_path / name
         path.write_text("no geography")
@@ -332,8 +386,139 @@ def test_an_origin_in_an_unknown_area(tmp_path: Path) -> None:
         )
 
 
+def _groups(spread: Spread) -> dict[str, list[float]]:
+    return {name: spread.origins[name].tolist() for name in COLUMNS}
+
+
+@pytest.mark.parametrize("kind", ["squares", "raster"])
+def test_groups_live_as_all_residents_do_where_the_source_is_silent(
+    kind: str, tmp_path: Path
+) -> None:
+    # 80 residents live 30, 30, 20; 20 of them are children, 40 old; 20 households are of one
+    path = (
+        _squares(tmp_path, {(0, 0): 30, (100, 0): 10})
+        if kind == "squares"
+        else _raster(tmp_path, [[30, 10]], (X, Y, X + 200, Y + 100))
+    )
+    areas = _areas(80, children=25, old=50, households=40, alone=50)
+    spread = spread_residents(HOMES, areas, path)
+    assert _groups(spread) == {
+        "age_0_14": pytest.approx([7.5, 7.5, 5]),
+        "age_65_plus": pytest.approx([15, 15, 10]),
+        "one_person": pytest.approx([7.5, 7.5, 5]),
+    }
+    assert spread.report.loc[10, [f"{name}_fallback" for name in COLUMNS]].all()
+
+
+def test_squares_of_a_group_decide_where_and_the_figure_how_many(tmp_path: Path) -> None:
+    # 10 + 5 children for 24: times 1.6, to 16 at two addresses and 8 at one. All 4 old people in
+    # the east become 8. Of the households nothing is known but the squares' own numbers.
+    path = _squares(
+        tmp_path, {(0, 0): 30, (100, 0): 10}, age_0_14=[10, 5], age_65_plus=[0, 4],
+        one_person=[5, 3],
+    )  # fmt: skip
+    spread = spread_residents(HOMES, _areas(80, children=30, old=10), path)
+    assert spread.origins["population"].tolist() == pytest.approx([30, 30, 20])
+    assert _groups(spread) == {
+        "age_0_14": pytest.approx([8, 8, 8]),
+        "age_65_plus": pytest.approx([0, 0, 8]),
+        "one_person": pytest.approx([2.5, 2.5, 3]),
+    }
+    assert not spread.report.loc[10, [f"{name}_fallback" for name in COLUMNS]].any()
+
+
+@pytest.mark.parametrize("hidden", [SUPPRESSED, None])
+def test_what_suppressed_squares_of_a_group_hold_goes_where_residents_live(
+    hidden: float | None, tmp_path: Path
+) -> None:
+    # 10 children, of whom 6 in the west; nobody lives in the square to the east
+    homes = _origins((10, 50), (100, 50), (190, 50))
+    squares: dict[Spot, float | None] = {(-50, 0): 30, (50, 0): 20, (150, 0): 0}
+    path = _squares(tmp_path, squares, age_0_14=[6, hidden, hidden])
+    spread = spread_residents(homes, _areas(50, children=20), path)
+    assert spread.origins["population"].tolist() == pytest.approx([30, 20, 0])
+    assert spread.origins["age_0_14"].tolist() == pytest.approx([6, 4, 0])
+
+
+def test_a_group_of_nobody_in_the_squares_lives_as_all_residents_do(tmp_path: Path) -> None:
+    path = _squares(tmp_path, {(0, 0): 30, (100, 0): 10}, age_65_plus=[0, 0])
+    spread = spread_residents(HOMES, _areas(80, old=10), path)
+    assert spread.origins["age_65_plus"].tolist() == pytest.approx([3, 3, 2])
+    assert spread.report["age_65_plus_fallback"].tolist() == [True]
+
+
+def test_a_group_is_unknown_where_neither_area_nor_squares_tell(tmp_path: Path) -> None:
+    path = _squares(tmp_path, {(0, 0): 30, (100, 0): 10}, age_0_14=[SUPPRESSED] * 2)
+    spread = spread_residents(HOMES, _areas(80), path)
+    assert spread.origins[[*COLUMNS]].isna().all(axis=None)
+
+
+def test_households_where_nobody_lives_are_spread_evenly(tmp_path: Path) -> None:
+    # CBS rounds inhabitants and households each for itself
+    path = _squares(tmp_path, {(0, 0): 30, (100, 0): 10})
+    spread = spread_residents(HOMES, _areas(0, households=6, alone=50), path)
+    assert spread.origins["population"].tolist() == [0, 0, 0]
+    assert spread.origins["one_person"].tolist() == pytest.approx([1, 1, 1])
+
+
+def test_a_group_of_a_square_on_the_border_is_shared_with_those_outside(tmp_path: Path) -> None:
+    homes = _origins((160, 50), (190, 50))
+    outside = [shapely.Point(X + x, Y + 50) for x in (210, 220, 230)]
+    everywhere = gpd.GeoSeries([*homes.geometry, *outside], crs=RD)
+    path = _squares(tmp_path, {(150, 0): 50}, one_person=[20])
+    spread = spread_residents(homes, _areas(NAN), path, everywhere)
+    assert spread.origins["one_person"].tolist() == pytest.approx([4, 4])
+
+
+def test_groups_in_the_names_of_the_wfs(tmp_path: Path) -> None:
+    path = tmp_path / "squares.geojson"
+    names = {
+        "aantalInwoners0Tot15Jaar": [10, 5],
+        "aantalInwoners65JaarEnOuder": [0, 4],
+        "aantalEenpersoonshuishoudens": [5, 3],
+    }
+    _frame({(0, 0): 30, (100, 0): 10}, "aantalInwoners").assign(**names).to_file(path)
+    assert _groups(spread_residents(HOMES, _areas(80), path)) == {
+        "age_0_14": pytest.approx([5, 5, 5]),
+        "age_65_plus": pytest.approx([0, 0, 4]),
+        "one_person": pytest.approx([2.5, 2.5, 3]),
+    }
+
+
+def test_a_group_that_is_no_number(tmp_path: Path) -> None:
+    path = tmp_path / "squares.gpkg"
+    words = {COLUMNS["one_person"]: ["few", "many"]}
+    _frame({(0, 0): 30, (100, 0): 10}).assign(**words).to_file(path)
+    with pytest.raises(InputError, match="aantal_eenpersoonshuishoudens holds something"):
+        spread_residents(HOMES, _areas(80), path)
+
+
+def test_the_reader_is_told_which_groups_are_only_known_per_area(tmp_path: Path) -> None:
+    homes = _origins((10, 50), (210, 50))
+    areas = _areas(80, 20, children=25, old=50, households=40, alone=50)
+    hidden = [5, SUPPRESSED]
+    squares: dict[Spot, float | None] = {(0, 0): 30, (200, 0): 10}
+
+    def told(**groups: Sequence[float | None]) -> str:
+        spread = spread_residents(homes, areas, _squares(tmp_path, squares, **groups))
+        return " ".join(find_in_spread(spread.origins, "wijk", spread.report))
+
+    both = "Age groups and one-person households are only known per wijk"
+    rest = ": they are taken to live spread as all residents do."
+    assert told().endswith(both + rest)
+    assert told(age_0_14=hidden, age_65_plus=hidden, one_person=hidden).endswith(
+        f"{both} in Area B{rest}"
+    )
+    ages = [5, 5]
+    assert told(age_0_14=ages, age_65_plus=ages).endswith(
+        f" One-person households are only known per wijk{rest}"
+    )
+    assert "only known" not in told(age_0_14=ages, age_65_plus=ages, one_person=ages)
+
+
 _FIGURES = st.floats(0, 1e5) | st.just(NAN)
 _COUNTS = st.integers(0, 500) | st.sampled_from([SUPPRESSED, -99995])
+_SHARES = st.integers(0, 100) | st.just(NAN)
 _SPOTS = st.tuples(st.integers(0, 399), st.integers(0, 99))
 
 
@@ -369,3 +554,39 @@ def test_totals_equal_the_figures_and_nobody_is_negative(
         weights = origins.loc[origins["area_code"] == code, "population"]
         if len(weights) and not np.isnan(figure):
             assert weights.sum() == pytest.approx(figure, rel=1e-12, abs=1e-6)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    figure=_FIGURES,
+    shares=st.fixed_dictionaries(dict.fromkeys(("children", "old", "alone"), _SHARES)),
+    counts=st.lists(_COUNTS, min_size=4, max_size=4),
+    groups=st.dictionaries(st.sampled_from([*COLUMNS]), st.lists(_COUNTS, min_size=4, max_size=4)),
+    spots=st.lists(_SPOTS, min_size=1, max_size=12),
+)
+def test_totals_of_the_groups_equal_theirs(
+    tmp_path: Path,
+    figure: float,
+    shares: dict[str, float],
+    counts: list[int],
+    groups: dict[str, list[int]],
+    spots: list[Spot],
+) -> None:
+    # The squares reach from the middle of A past the end of B.
+    path = _squares(tmp_path, {(100 * i + 50, 0): n for i, n in enumerate(counts)}, **groups)
+    homes = _origins(*spots, (399, 50))
+    origins = spread_residents(homes, _areas(figure, 70, households=700, **shares), path).origins
+
+    assert not (origins[[*COLUMNS]] < 0).any(axis=None)
+    for code, residents in (("A", figure), ("B", 70)):
+        wanted = {
+            "age_0_14": shares["children"] * residents / 100,
+            "age_65_plus": shares["old"] * residents / 100,
+            "one_person": shares["alone"] * 7,
+        }
+        here = origins[origins["area_code"] == code]
+        for name, number in wanted.items():
+            if len(here) and not np.isnan(number):
+                assert here[name].sum() == pytest.approx(number, rel=1e-12, abs=1e-6)

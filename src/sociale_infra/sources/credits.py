@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 from sociale_infra.config import Settings
@@ -13,6 +14,7 @@ from sociale_infra.tables import Source
 
 _OSM = ("© OpenStreetMap contributors", "ODbL 1.0")
 _CBS = ("Wijken en buurten: CBS/Kadaster", "CC BY 4.0")
+_SQUARES = ("Vierkantstatistieken 100 m: CBS", "CC BY 4.0")
 _OWN = ("", "unknown")
 _SAMPLE = ("Voorbeeldstad (verzonnen)", "MIT")
 
@@ -24,15 +26,23 @@ def credit_sources(
     data: OsmData,
     areas_path: Path | None,
     own: AreasFile | None,
+    population: Path | None,
 ) -> tuple[Source, ...]:
-    """Name every input with its date, credit and licence."""
+    """Name every input with its date, credit and licence.
+
+    `population` is what said where residents live: the file that was given, or live squares.
+    """
     terms = _SAMPLE if inputs.sample else _OSM
     sources = [_source("OpenStreetMap", osm_path, data.date, terms)]
     if own and areas_path:
         terms = _SAMPLE if inputs.sample else _CBS if own.cbs else _OWN
         sources.append(_source("areas", areas_path, own.date, terms))
-    if inputs.population_file:
-        sources.append(_source("residents", inputs.population_file, "unknown", _OWN))
+    if population and inputs.population_file:
+        sources.append(_source("residents", population, "unknown", _OWN))
+    elif population:
+        year = re.search(r"/(\d{4})/", settings.live.squares_url)
+        date = year[1] if year else "unknown"
+        sources.append(_source("residents", population, date, _SQUARES))
     if corrections := corrections_file(inputs, settings):
         sources.append(_source("corrections", corrections, "unknown", _OWN))
     return tuple(sources)

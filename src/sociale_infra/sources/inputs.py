@@ -12,9 +12,15 @@ import geopandas as gpd
 import numpy as np
 
 from sociale_infra.config import Settings
-from sociale_infra.errors import InputError, OutputError, SourceUnreachableError
+from sociale_infra.errors import (
+    InputError,
+    MissingInputError,
+    OutputError,
+    SourceUnreachableError,
+)
 from sociale_infra.sources.areas import AreasFile, read_areas
 from sociale_infra.sources.background import background_kind
+from sociale_infra.sources.cbs_squares import fetch_squares
 from sociale_infra.sources.classify import Classifier
 from sociale_infra.sources.osm_data import Box, OsmData
 from sociale_infra.sources.osm_file import read_osm
@@ -30,7 +36,7 @@ class Inputs:
     """The files that a run reads; OpenStreetMap and areas are fetched if None, unless `offline`.
 
     `population_file` says where in an area its residents live (CBS squares or a raster); without
-    it they are spread evenly over its addresses. `sample` marks the invented town.
+    it the setting `population.source` decides. `sample` marks the invented town.
     """
 
     osm_file: Path | None = None
@@ -120,6 +126,37 @@ def _check_walkable(path: Path, data: OsmData, box: Box | None) -> None:
         )
     message = f"{path}: holds no way on which one may walk{where}"
     raise InputError(message)
+
+
+def find_population(inputs: Inputs, settings: Settings, areas: gpd.GeoDataFrame) -> Path | None:
+    """Find what says where residents live: the file, or squares from PDOK if these are asked for.
+
+    None is an even spread; so it is in the invented town, where PDOK has no squares.
+
+    Raises
+    ------
+    SocialeInfraError
+        As `fetch_squares`; or the file is not there, or squares are asked for and nothing may be
+        fetched.
+    """
+    path = inputs.population_file
+    if path and not path.exists():
+        message = f"{path}: there is no such population file"
+        raise MissingInputError(message)
+    if path or inputs.sample or settings.population.source == "even":
+        return path
+    if inputs.offline:
+        message = (
+            "--offline forbids asking PDOK for squares (population.source: squares): give them "
+            "with --population-file, or set population.source: even"
+        )
+        raise SourceUnreachableError(message)
+    asked = f"{areas.total_bounds.round().tolist()} {areas.crs} {settings.live.squares_url}"
+    digest = hashlib.sha256(asked.encode()).hexdigest()[:12]
+    path = _live_path(settings, f"squares-{digest}.geojson")
+    if not _is_fresh(path, settings):
+        fetch_squares(areas, settings.live, path)
+    return path
 
 
 def corrections_file(inputs: Inputs, settings: Settings) -> Path | None:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import difflib
-import json
-import logging
 import re
-import time
 from pathlib import Path
 from typing import Any
 
 import requests
 
-from sociale_infra import __version__
 from sociale_infra.config import Level, Live
-from sociale_infra.errors import SourceUnreachableError, UnknownNameError
-
-log = logging.getLogger(__name__)
+from sociale_infra.errors import UnknownNameError
+from sociale_infra.sources.pdok_client import (
+    PAGE,
+    Service,
+    fetch_page,
+    new_session,
+    write_features,
+)
 
 _COLLECTIONS = {"wijk": "wijken", "buurt": "buurten"}
 _RD = "http://www.opengis.net/def/crs/EPSG/0/28992"
-_PAGE = 1000
-_TRIES = 3
-_BACKOFF_S = 1.0
-_BUSY = frozenset({429, 500, 502, 503, 504})
+_WAY_OUT = "download the CBS wijken and buurten and give them with --areas-file"
 
 
 def fetch_areas(level: Level, municipality: str, live: Live, path: Path) -> None:
@@ -47,8 +45,7 @@ def fetch_areas(level: Level, municipality: str, live: Live, path: Path) -> None
     UnknownNameError
         No municipality has that name or code.
     """
-    with requests.Session() as session:
-        session.headers["User-Agent"] = f"sociale_infra/{__version__}"
+    with new_session() as session:
         code = _code_of(municipality, live, session)
         features = _all_pages(_COLLECTIONS[level], {"gemeentecode": code}, live, session)
     if not features:
@@ -57,11 +54,7 @@ def fetch_areas(level: Level, municipality: str, live: Live, path: Path) -> None
     year = re.search(r"-(\d{4})/", live.pdok_url)
     for feature in features:
         feature["properties"].setdefault("jaar", year[1] if year else None)
-    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
-    collection = {"type": "FeatureCollection", "crs": crs, "features": features}
-    part = path.with_name(f"part-{path.name}")
-    part.write_text(json.dumps(collection), encoding="utf-8")
-    part.replace(path)
+    write_features(features, path)
 
 
 def _code_of(municipality: str, live: Live, session: requests.Session) -> str:
@@ -93,41 +86,13 @@ def _all_pages(
 ) -> list[dict[str, Any]]:
     """Return the features of all pages, by the links that the service gives."""
     url: str | None = f"{live.pdok_url}/collections/{collection}/items"
-    params: dict[str, str] | None = {**query, "crs": _RD, "limit": str(_PAGE), "f": "json"}
+    params: dict[str, str] | None = {**query, "crs": _RD, "limit": str(PAGE), "f": "json"}
+    service = Service(f"PDOK ({live.pdok_url})", live.timeout_s, _WAY_OUT)
     features: list[dict[str, Any]] = []
     while url:
-        page = _get(url, params, live, session)
+        page = fetch_page(url, params, service, session)
         features += page["features"]
         links = page.get("links", [])
         url = next((str(link["href"]) for link in links if link.get("rel") == "next"), None)
         params = None
     return features
-
-
-def _get(
-    url: str, params: dict[str, str] | None, live: Live, session: requests.Session
-) -> dict[str, Any]:
-    """Return one page, asked for again a few times where the service is busy."""
-    fault = ""
-    for attempt in range(_TRIES):
-        if attempt:
-            time.sleep(_BACKOFF_S * 2 ** (attempt - 1))
-        try:
-            answer = session.get(url, params=params, timeout=live.timeout_s)
-            if answer.status_code in _BUSY:
-                fault = f"HTTP {answer.status_code}"
-                continue
-            answer.raise_for_status()
-            page = answer.json()
-        except requests.RequestException as error:
-            log.info("%s", error)
-            fault = type(error).__name__
-            continue
-        if isinstance(page, dict) and isinstance(page.get("features"), list):
-            return page
-        fault = "no GeoJSON"
-    message = (
-        f"PDOK ({live.pdok_url}) gave no usable answer: {fault}. Try again later, or download the "
-        f"CBS wijken and buurten and give them with --areas-file"
-    )
-    raise SourceUnreachableError(message)

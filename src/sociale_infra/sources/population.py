@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from pyproj import CRS
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
@@ -17,34 +18,56 @@ from sociale_infra.tables import crs_of
 
 log = logging.getLogger(__name__)
 
+# The groups in `origins`: the columns of `areas` with their percentage, and of what.
+GROUPS = {
+    "age_0_14": ("pct_0_14", "population"),
+    "age_65_plus": ("pct_65_plus", "population"),
+    "one_person": ("pct_one_person", "households"),
+}
+
 
 def build_origins(
     starts: Elements, areas: gpd.GeoDataFrame, extent: BaseGeometry
 ) -> gpd.GeoDataFrame:
     """Make the `origins` table: the addresses (or buildings) that lie in an area.
 
-    An area's inhabitants are spread evenly over its origins. Where no area has a figure, each
-    origin weighs 1; where only some areas have none, their origins weigh NaN. On a border, and
-    where areas overlap, the area with the first code is taken. `edge_m` is the distance to the
-    edge of `extent`, what was read of the world (metric CRS); 0 outside it.
+    An area's inhabitants are spread evenly over its origins, and so are its age groups and
+    one-person households, NaN where unknown. Where no area has a number of inhabitants, each
+    origin weighs 1 and all groups are NaN, as nobody is known to live there; where only some
+    areas have none, their origins weigh NaN. On a border, and where areas overlap, the area with
+    the first code is taken. `edge_m` is the distance to the edge of `extent`, what was read of
+    the world (metric CRS); 0 outside it.
     """
-    shapes = gpd.GeoSeries(starts.geometry, crs="EPSG:4326").to_crs(crs_of(areas)).to_numpy()
-    points = shapely.centroid(shapes)
+    points = starting_points(starts, crs_of(areas)).to_numpy()
     area = first_holding(points, areas.geometry.to_numpy())
     inside = np.flatnonzero(area >= 0)
     order = inside[np.lexsort([np.asarray(starts.ids)[inside]])]
-    weight = _weights(area[order], areas)
+    weight, groups = _weights(area[order], areas)
     log.info("%d of %d starting points lie in the areas", len(order), len(points))
     return gpd.GeoDataFrame(
         {
             "origin_id": pd.Series([starts.ids[row] for row in order], dtype="str"),
             "population": weight,
+            **groups,
             "area_code": areas["area_code"].iloc[area[order]].reset_index(drop=True),
             "edge_m": _inside_by(points[order], extent),
         },
         geometry=points[order],
         crs=areas.crs,
     )
+
+
+def starting_points(starts: Elements, crs: CRS) -> gpd.GeoSeries:
+    """Return the middle of every address (or building), be it in an area or not."""
+    return gpd.GeoSeries(starts.geometry, crs="EPSG:4326").to_crs(crs).centroid
+
+
+def group_figures(areas: gpd.GeoDataFrame) -> dict[str, npt.NDArray[np.float64]]:
+    """Return how many each group counts in each area: persons or households, NaN if unknown."""
+    return {
+        name: (areas[percentage] * areas[whole] / 100).to_numpy(dtype=np.float64)
+        for name, (percentage, whole) in GROUPS.items()
+    }
 
 
 def is_sparse(n_addresses: int, n_buildings: int, least_per_building: float) -> bool:
@@ -67,9 +90,13 @@ def _inside_by(points: npt.NDArray[np.object_], extent: BaseGeometry) -> npt.NDA
     return np.where(shapely.intersects_xy(extent, shapely.get_coordinates(points)), to_edge, 0.0)
 
 
-def _weights(area: npt.NDArray[np.intp], areas: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
+def _weights(
+    area: npt.NDArray[np.intp], areas: gpd.GeoDataFrame
+) -> tuple[npt.NDArray[np.float64], dict[str, npt.NDArray[np.float64]]]:
+    """Return the weight of each origin, and its part of each group."""
     inhabitants = areas["population"].to_numpy()
     if np.isnan(inhabitants).all():
-        return np.ones(len(area))
-    origins = np.bincount(area, minlength=len(areas))
-    return (inhabitants / np.maximum(origins, 1))[area]
+        return np.ones(len(area)), {name: np.full(len(area), np.nan) for name in GROUPS}
+    origins = np.maximum(np.bincount(area, minlength=len(areas)), 1)
+    groups = {name: (figure / origins)[area] for name, figure in group_figures(areas).items()}
+    return (inhabitants / origins)[area], groups

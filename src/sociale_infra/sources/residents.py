@@ -1,77 +1,89 @@
 """Where in an area its residents live: from CBS 100 m squares, or from a population raster.
 
-Both are read as cells with a number of inhabitants, which the origins in a cell share. What a
-cell holds decides how an area's residents are divided over its origins; how many they are is
-the area's own figure, where it has one.
+Both are read as cells with a number of inhabitants, which the starting points in a cell share.
+What a cell holds decides how an area's residents are divided over its origins; how many they are
+is the area's own figure, where it has one. So it is with their age groups and one-person
+households, if the squares tell of them; else those are taken to live as all residents do.
 """
 
 from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyogrio
-import rasterio
-import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
-from rasterio.errors import RasterioIOError
-from rasterio.features import rasterize
-from rasterio.transform import rowcol
-from rasterio.windows import Window
 
-from sociale_infra.errors import InputError, MissingInputError
-from sociale_infra.sources.population import first_holding
-from sociale_infra.tables import check_known, crs_of
+from sociale_infra.errors import InputError
+from sociale_infra.sources.cells import Cells, read_raster, read_squares
+from sociale_infra.sources.population import group_figures
+from sociale_infra.tables import check_known
 
 log = logging.getLogger(__name__)
 
 _RASTERS = (".tif", ".tiff")
-# As CBS' GeoPackages and PDOK's WFS name it; a Shapefile keeps ten characters.
-_INHABITANTS = ("aantal_inwoners", "aantalInwoners", "aantal_inw")
 
 _Numbers = npt.NDArray[np.float64]
+_Flags = npt.NDArray[np.bool_]
 _Rows = npt.NDArray[np.intp]
 
 
 class Spread(NamedTuple):
     """Origins with their residents, and how the source compares with the areas' figures.
 
-    `origins` is the `origins` table with `population` replaced. `report` has a row per area, in
-    the order and with the index of `areas`:
+    `origins` is the `origins` table with `population` and the groups replaced. `report` has a row
+    per area, in the order and with the index of `areas`:
 
     - `area_code`, `area_name`;
     - `given`: the area's own figure, NaN where it has none;
     - `source_total`: the inhabitants of the source's cells: those shared by origins in the
-      area, and those of cells without any origin whose middle lies in it;
+      area, and those of cells without any starting point whose middle lies in it;
     - `factor`: `given` / `source_total`, NaN where either is missing or the latter is 0;
-    - `fallback`: the source says nothing here, so the figure is spread evenly (NaN without).
+    - `fallback`: the source says nothing here, so the figure is spread evenly (NaN without);
+    - `age_0_14_fallback`, `age_65_plus_fallback`, `one_person_fallback`: it says nothing of that
+      group here, so the group's figure is spread as all residents are (NaN without).
     """
 
     origins: gpd.GeoDataFrame
     report: pd.DataFrame
 
 
-class _Cells(NamedTuple):
-    """Per cell its inhabitants (NaN: unknown) and its area; per origin its cell; -1 is none."""
+class _Divided(NamedTuple):
+    """A number per origin, the source's total per area, and where the source says nothing."""
 
-    inhabitants: _Numbers
+    number: _Numbers
+    source: _Numbers
+    fallback: _Flags
+
+
+class _Homes(NamedTuple):
+    """Per origin its area; whether those outside the known cells get what these fall short of."""
+
     area: _Rows
-    of_origin: _Rows
+    n_areas: int
+    cells: Cells
+    fill: bool
 
 
 def spread_residents(
-    origins: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, population_file: Path
+    origins: gpd.GeoDataFrame,
+    areas: gpd.GeoDataFrame,
+    population_file: Path,
+    everywhere: gpd.GeoSeries | None = None,
 ) -> Spread:
     """Divide the residents of each area over its origins as a population file says.
 
-    The origins in a cell share its inhabitants evenly, whichever area they lie in. Then all
-    origins of an area are scaled to the area's figure; without a figure the source's own
-    numbers stand. Where the source says nothing, the figure is spread evenly.
+    All starting points in a cell share its inhabitants evenly, whichever area they lie in, if
+    any. Then the origins of an area are scaled to the area's figure; without a figure the
+    source's own numbers stand. Where the source says nothing, the figure is spread evenly.
+
+    Age groups and one-person households go the same way where squares hold them, scaled to
+    their own figures; what the squares say nothing of is spread as all residents are. As each is
+    scaled by itself, and CBS rounds, the old and the young of a square may be more than its
+    residents; to cut them off would break the totals.
 
     Parameters
     ----------
@@ -82,160 +94,92 @@ def spread_residents(
         of CBS (GeoPackage, GeoJSON, Shapefile) with a column `aantal_inwoners`. Negative is
         missing in both. An area's residents that the squares do not account for are spread
         evenly over its origins outside the known squares; outside the raster nobody lives.
+    everywhere
+        All starting points that were read, the origins among them, in the metric CRS: those
+        outside the areas take their share of a cell on the border. None: there are only origins.
 
     Raises
     ------
-    MissingInputError
-        The file is not there.
     InputError
         It cannot be read, has no CRS or no inhabitants, or does not overlap the areas.
     TableError
         An origin lies in an area that `areas` does not hold.
     """
-    if not population_file.exists():
-        raise MissingInputError(f"{population_file}: there is no such population file")
     area = np.asarray(pd.Index(areas["area_code"]).get_indexer(origins["area_code"]), np.intp)
     check_known(origins, "origin_id", area, "area")
     squares = population_file.suffix.lower() not in _RASTERS
-    cells = (_read_squares if squares else _read_raster)(population_file, origins, areas)
+    points = origins.geometry if everywhere is None else everywhere
+    read = read_squares if squares else read_raster
+    cells = read(population_file, origins.geometry, points, areas)
     if (cells.of_origin < 0).all() and (cells.area < 0).all():
         raise InputError(
             f"{population_file}: does not overlap the areas; give a file that covers them, with "
             "the CRS it is drawn in"
         )
+    homes = _Homes(area, len(areas), cells, fill=squares)
     given = areas["population"].to_numpy(dtype=np.float64)
-    shares, known, source = _share(cells, area, len(areas))
-    if squares:
-        shares = shares + _remainder(given - source, area, known)
-    weight, fallback = _scale(shares, known, area, given)
+    residents = _divide(cells.inhabitants, given, np.ones(len(origins)), homes)
     report = areas[["area_code", "area_name"]].assign(
         given=given,
-        source_total=source,
-        factor=given / np.where(source > 0, source, np.nan),
-        fallback=fallback,
+        source_total=residents.source,
+        factor=given / np.where(residents.source > 0, residents.source, np.nan),
+        fallback=residents.fallback,
     )
-    log.info("%s: used in %d of %d areas", population_file.name, sum(~fallback), len(areas))
-    return Spread(origins.assign(population=weight), report)
+    unknown = np.full(len(cells.inhabitants), np.nan)
+    groups = {
+        name: _divide(cells.groups.get(name, unknown), figure, residents.number, homes)
+        for name, figure in group_figures(areas).items()
+    }
+    used = int((~residents.fallback).sum())
+    log.info("%s: used in %d of %d areas", population_file.name, used, len(areas))
+    return Spread(
+        origins.assign(
+            population=residents.number,
+            **{name: group.number for name, group in groups.items()},
+        ),
+        report.assign(**{f"{name}_fallback": group.fallback for name, group in groups.items()}),
+    )
 
 
-def _share(
-    cells: _Cells, area: _Rows, n_areas: int
-) -> tuple[_Numbers, npt.NDArray[np.bool_], _Numbers]:
-    """Return each origin's share of its cell, whether that is known, and the sum per area."""
-    sharers = np.bincount(cells.of_origin[cells.of_origin >= 0], minlength=len(cells.inhabitants))
-    per_origin = np.append(cells.inhabitants / np.maximum(sharers, 1), np.nan)[cells.of_origin]
-    known = ~np.isnan(per_origin)
-    shares = np.where(known, per_origin, 0.0)
-    alone = (sharers == 0) & (cells.area >= 0) & ~np.isnan(cells.inhabitants)
-    unplaced = _sums(cells.inhabitants[alone], cells.area[alone], n_areas)
-    return shares, known, _sums(shares, area, n_areas) + unplaced
-
-
-def _sums(values: _Numbers, area: _Rows, n_areas: int) -> _Numbers:
-    """Return the sum of the values in each area."""
-    return np.bincount(area, values, minlength=n_areas).astype(np.float64)
-
-
-def _remainder(short: _Numbers, area: _Rows, known: npt.NDArray[np.bool_]) -> _Numbers:
-    """Spread what the known squares of an area fall short of over its other origins."""
-    others = np.bincount(area[~known], minlength=len(short))
-    each = np.fmax(short, 0.0) / np.maximum(others, 1)
-    return np.where(known, 0.0, each[area])
-
-
-def _scale(
-    shares: _Numbers, known: npt.NDArray[np.bool_], area: _Rows, given: _Numbers
-) -> tuple[_Numbers, npt.NDArray[np.bool_]]:
-    """Scale the shares to the areas' figures; return them, and where the spread is even."""
-    origins = np.bincount(area, minlength=len(given))
-    total = _sums(shares, area, len(given))
-    silent = np.bincount(area[known], minlength=len(given)) == 0
+def _divide(in_cell: _Numbers, given: _Numbers, weight: _Numbers, homes: _Homes) -> _Divided:
+    """Divide a figure per area as the cells say, and where they say nothing, by weight."""
+    area, like = homes.area, _parts(weight, homes)
+    shares, source = _share(in_cell, homes)
+    known = ~np.isnan(shares)
+    shares = np.where(known, shares, 0.0)
+    if homes.fill:
+        rest = np.where(known, 0.0, like)
+        short = np.fmax(given - source, 0.0)
+        shares = shares + (short / _or_one(_sums(rest, homes)))[area] * rest
+    total = _sums(shares, homes)
     free = np.isnan(given)
-    fallback = (origins > 0) & (silent | (~free & (total == 0)))
-    even = given / np.maximum(origins, 1)
-    part = shares / np.where(total > 0, total, 1.0)[area]
-    scaled = np.where(free[area], shares, part * given[area])
-    return np.where(fallback[area], even[area], scaled), fallback
+    silent = np.bincount(area[known], minlength=homes.n_areas) == 0
+    fallback = silent | (~free & (total == 0))
+    fallback &= np.bincount(area, minlength=homes.n_areas) > 0
+    scaled = np.where(free[area], shares, shares / _or_one(total)[area] * given[area])
+    return _Divided(np.where(fallback[area], given[area] * like, scaled), source, fallback)
 
 
-def _read_squares(path: Path, origins: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> _Cells:
-    """Read the squares around the areas; to a square belong its west and south borders."""
-    try:
-        layer, column, crs = _choose_layer(path)
-        around = tuple(areas.to_crs(crs).total_bounds)
-        frame = pyogrio.read_dataframe(path, layer=layer, columns=[column], bbox=around)
-    except (DataSourceError, DataLayerError) as error:
-        raise InputError(
-            f"{path}: cannot be read as population ({error}); give a GeoTIFF, or squares as "
-            "GeoPackage, GeoJSON or Shapefile"
-        ) from error
-    odd = set(frame.geometry.geom_type) - {"Polygon", "MultiPolygon"}
-    if odd:
-        raise InputError(f"{path}: holds {', '.join(map(str, odd))}, where squares belong")
-    try:
-        inhabitants = pd.to_numeric(frame[column]).to_numpy(dtype=np.float64, na_value=np.nan)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"{path}: {column} holds something that is no number: {error}") from None
-    corner = frame.bounds
-    order = np.lexsort([-corner["miny"], -corner["minx"]])
-    squares = frame.geometry.iloc[order]
-    return _Cells(
-        np.where(inhabitants >= 0, inhabitants, np.nan)[order],
-        first_holding(squares.centroid.to_crs(crs_of(areas)).to_numpy(), areas.geometry.to_numpy()),
-        first_holding(origins.geometry.to_crs(crs).to_numpy(), squares.to_numpy()),
-    )
+def _share(in_cell: _Numbers, homes: _Homes) -> tuple[_Numbers, _Numbers]:
+    """Return each origin's share of its cell, NaN where that is unknown, and the sum per area."""
+    cells = homes.cells
+    shares = np.append(in_cell / np.maximum(cells.sharers, 1), np.nan)[cells.of_origin]
+    alone = (cells.sharers == 0) & (cells.area >= 0) & ~np.isnan(in_cell)
+    unplaced = np.bincount(cells.area[alone], in_cell[alone], minlength=homes.n_areas)
+    return shares, _sums(np.nan_to_num(shares), homes) + unplaced
 
 
-def _choose_layer(path: Path) -> tuple[str, str, str]:
-    """Find the one layer with inhabitants: its name, that column, and its CRS."""
-    found = []
-    for layer, geometry in pyogrio.list_layers(path):
-        info = pyogrio.read_info(path, layer=layer)
-        columns = [name for name in _INHABITANTS if name in info["fields"]]
-        if columns and geometry:
-            found.append((str(layer), columns[0], info["crs"]))
-    if len(found) != 1:
-        raise InputError(
-            f"{path}: {len(found)} layers hold squares with a column {_INHABITANTS[0]}; give a "
-            "file with one"
-        )
-    if found[0][-1] is None:
-        raise InputError(f"{path}: has no CRS; save it with one (squares of CBS: EPSG:28992)")
-    return found[0]
+def _parts(weight: _Numbers, homes: _Homes) -> _Numbers:
+    """Return each origin's part of the weight in its area; even parts where nothing weighs."""
+    weight = np.where((_sums(weight, homes) > 0)[homes.area], weight, 1.0)
+    return weight / _sums(weight, homes)[homes.area]
 
 
-def _read_raster(path: Path, origins: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> _Cells:
-    """Read the part of a raster around the areas; its cells count from the upper left."""
-    try:
-        with rasterio.open(path) as raster:
-            if raster.crs is None:
-                raise InputError(f"{path}: has no CRS; save the raster with one")
-            shapes = areas.geometry.to_crs(raster.crs)
-            spots = _cells_at(origins.geometry.to_crs(raster.crs), raster)
-            around = np.concatenate([spots, _cells_at(shapes, raster)])
-            start = np.clip(around.min(axis=0), 0, raster.shape)
-            size = np.clip(around.max(axis=0) + 1, start, raster.shape) - start
-            if not size.all():
-                return _Cells(np.empty(0), np.empty(0, np.intp), np.full(len(origins), -1))
-            window = Window(start[1], start[0], size[1], size[0])
-            values = raster.read(1, window=window, masked=True).astype(np.float64)
-            transform = raster.window_transform(window)
-    except RasterioIOError as error:
-        raise InputError(f"{path}: cannot be read as GeoTIFF ({error})") from error
-    numbers = np.ma.filled(values, np.nan).ravel()
-    spots = spots - start
-    inside = ((spots >= 0) & (spots < size)).all(axis=1)
-    # the last one burnt stays: where areas overlap, the first
-    burnt = [(shape, row) for row, shape in enumerate(shapes)][::-1]
-    area = rasterize(burnt, values.shape, fill=-1, transform=transform, dtype="int32")
-    return _Cells(
-        np.where(np.isfinite(numbers) & (numbers >= 0), numbers, np.nan),
-        area.ravel(),
-        np.where(inside, spots[:, 0] * size[1] + spots[:, 1], -1),
-    )
+def _sums(values: _Numbers, homes: _Homes) -> _Numbers:
+    """Return the sum of the values in each area."""
+    return np.bincount(homes.area, values, minlength=homes.n_areas).astype(np.float64)
 
 
-def _cells_at(shapes: gpd.GeoSeries, raster: Any) -> npt.NDArray[np.int64]:  # noqa: ANN401
-    """Return the row and column of the cell at each vertex, be it inside the raster or not."""
-    x, y = shapely.get_coordinates(shapes.to_numpy()).T
-    return np.column_stack(rowcol(raster.transform, x, y)).astype(np.int64)
+def _or_one(total: _Numbers) -> _Numbers:
+    """Return totals to divide by: where there is nothing to divide, 1."""
+    return np.where(total > 0, total, 1.0)

@@ -1,0 +1,176 @@
+"""Cells with a number of inhabitants: CBS 100 m squares, or the cells of a population raster."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyogrio
+import rasterio
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
+from rasterio.errors import RasterioIOError
+from rasterio.features import rasterize
+from rasterio.transform import rowcol
+from rasterio.windows import Window
+
+from sociale_infra.errors import InputError
+from sociale_infra.sources.population import first_holding
+from sociale_infra.tables import crs_of
+
+# As CBS' GeoPackages and PDOK's WFS name it; a Shapefile keeps ten characters.
+_INHABITANTS = ("aantal_inwoners", "aantalInwoners", "aantal_inw")
+# The same of each group in `origins`; in ten characters the age groups cannot be told apart.
+_GROUPS = {
+    "age_0_14": ("aantal_inwoners_0_tot_15_jaar", "aantalInwoners0Tot15Jaar"),
+    "age_65_plus": ("aantal_inwoners_65_jaar_en_ouder", "aantalInwoners65JaarEnOuder"),
+    "one_person": ("aantal_eenpersoonshuishoudens", "aantalEenpersoonshuishoudens"),
+}
+
+_Numbers = npt.NDArray[np.float64]
+_Rows = npt.NDArray[np.intp]
+
+
+class Cells(NamedTuple):
+    """The cells around the areas, and which origin lies in which.
+
+    Per cell: `inhabitants` (NaN: unknown), the same of each of the `groups` that the file tells
+    of, the row of the area that holds its middle, and the number of starting points in it. Per
+    origin the row of its cell. -1 is none.
+    """
+
+    inhabitants: _Numbers
+    groups: dict[str, _Numbers]
+    area: _Rows
+    sharers: _Rows
+    of_origin: _Rows
+
+
+def read_squares(
+    path: Path, origins: gpd.GeoSeries, everywhere: gpd.GeoSeries, areas: gpd.GeoDataFrame
+) -> Cells:
+    """Read the squares around the areas; to a square belong its west and south borders.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, or holds no squares with inhabitants.
+    """
+    try:
+        layer, columns, crs = _choose_layer(path)
+        around = tuple(areas.to_crs(crs).total_bounds)
+        frame = pyogrio.read_dataframe(path, layer=layer, columns=[*columns.values()], bbox=around)
+    except (DataSourceError, DataLayerError) as error:
+        raise InputError(
+            f"{path}: cannot be read as population ({error}); give a GeoTIFF, or squares as "
+            "GeoPackage, GeoJSON or Shapefile"
+        ) from error
+    odd = set(frame.geometry.geom_type) - {"Polygon", "MultiPolygon"}
+    if odd:
+        raise InputError(f"{path}: holds {', '.join(map(str, odd))}, where squares belong")
+    corner = frame.bounds
+    frame = frame.iloc[np.lexsort([-corner["miny"], -corner["minx"]])]
+    counts = {name: _counts(frame[column], path) for name, column in columns.items()}
+    squares = frame.geometry
+    everyone = first_holding(everywhere.to_crs(crs).to_numpy(), squares.to_numpy())
+    return Cells(
+        counts.pop("inhabitants"),
+        counts,
+        first_holding(squares.to_crs(crs_of(areas)).centroid.to_numpy(), areas.geometry.to_numpy()),
+        _tally(everyone, len(squares)),
+        first_holding(origins.to_crs(crs).to_numpy(), squares.to_numpy()),
+    )
+
+
+def read_raster(
+    path: Path, origins: gpd.GeoSeries, everywhere: gpd.GeoSeries, areas: gpd.GeoDataFrame
+) -> Cells:
+    """Read the part of a raster around the areas; its cells count from the upper left.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, or has no CRS.
+    """
+    try:
+        with rasterio.open(path) as raster:
+            if raster.crs is None:
+                raise InputError(f"{path}: has no CRS; save the raster with one")
+            shapes = areas.geometry.to_crs(raster.crs)
+            spots = _cells_at(origins.to_crs(raster.crs), raster)
+            all_spots = _cells_at(everywhere.to_crs(raster.crs), raster)
+            around = np.concatenate([spots, _cells_at(shapes, raster)])
+            start = np.clip(around.min(axis=0), 0, raster.shape)
+            size = np.clip(around.max(axis=0) + 1, start, raster.shape) - start
+            window = Window(start[1], start[0], size[1], size[0])
+            if not size.all():
+                none = np.empty(0, np.intp)
+                return Cells(np.empty(0), {}, none, none, np.full(len(origins), -1))
+            values = raster.read(1, window=window, masked=True).astype(np.float64)
+            transform = raster.window_transform(window)
+    except RasterioIOError as error:
+        raise InputError(f"{path}: cannot be read as GeoTIFF ({error})") from error
+    numbers = np.ma.filled(values, np.nan).ravel()
+    # the last one burnt stays: where areas overlap, the first
+    burnt = [(shape, row) for row, shape in enumerate(shapes)][::-1]
+    area = rasterize(burnt, values.shape, fill=-1, transform=transform, dtype="int32")
+    return Cells(
+        np.where(np.isfinite(numbers) & (numbers >= 0), numbers, np.nan),
+        {},
+        area.ravel(),
+        _tally(_within(all_spots - start, size), len(numbers)),
+        _within(spots - start, size),
+    )
+
+
+def _choose_layer(path: Path) -> tuple[str, dict[str, str], str]:
+    """Find the one layer with inhabitants: its name, the columns that it has, and its CRS."""
+    found = []
+    for layer, geometry in pyogrio.list_layers(path):
+        info = pyogrio.read_info(path, layer=layer)
+        columns = {
+            ours: next(name for name in names if name in info["fields"])
+            for ours, names in {"inhabitants": _INHABITANTS, **_GROUPS}.items()
+            if set(names) & set(info["fields"])
+        }
+        if "inhabitants" in columns and geometry:
+            found.append((str(layer), columns, info["crs"]))
+    if len(found) != 1:
+        raise InputError(
+            f"{path}: {len(found)} layers hold squares with a column {_INHABITANTS[0]}; give a "
+            "file with one"
+        )
+    if found[0][-1] is None:
+        raise InputError(f"{path}: has no CRS; save it with one (squares of CBS: EPSG:28992)")
+    return found[0]
+
+
+def _counts(values: pd.Series, path: Path) -> _Numbers:
+    """Return counts as numbers; codes below zero mean missing."""
+    try:
+        numbers = pd.to_numeric(values).to_numpy(dtype=np.float64, na_value=np.nan)
+    except (TypeError, ValueError) as error:
+        message = f"{path}: {values.name} holds something that is no number: {error}"
+        raise InputError(message) from None
+    return np.where(numbers >= 0, numbers, np.nan)
+
+
+def _tally(cell: _Rows, n_cells: int) -> _Rows:
+    """Return how many points lie in each cell."""
+    return np.bincount(cell[cell >= 0], minlength=n_cells)
+
+
+def _cells_at(shapes: gpd.GeoSeries, raster: Any) -> npt.NDArray[np.int64]:  # noqa: ANN401
+    """Return the row and column of the cell at each vertex, be it inside the raster or not."""
+    x, y = shapely.get_coordinates(shapes.to_numpy()).T
+    return np.column_stack(rowcol(raster.transform, x, y)).astype(np.int64)
+
+
+def _within(spots: npt.NDArray[np.int64], size: npt.NDArray[np.int64]) -> _Rows:
+    """Number the cells at rows and columns row by row; -1 outside what was read."""
+    inside = ((spots >= 0) & (spots < size)).all(axis=1)
+    return np.where(inside, spots[:, 0] * size[1] + spots[:, 1], -1)
