@@ -11,6 +11,8 @@ import pandas as pd
 from sociale_infra.config import Settings
 from sociale_infra.tables import Facts, Results, World
 
+_PROPERTIES = ("free", "open_to_all", "low_threshold", "staffed", "step_free")
+_M_PER_KM = 1000
 # Names and ids that a message lists before it says how many more there are.
 _SHOWN = 5
 _GROUPS = {
@@ -41,7 +43,74 @@ def summarise(results: Results, settings: Settings, seconds: float) -> Iterator[
             continue
         worst = rows.sort_values(["coverage", "area_code"]).iloc[0]
         yield f"  {label:<50} {value:>4.0%}  least in {worst['area_name']}: {worst['coverage']:.0%}"
+    yield from _data_quality(results)
     yield from (f"! {warning}" for warning in facts.warnings)
+
+
+def _data_quality(results: Results) -> Iterator[str]:
+    """Say in a few lines what the figures rest on; the warnings say what is wrong with it."""
+    facts, quality = results.facts, results.quality
+    date = "of unknown date" if facts.data_date == "unknown" else f"of {facts.data_date[:10]}"
+    yield "\nHow good is the data?"
+    yield (
+        f"  OpenStreetMap {date}: {_counted(len(results.places), 'places')} made of "
+        f"{quality['drawings'].sum():,} drawings, {_share(quality, 'named')} with a name"
+    )
+    known = ", ".join(
+        f"{name.replace('_', ' ')} {_share(quality, f'{name}_known')} "
+        f"({_share(quality, f'{name}_tagged')})"
+        for name in _PROPERTIES
+    )
+    yield f"  Answered (in brackets: by tags or corrections, not assumed): {known}"
+    yield (
+        f"  To the walking network: {_spread(results.origins['snap_m'])} from {facts.starts}, "
+        f"{_spread(results.entrances['snap_m'])} from entrances"
+    )
+    yield from _dwellings(results)
+    yield from _network(results.edges)
+
+
+def _share(quality: pd.DataFrame, column: str) -> str:
+    """Return a share of all places, from that of each category."""
+    places = quality["places"].sum()
+    return f"{(quality[column] * quality['places']).sum() / places:.0%}" if places else "?"
+
+
+def _spread(metres: pd.Series[float]) -> str:
+    if metres.notna().any():
+        return f"{metres.median():.0f} m (95% within {metres.quantile(0.95):.0f} m)"
+    return "?"
+
+
+def _dwellings(results: Results) -> Iterator[str]:
+    """Say how the starting points compare with the dwellings of the areas that have both."""
+    areas = results.areas[results.areas["addresses_per_dwelling"] > 0]
+    ratio = areas["addresses_per_dwelling"].set_axis(areas["area_name"])
+    if len(ratio):
+        yield (
+            f"  {results.facts.starts.capitalize()} per dwelling: {ratio.median():.2f} in the "
+            f"middle area, from {ratio.min():.2f} ({ratio.idxmin()}) to {ratio.max():.2f} "
+            f"({ratio.idxmax()})"
+        )
+
+
+def _network(edges: gpd.GeoDataFrame) -> Iterator[str]:
+    """Say how much of the network hangs together, and what does not."""
+    main = edges["network_part"] == 0
+    yield (
+        f"  Walking network: {_kilometres(edges[main])} connected; islands: "
+        f"{_parts(edges[~main & edges['snappable']])}; stray paths, where nobody starts: "
+        f"{_parts(edges[~main & ~edges['snappable']])}"
+    )
+
+
+def _parts(edges: gpd.GeoDataFrame) -> str:
+    number = edges["network_part"].nunique()
+    return f"{_counted(number, 'parts')} ({_kilometres(edges)})" if number else "none"
+
+
+def _kilometres(edges: gpd.GeoDataFrame) -> str:
+    return f"{edges['length_m'].sum() / _M_PER_KM:,.1f} km"
 
 
 def find_in_world(world: World, settings: Settings) -> Iterator[str]:
@@ -71,6 +140,7 @@ def find_in_results(results: Results, settings: Settings) -> Iterator[str]:
             f"Not covered, being more than {settings.network.max_snap_m:g} m from the walking "
             f"network: {_counted(len(lost), results.facts.starts)} ({some(lost['origin_id'])})."
         )
+    yield from _islands(results)
     yield from _out_of_reach(results)
     yield from _upper_bounds(results, settings)
     yield from _doubtful_places(results)
@@ -149,11 +219,31 @@ def _addresses_per_dwelling(world: World, settings: Settings) -> Iterator[str]:
     areas = world.areas.assign(addresses=world.areas["area_code"].map(addresses).fillna(0))
     areas["ratio"] = areas["addresses"] / areas["dwellings"].replace(0, np.nan)
     odd = areas[(areas["addresses"] > 0) & ((areas["ratio"] < low) | (areas["ratio"] > high))]
-    columns = ("area_name", "addresses", "dwellings", "ratio")
-    for name, count, dwellings, ratio in zip(*(odd[column] for column in columns), strict=True):
+    # The farthest off first: twice too many is as far off as half.
+    odd = odd.iloc[np.argsort(-np.abs(np.log(odd["ratio"])), kind="stable")]
+    told = [
+        f"{name} has {count:,.0f} for {dwellings:,.0f}"
+        for name, count, dwellings in zip(
+            odd["area_name"], odd["addresses"], odd["dwellings"], strict=True
+        )
+    ]
+    if told:
         yield (
-            f"{name}: {count:,.0f} {world.facts.starts} for {dwellings:,.0f} dwellings "
-            f"({ratio:.2f} each), so how its residents are spread is uncertain."
+            f"Where residents live is uncertain, as {world.facts.starts} and dwellings do not "
+            f"match: {some(told)}."
+        )
+
+
+def _islands(results: Results) -> Iterator[str]:
+    """Say who starts from a part of the network that does not connect to the main one."""
+    apart = results.origins[results.origins["network_part"].fillna(0) > 0]
+    if len(apart):
+        parts = results.edges[results.edges["network_part"].isin(apart["network_part"])]
+        yield (
+            f"{_counted(len(apart), results.facts.starts)} "
+            f"({apart['population'].sum():,.0f} {results.facts.unit}) on {_parts(parts)} of the "
+            f"walking network without a way to the rest: a path may be missing, or lie beyond "
+            f"what was read."
         )
 
 
@@ -194,7 +284,7 @@ def _doubtful_places(results: Results) -> Iterator[str]:
 
 def _counted(number: int, things: str) -> str:
     """Return a number of things: 1 place, 2 places."""
-    one = {"addresses": "address", "buildings": "building", "places": "place"}
+    one = {"addresses": "address", "buildings": "building", "parts": "part", "places": "place"}
     return f"{number:,} {one[things] if number == 1 else things}"
 
 

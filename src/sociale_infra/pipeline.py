@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.config import Settings
 from sociale_infra.engine.coverage import measure_origins, summarise_areas
-from sociale_infra.engine.network import build_network, component_sizes
+from sociale_infra.engine.network import build_network, component_sizes, parts_by_size
 from sociale_infra.errors import InputError
 from sociale_infra.exports import write_record, write_results
 from sociale_infra.findings import find_in_results, find_in_spread, find_in_world, some
@@ -184,11 +184,12 @@ def analyse(world: World, settings: Settings, steps: Steps | None = None) -> Res
         present = set(world.places["category"])
         areas, coverage = summarise_areas(world.areas, origins, norms, present, world.facts.unit)
     tables = vars(world) | {
+        "edges": world.edges.assign(network_part=parts_by_size(network)),
         "origins": origins,
         "entrances": entrances,
         "areas": areas,
         "coverage": coverage,
-        "quality": measure_quality(world.places, entrances, settings),
+        "quality": measure_quality(world.places, entrances, settings, world.facts.data_date),
     }
     results = Results(**tables)
     warnings = (*world.facts.warnings, *find_in_results(results, settings))

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 from opening_hours import validate
 
 from sociale_infra.config import Settings
 
-_PROPERTIES = ("free", "open_to_all", "staffed", "step_free")
+_PROPERTIES = ("free", "open_to_all", "low_threshold", "staffed", "step_free")
 
 
 def measure_quality(
-    places: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame, settings: Settings
+    places: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame, settings: Settings, data_date: str
 ) -> pd.DataFrame:
     """Measure the data behind each category; `entrances` carry their `snap_m`.
 
+    `data_date` is the date of the OpenStreetMap data, or "unknown".
+
     Returns
     -------
-    A row per category of the settings: `places`; `drawings` (OpenStreetMap elements they were
-    made of) and `merged` (drawings more than places); `named`, and for each property
-    `{property}_known` (yes or no) and `{property}_tagged` (decided by a tag), as shares of the
-    places, NaN without places; `hours` and `hours_invalid` (places with opening hours, and
-    those whose text is not as OpenStreetMap specifies); `size_unknown` (drawn as a point where
-    a minimum area holds); `snap_median_m` and `snap_p95_m` (entrances to the network, metres);
-    `unreached` and `unreached_ids` (no entrance on the network).
+    A row per category of the settings: `data_date`, the same in each; `places`; `drawings`
+    (OpenStreetMap elements they were made of) and `merged` (drawings more than places);
+    `named`, and for each property `{property}_known` (yes or no) and `{property}_tagged` (known
+    by a tag or the planner's own correction, not by a prior), as shares of the places, NaN
+    without places; `hours` and `hours_invalid` (places with opening hours, and those whose text
+    is not as OpenStreetMap specifies); `size_unknown` (drawn as a point where a minimum area
+    holds); `snap_median_m` and `snap_p95_m` (entrances to the network, metres); `unreached` and
+    `unreached_ids` (no entrance on the network).
     """
     snapped = entrances.groupby("place_id")["snap_m"].min()
     places = places.assign(snap_m=places["place_id"].map(snapped))
@@ -40,6 +42,7 @@ def measure_quality(
         rows.append(
             {
                 "category": key,
+                "data_date": data_date,
                 "places": len(own),
                 "drawings": len(drawings),
                 "merged": len(drawings) - len(own),
@@ -59,10 +62,21 @@ def measure_quality(
 
 def _properties(places: pd.DataFrame) -> dict[str, float]:
     """Return for each property the share known at all, and the share known by a tag."""
+    tagged = pd.DataFrame({name: _by_tag(places, name) for name in _PROPERTIES})
     shares: dict[str, float] = {}
     for name in _PROPERTIES:
-        known = places[name] != "unknown"
-        tagged = places["evidence"].str.contains(rf"\b{name}=(?:tag|local)\b")
-        shares[f"{name}_known"] = known.mean() if len(places) else np.nan
-        shares[f"{name}_tagged"] = (known & tagged).mean() if len(places) else np.nan
+        shares[f"{name}_known"] = (places[name] != "unknown").mean()
+        shares[f"{name}_tagged"] = tagged[name].mean()
     return shares
+
+
+def _by_tag(places: pd.DataFrame, name: str) -> pd.Series[bool]:
+    """Say of which places a property is known without a prior."""
+    if name != "low_threshold":
+        told = places["evidence"].str.contains(rf"\b{name}=(?:tag|local)\b")
+        return told.astype(bool) & (places[name] != "unknown")
+    parts = ("free", "open_to_all")
+    known = pd.DataFrame({part: _by_tag(places, part) for part in parts})
+    shut = pd.DataFrame({part: known[part] & (places[part] == "no") for part in parts})
+    # One `no` decides; a `yes` takes both.
+    return shut.any(axis=1) | known.all(axis=1)

@@ -198,7 +198,7 @@ class World:
 class Results(World):
     """A world with its analysis.
 
-    `areas`, `origins` and `entrances` carry the result columns beside those of their
+    `edges`, `areas`, `origins` and `entrances` carry the result columns beside those of their
     description; `coverage` is long: a row per area and category; `quality` has a row per
     category.
     """

@@ -63,6 +63,15 @@ def test_who_reaches_nothing_has_no_distance_and_no_count() -> None:
     assert homes["snap_m"].isna().to_dict() == {home: home == "far" for home in homes.index}
 
 
+def test_homes_know_the_part_of_the_network_they_start_from() -> None:
+    parts = measure(draw_town())["network_part"]
+    assert parts.isna().to_dict() == {home: home == "far" for home in parts.index}
+    # K-M is the largest part after the town; `quay` is not put on the stray path beside it.
+    assert parts.drop("far").to_dict() == {
+        "across": 0, "loop": 0, "quay": 0, "pond": 0, "edge": 0, "village": 1,
+    }  # fmt: skip
+
+
 def test_who_reaches_a_place_beyond_the_norm_counts_none() -> None:
     # The park is 860 m from `across`.
     home = measure(draw_town()).loc["across"]
@@ -146,6 +155,15 @@ def test_those_who_cannot_be_served_are_told_apart() -> None:
     assert areas["unsnapped"].to_dict() == {"south": 0, "north": 0, "outside": 1, "polder": 0}
     lost = areas["shop_unreachable"]
     assert lost.to_dict() == {"south": 0, "north": 0, "outside": 1 + 2, "polder": 0}
+
+
+def test_addresses_are_held_against_the_dwellings() -> None:
+    town = draw_town()
+    # South has three homes, north one, outside three, and the polder none.
+    areas = town.areas.assign(dwellings=[2.0, np.nan, 0.0, 5.0])
+    ratio = summarise(town.change(areas=areas))["addresses_per_dwelling"]
+    assert ratio[["south", "polder"]].to_dict() == {"south": 1.5, "polder": 0}
+    assert ratio[["north", "outside"]].isna().all()
 
 
 def test_where_nobody_lives_there_is_no_share() -> None:

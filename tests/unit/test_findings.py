@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 
 from sociale_infra.config import Settings, load_settings
 from sociale_infra.engine.coverage import measure_origins, summarise_areas
-from sociale_infra.engine.network import build_network
-from sociale_infra.findings import find_in_results, find_in_world
+from sociale_infra.engine.network import build_network, parts_by_size
+from sociale_infra.findings import find_in_results, find_in_world, summarise
 from sociale_infra.tables import Facts, Results, Starts, Unit, World
 from tests.no_quality import no_quality
 from tests.unit.drawn_town import Town, draw_town
@@ -45,6 +47,7 @@ def results(town: Town) -> Results:
     )
     areas, coverage = summarise_areas(town.areas, origins, NORMS, set(NORMS), "residents")
     tables = vars(world(town)) | {"origins": origins, "entrances": entrances, "areas": areas}
+    tables["edges"] = town.edges.assign(network_part=parts_by_size(network))
     return Results(**tables, coverage=coverage, quality=no_quality())
 
 
@@ -52,27 +55,39 @@ def without_polder(town: Town) -> Town:
     return town.change(areas=town.areas[town.areas["area_code"] != "polder"])
 
 
+def without(town: Town, *homes: str) -> Town:
+    return town.change(origins=town.origins[~town.origins["origin_id"].isin(homes)])
+
+
 def test_a_sound_town_has_nothing_to_confess(settings: Settings) -> None:
     town = without_polder(draw_town())
     assert list(find_in_world(world(town), settings)) == []
-    near = town.change(origins=town.origins[town.origins["origin_id"] != "far"])
-    assert list(find_in_results(results(near), settings)) == []
+    assert list(find_in_results(results(without(town, "far", "village")), settings)) == []
 
 
 def test_homes_off_the_network_are_named(settings: Settings) -> None:
-    (told,) = find_in_results(results(draw_town()), settings)
+    (told,) = find_in_results(results(without(draw_town(), "village")), settings)
     assert "more than 200 m from the walking network" in told
     assert told.endswith(": 1 address (far).")
 
 
+def test_homes_on_an_island_are_told_apart(settings: Settings) -> None:
+    # Two residents live in `village`, on K-M; nobody starts from the stray path I-J.
+    (told,) = find_in_results(results(without(draw_town(), "far")), settings)
+    assert told.startswith(
+        "1 address (2 residents) on 1 part (0.3 km) of the walking network without a way to the "
+        "rest:"
+    )
+
+
 def test_places_nobody_can_reach_are_named(settings: Settings) -> None:
-    town = draw_town()
+    town = without(draw_town(), "far", "village")
     # The bakery lies out of town, and the park has no way in.
     away = town.entrances.translate(yoff=5000)
     moved = town.entrances.geometry.where(town.entrances["place_id"] != "node/2", away)
     entrances = town.entrances.set_geometry(moved)
     lost = town.change(entrances=entrances[entrances["place_id"] != "way/5"])
-    _, told = find_in_results(results(lost), settings)
+    (told,) = find_in_results(results(lost), settings)
     assert told.startswith("2 places cannot be reached")
     assert told.endswith(": node/2, way/5.")
 
@@ -84,10 +99,10 @@ def test_one_way_in_is_enough(settings: Settings) -> None:
 
 
 def test_upper_bounds_are_told_in_residents(settings: Settings) -> None:
-    town = draw_town()
+    town = without(draw_town(), "far", "village")
     # Past 1120 m lies only the library of `loop`, with 2 residents.
     near_edge = town.change(origins=town.origins.assign(edge_m=1120.0))
-    _, told = find_in_results(results(near_edge), settings)
+    (told,) = find_in_results(results(near_edge), settings)
     assert "may be shorter" in told
     assert told.endswith("(residents): library 2.")
 
@@ -137,8 +152,8 @@ def test_data_of_unknown_age_says_so(settings: Settings) -> None:
     ("dwellings", "told"),
     [
         pytest.param(2.0, [], id="3 addresses for 2 dwellings: 1.5, the limit"),
-        pytest.param(1.0, ["3 addresses for 1 dwellings (3.00 each)"], id="above"),
-        pytest.param(4.0, ["3 addresses for 4 dwellings (0.75 each)"], id="0.75: below"),
+        pytest.param(1.0, ["South has 3 for 1."], id="above"),
+        pytest.param(4.0, ["South has 3 for 4."], id="0.75: below"),
         pytest.param(0.0, [], id="no dwellings"),
         pytest.param(np.nan, [], id="unknown"),
     ],
@@ -150,7 +165,18 @@ def test_addresses_that_do_not_fit_the_dwellings_are_told(
     south = town.areas["area_code"] == "south"
     areas = town.areas.assign(dwellings=town.areas["dwellings"].mask(south, dwellings))
     found = list(find_in_world(world(town.change(areas=areas)), settings))
-    assert [sentence.split(": ")[1].split(",")[0] for sentence in found] == told
+    assert [sentence.split(": ")[1] for sentence in found] == told
+
+
+def test_of_areas_that_do_not_fit_the_farthest_off_comes_first(settings: Settings) -> None:
+    town = without_polder(draw_town())
+    # 3 for 5 is 0.6, 1 for 3 is a third, 3 for 1 is three.
+    areas = town.areas.assign(dwellings=[5.0, 3.1, 1.0])
+    (told,) = find_in_world(world(town.change(areas=areas)), settings)
+    assert told == (
+        "Where residents live is uncertain, as addresses and dwellings do not match: "
+        "North has 1 for 3, Outside has 3 for 1, South has 3 for 5."
+    )
 
 
 def test_long_lists_are_cut_short(settings: Settings) -> None:
@@ -158,3 +184,83 @@ def test_long_lists_are_cut_short(settings: Settings) -> None:
     gone = town.origins.assign(geometry=town.origins.translate(yoff=9000))
     told = next(iter(find_in_results(results(town.change(origins=gone)), settings)))
     assert told.endswith(": 7 addresses (across, loop, quay, pond, edge and 2 more).")
+
+
+SHARES = {  # of one library, three shops and a park
+    "named": [1, 1 / 3, 0],
+    "free_known": [1, 1, 0],
+    "free_tagged": [1, 1 / 3, 0],
+    "open_to_all_known": [1, 1, 0],
+    "open_to_all_tagged": [1, 0, 0],
+    "low_threshold_known": [1, 2 / 3, 0],
+    "low_threshold_tagged": [1, 0, 0],
+    "staffed_known": [1, 1, 1],
+    "staffed_tagged": [0, 0, 0],
+    "step_free_known": [1, 0, 1],
+    "step_free_tagged": [1, 0, 1],
+}
+
+
+def drawn_quality() -> pd.DataFrame:
+    """Report on the places of the drawn town; there is no square, so no share of squares."""
+    rows = {"category": ["library", "shop", "park"], "places": [1, 3, 1], "drawings": [1, 4, 3]}
+    doubtful = {"size_unknown": [0, 0, 0], "hours_invalid": [0, 0, 0]}
+    square = dict.fromkeys((*rows, *doubtful), 0) | {"category": "square"}
+    table = pd.DataFrame({**rows, **doubtful, **SHARES})
+    return pd.concat([table, pd.DataFrame([square])], ignore_index=True)
+
+
+def closing(town: Town, settings: Settings, quality: pd.DataFrame) -> list[str]:
+    """Return the section on the data of the closing summary."""
+    lines = list(summarise(replace(results(town), quality=quality), settings, 3))
+    start = lines.index("\nHow good is the data?")
+    return [line.strip() for line in lines[start + 1 :]]
+
+
+def test_summary_tells_how_good_the_data_is(settings: Settings) -> None:
+    town = draw_town()
+    areas = town.areas.assign(dwellings=[2.0, 1.0, 2.4, 5.0])
+    date, known, snapped, dwellings, network = closing(
+        town.change(areas=areas), settings, drawn_quality()
+    )
+    assert date == "OpenStreetMap of 2021-08-01: 5 places made of 8 drawings, 40% with a name"
+    assert known == (
+        "Answered (in brackets: by tags or corrections, not assumed): free 80% (40%), open to "
+        "all 80% (20%), low threshold 60% (20%), staffed 100% (0%), step free 40% (40%)"
+    )
+    # Homes: 0, 0, 5, 10, 60 and 200 m, and one too far. Ways in: 0, 0, 0, 10, 10 and 10 m.
+    assert snapped == (
+        "To the walking network: 8 m (95% within 165 m) from addresses, 5 m (95% within 10 m) "
+        "from entrances"
+    )
+    # Homes: three for 2, one for 1, three for 2.4 dwellings; nobody starts in the polder.
+    assert dwellings == (
+        "Addresses per dwelling: 1.25 in the middle area, from 1.00 (North) to 1.50 (South)"
+    )
+    # A-B, B-C, D-E, E-F (300 each), C-F (100), the pond (600) and the loop (400).
+    assert network == (
+        "Walking network: 2.3 km connected; islands: 1 part (0.3 km); stray paths, where nobody "
+        "starts: 1 part (0.1 km)"
+    )
+
+
+def test_summary_of_a_town_without_places_or_islands(settings: Settings) -> None:
+    town = without(draw_town(), "village")
+    bare = town.change(
+        edges=town.edges[town.edges["u"] <= 6],
+        places=town.places.iloc[:0],
+        entrances=town.entrances.iloc[:0],
+    )
+    date, known, snapped, network = closing(bare, settings, drawn_quality().iloc[-1:])
+    assert date.endswith("0 places made of 0 drawings, ? with a name")
+    assert known.endswith("staffed ? (?), step free ? (?)")
+    assert snapped.endswith("from addresses, ? from entrances")
+    assert network.endswith(
+        "2.3 km connected; islands: none; stray paths, where nobody starts: none"
+    )
+
+
+def test_summary_of_data_of_unknown_age(settings: Settings) -> None:
+    found = results(draw_town())
+    old = replace(found, quality=drawn_quality(), facts=facts(data_date="unknown"))
+    assert any("OpenStreetMap of unknown date:" in line for line in summarise(old, settings, 3))

@@ -7,7 +7,13 @@ import pytest
 from numpy.testing import assert_array_equal
 from shapely import Point
 
-from sociale_infra.engine.network import Snapped, build_network, component_sizes, snap
+from sociale_infra.engine.network import (
+    Snapped,
+    build_network,
+    component_sizes,
+    parts_by_size,
+    snap,
+)
 from sociale_infra.errors import TableError
 from tests.unit.drawn_town import XY, Town, draw_town, make_edges, make_nodes
 
@@ -25,6 +31,31 @@ def test_parts_of_the_network_are_counted_in_nodes() -> None:
     # The town has the corners A to F; K-M and I-J stand by themselves.
     assert_array_equal(sizes[[AB, BC, DE, EF, CF, POND, LOOP]], 6)
     assert_array_equal(sizes[[KM, IJ]], 2)
+
+
+@pytest.mark.parametrize("step", [1, -1], ids=["rows as drawn", "rows turned round"])
+def test_parts_are_numbered_from_large_to_small(step: int) -> None:
+    town = draw_town()
+    turned = town.edges.iloc[::step]
+    parts = parts_by_size(build_network(town.nodes, turned))[::step]
+    assert_array_equal(parts[[AB, BC, DE, EF, CF, POND, LOOP]], 0)
+    # Two nodes each: K-M is 300 m long, and I-J 100 m.
+    assert_array_equal(parts[[KM, IJ]], [1, 2])
+
+
+def test_of_parts_alike_the_western_one_comes_first_and_then_the_southern_one() -> None:
+    corners = {1: (50, 0), 2: (60, 0), 3: (0, 9), 4: (10, 9), 5: (0, 0), 6: (10, 0), 7: (80, 0)}
+    streets = [(u, u + 1, [corners[u], corners[u + 1]]) for u in (1, 3, 5)]
+    network = build_network(make_nodes(corners), make_edges(streets))
+    # Node 7 has no street: it is no part.
+    assert_array_equal(parts_by_size(network), [2, 1, 0])
+
+
+def test_more_nodes_make_a_part_larger_than_more_metres() -> None:
+    corners = {1: (0, 0), 2: (500, 0), 3: (0, 9), 4: (10, 9), 5: (20, 9)}
+    streets = [(u, v, [corners[u], corners[v]]) for u, v in ((1, 2), (3, 4), (4, 5))]
+    network = build_network(make_nodes(corners), make_edges(streets))
+    assert_array_equal(parts_by_size(network), [1, 0, 0])
 
 
 def test_ends_of_streets_are_rows_of_nodes_in_any_order() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -17,12 +17,14 @@ from sociale_infra.config import Prior, load_settings
 from sociale_infra.sources.classify import Classifier
 from sociale_infra.sources.evidence import both, weigh
 from sociale_infra.sources.merging import merge
+from sociale_infra.sources.osm_data import Elements
 from sociale_infra.sources.places import build_places
 from sociale_infra.tables import PLACES, check_table
-from tests.unit.osm_writing import CM, RD, Drawing, on_sheet, read
+from tests.unit.osm_writing import CM, CORNER, RD, Drawing, on_sheet, read
 
 CATEGORIES = load_settings().categories
 PRIOR = Prior(staffed="unknown", free="yes", open_to_all="no")
+NOTHING = Prior(staffed="unknown", free="unknown", open_to_all="unknown")
 
 
 def _tags(text: str) -> dict[str, str]:
@@ -89,6 +91,91 @@ def test_any_value_but_one_needs_no_star(club: str, category: str | None) -> Non
     assert Classifier({"clubs": clubs})({"club": club}) == category
 
 
+class TestContradiction:
+    """Tags that contradict each other: a `no` wins, and what does not decide hides nothing."""
+
+    @pytest.mark.parametrize(
+        ("ground", "point", "free", "open_to_all", "step_free"),
+        [
+            ("fee=no", "fee=yes", "no", "unknown", "unknown"),
+            ("fee=yes", "charge=0", "no", "unknown", "unknown"),
+            ("fee=10:00-12:00", "fee=no", "yes", "unknown", "unknown"),
+            ("access=yes", "access=members", "unknown", "no", "unknown"),
+            ("access=destination", "access=yes", "unknown", "yes", "unknown"),
+            ("wheelchair=yes", "wheelchair=no", "unknown", "unknown", "no"),
+            ("wheelchair=limited", "wheelchair=yes", "unknown", "unknown", "yes"),
+            ("fee=no", "access=yes", "yes", "yes", "unknown"),
+        ],
+    )
+    @pytest.mark.parametrize("turned", [False, True], ids=["", "the other way round"])
+    def test_between_drawings_of_one_place(
+        self, ground: str, point: str, free: str, open_to_all: str, step_free: str, *, turned: bool
+    ) -> None:
+        drawings = [_tags(ground), _tags(point)]
+        found = weigh(reversed(drawings) if turned else drawings, NOTHING)
+        assert (found.free, found.open_to_all, found.step_free) == (free, open_to_all, step_free)
+
+    def test_in_one_drawing(self) -> None:
+        assert weigh([_tags("fee=no charge=5")], NOTHING).free == "no"
+        assert weigh([_tags("fee=yes charge=0")], NOTHING).free == "no"
+
+
+TAGGED = st.fixed_dictionaries(
+    {},
+    optional={
+        "fee": st.sampled_from(["yes", "no", "donation", "10:00-12:00", "0", "2.50"]),
+        "charge": st.sampled_from(["0", "€5", "see the site"]),
+        "access": st.sampled_from(["yes", "customers", "destination", "permissive", "private"]),
+        "wheelchair": st.sampled_from(["yes", "no", "limited", "designated", "good"]),
+    },
+)
+PROPERTIES = ("free", "open_to_all", "low_threshold", "staffed", "step_free")
+
+
+def _without_one(drawings: list[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
+    """Leave one tag out, each in turn."""
+    for row, tags in enumerate(drawings):
+        for gone in tags:
+            rest = {key: value for key, value in tags.items() if key != gone}
+            yield [*drawings[:row], rest, *drawings[row + 1 :]]
+
+
+@given(drawings=st.lists(TAGGED, min_size=1, max_size=3))
+def test_a_tag_less_makes_nothing_known(drawings: list[dict[str, str]]) -> None:
+    before = weigh(drawings, NOTHING)
+    for fewer in _without_one(drawings):
+        after = weigh(fewer, NOTHING)
+        for name in PROPERTIES:
+            assert getattr(before, name) != "unknown" or getattr(after, name) == "unknown"
+
+
+@given(
+    ground=TAGGED,
+    inside=st.lists(st.tuples(TAGGED, st.integers(1, 9), st.integers(1, 9)), max_size=3),
+)
+def test_a_tag_less_on_any_drawing_of_a_place_makes_nothing_known(
+    ground: dict[str, str], inside: list[tuple[dict[str, str], int, int]]
+) -> None:
+    shapes = [shapely.box(0, 0, 10, 10), *(shapely.Point(x, y) for _, x, y in inside)]
+    drawings = [ground, *(tags for tags, _, _ in inside)]
+    before = _one_library(shapes, drawings)
+    for fewer in _without_one(drawings):
+        after = _one_library(shapes, fewer)
+        assert not [name for name in PROPERTIES if before[name] == "unknown" != after[name]]
+
+
+def _one_library(shapes: list[BaseGeometry], drawings: list[dict[str, str]]) -> dict[Hashable, str]:
+    """Build the one place that these drawings are, with no prior to go by."""
+    spots = gpd.GeoSeries(shapes, crs=RD).translate(*CORNER).to_crs("EPSG:4326").to_numpy()
+    ids = [f"{'way' if row == 0 else 'node'}/{row + 1}" for row in range(len(shapes))]
+    tags = [{"amenity": "library", **own} for own in drawings]
+    library = CATEGORIES["library"].model_copy(update={"prior": NOTHING})
+    (place,) = build_places(Elements(ids, tags, spots), {"library": library}, RD, 75).to_dict(
+        "records"
+    )
+    return place
+
+
 class TestEvidence:
     """A tag goes before the prior; unknown is neither yes nor no."""
 
@@ -104,7 +191,7 @@ class TestEvidence:
         ],
     )
     def test_free(self, tags: str, free: str) -> None:
-        found = weigh(_tags(tags), PRIOR)
+        found = weigh([_tags(tags)], PRIOR)
         assert f"{found.free} {_evidence(found.evidence)['free']}" == free
 
     @pytest.mark.parametrize(
@@ -117,7 +204,7 @@ class TestEvidence:
         ],
     )
     def test_open_to_all(self, access: str, answer: str) -> None:
-        found = weigh({"access": access} if access else {}, PRIOR)
+        found = weigh([{"access": access} if access else {}], PRIOR)
         assert f"{found.open_to_all} {_evidence(found.evidence)['open_to_all']}" == answer
 
     @pytest.mark.parametrize(
@@ -125,10 +212,10 @@ class TestEvidence:
         [("yes", "yes"), ("designated", "yes"), ("no", "no"), ("limited", "unknown")],
     )
     def test_step_free(self, wheelchair: str, answer: str) -> None:
-        assert weigh({"wheelchair": wheelchair}, PRIOR).step_free == answer
+        assert weigh([{"wheelchair": wheelchair}], PRIOR).step_free == answer
 
     def test_what_no_tag_tells(self) -> None:
-        found = weigh({}, PRIOR)
+        found = weigh([{}], PRIOR)
         assert (found.step_free, found.staffed) == ("unknown", "unknown")
         assert _evidence(found.evidence) == dict.fromkeys(
             ("free", "open_to_all", "staffed", "step_free"), "prior"
@@ -152,7 +239,7 @@ class TestEvidence:
         self, free: str, open_to_all: str, low_threshold: str
     ) -> None:
         prior = Prior.model_validate({"staffed": "yes", "free": free, "open_to_all": open_to_all})
-        assert weigh({}, prior).low_threshold == low_threshold
+        assert weigh([{}], prior).low_threshold == low_threshold
         assert both(prior.open_to_all, prior.free) == low_threshold
 
 
@@ -258,6 +345,18 @@ class TestOnePlace:
         places = build(drawing)
         assert _merged(places) == {first: {second}}
         assert places.loc[first, "name"] == "Café Crème"
+
+    def test_points_of_one_name_lie_at_the_western_one_whatever_their_ids(
+        self, build: Build
+    ) -> None:
+        drawing = Drawing()
+        east = drawing.node((60, 0), amenity="cafe", name="Zon", opening_hours="Mo")
+        west = drawing.node((0, 0), amenity="cafe", name="ZON", opening_hours="Tu")
+        places = build(drawing)
+        assert _merged(places) == {west: {east}}
+        assert places.loc[west, "name"] == "ZON"
+        assert places.loc[west, "opening_hours"] == "Tu"
+        assert on_sheet(places.geometry.loc[west]) == [(0, 0)]
 
     def test_two_halves_of_a_park_count_together(self, build: Build) -> None:
         # 0.3 ha on either side of a road

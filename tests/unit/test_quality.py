@@ -28,6 +28,7 @@ def places() -> gpd.GeoDataFrame:
         "opening_hours": ["Mo-Fr 09:00-17:00", "altijd", None, None, None],
         "free": ["yes", "yes", "no", "yes", "yes"],
         "open_to_all": ["yes"] * 5,
+        "low_threshold": ["yes", "yes", "no", "yes", "yes"],
         "staffed": ["yes", "yes", "unknown", "no", "no"],
         "step_free": ["unknown"] * 5,
         "evidence": [by_tag, by_prior, by_tag, by_prior, by_prior],
@@ -48,7 +49,7 @@ def entrances() -> gpd.GeoDataFrame:
 
 @pytest.fixture(scope="module")
 def report(places: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame) -> dict[Any, dict[Any, Any]]:
-    table = measure_quality(places, entrances, load_settings())
+    table = measure_quality(places, entrances, load_settings(), "2026-01-01")
     return {row["category"]: row for row in table.to_dict("records")}
 
 
@@ -58,6 +59,9 @@ def test_report_counts_what_is_known(report: dict[Any, dict[Any, Any]]) -> None:
     assert library["named"] == pytest.approx(2 / 3)
     assert library["free_known"] == 1
     assert library["free_tagged"] == pytest.approx(2 / 3)
+    # Of way/3 a tag says that it is not free; node/1 is free by tag, and open by assumption.
+    assert library["low_threshold_known"] == 1
+    assert library["low_threshold_tagged"] == pytest.approx(1 / 3)
     assert library["staffed_known"] == pytest.approx(2 / 3)
     assert library["staffed_tagged"] == pytest.approx(1 / 3)
     assert library["step_free_known"] == library["step_free_tagged"] == 0
@@ -67,8 +71,44 @@ def test_report_counts_what_is_known(report: dict[Any, dict[Any, Any]]) -> None:
     assert {key for key, row in report.items() if row["size_unknown"]} == {"park"}
 
 
+def test_every_row_says_how_old_the_data_is(report: dict[Any, dict[Any, Any]]) -> None:
+    assert {row["data_date"] for row in report.values()} == {"2026-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("free", "open_to_all", "low_threshold", "tagged"),
+    [
+        pytest.param("yes tag", "yes tag", "yes", 1, id="both told"),
+        pytest.param("yes tag", "yes prior", "yes", 0, id="half of a yes is assumed"),
+        pytest.param("no local", "yes prior", "no", 1, id="one no is enough"),
+        pytest.param("yes prior", "no tag", "no", 1, id="the other no as well"),
+        pytest.param("no prior", "yes tag", "no", 0, id="a no that is assumed"),
+        pytest.param("no prior", "no tag", "no", 1, id="a no assumed and a no told"),
+        pytest.param("yes tag", "unknown prior", "unknown", 0, id="unknown"),
+    ],
+)
+def test_low_threshold_is_told_when_it_holds_without_assumptions(
+    free: str, open_to_all: str, low_threshold: str, tagged: float
+) -> None:
+    answers = {"free": free.split(), "open_to_all": open_to_all.split()}
+    told = {name: [answer] for name, (answer, _) in answers.items()}
+    evidence = " ".join(f"{name}={how}" for name, (_, how) in answers.items())
+    blank = {"name": None, "merged_ids": "", "opening_hours": None, "step_free": "unknown"}
+    one = gpd.GeoDataFrame(
+        {"place_id": ["node/1"], "category": "library", "staffed": "unknown", **blank, **told}
+        | {"low_threshold": [low_threshold], "evidence": [evidence]},
+        geometry=[Point(0, 0)],
+        crs=CRS,
+    )
+    entrance = gpd.GeoDataFrame({"place_id": ["node/1"], "snap_m": [0.0]}, geometry=[Point(0, 0)])
+    table = measure_quality(one, entrance, load_settings(), "unknown").set_index("category")
+    assert table.loc["library", "low_threshold_tagged"] == tagged
+
+
 def test_category_without_places_is_there_and_unknown(report: dict[Any, dict[Any, Any]]) -> None:
     assert list(report) == list(load_settings().categories)
     assert report["square"]["places"] == 0
     assert np.isnan(report["square"]["free_known"])
+    assert np.isnan(report["square"]["free_tagged"])
+    assert np.isnan(report["square"]["low_threshold_tagged"])
     assert np.isnan(report["square"]["named"])

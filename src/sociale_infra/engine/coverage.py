@@ -16,7 +16,7 @@ from sociale_infra.engine.distance import (
     nearest,
     within_reach,
 )
-from sociale_infra.engine.network import Floats, Ints, WalkNetwork, snap
+from sociale_infra.engine.network import Floats, Ints, WalkNetwork, parts_by_size, snap
 from sociale_infra.tables import Unit, check_known
 
 _WEIGHT_DECIMALS = 6
@@ -48,9 +48,11 @@ def measure_origins(
     Returns
     -------
     origins
-        The origins with `snap_m` (metres to the network, NaN if unsnapped), and for each
-        category `nearest_{category}_m` (NaN if unreachable) and `count_{category}`, the number
-        of different places within the norm (0 if none; `<NA>` where the nearest is NaN).
+        The origins with `snap_m` (metres to the network, NaN if unsnapped), `network_part`
+        (connected part of the network that they start from, 0 being the main one; `<NA>` if
+        unsnapped), and for each category `nearest_{category}_m` (NaN if unreachable) and
+        `count_{category}`, the number of different places within the norm (0 if none; `<NA>`
+        where the nearest is NaN).
     entrances
         The entrances with `snap_m`.
     """
@@ -67,7 +69,9 @@ def measure_origins(
     category = pd.Index(keys).get_indexer(pd.Index(places["category"]))
     distance = nearest(graph, category[place], len(keys))
     count = _count(graph, place, category, np.asarray(list(norms_m.values()), dtype=float))
-    columns: dict[str, Any] = {"snap_m": start.offset_m}
+    part = pd.array(parts_by_size(network)[start.edge], dtype="Int64")
+    part[start.edge < 0] = pd.NA
+    columns: dict[str, Any] = {"snap_m": start.offset_m, "network_part": part}
     for row, key in enumerate(keys):
         columns[f"nearest_{key}_m"] = distance[row]
         known = pd.array(count[row], dtype="Int64")
@@ -94,7 +98,8 @@ def summarise_areas(
     -------
     areas
         The areas with `unit` (what a weight of 1 is), `addresses` (number of origins),
-        `weight`, `unsnapped` (weight), and for each category `{category}_coverage`, `_mean_m`,
+        `addresses_per_dwelling` (NaN where there is no dwelling, or no figure), `weight`,
+        `unsnapped` (weight), and for each category `{category}_coverage`, `_mean_m`,
         `_median_m`, `_unreachable` (weight) and `_upper_bound` (weight of those whose nearest
         place may be nearer than we can see, beyond the extract's edge); all of them NaN for a
         category without any place.
@@ -110,6 +115,7 @@ def summarise_areas(
     columns: dict[str, Any] = {
         "unit": pd.Series(unit, index=areas.index, dtype="str"),
         "addresses": addresses,
+        "addresses_per_dwelling": addresses / areas["dwellings"].replace(0, np.nan),
         "weight": total,
         "unsnapped": unsnapped,
     }

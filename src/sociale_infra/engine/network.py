@@ -72,10 +72,35 @@ def component_sizes(edges: gpd.GeoDataFrame) -> Ints:
     """Return for every edge the number of nodes of the connected part it belongs to."""
     _, ends = np.unique(edges[["u", "v"]].to_numpy(), return_inverse=True)
     u, v = ends.reshape(-1, 2).T
-    size = int(ends.max()) + 1
-    matrix = coo_array((np.ones(len(u)), (u, v)), shape=(size, size))
-    _, part = connected_components(matrix, directed=False)
+    part = _parts(u, v, int(ends.max()) + 1)
     return np.asarray(np.bincount(part)[part[u]], dtype=np.int64)
+
+
+def parts_by_size(network: WalkNetwork) -> Ints:
+    """Return for every edge the connected part it belongs to: 0, 1, ... from large to small.
+
+    Size is the number of nodes; of equally large parts the longer one (to the mm) comes first,
+    then the one that lies farther west (then south), so that the order of the rows does not
+    matter.
+    """
+    node_part = _parts(network.u, network.v, network.n_nodes)
+    _, part = np.unique(node_part[network.u], return_inverse=True)
+    bounds = shapely.bounds(network.geometry).reshape(-1, 4)
+    edges = pd.DataFrame({"part": part, "west": bounds[:, 0], "south": bounds[:, 1]})
+    parts = edges.groupby("part").min()
+    parts["length"] = np.round(np.bincount(part, weights=network.length_m), 3)
+    parts["nodes"] = np.bincount(node_part)[np.unique(node_part[network.u])]
+    order = np.lexsort([parts["south"], parts["west"], -parts["length"], -parts["nodes"]])
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return rank[part]
+
+
+def _parts(u: Ints, v: Ints, n_nodes: int) -> npt.NDArray[np.int32]:
+    """Return for every node the number of the connected part it belongs to."""
+    matrix = coo_array((np.ones(len(u)), (u, v)), shape=(n_nodes, n_nodes))
+    _, part = connected_components(matrix, directed=False)
+    return np.asarray(part, dtype=np.int32)
 
 
 def snap(network: WalkNetwork, points: npt.NDArray[np.object_], max_snap_m: float) -> Snapped:

@@ -20,7 +20,7 @@ from pandas.api.types import is_float_dtype, is_string_dtype
 from sociale_infra.tables import crs_of
 
 _SHARE_DECIMALS = 4
-_SHARES = ("coverage", "named", "_known", "_tagged")
+_SHARES = ("coverage", "named", "_known", "_tagged", "_per_dwelling")
 _DEGREE_DECIMALS = 6  # a decimetre
 _DECIMALS = 1  # metres to the decimetre, people to a tenth of a person
 

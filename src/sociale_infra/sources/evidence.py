@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sociale_infra.config import Answer, Prior
@@ -11,6 +11,8 @@ from sociale_infra.config import Answer, Prior
 _PRICE = re.compile(r"\s*(?:€|EUR)?\s*(\d+(?:[.,]\d+)?)(?![\d:])\s*(?:€|EUR|euro)?", re.IGNORECASE)
 _OPEN = frozenset({"permissive", "public", "yes"})
 _SHUT = frozenset({"customers", "members", "no", "permit", "private"})
+# Which answer goes before which, where tags contradict each other.
+_RANK: tuple[Answer, ...] = ("no", "yes", "unknown")
 
 
 class Properties(NamedTuple):
@@ -24,13 +26,18 @@ class Properties(NamedTuple):
     evidence: str
 
 
-def weigh(tags: Mapping[str, str], prior: Prior) -> Properties:
-    """Decide every property of a place: its tags go before the prior of its category."""
+def weigh(drawings: Iterable[Mapping[str, str]], prior: Prior) -> Properties:
+    """Decide every property of a place: tags go before the prior of its category.
+
+    Where the tags of its drawings differ, a `no` wins, then a `yes`: what does not decide
+    hides nothing, and the order of the drawings does not matter.
+    """
+    drawings = list(drawings)
     tagged: dict[str, Answer | None] = {
-        "free": _free(tags),
-        "open_to_all": _open_to_all(tags),
+        "free": _first_said(_free(tags) for tags in drawings),
+        "open_to_all": _first_said(_open_to_all(tags) for tags in drawings),
         "staffed": None,
-        "step_free": _step_free(tags),
+        "step_free": _first_said(_step_free(tags) for tags in drawings),
     }
     assumed: dict[str, Answer] = {**prior.model_dump(), "step_free": "unknown"}
     answers = {name: answer or assumed[name] for name, answer in tagged.items()}
@@ -49,15 +56,23 @@ def both(one: Answer, other: Answer) -> Answer:
     return "unknown" if "unknown" in (one, other) else "yes"
 
 
+def _first_said(answers: Iterable[Answer | None]) -> Answer | None:
+    """Return the answer that goes before the others: no, yes, unknown; None if none was given."""
+    return min((answer for answer in answers if answer), key=_RANK.index, default=None)
+
+
 def _free(tags: Mapping[str, str]) -> Answer | None:
-    """`fee=no`, or a price of 0, is free; `fee=yes` or another price is not.
+    """`fee=no`, or a price of 0, is free; `fee=yes` or another price is not, and goes first.
 
     Anything else, such as hours (`10:00-12:00`) or conditions, does not decide.
     """
     fee = tags.get("fee", "")
-    if fee in {"no", "yes"}:
-        return "yes" if fee == "no" else "no"
-    price = _PRICE.fullmatch(fee) or _PRICE.match(tags.get("charge", ""))
+    said: dict[str, Answer] = {"no": "yes", "yes": "no"}
+    prices = (_PRICE.fullmatch(fee), _PRICE.match(tags.get("charge", "")))
+    return _first_said([said.get(fee), *(_free_at(price) for price in prices)])
+
+
+def _free_at(price: re.Match[str] | None) -> Answer | None:
     if price is None:
         return None
     return "no" if float(price[1].replace(",", ".")) else "yes"

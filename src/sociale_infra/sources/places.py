@@ -41,8 +41,9 @@ def build_places(
     """Make the `places` table: one row per real place, in the metric CRS.
 
     A place that is drawn more than once takes the id of its largest polygon, or else of its
-    first element, and the first name and tags that it finds in this order; the other ids are
-    kept in `merged_ids`. A polygon below its category's minimum area is left out.
+    westernmost (then southernmost) point, where it then lies, and the first name and opening
+    hours that it finds in this order; its properties follow from the tags of all drawings. The
+    other ids are kept in `merged_ids`. A polygon below its category's minimum area is left out.
     """
     drawn = _project(elements, crs)
     classify = Classifier(categories)
@@ -87,8 +88,7 @@ def _places_of(
 
 def _row(key: str, category: Category, drawn: _Drawings, merged: Merged) -> dict[str, Any]:
     """Make one row of the elements that are one place."""
-    area = shapely.area(drawn.geometry[merged.rows])
-    rows = [merged.rows[index] for index in np.argsort(-area, kind="stable")]
+    rows = _largest_first(merged.rows, drawn.geometry)
     tags: Tags = {}
     for row in reversed(rows):
         tags |= drawn.tags[row]
@@ -99,11 +99,18 @@ def _row(key: str, category: Category, drawn: _Drawings, merged: Merged) -> dict
         "name": tags.get("name"),
         "function": category.function,
         "tie": category.tie,
-        **weigh(tags, category.prior)._asdict(),
+        **weigh((drawn.tags[row] for row in rows), category.prior)._asdict(),
         "opening_hours": tags.get("opening_hours"),
         "merged_ids": " ".join(others),
         "geometry": _shape(drawn.geometry[rows], drawn.geometry[merged.grounds]),
     }
+
+
+def _largest_first(rows: list[int], geometry: npt.NDArray[np.object_]) -> list[int]:
+    """Order drawings by size, equally large ones (to the dm2) from west to east, then by id."""
+    area = np.round(shapely.area(geometry[rows]), 2)
+    west, south, _, _ = shapely.bounds(geometry[rows]).T
+    return [rows[index] for index in np.lexsort([south, west, -area])]
 
 
 def _shape(geometry: npt.NDArray[np.object_], grounds: npt.NDArray[np.object_]) -> shapely.Geometry:

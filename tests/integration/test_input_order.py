@@ -1,0 +1,143 @@
+"""Ids, the order of elements and which way a line is drawn say nothing of a town.
+
+The sample town is written anew: every element gets the id of another of its kind, the file is
+sorted by those, and lines may be turned round. What a planner reads must stay the same, but for
+the ids themselves (of places, of starting points, of other drawings).
+"""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import osmium
+import pandas as pd
+import pytest
+import shapely
+from osmium.osm import mutable
+from pandas.testing import assert_frame_equal
+
+from sociale_infra.config import load_settings
+from sociale_infra.pipeline import Inputs, analyse, extract
+from sociale_infra.sources.sample_town import SampleTown, write_sample_town
+from sociale_infra.tables import Results
+
+# Metres, people and shares; sums in another order differ in their last bits.
+TOLERANCE = 1e-6
+MM = 3  # decimals of a metre to which shapes are compared
+HALF = 0.5
+DATE = "2026-01-01T00:00:00Z"
+MAKE = {"n": mutable.Node, "w": mutable.Way, "r": mutable.Relation}
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> SampleTown:
+    return write_sample_town(tmp_path_factory.mktemp("town"))
+
+
+@pytest.fixture(scope="module")
+def before(town: SampleTown) -> Results:
+    return measure(town.osm_file, town)
+
+
+@pytest.fixture(scope="module", params=["1", "2", "3 turned", "4 turned"])
+def after(
+    request: pytest.FixtureRequest, town: SampleTown, tmp_path_factory: pytest.TempPathFactory
+) -> Results:
+    """Measure the town with its ids dealt by a seed, and half of its lines turned round or not."""
+    seed, _, turned = request.param.partition(" ")
+    path = tmp_path_factory.mktemp("shuffled") / "town.osm.pbf"
+    dice = random.Random(seed)  # noqa: S311 - no secret
+    shuffle(town.osm_file, path, dice, turned=bool(turned))
+    return measure(path, town)
+
+
+def measure(osm_file: Path, town: SampleTown) -> Results:
+    settings = load_settings()
+    inputs = Inputs(osm_file, town.areas_file, sample=True)
+    return analyse(extract(inputs, settings), settings)
+
+
+def shuffle(source: Path, target: Path, dice: random.Random, *, turned: bool) -> None:
+    """Rewrite a file with the ids of each kind dealt anew, and half of the lines turned round."""
+    kinds = read_elements(source)
+    new = {
+        kind: dict(zip(elements, dice.sample(list(elements), len(elements)), strict=True))
+        for kind, elements in kinds.items()
+    }
+    for tags_and in kinds["w"].values():
+        step = -1 if turned and dice.random() < HALF else 1
+        tags_and["nodes"] = [new["n"][node] for node in tags_and["nodes"]][::step]
+    for tags_and in kinds["r"].values():
+        members = tags_and["members"]
+        tags_and["members"] = [(kind, new[kind][ref], role) for kind, ref, role in members]
+    header = osmium.io.Header()
+    header.set("osmosis_replication_timestamp", DATE)
+    with osmium.SimpleWriter(target, header=header) as writer:
+        for kind, make in MAKE.items():
+            for element, parts in sorted(kinds[kind].items(), key=lambda item: new[kind][item[0]]):
+                writer.add(make(id=new[kind][element], **parts))
+
+
+def read_elements(path: Path) -> dict[str, dict[int, dict[str, Any]]]:
+    """Read all nodes ("n"), ways ("w") and relations ("r") by their id."""
+    kinds: dict[str, dict[int, dict[str, Any]]] = {kind: {} for kind in MAKE}
+    for element in osmium.FileProcessor(str(path)):
+        parts: dict[str, Any] = {"tags": dict(element.tags)}
+        if isinstance(element, osmium.osm.Node):
+            parts["location"] = (element.lon, element.lat)
+        elif isinstance(element, osmium.osm.Way):
+            parts["nodes"] = [node.ref for node in element.nodes]
+        elif isinstance(element, osmium.osm.Relation):
+            parts["members"] = [(m.type, m.ref, m.role) for m in element.members]
+        kinds[element.type_str()][element.id] = parts
+    return kinds
+
+
+def by_shape(table: gpd.GeoDataFrame, *columns: str) -> pd.DataFrame:
+    """Return columns of a table by shape, then by the first of them; each shape as a text."""
+    shapes = shapely.normalize(table.geometry.to_numpy())
+    told = pd.DataFrame(table[list(columns)]).assign(
+        shape=shapely.to_wkt(shapes, rounding_precision=MM)
+    )
+    return told.sort_values(["shape", *columns[:1]], ignore_index=True)
+
+
+def assert_alike(one: pd.DataFrame, other: pd.DataFrame) -> None:
+    assert_frame_equal(one, other, rtol=0, atol=TOLERANCE)
+
+
+def test_ids_were_dealt_anew(before: Results, after: Results) -> None:
+    ids, others = (
+        results.places.set_index(["category", "name"])["place_id"].sort_index()
+        for results in (before, after)
+    )
+    assert np.mean(ids.to_numpy() == others.to_numpy()) < HALF
+
+
+def test_figures_of_areas_stay(before: Results, after: Results) -> None:
+    assert_alike(before.coverage, after.coverage)
+    assert_alike(before.areas.drop(columns="geometry"), after.areas.drop(columns="geometry"))
+
+
+def test_distances_and_counts_of_every_home_stay(before: Results, after: Results) -> None:
+    columns = before.origins.columns.drop(["origin_id", "geometry"])
+    assert_alike(by_shape(before.origins, *columns), by_shape(after.origins, *columns))
+
+
+def test_places_and_all_that_is_known_of_them_stay(before: Results, after: Results) -> None:
+    columns = before.places.columns.drop(["place_id", "merged_ids", "geometry"])
+    assert_alike(by_shape(before.places, *columns), by_shape(after.places, *columns))
+    assert_alike(by_shape(before.entrances, "snap_m"), by_shape(after.entrances, "snap_m"))
+    assert before.places["merged_ids"].ne("").any()
+    without_ids = [results.quality.drop(columns="unreached_ids") for results in (before, after)]
+    assert_alike(*without_ids)
+
+
+def test_network_and_its_parts_stay(before: Results, after: Results) -> None:
+    # Two ways may run over one line: the kind of way tells them apart.
+    columns = ("highway", "length_m", "layered", "step_free", "snappable", "network_part")
+    assert_alike(by_shape(before.edges, *columns), by_shape(after.edges, *columns))
