@@ -109,9 +109,9 @@ def summarise_areas(
     area = pd.Index(areas["area_code"]).get_indexer(pd.Index(origins["area_code"]))
     check_known(origins, "origin_id", area, "area")
     weight = origins["population"].to_numpy()
-    total = _sum(area, weight, len(areas))
+    total = sum_weights(area, weight, len(areas))
     addresses = np.bincount(area, minlength=len(areas))
-    unsnapped = _sum(area, origins["snap_m"].isna() * weight, len(areas))
+    unsnapped = sum_weights(area, origins["snap_m"].isna() * weight, len(areas))
     columns: dict[str, Any] = {
         "unit": pd.Series(unit, index=areas.index, dtype="str"),
         "addresses": addresses,
@@ -123,16 +123,16 @@ def summarise_areas(
     for key, norm_m in norms_m.items():
         nearest_m = origins[f"nearest_{key}_m"].to_numpy()
         known = key in present
-        covered = _sum(area, (nearest_m <= norm_m + TOLERANCE_M) * weight, len(areas))
+        covered = sum_weights(area, (nearest_m <= norm_m + TOLERANCE_M) * weight, len(areas))
         covered = np.where(known & (total > 0), covered, np.nan)
         columns[f"{key}_coverage"] = covered / np.where(total > 0, total, np.nan)
         mean, median = _centre(area, nearest_m, weight, len(areas))
         columns[f"{key}_mean_m"], columns[f"{key}_median_m"] = mean, median
         counted = weight if known else np.full(len(weight), np.nan)
         lost = np.isnan(nearest_m)
-        columns[f"{key}_unreachable"] = _sum(area, lost * counted, len(areas))
+        columns[f"{key}_unreachable"] = sum_weights(area, lost * counted, len(areas))
         beyond = nearest_m > origins["edge_m"].to_numpy()
-        columns[f"{key}_upper_bound"] = _sum(area, beyond * counted, len(areas))
+        columns[f"{key}_upper_bound"] = sum_weights(area, beyond * counted, len(areas))
         rows.append(_long(areas, key, norm_m, unit, total, covered))
     return areas.assign(**columns), pd.concat(rows, ignore_index=True)
 
@@ -147,7 +147,7 @@ def _count(graph: SearchGraph, place: Ints, category: Ints, norms_m: Floats) -> 
     return count.reshape(len(norms_m), n_origins)
 
 
-def _sum(area: Ints, weight: Floats, n_areas: int) -> Floats:
+def sum_weights(area: Ints, weight: Floats, n_areas: int) -> Floats:
     """Sum a weight per area, free of what adding many fractions leaves in the last bits."""
     return np.round(np.bincount(area, weights=weight, minlength=n_areas), _WEIGHT_DECIMALS)
 
@@ -163,8 +163,8 @@ def _centre(area: Ints, distance_m: Floats, weight: Floats, n_areas: int) -> tup
     reached = frame.groupby("area")["w"].transform("sum")
     half = frame.groupby("area")["w"].cumsum() >= reached * _HALF
     median = frame[half].groupby("area")["d"].first().reindex(range(n_areas))
-    total = _sum(area[here], weight[here], n_areas)
-    walked = _sum(area[here], weight[here] * distance_m[here], n_areas)
+    total = sum_weights(area[here], weight[here], n_areas)
+    walked = sum_weights(area[here], weight[here] * distance_m[here], n_areas)
     mean = walked / np.where(total > 0, total, np.nan)
     return mean, median.to_numpy()
 

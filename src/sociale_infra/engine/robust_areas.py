@@ -1,0 +1,176 @@
+"""From answers per origin to how many people meet each criterion, per area.
+
+Shares are of all origins in the area, those that are not on the network included: they meet
+nothing. Low takes unknown as no, high as yes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from sociale_infra.engine.coverage import sum_weights
+from sociale_infra.engine.network import Floats, Ints
+from sociale_infra.engine.robustness import COLUMNS, CRITERIA, VERDICTS, Verdicts
+from sociale_infra.engine.tally import NO, UNKNOWN, YES, Answers
+from sociale_infra.tables import Unit, check_known
+
+Group = Literal["age_0_14", "age_65_plus", "one_person"]
+Profile = Literal["standard", "slow", "step_free"]
+
+_ROBUST = VERDICTS.index("robust")
+
+
+def summarise_robustness(
+    areas: gpd.GeoDataFrame, origins: gpd.GeoDataFrame, verdicts: Verdicts
+) -> gpd.GeoDataFrame:
+    """Sum up per area who meets each criterion, and who lacks robust access.
+
+    Parameters
+    ----------
+    areas
+        The areas' table.
+    origins
+        The origins as `measure_robustness` returns them; a `population` of 1 is a resident or
+        an address.
+    verdicts
+        The answers for the same origins.
+
+    Returns
+    -------
+    The areas with, all NaN where `population` is unknown:
+    the shares `{column}_low` and `{column}_high` for `meets_{criterion}`, `robust` and
+    `closure_proof`, and `robust_low_without_priors`, `robust_high_without_priors` (NaN where
+    nobody lives);
+    the weights `without_robust_low` (who surely lack it) and `without_robust_high` (who do not
+    surely have it);
+    `most_missing`, the criterion that most people surely lack (the first of equals, `<NA>`
+    where nobody lacks any);
+    the weighted means `share_on_prior` and `effective_functions_mean` over the origins on the
+    network (NaN without any).
+    """
+    area, weight = _area(areas, origins), origins["population"].to_numpy()
+    total = sum_weights(area, weight, len(areas))
+    low, high = _met(area, weight, verdicts.trusted, total) / total
+    doubted = verdicts.without_priors[[_ROBUST]]
+    (low_without,), (high_without,) = _met(area, weight, doubted, total) / total
+    robust = verdicts.trusted[_ROBUST]
+    columns: dict[str, Any] = {
+        **{f"{column}_low": low[row] for row, column in enumerate(COLUMNS)},
+        **{f"{column}_high": high[row] for row, column in enumerate(COLUMNS)},
+        "robust_low_without_priors": low_without,
+        "robust_high_without_priors": high_without,
+        "without_robust_low": sum_weights(area, (robust == NO) * weight, len(areas)),
+        "without_robust_high": sum_weights(area, (robust != YES) * weight, len(areas)),
+        "most_missing": _most_missing(area, weight, verdicts.trusted, len(areas)),
+        "share_on_prior": _mean(area, weight, origins["share_on_prior"], len(areas)),
+        "effective_functions_mean": _mean(area, weight, origins["effective_functions"], len(areas)),
+    }
+    return areas.assign(**columns)
+
+
+def tabulate_robustness(
+    areas: gpd.GeoDataFrame,
+    origins: gpd.GeoDataFrame,
+    verdicts: Verdicts,
+    unit: Unit,
+    *,
+    groups: Sequence[Group] = (),
+    profile: Profile = "standard",
+) -> pd.DataFrame:
+    """Say how many people of each group meet each criterion, per area.
+
+    Parameters
+    ----------
+    areas
+        The areas' table.
+    origins
+        The origins' table, with the groups' columns beside `population`.
+    verdicts
+        The answers for the same origins.
+    unit
+        What a `population` of 1 is.
+    groups
+        Columns of the origins to sum by as well; NaN in one origin makes its area unknown.
+    profile
+        How people walk, as the table names it.
+
+    Returns
+    -------
+    Long: a row per group ("all" first), criterion (robust and closure_proof among them) and
+    area, with `population` (of the group), `low` and `high` (how many surely and possibly meet
+    it), and the same as shares, with priors trusted and `_without_priors`; NaN where nobody of
+    the group lives or their number is unknown.
+    """
+    area = _area(areas, origins)
+    units: dict[str, str] = {"all": unit, "one_person": "households"}
+    parts = []
+    for group in ("all", *groups):
+        weight = origins["population" if group == "all" else group].to_numpy()
+        total = sum_weights(area, weight, len(areas))
+        met = _met(area, weight, verdicts.trusted, total)
+        (low, high), (share_low, share_high) = met, met / total
+        low_without, high_without = _met(area, weight, verdicts.without_priors, total) / total
+        parts += [
+            pd.DataFrame(
+                {
+                    "area_code": areas["area_code"],
+                    "area_name": areas["area_name"],
+                    "profile": profile,
+                    "group": group,
+                    "criterion": criterion,
+                    "unit": units.get(group, "residents"),
+                    "population": total,
+                    "low": low[row],
+                    "high": high[row],
+                    "share_low": share_low[row],
+                    "share_high": share_high[row],
+                    "share_low_without_priors": low_without[row],
+                    "share_high_without_priors": high_without[row],
+                }
+            )
+            for row, criterion in enumerate(VERDICTS)
+        ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _area(areas: gpd.GeoDataFrame, origins: gpd.GeoDataFrame) -> Ints:
+    """Find the row of the area that every origin lies in."""
+    area = pd.Index(areas["area_code"]).get_indexer(pd.Index(origins["area_code"]))
+    check_known(origins, "origin_id", area, "area")
+    return np.asarray(area)
+
+
+def _met(area: Ints, weight: Floats, answers: Answers, total: Floats) -> Floats:
+    """Weigh who meets each criterion: an array of low and high x criteria x areas.
+
+    NaN where the total is 0 or unknown.
+    """
+    met = [
+        [sum_weights(area, (answer >= least) * weight, len(total)) for answer in answers]
+        for least in (YES, UNKNOWN)
+    ]
+    return np.where(total > 0, met, np.nan)
+
+
+def _most_missing(
+    area: Ints, weight: Floats, answers: Answers, n_areas: int
+) -> pd.api.extensions.ExtensionArray:
+    lacking = np.stack(
+        [sum_weights(area, (answer == NO) * weight, n_areas) for answer in answers[: len(CRITERIA)]]
+    )
+    most = np.where(lacking.max(axis=0) > 0, lacking.argmax(axis=0), -1)
+    return pd.array(CRITERIA, dtype="str").take(most, allow_fill=True)
+
+
+def _mean(area: Ints, weight: Floats, measure: pd.Series[float], n_areas: int) -> Floats:
+    """Weighted mean per area of what is known; NaN without any."""
+    value = measure.to_numpy()
+    here = ~np.isnan(value) & (weight > 0)
+    total = sum_weights(area[here], weight[here], n_areas)
+    summed = sum_weights(area[here], value[here] * weight[here], n_areas)
+    return summed / np.where(total > 0, total, np.nan)

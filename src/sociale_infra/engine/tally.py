@@ -1,0 +1,169 @@
+"""How many meeting places of each kind lie within reach of every origin.
+
+Every question about the places within reach (is there one, is one of them staffed, how many
+functions do they have) is answered by counts, and counts add up: another rule, or a place less,
+needs no new search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.sparse import csr_array
+
+from sociale_infra.engine.distance import SearchGraph, build_search_graph, within_reach
+from sociale_infra.engine.network import Ints, WalkNetwork, snap
+from sociale_infra.errors import TableError
+from sociale_infra.tables import check_known
+
+Answers = npt.NDArray[np.int8]
+Bools = npt.NDArray[np.bool_]
+Counts = npt.NDArray[np.int32]
+
+# Three values in this order: "and" is the minimum of two answers, "or" the maximum.
+ANSWERS = ("no", "unknown", "yes")
+NO, UNKNOWN, YES = range(3)
+
+
+class Rules(NamedTuple):
+    """What makes social infrastructure robust."""
+
+    walk_m: float
+    """Walking distance in metres, inclusive."""
+    min_functions: int
+    """Different functions that the meeting places within reach offer at least."""
+    meeting: frozenset[str]
+    """Categories whose places are meeting places."""
+
+
+class Doors(NamedTuple):
+    """A network that is cut at the entrances, and the places that they lead into."""
+
+    graph: SearchGraph
+    place: Ints
+    """Row of the place that each target of the graph leads into."""
+
+
+class Tally(NamedTuple):
+    """How many meeting places of each kind lie within reach of every origin.
+
+    "Surely" counts the places that are so, "possibly" also those that may be so.
+    """
+
+    counts: Counts
+    """Kinds x origins; 0 for an origin that is not on the network."""
+    snapped: Bools
+    """Which origins are on the network."""
+
+    @property
+    def trusted(self) -> Counts:
+        """Surely and possibly low-threshold, surely and possibly so with people; priors trusted."""
+        return self.counts[0:4]
+
+    @property
+    def without_priors(self) -> Counts:
+        """The same four, where what only a prior says is unknown."""
+        return self.counts[4:8]
+
+    @property
+    def ties(self) -> Counts:
+        """Places that grow strong ties, and places that carry fleeting encounters."""
+        return self.counts[8:10]
+
+    @property
+    def functions(self) -> Counts:
+        """Places of each function, in alphabetical order; a place has one function."""
+        return self.counts[10:]
+
+
+def build_doors(
+    network: WalkNetwork,
+    origins: gpd.GeoDataFrame,
+    places: gpd.GeoDataFrame,
+    entrances: gpd.GeoDataFrame,
+    max_snap_m: float,
+) -> Doors:
+    """Put origins and entrances on the network, within `max_snap_m` metres (inclusive).
+
+    Raises
+    ------
+    TableError
+        An entrance leads into a place that is not there.
+    """
+    place = pd.Index(places["place_id"]).get_indexer(pd.Index(entrances["place_id"]))
+    check_known(entrances, "entrance_id", place, "place")
+    start = snap(network, origins.geometry.to_numpy(), max_snap_m)
+    target = snap(network, entrances.geometry.to_numpy(), max_snap_m)
+    return Doors(build_search_graph(network, target, start), place)
+
+
+def describe_places(places: gpd.GeoDataFrame, meeting: AbstractSet[str]) -> Counts:
+    """Say what every place adds to the counts of those who reach it: kinds x places, 0 or 1.
+
+    A place outside the categories `meeting` adds nothing. Without priors `low_threshold` is
+    weighed again from `free` and `open_to_all`.
+
+    Raises
+    ------
+    TableError
+        A property is not yes, no or unknown.
+    """
+    is_meeting = places["category"].isin(meeting)
+    low = _answers(places, "low_threshold")
+    free, open_to_all, staffed = (
+        _distrust(places, name) for name in ("free", "open_to_all", "staffed")
+    )
+    low_without = np.minimum(free, open_to_all)
+    functions = sorted(set(places.loc[is_meeting, "function"]))
+    kinds = [
+        *_bounds(low),
+        *_bounds(np.minimum(low, _answers(places, "staffed"))),
+        *_bounds(low_without),
+        *_bounds(np.minimum(low_without, staffed)),
+        places["tie"].isin(["strong", "both"]),
+        places["tie"].isin(["fleeting", "both"]),
+        *(places["function"] == function for function in functions),
+    ]
+    return np.array(kinds, dtype=np.int32) * is_meeting.to_numpy()
+
+
+def tally_places(doors: Doors, places: gpd.GeoDataFrame, rules: Rules) -> Tally:
+    """Count the meeting places of each kind within `rules.walk_m` of every origin."""
+    adds = describe_places(places, rules.meeting)
+    counts = np.zeros((len(adds), len(doors.graph.piece)), dtype=np.int32)
+    for reach in within_reach(doors.graph, doors.place, np.full(len(places), rules.walk_m)):
+        # Only the origins of this chunk, so that a large region costs no more per pair.
+        here, column = np.unique(reach.origin, return_inverse=True)
+        ones = np.ones(len(column), dtype=np.int32)
+        pairs = csr_array((ones, (reach.group, column)), shape=(len(places), len(here)))
+        counts[:, here] += np.asarray(adds @ pairs)
+    return Tally(counts, doors.graph.piece >= 0)
+
+
+def _answers(places: gpd.GeoDataFrame, name: str) -> Answers:
+    """Return a property of the places as numbers."""
+    answer = pd.Index(ANSWERS).get_indexer(pd.Index(places[name]))
+    odd = np.flatnonzero(answer < 0)
+    if len(odd):
+        place = places.iloc[odd[0]]
+        message = f"{place['place_id']}: {name} is {place[name]!r}; use yes, no or unknown"
+        raise TableError(message)
+    return answer.astype(np.int8)
+
+
+def _distrust(places: gpd.GeoDataFrame, name: str) -> Answers:
+    """Return a property of the places as numbers; what only a prior says is unknown."""
+    # The spaces tell free=prior from step_free=prior.
+    evidence = " " + places["evidence"] + " "
+    is_prior = evidence.str.contains(f" {name}=prior ", regex=False)
+    return np.where(is_prior, UNKNOWN, _answers(places, name)).astype(np.int8)
+
+
+def _bounds(answer: Answers) -> tuple[Bools, Bools]:
+    """Say where the answer is surely yes, and where it is possibly yes."""
+    return answer == YES, answer >= UNKNOWN
