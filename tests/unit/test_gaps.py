@@ -220,8 +220,8 @@ def test_gap_names_what_at_least_half_of_its_lacking_residents_miss() -> None:
         2: "diversity people",  # 3 and 5 of 5
         3: "place low_threshold diversity people",
     }
-    # 3 of 6 is half; 3 of 6.5 is less.
-    for residents, missing in ((3, "diversity people"), (3.5, "people")):
+    # 3 of 6 is half; 3 of 6.1 is less.
+    for residents, missing in ((3, "diversity people"), (3.1, "people")):
         town = draw()
         homes = settle(HOMES | {"a": HOMES["a"]._replace(residents=residents)})
         _, gaps = find(town.change(origins=homes))
@@ -261,6 +261,15 @@ def test_equal_gaps_are_ranked_by_who_perhaps_lacks_then_from_west_to_east() -> 
     assert squares["gap_id"].to_dict() == {
         "E0009N0009": 1, "E0005N0005": 2, "E0000N0000": 3, "E0000N0009": 4, "E0009N0000": 5,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("east", [-2, -1, 0, 1, 2])
+@pytest.mark.parametrize("north", [-2, -1, 0, 1, 2])
+def test_squares_join_their_eight_neighbours_only(east: int, north: int) -> None:
+    beside = Home((550 + 100 * east, 550 + 100 * north), 1, "people")
+    squares = measure_squares(settle({"home": Home((550, 550), 1, "people"), "beside": beside}))
+    touches = max(abs(east), abs(north)) <= 1
+    assert squares["gap_id"].nunique() == (1 if touches else 2)
 
 
 def test_squares_beyond_the_end_of_a_row_are_no_neighbours() -> None:

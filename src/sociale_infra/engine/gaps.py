@@ -132,7 +132,7 @@ def describe_gaps(
     outlines = inside[["gap_id", "geometry"]].dissolve("gap_id")
     n = len(outlines)
     gap = inside["gap_id"].to_numpy(dtype=np.int64) - 1
-    sums = sum_weights(gap, inside[list(WEIGHTS)].fillna(0.0), n)
+    sums = sum_weights(gap, inside[list(WEIGHTS)], n)
     codes = origins["area_code"].iloc[lacking.row]
     area_code = most_of(lacking.gap, codes, lacking.weight)
     names = areas.set_index("area_code")["area_name"]
