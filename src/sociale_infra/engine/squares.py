@@ -1,0 +1,163 @@
+"""Squares of 100 m, drawn and named as CBS does: how many of their residents lack robust access."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from sociale_infra.engine.network import Floats, Ints
+from sociale_infra.tables import crs_of
+
+# The criteria of robust access, in the order in which texts name them.
+CRITERIA = ("place", "low_threshold", "diversity", "people")
+WEIGHTS = (
+    "residents",
+    "lacking_low",
+    "lacking_high",
+    *(f"missing_{criterion}" for criterion in CRITERIA),
+)
+# Side of a square in metres: CBS vierkanten of 100 m, named after hectometres.
+_SIDE_M = 100
+_DIGITS = 4
+_WEIGHT_DECIMALS = 6
+# Steps (east, north) to half of a square's eight neighbours; they are the other half to these.
+_STEPS = np.array([(1, 0), (0, 1), (1, 1), (1, -1)])
+
+
+def weigh_lacking(origins: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return how much of each origin's weight lacks robust access, and by which criteria.
+
+    Parameters
+    ----------
+    origins
+        With `population` (NaN if unknown), `snap_m` (NaN if unsnapped), and the answers (yes, no
+        or unknown) `robust` and `meets_{criterion}`.
+
+    Returns
+    -------
+    Indexed as the origins: `residents` (the weight), `lacking_low` (of those who surely lack
+    robust access), `lacking_high` (surely or possibly) and `missing_{criterion}` (of those who
+    surely miss it); an unsnapped origin misses all. An unknown weight is 0 in every column.
+    """
+    weight = origins["population"].fillna(0.0)
+    lost = origins["snap_m"].isna()
+    columns = {
+        "residents": weight,
+        "lacking_low": weight * (lost | origins["robust"].isin(["no"])),
+        "lacking_high": weight * (lost | ~origins["robust"].isin(["yes"])),
+    }
+    for criterion in CRITERIA:
+        no = origins[f"meets_{criterion}"].isin(["no"])
+        columns[f"missing_{criterion}"] = weight * (lost | no)
+    return pd.DataFrame(columns)
+
+
+def measure_squares(origins: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Sum up the origins per square of 100 m.
+
+    The grid lies on the multiples of 100 m of the origins' metric CRS: in EPSG:28992 it is that
+    of CBS. A point on a border belongs to the square whose west or south border it is.
+
+    Parameters
+    ----------
+    origins
+        As `weigh_lacking` takes them, with `area_code`.
+
+    Returns
+    -------
+    A row per square with an origin, from west to east and from south to north: `square_id`
+    (hectometres of its south-west corner, as E0859N4360), `area_code` (of most residents; of
+    equals the first code), the sums of `weigh_lacking` (`residents` is NaN where the weight of
+    no origin is known), `gap_id` (`<NA>` outside the gaps) and the square.
+    """
+    corners, square = np.unique(_corners(origins.geometry.to_numpy()), axis=0, return_inverse=True)
+    weights = weigh_lacking(origins)
+    sums = sum_weights(square, weights, len(corners))
+    known = np.bincount(square, origins["population"].notna(), len(corners)) > 0
+    sums["residents"] = sums["residents"].where(known)
+    area_code = most_of(square, origins["area_code"], weights["residents"].to_numpy())
+    west, south = _SIDE_M * corners.T
+    frame = gpd.GeoDataFrame(
+        {"square_id": name_squares(corners), "area_code": area_code.array} | dict(sums.items()),
+        geometry=shapely.box(west, south, west + _SIDE_M, south + _SIDE_M),
+        crs=crs_of(origins),
+    )
+    return frame.assign(gap_id=join_squares(frame))
+
+
+def join_squares(squares: gpd.GeoDataFrame) -> pd.Series[int]:
+    """Join the squares in which somebody surely lacks robust access into gaps.
+
+    Squares that touch by an edge or a corner are one gap. Gaps are numbered from 1, by
+    `lacking_low` from high to low; of equals by `lacking_high`, then by the row of the first
+    square, west before east.
+
+    Returns
+    -------
+    The number of the gap of each square, `<NA>` for a square in none, indexed as the squares.
+    """
+    rows = np.flatnonzero(squares["lacking_low"] > 0)
+    part = _connect(shapely.bounds(squares.geometry.to_numpy()[rows])[:, :2] // _SIDE_M)
+    lacking = squares[["lacking_low", "lacking_high"]].iloc[rows]
+    sums = sum_weights(part, lacking, int(part.max(initial=-1)) + 1)
+    _, first = np.unique(part, return_index=True)
+    low, high = sums.to_numpy().T
+    order = np.lexsort([first, -high, -low])
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(1, len(order) + 1)
+    gap_id = pd.Series(pd.NA, index=squares.index, dtype="Int64")
+    gap_id.iloc[rows] = rank[part]
+    return gap_id
+
+
+def find_square(squares: gpd.GeoDataFrame, points: npt.NDArray[np.object_]) -> Ints:
+    """Return the row of the square that each point lies in, -1 if it is not there."""
+    names = name_squares(_corners(points))
+    return np.asarray(pd.Index(squares["square_id"]).get_indexer(pd.Index(names)))
+
+
+def name_squares(corners: Ints) -> pd.Series[str]:
+    """Name squares after the hectometres (east, north) of their south-west corners."""
+    east, north = (pd.Series(axis).astype("str").str.zfill(_DIGITS) for axis in corners.T)
+    return "E" + east + "N" + north
+
+
+def sum_weights(group: npt.NDArray[np.integer], weights: pd.DataFrame, n: int) -> pd.DataFrame:
+    """Sum every column per group from 0 to `n`, free of what adding many fractions leaves."""
+    # Of no rows bincount makes whole numbers, whatever their weights are.
+    sums = {key: np.bincount(group, weights[key], n).astype(float) for key in weights}
+    return pd.DataFrame(sums).round(_WEIGHT_DECIMALS)
+
+
+def most_of(group: npt.NDArray[np.integer], code: pd.Series[str], weight: Floats) -> pd.Series[str]:
+    """Return the code that holds most of each group's weight; of equals the first code."""
+    frame = pd.DataFrame({"group": group, "code": code.to_numpy(), "weight": -weight})
+    sums = frame.groupby(["group", "code"]).sum().round(_WEIGHT_DECIMALS).reset_index()
+    first = sums.sort_values(["group", "weight", "code"]).drop_duplicates("group")
+    return pd.Series(first["code"].to_numpy(), index=first["group"], dtype="str")
+
+
+def _corners(points: npt.NDArray[np.object_]) -> Ints:
+    """Return the hectometres (east, north) of the corner of the square of each point."""
+    return np.asarray(shapely.get_coordinates(points) // _SIDE_M, dtype=np.int64)
+
+
+def _connect(corners: Floats) -> Ints:
+    """Return the connected part of each square, given by its corner in hectometres."""
+    n = len(corners)
+    if n == 0:
+        return np.zeros(0, dtype=np.int64)
+    east, north = (corners - corners.min(axis=0)).T
+    # A column of room between the rows: the neighbour past an end is nobody's.
+    width = north.max() + 2
+    cells = pd.Index(east * width + north)
+    beside = cells.to_numpy()[:, np.newaxis] + _STEPS @ np.array([width, 1])
+    at = cells.get_indexer(pd.Index(beside.ravel()))
+    start = np.repeat(np.arange(n), len(_STEPS))[at >= 0]
+    links = coo_array((np.ones(len(start)), (start, at[at >= 0])), shape=(n, n))
+    return np.asarray(connected_components(links, directed=False)[1], dtype=np.int64)
