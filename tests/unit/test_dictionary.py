@@ -25,21 +25,21 @@ RESULTS = {
         "robust_low_without_priors robust_high_without_priors closure_proof_low "
         "closure_proof_high without_robust_low without_robust_high most_missing share_on_prior "
         "effective_functions_mean library_coverage park_mean_m school_median_m "
-        "place_of_worship_unreachable shop_upper_bound"
-        " meets_place_low meets_low_threshold_low meets_diversity_low meets_people_low "
+        "place_of_worship_unreachable shop_upper_bound "
+        "meets_place_low meets_low_threshold_low meets_diversity_low meets_people_low "
         "meets_place_high meets_low_threshold_high meets_diversity_high meets_people_high"
     ),
     "origins": (
         "snap_m nearest_library_m count_community_centre meeting_places robust closure_proof "
         "robust_level_low robust_level_high robust_level_low_without_priors "
         "robust_level_high_without_priors functions effective_functions ties missing "
-        "share_on_prior age_0_14 age_65_plus one_person network_part"
-        " meets_place meets_low_threshold meets_diversity meets_people"
+        "share_on_prior age_0_14 age_65_plus one_person network_part "
+        "meets_place meets_low_threshold meets_diversity meets_people"
     ),
     "edges": "name cycleway",
     "places": "lon lat x y crs",
     "entrances": "snap_m",
-    "coverage": ("area_code area_name category norm_m unit population covered uncovered coverage"),
+    "coverage": "area_code area_name category norm_m unit population covered uncovered coverage",
     "robustness": (
         "area_code area_name profile group criterion unit population low high share_low "
         "share_high share_low_without_priors share_high_without_priors"
