@@ -30,6 +30,11 @@ def write_areas(path: Path, areas: gpd.GeoDataFrame) -> None:
     _write(path, _round(areas.drop(columns=areas.geometry.name)))
 
 
+def write_table(path: Path, table: pd.DataFrame) -> None:
+    """Write a table as it is, its numbers rounded."""
+    _write(path, _round(table))
+
+
 def write_quality(path: Path, quality: pd.DataFrame) -> None:
     """Write a row per category: how good its data is."""
     _write(path, _round(quality))

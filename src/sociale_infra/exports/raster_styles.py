@@ -1,0 +1,50 @@
+"""How QGIS first shows the rasters: bands of walking time, and the colours of the levels."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+_DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+_QGIS_VERSION = "3.28.0"  # whose QML this is; newer ones read it
+_MINUTES = (5, 10, 15)
+# From near to beyond the last limit: the colours of the areas, where blue is well covered.
+_BANDS = ("#2f80ab", "#50acba", "#8dceb5", "#c6e4b8", "#fff6dc")
+
+# From none of the four criteria to all of them, as the bands from far to near.
+LEVEL_COLOURS = {
+    level: (*bytes.fromhex(colour.removeprefix("#")), 255)
+    for level, colour in enumerate(reversed(_BANDS))
+}
+
+
+def distance_style(norm_m: float, speed_kmh: float) -> str:
+    """Return the QML of a raster of distances: 5, 10 and 15 minutes and the norm, in Dutch.
+
+    All limits are inclusive.
+    """
+    per_minute = speed_kmh * 1000 / 60
+    limits = sorted({round(per_minute * minutes, 1) for minutes in _MINUTES} | {norm_m})
+    shader = Element("colorrampshader", {"colorRampType": "DISCRETE", "classificationMode": "1"})
+    shader.attrib |= {"clip": "0", "minimumValue": "0", "maximumValue": f"{limits[-1]:g}"}
+    values = [*(f"{limit:g}" for limit in limits), "inf"]
+    labels = [*(_upto(limit, norm_m, per_minute) for limit in limits), f"meer dan {limits[-1]:g} m"]
+    colours = (*_BANDS[: len(limits)], _BANDS[-1])
+    for colour, value, label in zip(colours, values, labels, strict=True):
+        item = {"value": value, "label": label, "color": colour, "alpha": "255"}
+        SubElement(shader, "item", item)
+    return _qml(shader, limits[-1])
+
+
+def _upto(limit_m: float, norm_m: float, per_minute: float) -> str:
+    words = f"tot {limit_m:g} m ({limit_m / per_minute:.3g} min"
+    return f"{words}, de norm)" if limit_m == norm_m else f"{words})"
+
+
+def _qml(shader: Element, highest: float) -> str:
+    root = Element("qgis", {"version": _QGIS_VERSION, "styleCategories": "Symbology"})
+    limits = {"classificationMin": "0", "classificationMax": f"{highest:g}"}
+    usual = {"type": "singlebandpseudocolor", "band": "1", "opacity": "1", "alphaBand": "-1"}
+    renderer = SubElement(SubElement(root, "pipe"), "rasterrenderer", usual | limits)
+    SubElement(renderer, "rastershader").append(shader)
+    indent(root)
+    return _DOCTYPE + tostring(root, encoding="unicode") + "\n"

@@ -1,0 +1,267 @@
+"""The tables as one XLSX workbook in Dutch, for who opens them in a spreadsheet to read.
+
+Text is written as text: no name becomes a formula or a link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import geopandas as gpd
+import pandas as pd
+from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype
+from xlsxwriter import Workbook
+
+from sociale_infra.config import Settings
+from sociale_infra.exports.dictionary import ASSETS, describe_columns, translate, words
+from sociale_infra.tables import Facts
+
+# What Excel takes in one cell.
+_LONGEST = 32767
+_WIDTHS = (10, 48)
+_TEXT_WIDTH = 110
+_AREAS = {"wijk": "Wijken", "buurt": "Buurten"}
+# Sheet and what it shows, per table; `areas` is named after the level.
+_SHEETS = {
+    "areas": ("Gebieden", "een rij per gebied: inwoners, dekking, afstanden en robuustheid"),
+    "coverage": ("Dekking", "een rij per gebied en soort plek: wie binnen de norm woont"),
+    "robustness": ("Robuust", "een rij per gebied, groep en criterium: wie eraan voldoet"),
+    "gaps": ("Gaten", "waar mensen wonen die een of meer criteria missen, en welke plek helpt"),
+    "fragility": ("Kwetsbaar", "wie er iets verliest als een plek sluit"),
+    "need": ("Behoefte", "behoefte naast robuustheid, zonder ze in een cijfer te vangen"),
+    "sensitivity": ("Gevoeligheid", "wat er verandert als een instelling verandert"),
+    "places": ("Plekken", "een rij per plek, met wat ervan bekend is"),
+    "quality": ("Datakwaliteit", "een rij per soort plek: hoe goed de gegevens zijn"),
+}
+_COLUMNS_SHEET = ("Kolommen", "wat elke kolom betekent")
+_COLUMNS_HEADINGS = {
+    "sheet": "blad",
+    "heading": "kolom",
+    "unit": "eenheid",
+    "meaning_nl": "betekenis",
+    "column": "naam in de bestanden",
+}
+_UNITS = {"share": "aandeel", "persons": "personen", "places": "plekken", "functions": "functies"}
+
+
+class _Sheet(NamedTuple):
+    """A table that is ready to be written: `described` has a row per column of `table`."""
+
+    name: str
+    meaning: str
+    table: pd.DataFrame
+    described: pd.DataFrame
+
+
+class _Formats(NamedTuple):
+    """How cells look."""
+
+    title: Any
+    alarm: Any
+    heading: Any
+    wrapped: Any
+    share: Any
+    whole: Any
+    decimal: Any
+
+
+def write_workbook(
+    path: Path, tables: Mapping[str, pd.DataFrame], facts: Facts, settings: Settings
+) -> None:
+    """Write a sheet that explains, one per table in a fixed order, and one about the columns.
+
+    Parameters
+    ----------
+    path
+        The file.
+    tables
+        By name, those of areas, coverage, robustness, gaps, fragility, need, sensitivity,
+        places and quality that there are; geometry stays out. A missing value is an empty cell.
+    facts, settings
+        What the run says of itself, and how it was set.
+
+    Raises
+    ------
+    LookupError
+        As `describe_columns`; or there is no sheet for a table.
+    """
+    sheets = [*_sheets(tables, facts, settings)]
+    content = BytesIO()
+    options = {"in_memory": True, "strings_to_urls": False}
+    with Workbook(content, options) as book:
+        # The date of the data: the same input gives the same bytes.
+        book.set_properties({"title": facts.title, "created": _date(facts.data_date)})
+        formats = _formats(book)
+        _write_explanation(book, formats, facts, settings, sheets)
+        for sheet in sheets:
+            _write_sheet(book, formats, sheet, settings)
+        _write_columns(book, formats, sheets)
+    path.write_bytes(content.getvalue())
+
+
+def _sheets(
+    tables: Mapping[str, pd.DataFrame], facts: Facts, settings: Settings
+) -> Iterator[_Sheet]:
+    unknown = [name for name in tables if name not in _SHEETS]
+    if unknown:
+        message = f"no sheet for {', '.join(unknown)}; the workbook has {', '.join(_SHEETS)}"
+        raise LookupError(message)
+    for name, (sheet, meaning) in _SHEETS.items():
+        if name in tables:
+            table = tables[name]
+            if isinstance(table, gpd.GeoDataFrame):
+                table = pd.DataFrame(table.drop(columns=table.geometry.name))
+            title = _AREAS.get(facts.level, sheet) if name == "areas" else sheet
+            columns = map(str, table.columns)
+            described = describe_columns(name, columns, facts, settings).fillna("")
+            yield _Sheet(title, meaning, table, described)
+
+
+def _formats(book: Workbook) -> _Formats:
+    heading = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#c6e4b8"}
+    return _Formats(
+        title=book.add_format({"bold": True, "font_size": 16}),
+        alarm=book.add_format({"bold": True, "font_color": "#c00000", "text_wrap": True}),
+        heading=book.add_format(heading),
+        wrapped=book.add_format({"text_wrap": True, "valign": "top"}),
+        share=book.add_format({"num_format": "0.0%"}),
+        whole=book.add_format({"num_format": "#,##0"}),
+        decimal=book.add_format({"num_format": "#,##0.00"}),
+    )
+
+
+def _write_explanation(
+    book: Workbook, formats: _Formats, facts: Facts, settings: Settings, sheets: list[_Sheet]
+) -> None:
+    sheet = book.add_worksheet("Uitleg")
+    sheet.set_column(0, 0, _TEXT_WIDTH)
+    sheet.hide_gridlines(2)
+    lines = [(f"Sociale infrastructuur: {facts.title}", formats.title)]
+    if facts.sample:
+        alarm = "VOORBEELD: een verzonnen stad. Deze cijfers zeggen niets over een echte plaats."
+        lines.append((alarm, formats.alarm))
+    for title, told in _explain(facts, settings, sheets):
+        lines += [("", None), (title, formats.heading)]
+        lines += [(line, formats.wrapped) for line in told]
+    for row, (line, look) in enumerate(lines):
+        sheet.write_string(row, 0, _one_line(line), look)
+
+
+def _explain(
+    facts: Facts, settings: Settings, sheets: list[_Sheet]
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield the parts of the explanation that have something to say: a title and its lines."""
+    text = (ASSETS / "explanation.txt").read_text(encoding="utf-8")
+    walk, speed = settings.robust.walk_m, settings.walking.speed_kmh
+    filled = text.format(
+        area=words().get(facts.level, facts.level),
+        people=words()[facts.unit],
+        starts=words()[facts.starts],
+        walk=f"{walk:g}",
+        minutes=f"{walk / (speed * 1000 / 60):.3g}".replace(".", ","),
+        speed=f"{speed:g}".replace(".", ","),
+        functions=settings.robust.min_functions,
+    )
+    yield "Wat staat hier?", filled.splitlines()
+    about = [(sheet.name, sheet.meaning) for sheet in sheets]
+    yield "Bladen", [f"{name}: {meaning}" for name, meaning in (*about, _COLUMNS_SHEET)]
+    yield (
+        "Bronnen",
+        [
+            f"Datum van de gegevens van OpenStreetMap: {_dutch(facts.data_date)}",
+            *(
+                f"{source.credit or source.role} (licentie: {_dutch(source.licence)}; datum: "
+                f"{_dutch(source.date)}; bestand: {source.path})"
+                for source in facts.sources
+            ),
+        ],
+    )
+    if facts.warnings:
+        yield "Waarschuwingen (in het Engels)", list(facts.warnings)
+    if facts.corrections:
+        yield "Eigen correcties (in het Engels)", list(facts.corrections)
+
+
+def _write_sheet(book: Workbook, formats: _Formats, sheet: _Sheet, settings: Settings) -> None:
+    page = book.add_worksheet(sheet.name)
+    rows, columns = sheet.table.shape
+    for number, (_, about) in enumerate(sheet.described.iterrows()):
+        values = sheet.table.iloc[:, number]
+        page.write_string(0, number, about["heading"], formats.heading)
+        if is_numeric_dtype(values.dtype) and not is_bool_dtype(values.dtype):
+            look = _number_format(formats, about["unit"], values)
+            page.set_column(number, number, 12)
+            for row, value in _known(values):
+                page.write_number(row, number, value, look)
+        else:
+            texts = [(row, _text(value, about["coded"], settings)) for row, value in _known(values)]
+            page.set_column(number, number, _width(about["heading"], texts))
+            for row, text in texts:
+                page.write_string(row, number, text)
+    page.autofilter(0, 0, max(rows, 1), columns - 1)
+    named = "area_name" in sheet.table.columns[:2]
+    page.freeze_panes(1, 2 if named else 0)
+
+
+def _write_columns(book: Workbook, formats: _Formats, sheets: list[_Sheet]) -> None:
+    page = book.add_worksheet(_COLUMNS_SHEET[0])
+    about = pd.concat([sheet.described.assign(sheet=sheet.name) for sheet in sheets])
+    about["unit"] = about["unit"].map(lambda unit: _UNITS.get(unit, words().get(unit, unit)))
+    for number, (column, heading) in enumerate(_COLUMNS_HEADINGS.items()):
+        texts = [(row, _one_line(value)) for row, value in _known(about[column])]
+        page.write_string(0, number, heading, formats.heading)
+        page.set_column(number, number, _width(heading, texts))
+        for row, text in texts:
+            page.write_string(row, number, text, formats.wrapped)
+    page.autofilter(0, 0, len(about), len(_COLUMNS_HEADINGS) - 1)
+    page.freeze_panes(1, 0)
+
+
+def _known(values: pd.Series[Any]) -> Iterator[tuple[int, Any]]:
+    """Yield the row in the sheet and the value of what is not missing."""
+    known = values.notna().to_numpy()
+    for row, value in enumerate(values):
+        if known[row]:
+            yield row + 1, value
+
+
+def _number_format(formats: _Formats, unit: str, values: pd.Series[Any]) -> Any:  # noqa: ANN401
+    """Choose by the unit: metres and people are whole numbers to a reader."""
+    if unit == "share":
+        return formats.share
+    precise = unit in ("", "%", "ratio", "functions", "see label")
+    return formats.decimal if precise and not is_integer_dtype(values.dtype) else formats.whole
+
+
+def _text(value: object, coded: str, settings: Settings) -> str:
+    if isinstance(value, str):
+        return _one_line(translate(value, coded, settings) if coded else value)
+    return _one_line(words()["yes" if value else "no"])
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.splitlines())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
+def _width(heading: str, texts: list[tuple[int, str]]) -> int:
+    """Make a column as wide as its longest text or half its heading, within bounds."""
+    least, most = _WIDTHS
+    longest = max([len(heading) // 2, *(len(text) for _, text in texts)])
+    return min(max(longest + 2, least), most)
+
+
+def _dutch(text: str) -> str:
+    return words().get(text, text)
+
+
+def _date(data_date: str) -> datetime:
+    """Return the data's date; where it is unknown, the first of 1980, as for what is zipped."""
+    try:
+        return datetime.fromisoformat(data_date).replace(tzinfo=None)
+    except ValueError:
+        return datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)

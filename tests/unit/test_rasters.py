@@ -1,0 +1,277 @@
+"""Rasters read back with rasterio, over the drawn town; the grid and some walks by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+from xml.etree import ElementTree as ET
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import rasterio
+import shapely
+from shapely import Point, box
+
+from sociale_infra.config import Settings, load_settings
+from sociale_infra.engine.cells import Grid, cell_centres
+from sociale_infra.engine.coverage import measure_origins
+from sociale_infra.engine.network import build_network
+from sociale_infra.errors import TableError
+from sociale_infra.exports.raster_styles import distance_style
+from sociale_infra.exports.rasters import raster_files, write_distance_raster, write_level_raster
+from sociale_infra.tables import Facts, Source
+from tests.unit.drawn_town import draw_town, make_areas
+
+NORMS = {"library": 1200.0, "shop": 800.0, "park": 300.0, "school": 800.0}
+
+
+class Measured(NamedTuple):
+    """The cells of the drawn town, measured."""
+
+    cells: gpd.GeoDataFrame
+    grid: Grid
+
+
+def measure(points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    town = draw_town()
+    network = build_network(town.nodes, town.edges)
+    origins, _ = measure_origins(network, points, town.places, town.entrances, NORMS, 200)
+    return origins
+
+
+def draw_facts(*, sample: bool = True) -> Facts:
+    osm = Source("OpenStreetMap", "a.osm", "ab", 1, "2021", "© OpenStreetMap", "ODbL 1.0")
+    own = osm._replace(role="corrections", credit="", licence="unknown")
+    return Facts(
+        "dorp", "Dörp", "residents", "addresses", "wijk", sample, "2021-08-21", (osm, own), ()
+    )
+
+
+@pytest.fixture(scope="module")
+def settings() -> Settings:
+    return load_settings()
+
+
+@pytest.fixture(scope="module")
+def town() -> Measured:
+    cells, grid = cell_centres(draw_town().areas)
+    return Measured(measure(cells), grid)
+
+
+@pytest.fixture(scope="module")
+def library(town: Measured, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("rasters") / "library.tif"
+    category = settings.categories["library"]
+    write_distance_raster(path, town.cells, town.grid, "library", category, draw_facts())
+    return path
+
+
+def value_at(path: Path, x: float, y: float) -> int:
+    with rasterio.open(path) as dataset:
+        return int(next(dataset.sample([(x, y)]))[0])
+
+
+class TestCells:
+    """Which cells there are, and where they lie."""
+
+    def test_the_grid_lies_on_the_lines_of_the_squares(self) -> None:
+        areas = make_areas({"a": (1, box(120, 230, 310, 260))})
+        _, grid = cell_centres(areas)
+        assert grid == (100.0, 300.0, 25, 4, 12)
+
+    def test_only_centres_in_an_area_are_cells(self) -> None:
+        cells, _ = cell_centres(make_areas({"a": (1, box(110, 280, 150, 310))}))
+        # Of the centres at 112.5 and 137.5 east, 287.5 north, and next 312.5: too far north.
+        assert [*zip(cells["row"], cells["column"], strict=True)] == [(4, 0), (4, 1)]
+        assert [point.coords[0] for point in cells.geometry] == [(112.5, 287.5), (137.5, 287.5)]
+        assert cells["origin_id"].tolist() == ["cell/4/0", "cell/4/1"]
+        assert cells["population"].tolist() == [1.0, 1.0]
+
+    @pytest.mark.parametrize("codes", [("b", "a"), ("a", "b")])
+    def test_a_centre_on_a_border_lies_in_the_first_code(self, codes: tuple[str, str]) -> None:
+        west, east = box(0, 0, 12.5, 25), box(12.5, 0, 50, 25)
+        shapes = dict(zip(codes, (west, east), strict=True))
+        cells, _ = cell_centres(make_areas({code: (1, shapes[code]) for code in codes}))
+        assert cells["area_code"].tolist() == ["a", codes[1]]
+
+    def test_degrees_are_refused(self) -> None:
+        with pytest.raises(TableError, match="CRS"):
+            cell_centres(draw_town().areas.to_crs("EPSG:4326"))
+
+
+class TestDistance:
+    """Whole metres at the cell centres."""
+
+    def test_walks_by_hand(self, library: Path) -> None:
+        # 12.5 to A-B, 487.5 to C, 100 over the bridge, 500 to the library's street, 10 to it.
+        assert value_at(library, 112.5, 12.5) == 1110
+        # 12.5 to D-E, 112.5 - 100 along it, 10 to the library.
+        assert value_at(library, 112.5, 87.5) == 35
+
+    def test_200_cells_are_what_the_engine_says_of_their_centres(
+        self, library: Path, town: Measured
+    ) -> None:
+        rows = np.random.default_rng(1).choice(len(town.cells), 200, replace=False)
+        points = town.cells[["geometry"]].iloc[rows].reset_index(drop=True)
+        expected = measure(points)["nearest_library_m"].round()
+        with rasterio.open(library) as dataset:
+            xy = shapely.get_coordinates(points.geometry.to_numpy())
+            found = [int(value[0]) for value in dataset.sample(xy)]
+        assert found == expected.fillna(65535).astype(int).tolist()
+        assert 20 < found.count(65535) < 180
+
+    def test_no_data_where_nobody_can_say(self, library: Path) -> None:
+        assert value_at(library, 1012.5, 112.5) == 65535  # more than 200 m from any street
+        assert value_at(library, 2012.5, -112.5) == 65535  # a network without a library
+        assert value_at(library, 12.5, -187.5) == 65535  # in the grid, in no area
+
+    def test_what_does_not_fit_is_no_data(self, tmp_path: Path, settings: Settings) -> None:
+        lengths = [0.0, 0.4, 0.6, 65534.4, 65534.6, 65535.0, 1e6, np.nan]
+        count = len(lengths)
+        cells = gpd.GeoDataFrame(
+            {"row": [0] * count, "column": range(count), "nearest_park_m": lengths},
+            geometry=[Point(column, 0) for column in range(count)],
+            crs="EPSG:28992",
+        )
+        path = tmp_path / "park.tif"
+        grid = Grid(0.0, 25.0, 25, 1, count)
+        write_distance_raster(path, cells, grid, "park", settings.categories["park"], draw_facts())
+        with rasterio.open(path) as dataset:
+            assert dataset.read(1)[0].tolist() == [0, 0, 1, 65534, *[65535] * 4]
+
+    def test_a_category_without_places_is_all_no_data(
+        self, tmp_path: Path, town: Measured, settings: Settings
+    ) -> None:
+        path = tmp_path / "school.tif"
+        category = settings.categories["school"]
+        write_distance_raster(path, town.cells, town.grid, "school", category, draw_facts())
+        with rasterio.open(path) as dataset:
+            assert (dataset.read(1) == 65535).all()
+
+    def test_it_says_what_it_is(self, library: Path) -> None:
+        with rasterio.open(library) as dataset:
+            assert dataset.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG"
+            assert (dataset.dtypes, dataset.nodata) == (("uint16",), 65535)
+            assert dataset.crs.to_epsg() == 28992
+            assert dataset.transform.to_gdal() == (-1000, 25, 0, 300, 0, -25)
+            assert dataset.shape == (20, 124)
+            assert dataset.descriptions == ("nearest_library_m",)
+            assert dataset.units == ("m",)
+            tags = dataset.tags()
+        expected = {
+            "unit": "m",
+            "category": "library",
+            "label": "bibliotheek",
+            "norm_m": "1200",
+            "source": "© OpenStreetMap",
+            "licence": "© OpenStreetMap: ODbL 1.0",
+            "data_date": "2021-08-21",
+            "sample": "yes: an invented town",
+        }
+        assert expected.items() <= tags.items()
+
+    def test_overviews_keep_distances_that_somebody_walks(
+        self, tmp_path: Path, settings: Settings
+    ) -> None:
+        row, column = (index.ravel() for index in np.indices((600, 600)))
+        board = np.where((row + column) % 2, 100.0, 900.0)
+        cells = gpd.GeoDataFrame(
+            {"row": row, "column": column, "nearest_park_m": board},
+            geometry=gpd.points_from_xy(column, row),
+            crs="EPSG:28992",
+        )
+        path = tmp_path / "park.tif"
+        grid = Grid(0.0, 15000.0, 25, 600, 600)
+        write_distance_raster(path, cells, grid, "park", settings.categories["park"], draw_facts())
+        with rasterio.open(path) as dataset:
+            assert dataset.overviews(1) == [2]
+        with rasterio.open(path, overview_level=0) as overview:
+            assert overview.shape == (300, 300)
+            assert set(np.unique(overview.read(1))) <= {100, 900}
+
+
+class TestLevel:
+    """The four criteria, counted."""
+
+    def test_levels_with_their_colours(self, tmp_path: Path, town: Measured) -> None:
+        level = pd.array([None, 0, 1, 2, 3, 4], dtype="Int64")
+        cells = town.cells.iloc[:6].assign(robust_level_low=level)
+        path = tmp_path / "level.tif"
+        write_level_raster(path, cells, town.grid, "robust_level_low", draw_facts(sample=False))
+        with rasterio.open(path) as dataset:
+            values = dataset.read(1)[cells["row"], cells["column"]]
+            colours = dataset.colormap(1)
+            assert (dataset.dtypes, dataset.nodata) == (("uint8",), 255)
+            assert dataset.tags()["sample"] == "no"
+        assert values.tolist() == [255, 0, 1, 2, 3, 4]
+        assert colours[4] == (0x2F, 0x80, 0xAB, 255)
+        assert len({colours[level] for level in range(5)}) == 5
+
+
+class TestFiles:
+    """All files of a run."""
+
+    def test_a_raster_and_a_style_per_category_and_the_levels_that_were_measured(
+        self, town: Measured, settings: Settings
+    ) -> None:
+        few = settings.model_copy(
+            update={"categories": {key: settings.categories[key] for key in ("library", "park")}}
+        )
+        names = {
+            f"rasters/distance_{key}.{ext}" for key in few.categories for ext in ("tif", "qml")
+        }
+        assert raster_files(town.cells, town.grid, draw_facts(), few).keys() == names
+        cells = town.cells.assign(robust_level_low=1, robust_level_high=2)
+        levels = {"rasters/robust_level_low.tif", "rasters/robust_level_high.tif"}
+        assert raster_files(cells, town.grid, draw_facts(), few).keys() == names | levels
+
+    def test_the_same_bytes_again(self, tmp_path: Path, town: Measured, settings: Settings) -> None:
+        cells = town.cells.assign(robust_level_low=3)
+        few = settings.model_copy(
+            update={"categories": {"library": settings.categories["library"]}}
+        )
+        shuffled = cells.sample(frac=1, random_state=1)
+        first, second = (
+            write_all(tmp_path / name, table, town.grid, few)
+            for name, table in (("first", cells), ("second", shuffled))
+        )
+        assert len(first) == 3
+        assert first == second
+
+
+def write_all(
+    folder: Path, cells: gpd.GeoDataFrame, grid: Grid, settings: Settings
+) -> Mapping[str, bytes]:
+    for name, write in raster_files(cells, grid, draw_facts(), settings).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        write(folder / name)
+    return {path.name: path.read_bytes() for path in folder.rglob("*.*")}
+
+
+class TestStyle:
+    """Bands of walking time, with the norm among them."""
+
+    def items(self, norm_m: float, speed_kmh: float = 4.8) -> list[tuple[str, str]]:
+        root = ET.fromstring(distance_style(norm_m, speed_kmh).partition("\n")[2])  # noqa: S314 - ours
+        found = root.findall("pipe/rasterrenderer/rastershader/colorrampshader/item")
+        assert len({item.attrib["color"] for item in found}) == len(found)
+        return [(item.attrib["value"], item.attrib["label"]) for item in found]
+
+    def test_a_norm_of_its_own(self) -> None:
+        assert self.items(300) == [
+            ("300", "tot 300 m (3.75 min, de norm)"),
+            ("400", "tot 400 m (5 min)"),
+            ("800", "tot 800 m (10 min)"),
+            ("1200", "tot 1200 m (15 min)"),
+            ("inf", "meer dan 1200 m"),
+        ]
+
+    def test_a_norm_on_a_band(self) -> None:
+        assert [value for value, _ in self.items(800)] == ["400", "800", "1200", "inf"]
+        assert ("800", "tot 800 m (10 min, de norm)") in self.items(800)
+
+    def test_older_people_come_less_far(self) -> None:
+        assert [value for value, _ in self.items(300, 3.6)] == ["300", "600", "900", "inf"]
