@@ -137,6 +137,31 @@ class Robust(_Model):
     min_functions: int = Field(ge=1)
 
 
+class Indicator(_Model):
+    """A figure of need, and whether high or low values mean need."""
+
+    label: Label
+    worse: Literal["high", "low"]
+
+
+class NeedFile(_Model):
+    """A table of figures per area: a CSV file, and where it comes from."""
+
+    path: str
+    area_code: str
+    indicators: dict[str, Indicator] = Field(min_length=1)
+    credit: str
+    licence: str
+    date: str
+
+
+class Need(_Model):
+    """What robust access is laid beside: columns of the areas, and files."""
+
+    columns: dict[str, Indicator]
+    files: tuple[NeedFile, ...] = Field(strict=False)
+
+
 class Map(_Model):
     """What the map shows first."""
 
@@ -156,6 +181,7 @@ class Settings(_Model):
     snapshots: Snapshots
     walking: Walking
     robust: Robust
+    need: Need
     map: Map
     categories: dict[_Key, Category] = Field(min_length=1)
 

@@ -1,0 +1,141 @@
+"""Need beside provision: figures per area that a planner brings, and those of CBS.
+
+Nothing is combined into one index: every figure keeps its own name, value and source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from sociale_infra.config import Indicator, Need, NeedFile
+from sociale_infra.errors import InputError, MissingInputError
+
+# How CBS and RIVM write that a figure is not known; CBS' codes below zero are missing as well.
+_MISSING = frozenset({"", ".", "-", "x", "nan", "na", "n/a"})
+_LEAST_CODE = -99990.0
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+def build_need(areas: gpd.GeoDataFrame, need: Need) -> pd.DataFrame:
+    """Make the `need` table: a row per indicator and area, in the order of the settings.
+
+    Columns: `area_code`, `indicator` (the column it was read from), `label`, `worse` (high or
+    low: which values mean need), `value` (NaN: unknown) and `source` (the areas or a file's name).
+
+    Raises
+    ------
+    MissingInputError
+        A file is not there.
+    InputError
+        It is no table of text cells, lacks a column, names an area twice or none that we know,
+        or holds something that is no number.
+    """
+    parts = [
+        _rows(areas, name, indicator, areas[name], "areas")
+        for name, indicator in need.columns.items()
+    ]
+    for file in need.files:
+        table = _read(file)
+        _check_areas(file, table, areas)
+        for name, indicator in file.indicators.items():
+            values = _numbers(file, table, name).reindex(areas["area_code"])
+            parts.append(_rows(areas, name, indicator, values, Path(file.path).name))
+    columns = ("area_code", "indicator", "label", "worse", "value", "source")
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(columns))
+
+
+def find_unknown(need: pd.DataFrame) -> Iterator[str]:
+    """Say of which areas a figure of need is not known."""
+    for (name, source), rows in need.groupby(["indicator", "source"], sort=False):
+        lost = rows.loc[rows["value"].isna(), "area_code"]
+        if len(lost):
+            where = "any area" if len(lost) == len(rows) else ", ".join(lost)
+            yield f"Need: {source} has no {name} of {where}."
+
+
+def _rows(
+    areas: gpd.GeoDataFrame, name: str, indicator: Indicator, values: pd.Series, source: str
+) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "area_code": areas["area_code"].array,
+            "indicator": pd.Series(name, index=range(len(areas)), dtype="str"),
+            "label": pd.Series(indicator.label.nl, index=range(len(areas)), dtype="str"),
+            "worse": pd.Series(indicator.worse, index=range(len(areas)), dtype="str"),
+            "value": values.to_numpy(dtype=float),
+            "source": pd.Series(source, index=range(len(areas)), dtype="str"),
+        }
+    )
+
+
+def _read(file: NeedFile) -> pd.DataFrame:
+    """Read the cells of a file as text, by area code."""
+    try:
+        text = Path(file.path).read_text(encoding="utf-8-sig")
+        separator = ";" if ";" in text.partition("\n")[0] else ","
+        table = pd.read_csv(
+            file.path,
+            sep=separator,
+            dtype="str",
+            keep_default_na=False,
+            encoding="utf-8-sig",
+            skipinitialspace=True,
+            index_col=False,
+        )
+    except FileNotFoundError:
+        message = f"{file.path}: there is no such file; need.files in the settings names it"
+        raise MissingInputError(message) from None
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        message = f"{file.path}: cannot be read as CSV in UTF-8 ({error})"
+        raise InputError(message) from error
+    lost = [name for name in (file.area_code, *file.indicators) if name not in table]
+    if lost:
+        message = (
+            f"{file.path}: lacks the column(s) {', '.join(lost)} that need.files names; it has "
+            f"{', '.join(table.columns)}"
+        )
+        raise InputError(message)
+    table = table.assign(**{str(name): table[name].str.strip() for name in table.columns})
+    if separator == ";":
+        table = table.assign(
+            **{name: table[name].str.replace(",", ".") for name in file.indicators}
+        )
+    return table
+
+
+def _check_areas(file: NeedFile, table: pd.DataFrame, areas: gpd.GeoDataFrame) -> None:
+    codes = table[file.area_code]
+    ours = codes.isin(areas["area_code"])
+    if not ours.any():
+        message = (
+            f"{file.path}: none of its codes in {file.area_code} ({codes.iloc[0]}, ...) is that "
+            f"of an area ({areas['area_code'].iloc[0]}, ...); are they of the same year and level?"
+        )
+        raise InputError(message)
+    twice = codes[ours & codes.duplicated()]
+    if len(twice):
+        line = twice.index[0] + 2
+        message = f"{file.path}, line {line}: {twice.iloc[0]} stands there for the second time"
+        raise InputError(message)
+
+
+def _numbers(file: NeedFile, table: pd.DataFrame, name: str) -> pd.Series[float]:
+    """Return a column as numbers by area code; what is missing is NaN."""
+    cells = table[name]
+    known = ~cells.str.casefold().isin(_MISSING)
+    odd = known & ~cells.map(lambda cell: bool(_NUMBER.fullmatch(cell)))
+    if odd.any():
+        row = int(odd.to_numpy().argmax())
+        message = (
+            f"{file.path}, line {row + 2}, column {name}: {cells.iloc[row]!r} is no number; write "
+            f"it like 12.5, or leave it empty where it is unknown"
+        )
+        raise InputError(message)
+    numbers = cells.where(known).astype(float)
+    by_code = numbers.where(numbers > _LEAST_CODE).set_axis(pd.Index(table[file.area_code]))
+    return by_code[~by_code.index.duplicated()]

@@ -1,0 +1,156 @@
+"""Need beside provision: what a planner's file may hold, and which areas come first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely import box
+
+from sociale_infra.config import Indicator, Label, Need, NeedFile
+from sociale_infra.engine.priorities import rank_need, rank_robust
+from sociale_infra.errors import InputError, MissingInputError
+from sociale_infra.sources.need import build_need, find_unknown
+
+LONELY = Indicator(label=Label(nl="eenzaam", en="lonely"), worse="high")
+BUILT = Indicator(label=Label(nl="bouwjaar", en="built in"), worse="low")
+
+
+def draw_areas(*, robust: tuple[float, ...] = (0.9, 0.5, 0.5, 0.2)) -> gpd.GeoDataFrame:
+    codes = ["WK1", "WK2", "WK3", "WK4"]
+    return gpd.GeoDataFrame(
+        {
+            "area_code": codes,
+            "area_name": [f"wijk {code}" for code in codes],
+            "pct_65_plus": [10.0, 20.0, np.nan, 40.0],
+            "weight": [100.0, 200.0, 300.0, 400.0],
+            "robust_low": robust,
+            "robust_high": (0.9, 0.6, 0.7, 0.2),
+        },
+        geometry=[box(i, 0, i + 1, 1) for i in range(4)],
+        crs="EPSG:28992",
+    )
+
+
+def need_of(path: Path, **indicators: Indicator) -> Need:
+    file = NeedFile(
+        path=str(path),
+        area_code="code",
+        indicators=indicators or {"lonely": LONELY},
+        credit="GGD",
+        licence="CC BY 4.0",
+        date="2020",
+    )
+    return Need(columns={}, files=(file,))
+
+
+def write(path: Path, *lines: str, mark: str = "") -> Path:
+    path.write_text(mark + "\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def values(table: pd.DataFrame, indicator: str) -> list[float | None]:
+    rows = table[table["indicator"] == indicator].sort_values("area_code")
+    return [None if pd.isna(value) else float(value) for value in rows["value"]]
+
+
+def test_a_file_is_joined_by_code_and_what_is_missing_stays_missing(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "a.csv",
+        "code,name,lonely",
+        "WK2,twee,  12.5",
+        "GM1,de gemeente, 11",
+        "WK1,een, .",
+        "WK4,vier,-99997",
+    )
+    need = build_need(draw_areas(), need_of(path))
+    assert values(need, "lonely") == [None, 12.5, None, None]
+    assert set(need["source"]) == {"a.csv"}
+    assert list(find_unknown(need)) == ["Need: a.csv has no lonely of WK1, WK3, WK4."]
+
+
+def test_a_dutch_spreadsheet_is_understood(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", "code;lonely", "WK1;12,5", "WK2;-3", mark="\ufeff")
+    assert values(build_need(draw_areas(), need_of(path)), "lonely") == [12.5, -3.0, None, None]
+
+
+def test_the_areas_own_figures_count_as_well() -> None:
+    need = build_need(draw_areas(), Need(columns={"pct_65_plus": LONELY}, files=()))
+    assert values(need, "pct_65_plus") == [10.0, 20.0, None, 40.0]
+    assert set(need["source"]) == {"areas"}
+
+
+def test_nothing_asked_is_an_empty_table() -> None:
+    need = build_need(draw_areas(), Need(columns={}, files=()))
+    assert rank_need(need, draw_areas()).empty
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (["code,other", "WK1,1"], "lacks the column(s) lonely"),
+        (["id,lonely", "WK1,1"], "lacks the column(s) code"),
+        (["code,lonely", "BU1,1"], "none of its codes in code (BU1, ...)"),
+        (["code,lonely", "WK1,1", "WK2,2", "WK1,3"], "line 4: WK1 stands there for the second"),
+        (["code,lonely", "WK1,1", "WK2,12%"], "line 3, column lonely: '12%' is no number"),
+        (["code,lonely", "WK1,inf"], "line 2, column lonely: 'inf' is no number"),
+        ([""], "cannot be read as CSV"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_the_spot(tmp_path: Path, lines: list[str], told: str) -> None:
+    path = write(tmp_path / "a.csv", *lines)
+    with pytest.raises(InputError) as caught:
+        build_need(draw_areas(), need_of(path))
+    assert str(path) in str(caught.value)
+    assert told in str(caught.value)
+
+
+def test_an_absent_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(MissingInputError, match="there is no such file"):
+        build_need(draw_areas(), need_of(tmp_path / "none.csv"))
+
+
+def test_ranks_stand_side_by_side(tmp_path: Path) -> None:
+    """WK4 is the loneliest and the least robust; WK3 is lonely, and robust for more than half."""
+    path = write(
+        tmp_path / "a.csv", "code,lonely,built", "WK1,10,1970", "WK2,20,1990", "WK3,30,1980",
+        "WK4,40,2000",
+    )  # fmt: skip
+    need = build_need(draw_areas(), need_of(path, lonely=LONELY, built=BUILT))
+    ranked = rank_need(need, draw_areas())
+    lonely = ranked[ranked["indicator"] == "lonely"].set_index("area_code")
+    assert list(lonely.index) == ["WK4", "WK3", "WK2", "WK1"]
+    assert list(lonely["need_rank"]) == [1, 2, 3, 4]
+    assert list(lonely["robust_rank"]) == [1, 3, 2, 4]
+    assert list(lonely["priority"]) == [True, False, False, False]
+    # Ranks differ by 0, 1, 1 and 0: 1 - 6 * 2 / (4 * 15).
+    assert list(lonely["rank_correlation"]) == pytest.approx([0.8] * 4)
+    built = ranked[ranked["indicator"] == "built"].set_index("area_code")
+    assert list(built.loc[["WK1", "WK2", "WK3", "WK4"], "need_rank"]) == [1, 3, 2, 4]
+    assert not built["priority"].loc["WK1"]
+
+
+def test_an_area_of_which_one_figure_is_unknown_is_no_priority_and_not_counted() -> None:
+    areas = draw_areas(robust=(0.9, 0.5, 0.5, np.nan))
+    need = build_need(areas, Need(columns={"pct_65_plus": LONELY}, files=()))
+    ranked = rank_need(need, areas).set_index("area_code")
+    assert pd.isna(ranked["need_rank"]["WK3"])
+    assert pd.isna(ranked["robust_rank"]["WK4"])
+    # Known of both: WK1 and WK2, of which WK2 comes first in both.
+    assert ranked["priority"].to_dict() == {"WK1": False, "WK2": True, "WK3": False, "WK4": False}
+    assert ranked["rank_correlation"].isna().all()
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=12))
+def test_a_lower_share_never_ranks_later(shares: list[tuple[int, int]]) -> None:
+    low = pd.Series([min(pair) / 5 for pair in shares])
+    high = pd.Series([max(pair) / 5 for pair in shares])
+    rank = rank_robust(low, high)
+    for i, one in enumerate(zip(low, high, strict=True)):
+        worse = sum(other < one for other in zip(low, high, strict=True))
+        assert rank[i] == worse + 1
