@@ -22,7 +22,7 @@ import shapely
 
 from sociale_infra.config import Category, Settings, load_settings
 from sociale_infra.tables import Facts, Results, Source
-from tests.no_quality import no_quality
+from tests.nothing import no_analysis
 
 WEST, SOUTH, SIDE = 93_000, 452_000, 600
 CRS = "EPSG:28992"
@@ -85,7 +85,7 @@ def draw_results(**facts: object) -> Results:
         origins=nothing,
         background=_background(),
         coverage=_coverage(areas),
-        quality=no_quality(),
+        **no_analysis(CRS),
     )
 
 

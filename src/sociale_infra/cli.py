@@ -17,7 +17,8 @@ from sociale_infra.errors import SocialeInfraError
 
 if TYPE_CHECKING:
     from sociale_infra.config import Settings
-    from sociale_infra.pipeline import Inputs, Steps
+    from sociale_infra.pipeline import Inputs
+    from sociale_infra.steps import Steps
     from sociale_infra.tables import Results, World
 
 app = typer.Typer(
@@ -262,8 +263,9 @@ def _settings(config: Path | None, municipality: str | None, level: str | None) 
 
 
 def _run(inputs: Inputs, settings: Settings, out: Path | None) -> None:
+    from sociale_infra.analysis import analyse
     from sociale_infra.exports import check_out
-    from sociale_infra.pipeline import analyse, extract, now
+    from sociale_infra.pipeline import extract, now
 
     started = now()
     if out is not None:
@@ -299,7 +301,7 @@ def _progress() -> Iterator[Steps]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from sociale_infra.pipeline import STEPS, Steps
+    from sociale_infra.steps import STEPS, Steps
 
     bar = Progress(
         TextColumn("{task.description:<26}"),
@@ -321,7 +323,7 @@ def _progress() -> Iterator[Steps]:
 
 
 def _tell(results: Results, settings: Settings, steps: Steps) -> None:
-    from sociale_infra.findings import summarise
+    from sociale_infra.summary import summarise
 
     for line in summarise(results, settings, sum(steps.seconds.values())):
         _say(line)

@@ -25,6 +25,8 @@ Level = Literal["wijk", "buurt"]
 _Values = Annotated[tuple[str, ...], Field(min_length=1)]
 _Rule = Annotated[dict[str, _Values], Field(min_length=1)]
 _Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+# Robust access is also tried with a walk that is a fifth longer.
+LONGER_WALK = 1.2
 _Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
@@ -193,6 +195,13 @@ class Settings(_Model):
             faults.append(
                 f"study_area.buffer_m is {self.study_area.buffer_m:g}, shorter than the longest "
                 f"norm ({longest:g}): places across the border would be missed"
+            )
+        reach = self.robust.walk_m * LONGER_WALK
+        if self.study_area.buffer_m < reach:
+            faults.append(
+                f"study_area.buffer_m is {self.study_area.buffer_m:g}, shorter than the longest "
+                f"walk that robust access is tried with ({reach:g}): places across the border "
+                f"would be missed"
             )
         if self.map.category not in self.categories:
             faults.append(

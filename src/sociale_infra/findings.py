@@ -1,4 +1,4 @@
-"""What was found, in words: the closing summary, and what to know before trusting a figure."""
+"""What to know before trusting a figure, in sentences."""
 
 from __future__ import annotations
 
@@ -11,106 +11,13 @@ import pandas as pd
 from sociale_infra.config import Settings
 from sociale_infra.tables import Facts, Results, World
 
-_PROPERTIES = ("free", "open_to_all", "low_threshold", "staffed", "step_free")
-_M_PER_KM = 1000
 # Names and ids that a message lists before it says how many more there are.
 _SHOWN = 5
+_M_PER_KM = 1000
 _GROUPS = {
     "age groups": ["age_0_14", "age_65_plus"],
     "one-person households": ["one_person"],
 }
-
-
-def summarise(results: Results, settings: Settings, seconds: float) -> Iterator[str]:
-    """Tell a planner what was found, line by line: how many, how well covered, what to mind."""
-    facts, areas, long = results.facts, results.areas, results.coverage
-    if facts.sample:
-        yield "SAMPLE DATA: an invented town."
-    yield (
-        f"{facts.title}: {len(areas)} areas ({facts.level}), {areas['weight'].sum():,.0f} "
-        f"{facts.unit} at {len(results.origins):,} {facts.starts}, {len(results.places):,} "
-        f"places, in {seconds:.0f} s"
-    )
-    yield f"\nShare of {facts.unit} with one within its norm (walking), least covered first:"
-    sums = long.groupby("category")[["covered", "population"]].sum(min_count=1)
-    share = (sums["covered"] / sums["population"]).sort_values()
-    for key, value in zip(share.index.astype(str), share, strict=True):
-        category = settings.categories[key]
-        label = f"{category.label.en} ({category.norm_m:,.0f} m)"
-        rows = long[(long["category"] == key) & long["coverage"].notna()]
-        if rows.empty:
-            yield f"  {label:<50}    ?  none found"
-            continue
-        worst = rows.sort_values(["coverage", "area_code"]).iloc[0]
-        yield f"  {label:<50} {value:>4.0%}  least in {worst['area_name']}: {worst['coverage']:.0%}"
-    yield from _data_quality(results)
-    yield from (f"! {warning}" for warning in facts.warnings)
-
-
-def _data_quality(results: Results) -> Iterator[str]:
-    """Say in a few lines what the figures rest on; the warnings say what is wrong with it."""
-    facts, quality = results.facts, results.quality
-    date = "of unknown date" if facts.data_date == "unknown" else f"of {facts.data_date[:10]}"
-    yield "\nHow good is the data?"
-    yield (
-        f"  OpenStreetMap {date}: {_counted(len(results.places), 'places')} made of "
-        f"{quality['drawings'].sum():,} drawings, {_share(quality, 'named')} with a name"
-    )
-    known = ", ".join(
-        f"{name.replace('_', ' ')} {_share(quality, f'{name}_known')} "
-        f"({_share(quality, f'{name}_tagged')})"
-        for name in _PROPERTIES
-    )
-    yield f"  Answered (in brackets: by tags or corrections, not assumed): {known}"
-    yield (
-        f"  To the walking network: {_spread(results.origins['snap_m'])} from {facts.starts}, "
-        f"{_spread(results.entrances['snap_m'])} from entrances"
-    )
-    yield from _dwellings(results)
-    yield from _network(results.edges)
-
-
-def _share(quality: pd.DataFrame, column: str) -> str:
-    """Return a share of all places, from that of each category."""
-    places = quality["places"].sum()
-    return f"{(quality[column] * quality['places']).sum() / places:.0%}" if places else "?"
-
-
-def _spread(metres: pd.Series[float]) -> str:
-    if metres.notna().any():
-        return f"{metres.median():.0f} m (95% within {metres.quantile(0.95):.0f} m)"
-    return "?"
-
-
-def _dwellings(results: Results) -> Iterator[str]:
-    """Say how the starting points compare with the dwellings of the areas that have both."""
-    areas = results.areas[results.areas["addresses_per_dwelling"] > 0]
-    ratio = areas["addresses_per_dwelling"].set_axis(areas["area_name"])
-    if len(ratio):
-        yield (
-            f"  {results.facts.starts.capitalize()} per dwelling: {ratio.median():.2f} in the "
-            f"middle area, from {ratio.min():.2f} ({ratio.idxmin()}) to {ratio.max():.2f} "
-            f"({ratio.idxmax()})"
-        )
-
-
-def _network(edges: gpd.GeoDataFrame) -> Iterator[str]:
-    """Say how much of the network hangs together, and what does not."""
-    main = edges["network_part"] == 0
-    yield (
-        f"  Walking network: {_kilometres(edges[main])} connected; islands: "
-        f"{_parts(edges[~main & edges['snappable']])}; stray paths, where nobody starts: "
-        f"{_parts(edges[~main & ~edges['snappable']])}"
-    )
-
-
-def _parts(edges: gpd.GeoDataFrame) -> str:
-    number = edges["network_part"].nunique()
-    return f"{_counted(number, 'parts')} ({_kilometres(edges)})" if number else "none"
-
-
-def _kilometres(edges: gpd.GeoDataFrame) -> str:
-    return f"{edges['length_m'].sum() / _M_PER_KM:,.1f} km"
 
 
 def find_in_world(world: World, settings: Settings) -> Iterator[str]:
@@ -138,7 +45,7 @@ def find_in_results(results: Results, settings: Settings) -> Iterator[str]:
     if len(lost):
         yield (
             f"Not covered, being more than {settings.network.max_snap_m:g} m from the walking "
-            f"network: {_counted(len(lost), results.facts.starts)} ({some(lost['origin_id'])})."
+            f"network: {counted(len(lost), results.facts.starts)} ({some(lost['origin_id'])})."
         )
     yield from _islands(results)
     yield from _out_of_reach(results)
@@ -240,8 +147,8 @@ def _islands(results: Results) -> Iterator[str]:
     if len(apart):
         parts = results.edges[results.edges["network_part"].isin(apart["network_part"])]
         yield (
-            f"{_counted(len(apart), results.facts.starts)} "
-            f"({apart['population'].sum():,.0f} {results.facts.unit}) on {_parts(parts)} of the "
+            f"{counted(len(apart), results.facts.starts)} "
+            f"({apart['population'].sum():,.0f} {results.facts.unit}) on {say_parts(parts)} of the "
             f"walking network without a way to the rest: a path may be missing, or lie beyond "
             f"what was read."
         )
@@ -252,7 +159,7 @@ def _out_of_reach(results: Results) -> Iterator[str]:
     places = results.places[~results.places["place_id"].isin(entered["place_id"])]
     if len(places):
         yield (
-            f"{_counted(len(places), 'places')} cannot be reached on foot within what was read: "
+            f"{counted(len(places), 'places')} cannot be reached on foot within what was read: "
             f"{some(places['place_id'])}."
         )
 
@@ -282,7 +189,7 @@ def _doubtful_places(results: Results) -> Iterator[str]:
             yield f"Places {told} ({', '.join(f'{key} {number}' for key, number in listed)})."
 
 
-def _counted(number: int, things: str) -> str:
+def counted(number: int, things: str) -> str:
     """Return a number of things: 1 place, 2 places."""
     one = {"addresses": "address", "buildings": "building", "parts": "part", "places": "place"}
     return f"{number:,} {one[things] if number == 1 else things}"
@@ -293,3 +200,14 @@ def some(values: pd.Series | Iterable[str]) -> str:
     listed = [str(value) for value in values]
     more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
     return ", ".join(listed[:_SHOWN]) + more
+
+
+def say_parts(edges: gpd.GeoDataFrame) -> str:
+    """Return in how many connected parts these edges lie, and how long they are."""
+    number = edges["network_part"].nunique()
+    return f"{counted(number, 'parts')} ({say_kilometres(edges)})" if number else "none"
+
+
+def say_kilometres(edges: gpd.GeoDataFrame) -> str:
+    """Return how long edges are together."""
+    return f"{edges['length_m'].sum() / _M_PER_KM:,.1f} km"

@@ -1,12 +1,10 @@
-"""The recipe: extract -> analyse -> publish. The only room that knows all the others."""
+"""The ends of the recipe: extract what is to be analysed, and publish what was found."""
 
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,14 +13,13 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from sociale_infra.config import Settings
-from sociale_infra.engine.coverage import measure_origins, summarise_areas
-from sociale_infra.engine.network import build_network, component_sizes, parts_by_size
+from sociale_infra.config import Need, Settings
+from sociale_infra.engine.cells import grid_around
+from sociale_infra.engine.network import component_sizes
 from sociale_infra.errors import InputError
 from sociale_infra.exports import write_record, write_results
-from sociale_infra.findings import find_in_results, find_in_spread, find_in_world, some
+from sociale_infra.findings import find_in_spread, find_in_world, some
 from sociale_infra.maps.page import render_map
-from sociale_infra.quality import measure_quality
 from sociale_infra.sources.areas import metric_crs, one_area
 from sociale_infra.sources.background import build_background
 from sociale_infra.sources.credits import credit_sources
@@ -38,12 +35,14 @@ from sociale_infra.sources.inputs import (
 )
 from sociale_infra.sources.local import apply_corrections
 from sociale_infra.sources.local_file import read_corrections
+from sociale_infra.sources.need import build_need, find_unknown
 from sociale_infra.sources.osm_data import Box, Elements, OsmData
 from sociale_infra.sources.osm_file import count_buildings, read_buildings
 from sociale_infra.sources.places import build_places
 from sociale_infra.sources.population import build_origins, is_sparse, starting_points
 from sociale_infra.sources.residents import spread_residents
 from sociale_infra.sources.walkways import build_walkways, shut_nodes
+from sociale_infra.steps import Steps
 from sociale_infra.tables import (
     AREAS,
     BACKGROUND,
@@ -62,10 +61,7 @@ from sociale_infra.tables import (
 )
 
 __all__ = [
-    "STEPS",
     "Inputs",
-    "Steps",
-    "analyse",
     "check_inputs",
     "extract",
     "now",
@@ -73,35 +69,6 @@ __all__ = [
 ]
 
 log = logging.getLogger(__name__)
-
-
-@dataclass
-class Steps:
-    """Names each step when it starts, and keeps how long it took (seconds)."""
-
-    announce: Callable[[str], None] = lambda _: None
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Run one step."""
-        self.announce(name)
-        begin = time.perf_counter()
-        yield
-        self.seconds[name] = round(time.perf_counter() - begin, 3)
-
-
-STEPS = (
-    "read the areas",
-    "read OpenStreetMap",
-    "build the walking network",
-    "find the places",
-    "place the residents",
-    "measure walking distances",
-    "sum up per area",
-    "draw the map",
-    "write the results",
-)
 
 
 def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> World:
@@ -113,13 +80,13 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         An input is absent, damaged, or does not fit the others; see the rooms in `sources`.
     """
     steps = steps or Steps()
-    with steps.step(STEPS[0]):
+    with steps.step("read the areas"):
         areas_path, own = find_areas(inputs, settings) or (None, None)
         box = study_box(own.table, settings.study_area.buffer_m) if own else None
-    with steps.step(STEPS[1]):
+    with steps.step("read OpenStreetMap"):
         osm_path, data = find_osm(inputs, settings, box)
         starts, what = _starting_points(osm_path, settings, data, box)
-    with steps.step(STEPS[2]):
+    with steps.step("build the walking network"):
         areas = own.table if own else _whole_extent(osm_path, data, starts)
         crs = crs_of(areas)
         shut = shut_nodes(data.gates)
@@ -129,7 +96,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         least = settings.network.min_component_nodes
         edges["snappable"] = component_sizes(edges) >= least
         _check_snappable(edges, least)
-    with steps.step(STEPS[3]):
+    with steps.step("find the places"):
         places, corrections = _correct(
             build_places(data.places, settings.categories, crs, settings.places.merge_distance_m),
             inputs,
@@ -137,7 +104,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         )
         extent = _extent(nodes, box)
         entrances = build_entrances(places, edges, data.gates, extent)
-    with steps.step(STEPS[4]):
+    with steps.step("place the residents"):
         origins = build_origins(starts, areas, extent)
         unit: Unit = "residents" if areas["population"].notna().any() else what
         population, report = find_population(inputs, settings, areas), None
@@ -159,51 +126,23 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         warnings=(*_broken(data), *find_in_spread(origins, level, report)),
         corrections=tuple(corrections),
     )
+    need = build_need(areas, _own_need(inputs, settings))
     background = build_background(data, crs)
-    world = World(facts, nodes, edges, places, entrances, areas, origins, background)
+    world = World(facts, nodes, edges, places, entrances, areas, origins, background, need)
     _check(world)
-    warnings = (*facts.warnings, *find_in_world(world, settings))
+    warnings = (*facts.warnings, *find_in_world(world, settings), *find_unknown(need))
     return replace(world, facts=replace(facts, warnings=warnings))
-
-
-def analyse(world: World, settings: Settings, steps: Steps | None = None) -> Results:
-    """Measure every origin against every category, and sum up per area."""
-    steps = steps or Steps()
-    norms = {key: category.norm_m for key, category in settings.categories.items()}
-    with steps.step(STEPS[5]):
-        network = build_network(world.nodes, world.edges)
-        origins, entrances = measure_origins(
-            network,
-            world.origins,
-            world.places,
-            world.entrances,
-            norms,
-            settings.network.max_snap_m,
-        )
-    with steps.step(STEPS[6]):
-        present = set(world.places["category"])
-        areas, coverage = summarise_areas(world.areas, origins, norms, present, world.facts.unit)
-    tables = vars(world) | {
-        "edges": world.edges.assign(network_part=parts_by_size(network)),
-        "origins": origins,
-        "entrances": entrances,
-        "areas": areas,
-        "coverage": coverage,
-        "quality": measure_quality(world.places, entrances, settings, world.facts.data_date),
-    }
-    results = Results(**tables)
-    warnings = (*world.facts.warnings, *find_in_results(results, settings))
-    return replace(results, facts=replace(world.facts, warnings=warnings))
 
 
 def publish(
     results: Results, settings: Settings, folder: Path, steps: Steps, started: datetime
 ) -> None:
     """Write all files of a run into a new folder."""
-    with steps.step(STEPS[7]):
+    with steps.step("draw the map"):
         page = render_map(results, settings)
-    with steps.step(STEPS[8]):
-        write_results(folder, results, settings, pages={"map.html": page})
+    with steps.step("write the results"):
+        grid = grid_around(results.areas)
+        write_results(folder, results, settings, grid, pages={"map.html": page})
     write_record(folder, results, settings, started.isoformat(timespec="seconds"), steps.seconds)
 
 
@@ -282,6 +221,12 @@ def _correct(
         return places, []
     corrections = read_corrections(path, settings.categories, crs_of(places))
     return apply_corrections(places, corrections, settings.categories)
+
+
+def _own_need(inputs: Inputs, settings: Settings) -> Need:
+    """Return what is asked of need; a planner's files are of no invented town."""
+    need = settings.need
+    return need.model_copy(update={"files": ()}) if inputs.sample else need
 
 
 def _broken(data: OsmData) -> Iterator[str]:

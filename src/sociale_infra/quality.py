@@ -30,7 +30,7 @@ def measure_quality(
     `unreached_ids` (no entrance on the network).
     """
     snapped = entrances.groupby("place_id")["snap_m"].min()
-    places = places.assign(snap_m=places["place_id"].map(snapped))
+    places = places.assign(snap_m=places["place_id"].map(snapped).astype(float))
     rows = []
     for key, category in settings.categories.items():
         own = places[places["category"] == key]

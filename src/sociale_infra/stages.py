@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sociale_infra.analysis import analyse
 from sociale_infra.config import Settings
 from sociale_infra.errors import InputError
 from sociale_infra.findings import some
-from sociale_infra.pipeline import Inputs, Steps, analyse, extract
+from sociale_infra.pipeline import Inputs, extract
 from sociale_infra.sources.snapshot import (
     check_new,
     find_changed_settings,
@@ -18,6 +19,7 @@ from sociale_infra.sources.snapshot import (
     write_snapshot,
     write_tables,
 )
+from sociale_infra.steps import Steps
 from sociale_infra.tables import Results
 
 

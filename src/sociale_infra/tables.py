@@ -62,6 +62,8 @@ EDGES = Table(
         "v": Column("whole", "node where the geometry ends"),
         "length_m": Column("number", "length of the geometry", "m"),
         "highway": Column("text", "OpenStreetMap's highway=*"),
+        "name": Column("text", "name of the street", missing=True),
+        "cycleway": Column("flag", "cycleway to which walkers are not expressly invited"),
         "layered": Column("flag", "bridge, tunnel or another layer than the ground"),
         "step_free": Column("text", f"without steps: {_ANSWER}"),
         "snappable": Column("flag", "in a part of the network large enough to start from"),
@@ -147,6 +149,26 @@ BACKGROUND = Table(
 )
 
 
+class Grid(NamedTuple):
+    """Cells in rows from north to south, and in columns from west to east."""
+
+    west: float
+    north: float
+    """Outer corner of row 0 and column 0, in metres of the areas' CRS."""
+    cell_m: float
+    """Side of a cell in metres."""
+    rows: int
+    columns: int
+
+    def centres(
+        self, rows: npt.NDArray[np.integer[Any]], columns: npt.NDArray[np.integer[Any]]
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Return `x` and `y` of the centres of cells."""
+        x = self.west + (columns + 0.5) * self.cell_m
+        y = self.north - (rows + 0.5) * self.cell_m
+        return np.asarray(x), np.asarray(y)
+
+
 class Source(NamedTuple):
     """Where an input comes from, as credits and run.json name it."""
 
@@ -192,19 +214,28 @@ class World:
     areas: gpd.GeoDataFrame
     origins: gpd.GeoDataFrame
     background: gpd.GeoDataFrame
+    need: pd.DataFrame
 
 
 @dataclass(frozen=True)
 class Results(World):
     """A world with its analysis.
 
-    `edges`, `areas`, `origins` and `entrances` carry the result columns beside those of their
-    description; `coverage` is long: a row per area and category; `quality` has a row per
-    category.
+    `edges`, `places`, `areas`, `origins` and `entrances` carry the result columns beside those
+    of their description. `need` is ranked beside robust access. The others are long, with a row
+    per: area and category (`coverage`); category (`quality`); area, profile, group and criterion
+    (`robustness`); square of 100 m (`squares`); gap (`gaps`); place (`fragility`); area and
+    scenario (`sensitivity`); cell of the rasters (`cells`).
     """
 
     coverage: pd.DataFrame
     quality: pd.DataFrame
+    robustness: pd.DataFrame
+    squares: gpd.GeoDataFrame
+    gaps: gpd.GeoDataFrame
+    fragility: pd.DataFrame
+    sensitivity: pd.DataFrame
+    cells: gpd.GeoDataFrame
 
 
 def check_table(table: Table, frame: gpd.GeoDataFrame) -> None:

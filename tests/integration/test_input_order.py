@@ -20,8 +20,9 @@ import shapely
 from osmium.osm import mutable
 from pandas.testing import assert_frame_equal
 
+from sociale_infra.analysis import analyse
 from sociale_infra.config import load_settings
-from sociale_infra.pipeline import Inputs, analyse, extract
+from sociale_infra.pipeline import Inputs, extract
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town
 from sociale_infra.tables import Results
 

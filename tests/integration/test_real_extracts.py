@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sociale_infra.analysis import analyse
 from sociale_infra.config import load_settings
-from sociale_infra.pipeline import Inputs, analyse, extract
+from sociale_infra.pipeline import Inputs, extract
 from sociale_infra.tables import Results
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"

@@ -86,6 +86,8 @@ def make_edges(streets: Sequence[tuple[int, int, Sequence[XY]]]) -> gpd.GeoDataF
             "v": np.array([v for _, v, _ in streets], dtype=np.int64),
             "length_m": np.array([line.length for line in lines]),
             "highway": _text("footway", len(streets)),
+            "name": pd.Series([None] * len(streets), dtype="str"),
+            "cycleway": np.zeros(len(streets), dtype=bool),
             "layered": np.zeros(len(streets), dtype=bool),
             "step_free": _text("unknown", len(streets)),
             "snappable": np.ones(len(streets), dtype=bool),

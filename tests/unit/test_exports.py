@@ -41,12 +41,13 @@ from sociale_infra.config import Settings, load_settings
 from sociale_infra.errors import OutputError
 from sociale_infra.exports import new_results, write_record, write_results
 from sociale_infra.exports.geopackage import write_geopackage
-from sociale_infra.tables import Facts, Results, Source
-from tests.no_quality import no_quality
+from sociale_infra.tables import Facts, Grid, Results, Source
+from tests.nothing import no_analysis
 
 EAST, NORTH = 155_000, 463_000
 RD = "EPSG:28992"
 PAGE = "<p>Café 📚</p>\n"
+GRID = Grid(EAST, NORTH + 100, 25, 4, 16)
 STARTED = "2026-01-02T03:04:05+00:00"
 
 # Names as anybody may give them in OpenStreetMap, and how they must stand in a spreadsheet.
@@ -157,6 +158,19 @@ def draw_origins(crs: str) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(columns, geometry=points, crs=crs)
 
 
+def draw_cells(crs: str) -> gpd.GeoDataFrame:
+    """Two cells in the north-west corner of the grid, one of them with everything at 10 m."""
+    nearest = {f"nearest_{key}_m": [10.0, np.nan] for key in load_settings().categories}
+    corners = [shapely.Point(EAST + 12.5 + 25 * i, NORTH + 87.5) for i in range(2)]
+    return gpd.GeoDataFrame({"row": [0, 0], "column": [0, 1], **nearest}, geometry=corners, crs=crs)
+
+
+def draw_squares(crs: str) -> gpd.GeoDataFrame:
+    columns = {"square_id": ["E1550N4630"], "area_code": ["WK01"], "residents": [812.26]}
+    square = shapely.box(EAST, NORTH, EAST + 100, NORTH + 100)
+    return gpd.GeoDataFrame(columns, geometry=[square], crs=crs)
+
+
 def draw_results(crs: str = RD) -> Results:
     corners = [shapely.Point(EAST, NORTH), shapely.Point(EAST + 200, NORTH)]
     edge = {"edge_id": [0], "u": [0], "v": [1], "length_m": [200.0], "highway": "footway"}
@@ -173,7 +187,7 @@ def draw_results(crs: str = RD) -> Results:
         origins=draw_origins(crs),
         background=gpd.GeoDataFrame({"kind": []}, geometry=[], crs=crs),
         coverage=draw_coverage(),
-        quality=no_quality(),
+        **no_analysis(crs) | {"cells": draw_cells(crs), "squares": draw_squares(crs)},
     )
 
 
@@ -193,7 +207,7 @@ def draw_facts() -> Facts:
 
 
 def write_all(folder: Path, results: Results, settings: Settings) -> None:
-    write_results(folder, results, settings, pages={"map.html": PAGE})
+    write_results(folder, results, settings, GRID, pages={"map.html": PAGE})
     write_record(folder, results, settings, STARTED, {"draw the map": 0.5})
 
 
@@ -237,10 +251,17 @@ class TestAll:
 
     def test_every_file_of_the_design(self, folder: Path) -> None:
         tables = ("nodes", "edges", "places", "entrances", "areas", "origins")
-        csv_files = {"areas.csv", "coverage.csv", "places.csv", "quality.csv"}
-        others = {"map.html", "social-infrastructure.gpkg", "run.json"}
+        sheets = ("areas", "coverage", "data-dictionary", "fragility", "gaps", "need", "places")
+        csv_files = {f"{name}.csv" for name in (*sheets, "quality", "robustness", "sensitivity")}
+        whole = {"social-infrastructure.gpkg", "social-infrastructure.xlsx"}
+        others = {"map.html", "run.json"}
         parquet = {f"parquet/{name}.parquet" for name in tables}
-        assert contents(folder).keys() == csv_files | others | parquet
+        rasters = {
+            f"rasters/distance_{key}.{kind}"
+            for key in load_settings().categories
+            for kind in ("tif", "qml")
+        }
+        assert contents(folder).keys() == csv_files | whole | others | parquet | rasters
 
     def test_a_page_as_it_is(self, folder: Path) -> None:
         assert (folder / "map.html").read_bytes() == PAGE.encode()
@@ -269,7 +290,7 @@ class TestAll:
         """For run.json would claim what is there, and a later run remove it."""
         (tmp_path / "thesis.txt").write_text("mine")
         with pytest.raises(OutputError, match="is not empty"):
-            write_results(tmp_path, draw_results(), settings, pages={"map.html": PAGE})
+            write_results(tmp_path, draw_results(), settings, GRID, pages={"map.html": PAGE})
         assert contents(tmp_path) == {"thesis.txt": b"mine"}
 
     def test_into_the_results_folder_and_again(self, tmp_path: Path, settings: Settings) -> None:
@@ -419,7 +440,7 @@ class TestGeoPackage:
         pyogrio.set_gdal_config_options({option: "2000-01-01T00:00:00.000Z"})
         try:
             with pytest.raises(OutputError), room_for(8192):
-                write_results(tmp_path / "full", draw_results(), settings, pages={})
+                write_results(tmp_path / "full", draw_results(), settings, GRID, pages={})
             assert pyogrio.get_gdal_config_option(option) == "2000-01-01T00:00:00.000Z"
         finally:
             pyogrio.set_gdal_config_options({option: None})

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 
+from sociale_infra.analysis import analyse
 from sociale_infra.config import Settings, load_settings
-from sociale_infra.engine.coverage import measure_origins, summarise_areas
-from sociale_infra.engine.network import build_network, parts_by_size
-from sociale_infra.findings import find_in_results, find_in_world, summarise
+from sociale_infra.findings import find_in_results, find_in_world
+from sociale_infra.summary import summarise
 from sociale_infra.tables import Facts, Results, Starts, Unit, World
-from tests.no_quality import no_quality
-from tests.unit.drawn_town import Town, draw_town
+from tests.nothing import no_analysis
+from tests.unit.drawn_town import CRS, Town, draw_town
 
-NORMS = {"library": 1200.0, "shop": 800.0, "park": 300.0}
+NORMS = ("library", "shop", "park")
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """The default settings, for the three categories of the drawn town only."""
-    others = load_settings().categories.keys() - NORMS
-    own = tmp_path / "config.yaml"
-    own.write_text("categories:\n" + "".join(f"  {key}:\n" for key in others))
-    return load_settings(own)
+def settings() -> Settings:
+    return small_settings()
+
+
+def small_settings() -> Settings:
+    """The default settings, for the three categories of the drawn town and a network so small."""
+    usual = load_settings()
+    return usual.model_copy(
+        update={
+            "categories": {key: usual.categories[key] for key in NORMS},
+            "network": usual.network.model_copy(update={"min_component_nodes": 2}),
+        }
+    )
 
 
 def facts(unit: Unit = "residents", data_date: str = "2021-08-01") -> Facts:
@@ -37,18 +43,15 @@ def facts(unit: Unit = "residents", data_date: str = "2021-08-01") -> Facts:
 
 def world(town: Town, told: Facts | None = None) -> World:
     background = gpd.GeoDataFrame(geometry=[], crs=town.areas.crs)
-    return World(told or facts(), **vars(town), background=background)
+    return World(
+        told or facts(), **vars(town), background=background, need=no_analysis(CRS)["need"]
+    )
 
 
 def results(town: Town) -> Results:
-    network = build_network(town.nodes, town.edges)
-    origins, entrances = measure_origins(
-        network, town.origins, town.places, town.entrances, NORMS, 200
-    )
-    areas, coverage = summarise_areas(town.areas, origins, NORMS, set(NORMS), "residents")
-    tables = vars(world(town)) | {"origins": origins, "entrances": entrances, "areas": areas}
-    tables["edges"] = town.edges.assign(network_part=parts_by_size(network))
-    return Results(**tables, coverage=coverage, quality=no_quality())
+    """Analyse a town, and say nothing of how good its data is."""
+    nothing = no_analysis(CRS)["quality"]
+    return replace(analyse(world(town), small_settings()), facts=facts(), quality=nothing)
 
 
 def without_polder(town: Town) -> Town:

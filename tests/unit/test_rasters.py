@@ -16,13 +16,13 @@ import shapely
 from shapely import Point, box
 
 from sociale_infra.config import Settings, load_settings
-from sociale_infra.engine.cells import Grid, cell_centres
+from sociale_infra.engine.cells import cell_centres
 from sociale_infra.engine.coverage import measure_origins
 from sociale_infra.engine.network import build_network
 from sociale_infra.errors import TableError
 from sociale_infra.exports.raster_styles import distance_style
 from sociale_infra.exports.rasters import raster_files, write_distance_raster, write_level_raster
-from sociale_infra.tables import Facts, Source
+from sociale_infra.tables import Facts, Grid, Source
 from tests.unit.drawn_town import draw_town, make_areas
 
 NORMS = {"library": 1200.0, "shop": 800.0, "park": 300.0, "school": 800.0}

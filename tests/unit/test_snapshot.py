@@ -10,7 +10,7 @@ from geopandas.testing import assert_geodataframe_equal
 
 from sociale_infra.config import Settings, load_settings
 from sociale_infra.errors import InputError, MissingInputError, OutputError
-from sociale_infra.pipeline import Inputs, Steps, extract
+from sociale_infra.pipeline import Inputs, extract
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town
 from sociale_infra.sources.snapshot import (
     find_shrunk,
@@ -20,6 +20,7 @@ from sociale_infra.sources.snapshot import (
     write_tables,
 )
 from sociale_infra.stages import analyse_snapshot, keep_snapshot, read_results
+from sociale_infra.steps import Steps
 
 
 @pytest.fixture(scope="module")

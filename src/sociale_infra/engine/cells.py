@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from sociale_infra.engine.network import Floats, Ints
-from sociale_infra.tables import check_metric
+from sociale_infra.engine.network import Ints
+from sociale_infra.tables import Grid, check_metric
 
 # Side of a CBS square in metres; the grid begins and ends on its lines.
 _SQUARE_M = 100
-
-
-class Grid(NamedTuple):
-    """Cells in rows from north to south, and in columns from west to east."""
-
-    west: float
-    north: float
-    """Outer corner of row 0 and column 0, in metres of the areas' CRS."""
-    cell_m: float
-    """Side of a cell in metres."""
-    rows: int
-    columns: int
-
-    def centres(self, rows: Ints, columns: Ints) -> tuple[Floats, Floats]:
-        """Return `x` and `y` of the centres of cells."""
-        x = self.west + (columns + 0.5) * self.cell_m
-        y = self.north - (rows + 0.5) * self.cell_m
-        return np.asarray(x), np.asarray(y)
 
 
 def cell_centres(areas: gpd.GeoDataFrame, cell_m: float = 25) -> tuple[gpd.GeoDataFrame, Grid]:
@@ -60,7 +40,7 @@ def cell_centres(areas: gpd.GeoDataFrame, cell_m: float = 25) -> tuple[gpd.GeoDa
         The CRS is absent or not metric.
     """
     check_metric(areas, "areas")
-    grid = _grid_around(areas, cell_m)
+    grid = grid_around(areas, cell_m)
     area = _first_area(areas, grid)
     row, column = np.nonzero(area >= 0)
     names = pd.Series(row).astype("str") + "/" + pd.Series(column).astype("str")
@@ -75,7 +55,8 @@ def cell_centres(areas: gpd.GeoDataFrame, cell_m: float = 25) -> tuple[gpd.GeoDa
     return gpd.GeoDataFrame(cells, geometry=centres, crs=areas.crs), grid
 
 
-def _grid_around(areas: gpd.GeoDataFrame, cell_m: float) -> Grid:
+def grid_around(areas: gpd.GeoDataFrame, cell_m: float = 25) -> Grid:
+    """Return the grid around all areas, from and to multiples of 100 m."""
     bounds = areas.total_bounds / _SQUARE_M
     west, south = np.floor(bounds[:2]) * _SQUARE_M
     east, north = np.ceil(bounds[2:]) * _SQUARE_M

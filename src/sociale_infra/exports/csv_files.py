@@ -20,24 +20,21 @@ from pandas.api.types import is_float_dtype, is_string_dtype
 from sociale_infra.tables import crs_of
 
 _SHARE_DECIMALS = 4
-_SHARES = ("coverage", "named", "_known", "_tagged", "_per_dwelling")
+# Shares, ratios and figures that others bring, by how their names begin and end.
+_SHARES = (
+    *("meets_", "robust_low", "robust_high", "closure_proof_", "share_"),
+    *("effective_functions", "rank_correlation", "value"),
+)
+_SHARES_AT_END = ("coverage", "named", "_known", "_tagged", "_per_dwelling")
 _DEGREE_DECIMALS = 6  # a decimetre
 _DECIMALS = 1  # metres to the decimetre, people to a tenth of a person
 
 
-def write_areas(path: Path, areas: gpd.GeoDataFrame) -> None:
-    """Write a row per area, without its geometry."""
-    _write(path, _round(areas.drop(columns=areas.geometry.name)))
-
-
 def write_table(path: Path, table: pd.DataFrame) -> None:
-    """Write a table as it is, its numbers rounded."""
+    """Write a table without its geometry, its numbers rounded."""
+    if isinstance(table, gpd.GeoDataFrame):
+        table = pd.DataFrame(table.drop(columns=table.geometry.name))
     _write(path, _round(table))
-
-
-def write_quality(path: Path, quality: pd.DataFrame) -> None:
-    """Write a row per category: how good its data is."""
-    _write(path, _round(quality))
 
 
 def write_coverage(path: Path, coverage: pd.DataFrame) -> None:
@@ -68,7 +65,8 @@ def _round(table: pd.DataFrame) -> pd.DataFrame:
 def _decimals(name: str) -> int:
     if name in ("lon", "lat"):
         return _DEGREE_DECIMALS
-    return _SHARE_DECIMALS if name.endswith(_SHARES) else _DECIMALS
+    is_share = name.startswith(_SHARES) or name.endswith(_SHARES_AT_END)
+    return _SHARE_DECIMALS if is_share else _DECIMALS
 
 
 def _write(path: Path, table: pd.DataFrame) -> None:

@@ -90,6 +90,8 @@ def _layers(results: Results) -> dict[str, _Layer]:
         "place_areas": _Layer(grounds, "MultiPolygon"),
         "entrances": _Layer(results.entrances, "Point"),
         "origins": _Layer(results.origins, "Point"),
+        "squares": _Layer(results.squares, "Polygon"),
+        "gaps": _Layer(results.gaps, "MultiPolygon"),
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -20,7 +20,7 @@ from rasterio.transform import from_origin
 from sociale_infra import __version__
 from sociale_infra.config import Category, Settings
 from sociale_infra.exports.raster_styles import LEVEL_COLOURS, distance_style
-from sociale_infra.tables import Facts, crs_of
+from sociale_infra.tables import Facts, Grid, crs_of
 
 DISTANCE_NODATA = 65535
 LEVEL_NODATA = 255
@@ -28,21 +28,6 @@ _LEVELS = {
     "robust_level_low": "robust level, unknown taken as no",
     "robust_level_high": "robust level, unknown taken as yes",
 }
-
-
-class Grid(Protocol):
-    """Where the cells lie: row 0 and column 0 begin in the north-west corner (metres)."""
-
-    @property
-    def west(self) -> float: ...  # noqa: D102 - see the class
-    @property
-    def north(self) -> float: ...  # noqa: D102
-    @property
-    def cell_m(self) -> float: ...  # noqa: D102
-    @property
-    def rows(self) -> int: ...  # noqa: D102
-    @property
-    def columns(self) -> int: ...  # noqa: D102
 
 
 class _Band(NamedTuple):

@@ -34,8 +34,10 @@ _LIBRARIES = (
     "pyarrow",
     "pyogrio",
     "pyproj",
+    "rasterio",
     "scipy",
     "shapely",
+    "xlsxwriter",
 )
 
 

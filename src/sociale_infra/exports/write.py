@@ -9,19 +9,24 @@ from pathlib import Path
 
 from sociale_infra.config import Settings
 from sociale_infra.errors import OutputError
-from sociale_infra.exports.csv_files import write_areas, write_coverage, write_places, write_quality
+from sociale_infra.exports.csv_files import write_coverage, write_places, write_table
+from sociale_infra.exports.dictionary import write_dictionary
 from sociale_infra.exports.geopackage import write_geopackage
 from sociale_infra.exports.os_errors import as_output_error
 from sociale_infra.exports.parquet import write_parquet
-from sociale_infra.tables import Results
+from sociale_infra.exports.rasters import raster_files
+from sociale_infra.exports.workbook import write_workbook
+from sociale_infra.tables import Grid, Results
 
 log = logging.getLogger(__name__)
 
+_CSV = ("areas", "fragility", "gaps", "need", "quality", "robustness", "sensitivity")
+_SHEETS = ("coverage", "places", *_CSV)
 _PARQUET = ("nodes", "edges", "places", "entrances", "areas", "origins")
 
 
 def write_results(
-    folder: Path, results: Results, settings: Settings, *, pages: Mapping[str, str]
+    folder: Path, results: Results, settings: Settings, grid: Grid, *, pages: Mapping[str, str]
 ) -> None:
     """Write all files of a run but its run.json, which `write_record` adds.
 
@@ -33,6 +38,8 @@ def write_results(
         An empty folder, as `new_results` offers it: run.json claims all that is in it.
     results, settings
         What was found, and how the run was set.
+    grid
+        Where the cells of the results lie.
     pages
         Texts to write beside the tables, by file name: the map.
 
@@ -46,7 +53,7 @@ def write_results(
         if any(folder.iterdir()):
             message = f"{folder}: is not empty; results are built in a folder of their own"
             raise OutputError(message)
-    for name, write in _files(results, settings, pages).items():
+    for name, write in _files(results, settings, grid, pages).items():
         path = folder / name
         with as_output_error(name):
             path.parent.mkdir(exist_ok=True)
@@ -55,21 +62,29 @@ def write_results(
 
 
 def _files(
-    results: Results, settings: Settings, pages: Mapping[str, str]
+    results: Results, settings: Settings, grid: Grid, pages: Mapping[str, str]
 ) -> dict[str, Callable[[Path], None]]:
     """Return how each file is written, by its name."""
     tables = vars(results)
     return {
         **{name: partial(_write_page, text=text) for name, text in pages.items()},
-        "areas.csv": partial(write_areas, areas=results.areas),
         "coverage.csv": partial(write_coverage, coverage=results.coverage),
-        "quality.csv": partial(write_quality, quality=results.quality),
         "places.csv": partial(write_places, places=results.places),
+        **{f"{name}.csv": partial(write_table, table=tables[name]) for name in _CSV},
+        "social-infrastructure.xlsx": partial(
+            write_workbook,
+            tables={name: tables[name] for name in _SHEETS},
+            facts=results.facts,
+            settings=settings,
+        ),
         "social-infrastructure.gpkg": partial(write_geopackage, results=results, settings=settings),
         **{
             f"parquet/{name}.parquet": partial(write_parquet, table=tables[name])
             for name in _PARQUET
         },
+        **raster_files(results.cells, grid, results.facts, settings),
+        # Last: it describes the others.
+        "data-dictionary.csv": partial(write_dictionary, facts=results.facts, settings=settings),
     }
 
 

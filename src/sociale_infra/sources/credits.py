@@ -43,6 +43,9 @@ def credit_sources(
         year = re.search(r"/(\d{4})/", settings.live.squares_url)
         date = year[1] if year else "unknown"
         sources.append(_source("residents", population, date, _SQUARES))
+    for file in () if inputs.sample else settings.need.files:
+        terms = (file.credit, file.licence)
+        sources.append(_source("need", Path(file.path), file.date, terms))
     if corrections := corrections_file(inputs, settings):
         sources.append(_source("corrections", corrections, "unknown", _OWN))
     return tuple(sources)

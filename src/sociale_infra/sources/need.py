@@ -53,7 +53,8 @@ def find_unknown(need: pd.DataFrame) -> Iterator[str]:
     """Say of which areas a figure of need is not known."""
     for (name, source), rows in need.groupby(["indicator", "source"], sort=False):
         lost = rows.loc[rows["value"].isna(), "area_code"]
-        if len(lost):
+        # Areas of which CBS says nothing at all are told of elsewhere.
+        if len(lost) and (source != "areas" or len(lost) < len(rows)):
             where = "any area" if len(lost) == len(rows) else ", ".join(lost)
             yield f"Need: {source} has no {name} of {where}."
 

@@ -29,10 +29,12 @@ MANIFEST = "manifest.json"
 _TOOL = "sociale_infra snapshot"
 # Settings, by their first or last name, that the tables do not depend on; and those that only
 # measuring depends on.
-_SHOWN = frozenset({"en", "level", "live", "map", "municipality", "nl", "snapshots", "walking"})
-_MEASURED = frozenset({"addresses_per_dwelling", "max_snap_m", "norm_m"})
-# Tables without geometry; an analysis adds them.
-_PLAIN = ("coverage", "quality")
+_SHOWN = frozenset({"en", "level", "live", "map", "municipality", "nl", "snapshots"})
+_MEASURED = frozenset(
+    {"addresses_per_dwelling", "max_snap_m", "meeting_place", "norm_m", "robust", "walking"}
+)
+# Tables without geometry.
+_PLAIN = frozenset({"coverage", "fragility", "need", "quality", "robustness", "sensitivity"})
 
 
 def write_snapshot(root: Path, world: World, settings: Settings) -> Path:
@@ -120,7 +122,7 @@ def read_tables(folder: Path) -> World:
         "corrections": tuple(told["corrections"]),
     }
     facts = Facts(**{**told, **lists})
-    return (Results if set(_PLAIN) <= tables.keys() else World)(facts=facts, **tables)
+    return (Results if "coverage" in tables else World)(facts=facts, **tables)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

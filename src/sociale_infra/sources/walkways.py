@@ -67,7 +67,7 @@ def is_walkable(tags: Mapping[str, str], *, cycleways: bool = True) -> bool:
         return False
     if highway == "cycleway":
         beside = any(tags.get(key) == "separate" for key in _SIDEWALKS)
-        return not beside and (cycleways or foot in INVITED)
+        return not beside and (cycleways or not is_cycleway(tags))
     return True
 
 
@@ -77,6 +77,11 @@ def step_free(tags: Mapping[str, str]) -> str:
     if wheelchair in {"yes", "designated"}:
         return "yes"
     return "no" if tags.get("highway") == "steps" or wheelchair == "no" else "unknown"
+
+
+def is_cycleway(tags: Mapping[str, str]) -> bool:
+    """Say whether a way is a cycleway to which walkers are not expressly invited."""
+    return tags.get("highway") == "cycleway" and tags.get("foot") not in INVITED
 
 
 def is_layered(tags: Mapping[str, str]) -> bool:
@@ -142,6 +147,8 @@ def build_walkways(
             "v": np.where(stops[last], -2 - number, ways.refs[last]),
             "length_m": shapely.length(lines),
             "highway": pd.Series([ways.tags[row]["highway"] for row in way], dtype="str"),
+            "name": pd.Series([ways.tags[row].get("name") for row in way], dtype="str"),
+            "cycleway": np.asarray([is_cycleway(ways.tags[row]) for row in way], dtype=bool),
             "layered": np.asarray([is_layered(ways.tags[row]) for row in way], dtype=bool),
             "step_free": pd.Series([step_free(ways.tags[row]) for row in way], dtype="str"),
         },

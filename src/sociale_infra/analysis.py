@@ -1,0 +1,199 @@
+"""The analysis: from what was read to how robust it is, all of it in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import geopandas as gpd
+import pandas as pd
+
+from sociale_infra.config import Settings
+from sociale_infra.engine.cells import cell_centres
+from sociale_infra.engine.coverage import measure_origins, summarise_areas
+from sociale_infra.engine.fragility import measure_fragility
+from sociale_infra.engine.gaps import GapRules, find_gaps
+from sociale_infra.engine.network import (
+    WalkNetwork,
+    build_network,
+    component_sizes,
+    parts_by_size,
+)
+from sociale_infra.engine.priorities import rank_need
+from sociale_infra.engine.robust_areas import (
+    Group,
+    Profile,
+    summarise_robustness,
+    tabulate_robustness,
+)
+from sociale_infra.engine.robustness import judge, measure_robustness
+from sociale_infra.engine.sensitivity import Town, measure_sensitivity
+from sociale_infra.engine.tally import Doors, Rules, Tally, build_doors, tally_places
+from sociale_infra.findings import find_in_results
+from sociale_infra.quality import measure_quality
+from sociale_infra.steps import Steps
+from sociale_infra.tables import Results, World
+
+_GROUPS: tuple[Group, ...] = ("age_0_14", "age_65_plus", "one_person")
+_CLOSING = ["within_reach", "lose_low", "lose_high", "robust_lost"]
+
+
+def analyse(world: World, settings: Settings, steps: Steps | None = None) -> Results:
+    """Measure every origin, judge how robust what it reaches is, and sum up.
+
+    Parameters
+    ----------
+    world
+        What was read.
+    settings
+        Norms, what counts as robust, and how people walk.
+    steps
+        Is told what is being done.
+
+    Raises
+    ------
+    TableError
+        The tables do not fit each other.
+    """
+    steps, rules = steps or Steps(), _rules(settings)
+    with steps.step("measure walking distances"):
+        network = build_network(world.nodes, world.edges)
+        origins, entrances = _measure(world, network, world.origins, settings)
+        norms, present = _norms(settings), set(world.places["category"])
+        areas, coverage = summarise_areas(world.areas, origins, norms, present, world.facts.unit)
+    world = replace(world, origins=origins, areas=areas)
+    with steps.step("judge how robust it is"):
+        doors = _doors(world, network, settings)
+        tally = tally_places(doors, world.places, rules)
+        verdicts = judge(tally, rules.min_functions)
+        origins = measure_robustness(origins, tally, rules.min_functions)
+        areas = summarise_robustness(areas, origins, verdicts)
+        robustness = pd.concat(_profiles(world, settings, doors, tally), ignore_index=True)
+    with steps.step("find the gaps"):
+        squares, gaps = find_gaps(
+            network,
+            origins,
+            world.places,
+            entrances,
+            world.edges,
+            areas,
+            GapRules(rules.meeting, rules.walk_m, settings.network.max_snap_m),
+        )
+    with steps.step("close every place once"):
+        fragility = measure_fragility(doors, origins, world.places, rules, tally)
+    with steps.step("vary the choices"):
+        town = Town(areas, origins, world.places, doors)
+        by_road = _part(world, world.edges[~world.edges["cycleway"]], settings)
+        extra = [key for key in _not_meeting(settings) if key in present]
+        sensitivity = measure_sensitivity(town, rules, tally, by_road, extra)
+    with steps.step("measure the squares of the rasters"):
+        cells = _measure_cells(world, network, settings)
+    results = Results(
+        **vars(world)
+        | {
+            "edges": world.edges.assign(network_part=parts_by_size(network)),
+            "places": world.places.join(fragility[_CLOSING]),
+            "entrances": entrances,
+            "areas": areas,
+            "origins": origins,
+            "need": rank_need(world.need, areas),
+        },
+        coverage=coverage,
+        quality=measure_quality(world.places, entrances, settings, world.facts.data_date),
+        robustness=robustness,
+        squares=squares,
+        gaps=gaps,
+        fragility=fragility,
+        sensitivity=sensitivity,
+        cells=cells,
+    )
+    warnings = (*world.facts.warnings, *find_in_results(results, settings))
+    return replace(results, facts=replace(world.facts, warnings=warnings))
+
+
+def _norms(settings: Settings) -> dict[str, float]:
+    return {key: category.norm_m for key, category in settings.categories.items()}
+
+
+def _rules(settings: Settings) -> Rules:
+    meeting = (key for key, category in settings.categories.items() if category.meeting_place)
+    return Rules(settings.robust.walk_m, settings.robust.min_functions, frozenset(meeting))
+
+
+def _not_meeting(settings: Settings) -> Iterator[str]:
+    """Yield the categories of strong ties that count as no meeting place: schools."""
+    for key, category in settings.categories.items():
+        if not category.meeting_place and category.tie != "fleeting":
+            yield key
+
+
+def _measure(
+    world: World, network: WalkNetwork, origins: gpd.GeoDataFrame, settings: Settings
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    return measure_origins(
+        network,
+        origins,
+        world.places,
+        world.entrances,
+        _norms(settings),
+        settings.network.max_snap_m,
+    )
+
+
+def _doors(world: World, network: WalkNetwork, settings: Settings) -> Doors:
+    return build_doors(
+        network, world.origins, world.places, world.entrances, settings.network.max_snap_m
+    )
+
+
+def _part(world: World, edges: gpd.GeoDataFrame, settings: Settings) -> Doors:
+    """Put the origins and entrances on a part of the network, as if the rest were not there."""
+    large = component_sizes(edges) >= settings.network.min_component_nodes
+    network = build_network(world.nodes, edges.assign(snappable=large))
+    return _doors(world, network, settings)
+
+
+def _profiles(
+    world: World, settings: Settings, doors: Doors, tally: Tally
+) -> Iterator[pd.DataFrame]:
+    """Yield who meets each criterion as most people walk, more slowly, and without steps."""
+    rules, walking = _rules(settings), settings.walking
+    groups = [group for group in _GROUPS if world.origins[group].notna().any()]
+    slowly = rules._replace(walk_m=rules.walk_m * walking.slow_speed_kmh / walking.speed_kmh)
+    even = _without_steps(world)
+    on_even = _part(even, even.edges, settings)
+    tallies: dict[Profile, Tally] = {
+        "standard": tally,
+        "slow": tally_places(doors, world.places, slowly),
+        "step_free": tally_places(on_even, even.places, rules),
+    }
+    for profile, walked in tallies.items():
+        yield tabulate_robustness(
+            world.areas,
+            world.origins,
+            judge(walked, rules.min_functions),
+            world.facts.unit,
+            groups=groups,
+            profile=profile,
+        )
+
+
+def _without_steps(world: World) -> World:
+    """Leave out the ways with steps, and the places that are known to be entered by steps."""
+    edges, places = (frame[frame["step_free"] != "no"] for frame in (world.edges, world.places))
+    entrances = world.entrances[world.entrances["place_id"].isin(places["place_id"])]
+    return replace(world, edges=edges, places=places, entrances=entrances)
+
+
+def _measure_cells(world: World, network: WalkNetwork, settings: Settings) -> gpd.GeoDataFrame:
+    """Measure the centres of the rasters' cells as if people lived there."""
+    cells, _ = cell_centres(world.areas)
+    measured, _ = _measure(world, network, cells, settings)
+    rules = _rules(settings)
+    tally = tally_places(
+        _doors(replace(world, origins=cells), network, settings), world.places, rules
+    )
+    measured = measure_robustness(measured, tally, rules.min_functions)
+    nearest = [f"nearest_{key}_m" for key in settings.categories]
+    levels = ["robust_level_low", "robust_level_high"]
+    return measured[["row", "column", *nearest, *levels, measured.geometry.name]]

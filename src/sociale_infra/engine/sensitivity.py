@@ -1,0 +1,122 @@
+"""How sure is it? The robust share of every area again, with one choice changed at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from sociale_infra.engine.coverage import sum_weights
+from sociale_infra.engine.priorities import rank_robust
+from sociale_infra.engine.robustness import VERDICTS, judge_counts
+from sociale_infra.engine.tally import UNKNOWN, YES, Answers, Doors, Rules, Tally, tally_places
+from sociale_infra.tables import check_known
+
+# The walk becomes a fifth shorter and longer.
+WALK_CHANGE = 0.2
+_ROBUST = VERDICTS.index("robust")
+_WORST = 3
+
+
+class Town(NamedTuple):
+    """What is measured again and again."""
+
+    areas: gpd.GeoDataFrame
+    origins: gpd.GeoDataFrame
+    places: gpd.GeoDataFrame
+    doors: Doors
+
+
+def measure_sensitivity(
+    town: Town, rules: Rules, tally: Tally, without_cycleways: Doors, extra: Sequence[str]
+) -> pd.DataFrame:
+    """Measure the robust share of every area in each scenario.
+
+    Parameters
+    ----------
+    town
+        The tables, and the network with its entrances and origins.
+    rules
+        The walk, and what counts: the scenario `as_set`.
+    tally
+        The meeting places within reach by these rules.
+    without_cycleways
+        The same origins and entrances on the network without cycleways.
+    extra
+        Categories that are no meeting places, each of which becomes one in a scenario.
+
+    Returns
+    -------
+    Long: a row per scenario and area with `area_code`, `area_name`, `scenario`, `share_low` and
+    `share_high` (of the weight, surely and possibly robust; NaN where nobody lives or their
+    number is unknown), `rank` (1 where the share is lowest; see `rank_robust`) and `worst_three`:
+    whether the area is among the three lowest in all scenarios (always), in some (sometimes) or
+    in none (never); `<NA>` where its share is unknown, or with no more than three known areas.
+
+    The scenarios are `as_set`; `walk_shorter` and `walk_longer` by 20 %; `fewer_functions` and
+    `more_functions` by one; `with_{category}` for each of `extra`; `without_priors`, where what
+    only a prior says is unknown; and `without_cycleways`.
+    """
+    scenarios = _scenarios(town, rules, tally, without_cycleways, extra)
+    table = pd.concat(
+        [_share(town, answers).assign(scenario=scenario) for scenario, answers in scenarios],
+        ignore_index=True,
+    )
+    low = table["rank"].le(_WORST).groupby(table["area_code"])
+    often = np.select(
+        [low.transform("all"), low.transform("any")], ["always", "sometimes"], "never"
+    )
+    known = table["rank"].notna() & (table.groupby("scenario")["rank"].transform("count") > _WORST)
+    table["worst_three"] = pd.Series(often, index=table.index, dtype="str").where(known)
+    columns = ["area_code", "area_name", "scenario", "share_low", "share_high"]
+    return table[[*columns, "rank", "worst_three"]]
+
+
+def _scenarios(
+    town: Town, rules: Rules, tally: Tally, without_cycleways: Doors, extra: Sequence[str]
+) -> Iterator[tuple[str, Answers]]:
+    """Yield each scenario with the answers of all origins."""
+    least = rules.min_functions
+    yield "as_set", _judge(tally, least)
+    for scenario, factor in (("walk_shorter", 1 - WALK_CHANGE), ("walk_longer", 1 + WALK_CHANGE)):
+        changed = rules._replace(walk_m=rules.walk_m * factor)
+        yield scenario, _judge(tally_places(town.doors, town.places, changed), least)
+    if least > 1:
+        yield "fewer_functions", _judge(tally, least - 1)
+    yield "more_functions", _judge(tally, least + 1)
+    for category in extra:
+        changed = rules._replace(meeting=rules.meeting | {category})
+        yield f"with_{category}", _judge(tally_places(town.doors, town.places, changed), least)
+    yield "without_priors", judge_counts(tally.functions, tally.without_priors, least)
+    yield "without_cycleways", _judge(tally_places(without_cycleways, town.places, rules), least)
+
+
+def _how_often_worst(table: pd.DataFrame) -> pd.Series[str]:
+    worst = table["rank"].le(_WORST).groupby(table["area_code"])
+    always, once = (worst.transform(how) for how in ("all", "any"))
+    often = pd.Series(np.select([always, once], ["always", "sometimes"], "never"), dtype="str")
+    ranked = table["rank"].groupby(table["scenario"]).transform("count")
+    return often.where(table["rank"].notna() & (ranked > _WORST))
+
+
+def _judge(tally: Tally, min_functions: int) -> Answers:
+    return judge_counts(tally.functions, tally.trusted, min_functions)
+
+
+def _share(town: Town, answers: Answers) -> pd.DataFrame:
+    """Return the share of each area that is surely and possibly robust, and its rank."""
+    areas, origins = town.areas, town.origins
+    area = pd.Index(areas["area_code"]).get_indexer(pd.Index(origins["area_code"]))
+    check_known(origins, "origin_id", area, "area")
+    weight = origins["population"].to_numpy()
+    total = sum_weights(area, weight, len(areas))
+    low, high = (
+        sum_weights(area, (answers[_ROBUST] >= least) * weight, len(areas))
+        / np.where(total > 0, total, np.nan)
+        for least in (YES, UNKNOWN)
+    )
+    table = pd.DataFrame(areas[["area_code", "area_name"]]).assign(share_low=low, share_high=high)
+    return table.assign(rank=rank_robust(table["share_low"], table["share_high"]))

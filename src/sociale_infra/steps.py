@@ -1,0 +1,42 @@
+"""The steps of a run: their names, and how long each took."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+Step = Literal[
+    "read the areas",
+    "read OpenStreetMap",
+    "build the walking network",
+    "find the places",
+    "place the residents",
+    "measure walking distances",
+    "judge how robust it is",
+    "find the gaps",
+    "close every place once",
+    "vary the choices",
+    "measure the squares of the rasters",
+    "draw the map",
+    "write the results",
+]
+STEPS: tuple[Step, ...] = get_args(Step)
+
+
+@dataclass
+class Steps:
+    """Names each step when it starts, and keeps how long it took (seconds)."""
+
+    announce: Callable[[str], None] = lambda _: None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: Step) -> Iterator[None]:
+        """Run one step."""
+        self.announce(name)
+        begin = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - begin, 3)
