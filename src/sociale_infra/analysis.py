@@ -103,7 +103,9 @@ def analyse(world: World, settings: Settings, steps: Steps | None = None) -> Res
         robustness=robustness,
         squares=squares,
         gaps=gaps,
-        fragility=fragility,
+        fragility=fragility.sort_values(
+            ["lose_low", "lose_high", "place_id"], ascending=[False, False, True]
+        ),
         sensitivity=sensitivity,
         cells=cells,
     )

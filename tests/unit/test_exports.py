@@ -471,7 +471,7 @@ class TestStyles:
         ((qml,),) = geopackage.execute(query, [layer]).fetchall()
         root = ET.fromstring(qml)  # noqa: S314 - we wrote it
         shape = root.findtext("layerGeometryType")
-        assert shape == ("2" if layer in ("areas", "place_areas") else "0")
+        assert shape == ("2" if layer in ("areas", "place_areas", "squares", "gaps") else "0")
         renderer = root.find("renderer-v2")
         assert renderer is not None
         return renderer
@@ -522,13 +522,34 @@ class TestStyles:
     ) -> None:
         renderer = self.renderer(geopackage, "areas")
         assert renderer.attrib["type"] == "graduatedSymbol"
-        assert renderer.attrib["attr"] == "library_coverage"
+        assert renderer.attrib["attr"] == "robust_low"
         fits = [  # QGIS takes the first of them
             step.attrib["symbol"]
             for step in renderer.iterfind("ranges/range")
             if float(step.attrib["lower"]) <= share <= float(step.attrib["upper"])
         ]
         assert self.colours(renderer)[fits[0]] == colour
+
+    @pytest.mark.parametrize(
+        ("residents", "label"),
+        [(0.0, []), (0.4, ["0 - 10"]), (10.0, ["10 - 25"]), (99.0, ["50 - 100"]), (412, ["100 +"])],
+    )
+    def test_squares_by_who_lacks_robust_access(
+        self, geopackage: sqlite3.Connection, residents: float, label: list[str]
+    ) -> None:
+        renderer = self.renderer(geopackage, "squares")
+        assert renderer.attrib["attr"] == "lacking_low"
+        fits = [
+            step.attrib["label"]
+            for step in renderer.iterfind("ranges/range")
+            if float(step.attrib["lower"]) <= residents <= float(step.attrib["upper"])
+        ]
+        assert fits[:1] == label
+
+    def test_gaps_are_outlines(self, geopackage: sqlite3.Connection) -> None:
+        renderer = self.renderer(geopackage, "gaps")
+        (style,) = renderer.iterfind("symbols/symbol/layer/Option/Option[@name='style']")
+        assert style.attrib["value"] == "no"
 
     @pytest.mark.parametrize("layer", ["places", "place_areas"])
     def test_places_by_category(

@@ -5,8 +5,8 @@ The colours are those of the map in `maps/`, which this wing does not know.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import cycle, islice
+from collections.abc import Iterable, Sequence
+from itertools import cycle, islice, pairwise
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -18,6 +18,9 @@ _QGIS_VERSION = "3.28.0"  # whose QML this is; newer ones read it
 _INK = "#45525c"
 # Shares of the residents in fifths, the lowest first.
 _CLASSES = ("#fff6dc", "#c6e4b8", "#8dceb5", "#50acba", "#2f80ab")
+# Residents of a square of 100 m who surely lack robust access: from more than 0, by tens.
+_LACKING = (0, 10, 25, 50, 100, 10_000)
+_LACKS = ("#fde3d3", "#f9b48d", "#ef7f4f", "#cf4a22", "#8f2410")
 # In the order of the default categories; after the last they start again.
 _PALETTE = (
     *("#6a3d9a", "#b01e8c", "#cf2e3c", "#1457a8", "#3f7fd1", "#2a7a34"),
@@ -48,15 +51,23 @@ def _ground(opacity: float) -> _Look:
     return _Look(2, "fill", "SimpleFill", opacity, options | line)
 
 
+def _outline(width_mm: float) -> _Look:
+    options = {"style": "no", "outline_style": "solid"}
+    line = {"outline_width": f"{width_mm}", "outline_color": _rgba(_LACKS[-1])}
+    return _Look(2, "fill", "SimpleFill", 1, options | line)
+
+
 def build_styles(settings: Settings) -> dict[str, str]:
     """Return the QML of each layer, by its name; the texts are Dutch."""
-    first, categories = settings.map.category, settings.categories
+    categories = settings.categories
     return {
-        "areas": _by_share(_ground(0.8), f"{first}_coverage"),
+        "areas": _by_share(_ground(0.8), "robust_low"),
         "places": _by_category(_dot(2.4, 0.2), categories),
         "place_areas": _by_category(_ground(0.35), categories),
         "entrances": _alike(_dot(1.2, 0.2), _INK),
         "origins": _alike(_dot(0.6, 0), _INK),
+        "squares": _by_lacking(_ground(0.7)),
+        "gaps": _alike(_outline(0.8), _LACKS[-1]),
     }
 
 
@@ -75,21 +86,41 @@ def _by_category(look: _Look, categories: dict[str, Category]) -> str:
 
 
 def _by_share(look: _Look, column: str) -> str:
-    """Colour a share; without one an area stays empty.
+    """Colour a share; without one an area stays empty."""
+    steps = len(_CLASSES)
+    limits = [step / steps for step in range(steps + 1)]
+    labels = [f"{low:.0%} - {high:.0%}" for low, high in pairwise(limits)]
+    return _graduated(look, column, limits, _CLASSES, labels)
 
-    The highest class comes first: QGIS takes the first that fits, so that a share on a limit
+
+def _by_lacking(look: _Look) -> str:
+    """Colour the squares where somebody surely lacks robust access; the others stay empty."""
+    labels = [f"{low} - {high}" for low, high in pairwise(_LACKING[:-1])]
+    limits = [1e-6, *_LACKING[1:]]  # a square without any is none of the lowest class
+    return _graduated(look, "lacking_low", limits, _LACKS, [*labels, f"{_LACKING[-2]} +"])
+
+
+def _graduated(
+    look: _Look,
+    column: str,
+    limits: Sequence[float],
+    colours: Sequence[str],
+    labels: Sequence[str],
+) -> str:
+    """Colour a number by classes.
+
+    The highest class comes first: QGIS takes the first that fits, so that a number on a limit
     gets the higher class, as on the map.
     """
     method = "GraduatedColor"
     renderer = _renderer(
-        look, "graduatedSymbol", reversed(_CLASSES), attr=column, graduatedMethod=method
+        look, "graduatedSymbol", reversed(colours), attr=column, graduatedMethod=method
     )
-    classes, steps = SubElement(renderer, "ranges"), len(_CLASSES)
-    for number, low in enumerate(reversed(range(steps))):
-        limits = {"lower": f"{low / steps}", "upper": f"{(low + 1) / steps}"}
-        label = f"{low / steps:.0%} - {(low + 1) / steps:.0%}"
+    classes = SubElement(renderer, "ranges")
+    steps = zip(pairwise(limits), labels, strict=True)
+    for number, ((low, high), label) in enumerate(reversed([*steps])):
         named = {"label": label, "render": "true", "symbol": f"{number}"}
-        SubElement(classes, "range", limits | named)
+        SubElement(classes, "range", {"lower": f"{low}", "upper": f"{high}"} | named)
     return _qml(look, renderer)
 
 

@@ -1,0 +1,122 @@
+"""Each choice changes what it should and nothing else, on one street (see one_street).
+
+Within 100 m, with two functions asked for. Every home is an area of its own, 300 m from the next:
+
+| home     | what is there                                | robust as set; and when not, or when   |
+|----------|----------------------------------------------|----------------------------------------|
+| `sure`   | library, park                                | yes; not when three are asked          |
+| `near`   | library, park, 85 m off                      | yes; not when one walks 80 m           |
+| `far`    | library, park, 115 m off                     | no; when one walks 120 m               |
+| `one`    | library                                      | no; when one function is enough        |
+| `school` | library, school                              | no; when a school is a meeting place   |
+| `prior`  | library of which all is assumed, park        | yes; unknown without priors            |
+| `many`   | library, park, club                          | yes; not without the cycleway to it    |
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from shapely import box
+
+from sociale_infra.engine.sensitivity import Town as Measured
+from sociale_infra.engine.sensitivity import measure_sensitivity
+from sociale_infra.engine.tally import Rules, tally_places
+from tests.unit.drawn_town import Town, make_areas, make_edges, make_nodes
+from tests.unit.one_street import Spot, doors_of, draw_street
+
+RULES = Rules(walk_m=100, min_functions=2, meeting=frozenset({"library", "park", "club"}))
+HOMES = {"sure": -900, "near": -600, "far": -300, "one": 0, "school": 300, "prior": 600}
+PARK = Spot(category="park", function="green", kind="yyn")
+SCHOOL = Spot(category="school", function="teach")
+CLUB = Spot(category="club", function="sport")
+ROBUST = {  # low and high, in the order of the table above
+    "as_set": ("1100011", "1100011"),
+    "walk_shorter": ("1000011", "1000011"),
+    "walk_longer": ("1110011", "1110011"),
+    "fewer_functions": ("1101111", "1101111"),
+    "more_functions": ("0000001", "0000001"),
+    "with_school": ("1100111", "1100111"),
+    "without_priors": ("1100001", "1100011"),
+    "without_cycleways": ("1100010", "1100010"),
+}
+
+
+def draw() -> Town:
+    """Draw the street; `many` lives at 900, where only the cycleway from 690 leads."""
+    homes = HOMES | {"many": 900}
+    off = {"near": -85, "far": -115}
+    spots = {
+        f"library of {home}": Spot(doors=(x + off.get(home, 0),), by="ttt")
+        for home, x in homes.items()
+    }
+    spots["library of prior"] = spots["library of prior"]._replace(by="ppp")
+    for home in ("sure", "near", "far", "prior", "many"):
+        spots[f"park of {home}"] = PARK._replace(doors=(homes[home] + off.get(home, 0),))
+    spots["school"] = SCHOOL._replace(doors=(300,))
+    spots["club"] = CLUB._replace(doors=(900,))
+    town = draw_street(spots, {home: (home, 2, x) for home, x in homes.items()})
+    areas = make_areas({home: (2, box(x - 1, -1, x + 1, 1)) for home, x in homes.items()})
+    return town.change(areas=areas)
+
+
+def measure(town: Town) -> pd.DataFrame:
+    doors = doors_of(town)
+    short = make_edges([(1, 2, [(-1000, 0), (690, 0)])])
+    without = doors_of(town.change(edges=short, nodes=make_nodes({1: (-1000, 0), 2: (690, 0)})))
+    tally = tally_places(doors, town.places, RULES)
+    measured = Measured(town.areas, town.origins, town.places, doors)
+    return measure_sensitivity(measured, RULES, tally, without, ["school"])
+
+
+def test_every_choice_by_hand() -> None:
+    table = measure(draw())
+    assert list(table["scenario"].unique()) == list(ROBUST)
+    for scenario, (low, high) in ROBUST.items():
+        rows = table[table["scenario"] == scenario]
+        assert list(rows["share_low"]) == [float(answer) for answer in low], scenario
+        assert list(rows["share_high"]) == [float(answer) for answer in high], scenario
+
+
+def test_ranks_and_who_is_always_among_the_three_lowest() -> None:
+    table = measure(draw())
+    as_set, doubted = (
+        list(table.loc[table["scenario"] == scenario, "rank"])
+        for scenario in ("as_set", "without_priors")
+    )
+    assert as_set == [4, 4, 1, 1, 1, 4, 4]
+    # `prior` is possibly robust, which is more than surely not.
+    assert doubted == [5, 5, 1, 1, 1, 4, 5]
+    often = table.drop_duplicates("area_code").set_index("area_code")["worst_three"]
+    assert set(often.index[often == "always"]) == {"far", "one", "school"}
+    # `sure` is third, with all who are robust, where one walks longer: only two are not.
+    assert often["sure"] == "sometimes"
+
+
+def test_one_function_cannot_become_none() -> None:
+    town = draw()
+    doors = doors_of(town)
+    rules = RULES._replace(min_functions=1)
+    tally = tally_places(doors, town.places, rules)
+    measured = Measured(town.areas, town.origins, town.places, doors)
+    table = measure_sensitivity(measured, rules, tally, doors, [])
+    assert "fewer_functions" not in set(table["scenario"])
+    assert not table["scenario"].str.startswith("with_").any()
+
+
+def test_unknown_numbers_are_ranked_nowhere() -> None:
+    town = draw()
+    weight = town.origins["population"].mask(town.origins["area_code"] == "one", np.nan)
+    table = measure(town.change(origins=town.origins.assign(population=weight)))
+    one = table[table["area_code"] == "one"]
+    assert one[["share_low", "share_high", "rank", "worst_three"]].isna().all(axis=None)
+    assert table.loc[table["area_code"] == "far", "worst_three"].eq("always").all()
+
+
+def test_of_three_areas_none_is_told_to_be_among_the_three_lowest() -> None:
+    town = draw()
+    few = town.origins["area_code"].isin(["sure", "near", "far"])
+    areas = town.areas[town.areas["area_code"].isin(["sure", "near", "far"])]
+    table = measure(town.change(origins=town.origins[few], areas=areas))
+    assert table["rank"].notna().all()
+    assert table["worst_three"].isna().all()
