@@ -57,10 +57,8 @@ def _story(results: Results, settings: Settings) -> Iterator[str]:
         yield f"Unknown, as the number of {unit} is."
         return
     worst, best = ranked.iloc[0], ranked.iloc[-1]
-    yield (
-        f"{_town(areas, 'robust')} of {unit} have robust access; least in {_of(worst)}, most in "
-        f"{_of(best)}."
-    )
+    where = f"; least in {_of(worst)}, most in {_of(best)}" if len(ranked) > 1 else ""
+    yield f"{_town(areas, 'robust')} of {unit} have robust access{where}."
     everybody = results.robustness.query("profile == 'standard' and group == 'all'")
     yield _missing(areas, everybody, unit)
     yield _gap(results, settings)
@@ -146,6 +144,8 @@ def _name(name: Any, category: str, settings: Settings) -> str:  # noqa: ANN401
 def _sureness(results: Results) -> str:
     """Say whose low rank does not hang on our choices, and where need is high as well."""
     areas = results.sensitivity.drop_duplicates("area_code")
+    if areas["worst_three"].isna().all():
+        return "Too few areas to rank them, and to lay need beside them."
     always = areas.loc[areas["worst_three"] == "always", "area_name"]
     sometimes = areas.loc[areas["worst_three"] == "sometimes", "area_name"]
     told = (

@@ -154,3 +154,11 @@ def test_a_lower_share_never_ranks_later(shares: list[tuple[int, int]]) -> None:
     for i, one in enumerate(zip(low, high, strict=True)):
         worse = sum(other < one for other in zip(low, high, strict=True))
         assert rank[i] == worse + 1
+
+
+def test_where_most_have_everything_those_are_no_priority(tmp_path: Path) -> None:
+    # Three of four are wholly robust: they share the second rank, which is the lower half.
+    areas = draw_areas(robust=(1.0, 1.0, 1.0, 0.2)).assign(robust_high=(1.0, 1.0, 1.0, 0.2))
+    file = write(tmp_path / "need.csv", "code,lonely", "WK1,4", "WK2,3", "WK3,1", "WK4,2")
+    ranked = rank_need(build_need(areas, need_of(file)), areas)
+    assert not ranked["priority"].any()

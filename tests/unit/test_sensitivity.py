@@ -1,15 +1,17 @@
 """Each choice changes what it should and nothing else, on one street (see one_street).
 
-Within 100 m, with two functions asked for. Every home is an area of its own, 300 m from the next:
+Within 100 m, with two functions asked for. Every home is an area of its own, 150 m or more from
+the next:
 
 | home     | what is there                                | robust as set; and when not, or when   |
 |----------|----------------------------------------------|----------------------------------------|
-| `sure`   | library, park                                | yes; not when three are asked          |
+| `sure`   | library, park, club                          | yes, always                            |
 | `near`   | library, park, 85 m off                      | yes; not when one walks 80 m           |
 | `far`    | library, park, 115 m off                     | no; when one walks 120 m               |
 | `one`    | library                                      | no; when one function is enough        |
 | `school` | library, school                              | no; when a school is a meeting place   |
 | `prior`  | library of which all is assumed, park        | yes; unknown without priors            |
+| `none`   | nothing                                      | no, never                              |
 | `many`   | library, park, club                          | yes; not without the cycleway to it    |
 """
 
@@ -26,19 +28,27 @@ from tests.unit.drawn_town import Town, make_areas, make_edges, make_nodes
 from tests.unit.one_street import Spot, doors_of, draw_street
 
 RULES = Rules(walk_m=100, min_functions=2, meeting=frozenset({"library", "park", "club"}))
-HOMES = {"sure": -900, "near": -600, "far": -300, "one": 0, "school": 300, "prior": 600}
+HOMES = {
+    "sure": -900,
+    "near": -600,
+    "far": -300,
+    "one": 0,
+    "school": 300,
+    "prior": 600,
+    "none": 750,
+}
 PARK = Spot(category="park", function="green", kind="yyn")
 SCHOOL = Spot(category="school", function="teach")
 CLUB = Spot(category="club", function="sport")
 ROBUST = {  # low and high, in the order of the table above
-    "as_set": ("1100011", "1100011"),
-    "walk_shorter": ("1000011", "1000011"),
-    "walk_longer": ("1110011", "1110011"),
-    "fewer_functions": ("1101111", "1101111"),
-    "more_functions": ("0000001", "0000001"),
-    "with_school": ("1100111", "1100111"),
-    "without_priors": ("1100001", "1100011"),
-    "without_cycleways": ("1100010", "1100010"),
+    "as_set": ("11000101", "11000101"),
+    "walk_shorter": ("10000101", "10000101"),
+    "walk_longer": ("11100101", "11100101"),
+    "fewer_functions": ("11011101", "11011101"),
+    "more_functions": ("10000001", "10000001"),
+    "with_school": ("11001101", "11001101"),
+    "without_priors": ("11000001", "11000101"),
+    "without_cycleways": ("11000100", "11000100"),
 }
 
 
@@ -49,12 +59,13 @@ def draw() -> Town:
     spots = {
         f"library of {home}": Spot(doors=(x + off.get(home, 0),), by="ttt")
         for home, x in homes.items()
+        if home != "none"
     }
     spots["library of prior"] = spots["library of prior"]._replace(by="ppp")
     for home in ("sure", "near", "far", "prior", "many"):
         spots[f"park of {home}"] = PARK._replace(doors=(homes[home] + off.get(home, 0),))
     spots["school"] = SCHOOL._replace(doors=(300,))
-    spots["club"] = CLUB._replace(doors=(900,))
+    spots["clubs"] = CLUB._replace(doors=(-900, 900))
     town = draw_street(spots, {home: (home, 2, x) for home, x in homes.items()})
     areas = make_areas({home: (2, box(x - 1, -1, x + 1, 1)) for home, x in homes.items()})
     return town.change(areas=areas)
@@ -84,13 +95,15 @@ def test_ranks_and_who_is_always_among_the_three_lowest() -> None:
         list(table.loc[table["scenario"] == scenario, "rank"])
         for scenario in ("as_set", "without_priors")
     )
-    assert as_set == [4, 4, 1, 1, 1, 4, 4]
+    assert as_set == [5, 5, 1, 1, 1, 5, 1, 5]
     # `prior` is possibly robust, which is more than surely not.
-    assert doubted == [5, 5, 1, 1, 1, 4, 5]
+    assert doubted == [6, 6, 1, 1, 1, 5, 1, 6]
     often = table.drop_duplicates("area_code").set_index("area_code")["worst_three"]
-    assert set(often.index[often == "always"]) == {"far", "one", "school"}
-    # `sure` is third, with all who are robust, where one walks longer: only two are not.
-    assert often["sure"] == "sometimes"
+    # Where one function will do, six are robust and share the third rank: not the lowest.
+    assert often.to_dict() == dict.fromkeys(often.index, "sometimes") | {
+        "sure": "never",
+        "none": "always",
+    }
 
 
 def test_one_function_cannot_become_none() -> None:
@@ -110,7 +123,7 @@ def test_unknown_numbers_are_ranked_nowhere() -> None:
     table = measure(town.change(origins=town.origins.assign(population=weight)))
     one = table[table["area_code"] == "one"]
     assert one[["share_low", "share_high", "rank", "worst_three"]].isna().all(axis=None)
-    assert table.loc[table["area_code"] == "far", "worst_three"].eq("always").all()
+    assert table.loc[table["area_code"] == "none", "worst_three"].eq("always").all()
 
 
 def test_of_three_areas_none_is_told_to_be_among_the_three_lowest() -> None:

@@ -32,7 +32,8 @@ def rank_need(need: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
     - `need_rank`: 1 where need is greatest, `<NA>` where it is unknown;
     - `robust_low`, `robust_high`, `robust_rank`: 1 where the surely robust share is lowest (of
       equal ones, the possibly robust share), `<NA>` where it is unknown;
-    - `priority`: need in the greater half and robust access in the lower half of the areas;
+    - `priority`: need in the greater half and robust access in the lower half of the areas, of
+      equals all, but never those with the least need or the most robust access;
     - `rank_correlation`: Spearman's, of need with lacking robust access, over the areas of
       which both are known: 1 where need and lack go together, -1 where they part, NaN with fewer
       than four areas or without differences.
@@ -52,7 +53,9 @@ def rank_need(need: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
     of = indicator[known]
     # Ranks among the areas of which both are known.
     ranks = both[["need_rank", "robust_rank"]].astype(float).groupby(of).rank(method="min")
-    first_half = ranks.le(of.map(of.value_counts()) / 2, axis=0).all(axis=1)
+    # Where more than half have everything, those who have everything are in no lower half.
+    below = ranks.lt(ranks.groupby(of).transform("max"))
+    first_half = (ranks.le(of.map(of.value_counts()) / 2, axis=0) & below).all(axis=1)
     table["priority"] = table.index.isin(first_half.index[first_half])
     correlation = {group: _spearman(rows) for group, rows in ranks.groupby(of)}
     table["rank_correlation"] = indicator.map(correlation).astype(float)

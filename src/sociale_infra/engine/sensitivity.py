@@ -53,8 +53,9 @@ def measure_sensitivity(
     Long: a row per scenario and area with `area_code`, `area_name`, `scenario`, `share_low` and
     `share_high` (of the weight, surely and possibly robust; NaN where nobody lives or their
     number is unknown), `rank` (1 where the share is lowest; see `rank_robust`) and `worst_three`:
-    whether the area is among the three lowest in all scenarios (always), in some (sometimes) or
-    in none (never); `<NA>` where its share is unknown, or with no more than three known areas.
+    whether the area is among the three lowest (of equals all, but never the highest) in all
+    scenarios (always), in some (sometimes) or in none (never); `<NA>` where its share is unknown,
+    or with no more than three known areas.
 
     The scenarios are `as_set`; `walk_shorter` and `walk_longer` by 20 %; `fewer_functions` and
     `more_functions` by one; `with_{category}` for each of `extra`; `without_priors`, where what
@@ -65,12 +66,7 @@ def measure_sensitivity(
         [_share(town, answers).assign(scenario=scenario) for scenario, answers in scenarios],
         ignore_index=True,
     )
-    low = table["rank"].le(_WORST).groupby(table["area_code"])
-    often = np.select(
-        [low.transform("all"), low.transform("any")], ["always", "sometimes"], "never"
-    )
-    known = table["rank"].notna() & (table.groupby("scenario")["rank"].transform("count") > _WORST)
-    table["worst_three"] = pd.Series(often, index=table.index, dtype="str").where(known)
+    table["worst_three"] = _how_often_worst(table)
     columns = ["area_code", "area_name", "scenario", "share_low", "share_high"]
     return table[[*columns, "rank", "worst_three"]]
 
@@ -95,11 +91,13 @@ def _scenarios(
 
 
 def _how_often_worst(table: pd.DataFrame) -> pd.Series[str]:
-    worst = table["rank"].le(_WORST).groupby(table["area_code"])
-    always, once = (worst.transform(how) for how in ("all", "any"))
+    ranks = table["rank"].groupby(table["scenario"])
+    # Where all but two have everything, those who have everything are not among the lowest.
+    worst = table["rank"].le(_WORST) & table["rank"].lt(ranks.transform("max"))
+    by_area = worst.groupby(table["area_code"])
+    always, once = (by_area.transform(how) for how in ("all", "any"))
     often = pd.Series(np.select([always, once], ["always", "sometimes"], "never"), dtype="str")
-    ranked = table["rank"].groupby(table["scenario"]).transform("count")
-    return often.where(table["rank"].notna() & (ranked > _WORST))
+    return often.where(table["rank"].notna() & (ranks.transform("count") > _WORST))
 
 
 def _judge(tally: Tally, min_functions: int) -> Answers:
