@@ -9,26 +9,27 @@ import sys
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
 import pytest
+import rasterio
 
+from sociale_infra.config import load_settings
+from sociale_infra.engine.coverage import measure_origins
+from sociale_infra.engine.network import build_network
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town
 
+SETTINGS = load_settings()
+CATEGORIES = tuple(SETTINGS.categories)
+_TABLES = ("areas", "coverage", "data-dictionary", "fragility", "gaps", "need", "places", "quality")
+_PARQUET = ("areas", "edges", "entrances", "nodes", "origins", "places")
 FILES = {
-    "areas.csv",
-    "coverage.csv",
-    "map.html",
-    "parquet/areas.parquet",
-    "parquet/edges.parquet",
-    "parquet/entrances.parquet",
-    "parquet/nodes.parquet",
-    "parquet/origins.parquet",
-    "parquet/places.parquet",
-    "places.csv",
-    "quality.csv",
-    "run.json",
-    "social-infrastructure.gpkg",
+    *(f"{name}.csv" for name in (*_TABLES, "robustness", "sensitivity")),
+    *(f"parquet/{name}.parquet" for name in _PARQUET),
+    *(f"rasters/distance_{key}.{kind}" for key in CATEGORIES for kind in ("tif", "qml")),
+    *("rasters/robust_level_high.tif", "rasters/robust_level_low.tif"),
+    *("map.html", "run.json", "social-infrastructure.gpkg", "social-infrastructure.xlsx"),
 }
 
 
@@ -118,10 +119,53 @@ def test_coverage_can_be_worked_out_from_the_exported_origins(results: Path) -> 
         assert row["coverage"] == pytest.approx(share, abs=1e-4)
 
 
+def test_robust_access_can_be_worked_out_from_the_exported_origins(results: Path) -> None:
+    origins = gpd.read_parquet(results / "parquet" / "origins.parquet")
+    areas = pd.read_csv(results / "areas.csv", encoding="utf-8-sig").set_index("area_code")
+    for code, own in origins.groupby("area_code"):
+        for end, answers in (("low", ["yes"]), ("high", ["yes", "unknown"])):
+            robust = own["robust"].isin(answers)
+            share = own.loc[robust, "population"].sum() / own["population"].sum()
+            assert areas.loc[str(code), f"robust_{end}"] == pytest.approx(share, abs=1e-4)
+            level = own[f"robust_level_{end}"] == 4
+            assert (level.fillna(False) == robust).all()  # noqa: FBT003
+
+
+def test_everybody_who_surely_lacks_robust_access_is_in_a_gap(results: Path) -> None:
+    origins = gpd.read_parquet(results / "parquet" / "origins.parquet")
+    gaps = pd.read_csv(results / "gaps.csv", encoding="utf-8-sig")
+    lacking = origins.loc[~origins["robust"].isin(["yes", "unknown"]), "population"].sum()
+    assert lacking > 0
+    assert gaps["lacking_low"].sum() == pytest.approx(lacking, abs=0.05 * len(gaps))
+    assert gaps["lacking_low"].is_monotonic_decreasing
+
+
+@pytest.mark.parametrize("category", ["library", "park"])
+def test_rasters_hold_what_the_engine_says_of_their_centres(results: Path, category: str) -> None:
+    tables = {name: gpd.read_parquet(results / "parquet" / f"{name}.parquet") for name in _PARQUET}
+    with rasterio.open(results / "rasters" / f"distance_{category}.tif") as raster:
+        metres = raster.read(1)
+        random = np.random.default_rng(1)
+        rows, columns = np.nonzero(metres != raster.nodata)
+        chosen = random.choice(len(rows), 200, replace=False)
+        x, y = raster.xy(rows[chosen], columns[chosen])
+    codes = {"origin_id": [f"{n}" for n in range(200)], "population": 1.0}
+    centres = gpd.GeoDataFrame(codes, geometry=gpd.points_from_xy(x, y), crs=28992)
+    network = build_network(tables["nodes"], tables["edges"])
+    norm = {category: SETTINGS.categories[category].norm_m}
+    reach = SETTINGS.network.max_snap_m
+    places, entrances = tables["places"], tables["entrances"]
+    measured, _ = measure_origins(network, centres, places, entrances, norm, reach)
+    expected = np.rint(measured[f"nearest_{category}_m"])
+    assert metres[rows[chosen], columns[chosen]].tolist() == expected.tolist()
+
+
 def test_geopackage_has_its_layers_and_a_style_for_each(results: Path) -> None:
     path = results / "social-infrastructure.gpkg"
     layers = {name for name, kind in pyogrio.list_layers(path) if kind is not None}
-    assert layers == {"areas", "places", "place_areas", "entrances", "origins"}
+    assert layers == {
+        *("areas", "places", "place_areas", "entrances", "origins", "squares", "gaps")
+    }
     styles = pyogrio.read_dataframe(path, layer="layer_styles")
     assert set(styles["f_table_name"]) == layers
     assert styles["useAsDefault"].all()
