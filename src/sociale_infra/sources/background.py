@@ -76,7 +76,7 @@ def build_background(data: OsmData, crs: CRS) -> gpd.GeoDataFrame:
     rows, lines = data.ways.lines()
     drawn = [_line_kind(data.ways.tags[row]) for row in rows]
     keep = [index for index, (kind, _) in enumerate(drawn) if kind]
-    ids += [f"way/{data.ways.ids[rows[index]]}" for index in keep]
+    ids += [_element(data.ways.ids[rows[index]]) for index in keep]
     kinds += [drawn[index][0] for index in keep]
     ranks += [drawn[index][1] for index in keep]
     table = gpd.GeoDataFrame(
@@ -93,6 +93,10 @@ def build_background(data: OsmData, crs: CRS) -> gpd.GeoDataFrame:
     part = table.groupby("background_id").cumcount()
     table.loc[part > 0, "background_id"] += "#" + part[part > 0].astype(str)
     return table
+
+
+def _element(way_id: int) -> str:
+    return f"way/{way_id}" if way_id > 0 else f"relation/{-way_id}"
 
 
 def _line_kind(tags: Mapping[str, str]) -> tuple[str, int]:

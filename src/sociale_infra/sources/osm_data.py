@@ -68,8 +68,8 @@ class Elements(NamedTuple):
 class Ways(NamedTuple):
     """Ways as runs of nodes: way `i` owns the nodes from `starts[i]` up to `starts[i + 1]`.
 
-    `lon` and `lat` are degrees, NaN where the source does not hold the node (the cut edge of
-    an extract).
+    A negative id is that of a relation, a way per ring. `lon` and `lat` are degrees, NaN where
+    the source does not hold the node (the cut edge of an extract).
     """
 
     ids: npt.NDArray[np.int64]

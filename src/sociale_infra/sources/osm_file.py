@@ -48,6 +48,8 @@ _NO_DWELLING = frozenset(
         "shed",
     }
 )
+# The value of highway=* with which a relation is a surface to walk on.
+_SURFACE = "pedestrian"
 # Degrees (7 to 11 km here) around the box in which a way may start that still reaches into it.
 _REACH_DEG = 0.1
 # pyosmium counts in whole 1e-7 degrees, with one number for a node that the file does not hold.
@@ -91,7 +93,7 @@ def read_osm(
     with _as_input_error(path):
         stream = osmium.FileProcessor(str(path))
         date = stream.header.get("osmosis_replication_timestamp") or "unknown"
-        areas = KeyFilter(*place_keys, *_BACKGROUND, HOUSE_NUMBER)
+        areas = KeyFilter(*place_keys, *_BACKGROUND, HOUSE_NUMBER, "highway")
         for element in stream.with_areas(areas).with_filter(KeyFilter(*keys)):
             reader.take(element)
     data = reader.data(date)
@@ -168,6 +170,7 @@ class _WayRows:
         self.refs, self.x, self.y = array("q"), array("q"), array("q")
 
     def add(self, way_id: int, tags: Tags, nodes: Iterable[NodeRef]) -> None:
+        """Add a way; one with a negative id is a ring of the relation of that number."""
         self.ids.append(way_id)
         self.tags.append(tags)
         for node in nodes:
@@ -265,8 +268,21 @@ class _Reader:
         else:
             self._outlines[f"way/{way.id}"] = (tags, wkb)
 
+    def _keep_rings(self, area: Area, tags: Tags) -> None:
+        """Keep the rings of a surface to walk on as ways, however the relation orders them."""
+        for outer in area.outer_rings():
+            for ring in (outer, *area.inner_rings(outer)):
+                nodes = [*ring][:-1]
+                start = min(range(len(nodes)), key=lambda index: nodes[index].ref)
+                nodes = nodes[start:] + nodes[:start]
+                if nodes[1].ref > nodes[-1].ref:
+                    nodes[1:] = nodes[:0:-1]
+                self._ways.add(-area.orig_id(), {**tags, "area": "yes"}, [*nodes, nodes[0]])
+
     def _take_area(self, area: Area) -> None:
         tags, names = dict(area.tags), []
+        if not area.from_way() and tags.get("highway") == _SURFACE:
+            self._keep_rings(area, tags)
         home = "building" in tags or tags.keys().isdisjoint(_NOT_A_HOME)
         if HOUSE_NUMBER in tags and home:
             names.append("addresses")

@@ -98,7 +98,7 @@ def _features(categories: Mapping[str, Category]) -> dict[str, list[str] | bool]
     every value of its key is asked for. Of highway and landuse that would be too much, and
     they hold a single value.
     """
-    wanted: dict[str, set[str]] = {"barrier": set(GATE_BARRIERS)}
+    wanted: dict[str, set[str]] = {"barrier": set(GATE_BARRIERS), "highway": {"pedestrian"}}
     for key, listed in background_values().items():
         wanted.setdefault(key, set()).update(listed)
     for category in categories.values():

@@ -14,6 +14,7 @@ from pyproj import CRS, Transformer
 
 from sociale_infra.errors import InputError
 from sociale_infra.sources.osm_data import Elements, Ways
+from sociale_infra.sources.surfaces import cross_surfaces
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +118,8 @@ def build_walkways(
     """Make the `nodes` and `edges` tables (without `snappable`) of all walkable ways.
 
     Ways are cut where they share a node and nowhere else: a bridge does not meet what it
-    crosses. A node keeps its OpenStreetMap id. Where the source lacks a node of a way, the way
+    crosses. Surfaces are walked along their outline and across (see `cross_surfaces`). A node
+    keeps its OpenStreetMap id. Where the source lacks a node of a way, the way
     is interrupted; at a node of `shut` (ids) every way ends, in a node of its own with a
     negative id.
 
@@ -128,7 +130,8 @@ def build_walkways(
     """
     walkable = [row for row, tags in enumerate(ways.tags) if is_walkable(tags, cycleways=cycleways)]
     rows = np.asarray(walkable, dtype=np.intp)
-    ways = ways.take(rows[np.argsort(ways.ids[rows])])
+    ways = cross_surfaces(ways.take(rows), crs, shut)
+    ways = ways.take(np.lexsort([*_first_refs(ways), ways.ids]))
     stops = np.isin(ways.refs, np.fromiter(shut, dtype=np.int64))
     first, last, way = _cut(ways, stops)
     if not len(first):
@@ -158,6 +161,13 @@ def build_walkways(
     edges = edges[edges["length_m"] > 0].reset_index(drop=True)
     edges.insert(0, "edge_id", np.arange(len(edges), dtype=np.int64))
     return _nodes(edges), edges
+
+
+def _first_refs(ways: Ways) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the second and the first node of every way, which tell apart those of one id."""
+    first = ways.starts[:-1]
+    second = np.minimum(first + 1, ways.starts[1:] - 1)
+    return ways.refs[second], ways.refs[first]
 
 
 def _cut(
