@@ -16,7 +16,7 @@ from sociale_infra.engine.gaps import GapRules, find_gaps
 from sociale_infra.engine.network import (
     WalkNetwork,
     build_network,
-    component_sizes,
+    is_snappable,
     parts_by_size,
 )
 from sociale_infra.engine.priorities import rank_need
@@ -150,8 +150,8 @@ def _doors(world: World, network: WalkNetwork, settings: Settings) -> Doors:
 
 def _part(world: World, edges: gpd.GeoDataFrame, settings: Settings) -> Doors:
     """Put the origins and entrances on a part of the network, as if the rest were not there."""
-    large = component_sizes(edges) >= settings.network.min_component_nodes
-    network = build_network(world.nodes, edges.assign(snappable=large))
+    here = is_snappable(edges, settings.network.min_component_nodes)
+    network = build_network(world.nodes, edges.assign(snappable=here))
     return _doors(world, network, settings)
 
 

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.config import Need, Settings
 from sociale_infra.engine.cells import grid_around
-from sociale_infra.engine.network import component_sizes
+from sociale_infra.engine.network import is_snappable
 from sociale_infra.errors import InputError
 from sociale_infra.exports import write_record, write_results
 from sociale_infra.findings import find_in_spread, find_in_world, some
@@ -94,7 +94,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
             data.ways, crs, cycleways=settings.network.cycleways, shut=shut
         )
         least = settings.network.min_component_nodes
-        edges["snappable"] = component_sizes(edges) >= least
+        edges["snappable"] = is_snappable(edges, least)
         _check_snappable(edges, least)
     with steps.step("find the places"):
         places, corrections = _correct(

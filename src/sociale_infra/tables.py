@@ -64,6 +64,7 @@ EDGES = Table(
         "highway": Column("text", "OpenStreetMap's highway=*"),
         "name": Column("text", "name of the street", missing=True),
         "cycleway": Column("flag", "cycleway to which walkers are not expressly invited"),
+        "across": Column("flag", "line over a square, where people cross it but never start"),
         "layered": Column("flag", "bridge, tunnel or another layer than the ground"),
         "step_free": Column("text", f"without steps: {_ANSWER}"),
         "snappable": Column("flag", "in a part of the network large enough to start from"),

@@ -99,12 +99,12 @@ def read_elements(path: Path) -> dict[str, dict[int, dict[str, Any]]]:
 
 
 def by_shape(table: gpd.GeoDataFrame, *columns: str) -> pd.DataFrame:
-    """Return columns of a table by shape, then by the first of them; each shape as a text."""
+    """Return columns of a table by shape, then by the first two; each shape as a text."""
     shapes = shapely.normalize(table.geometry.to_numpy())
     told = pd.DataFrame(table[list(columns)]).assign(
         shape=shapely.to_wkt(shapes, rounding_precision=MM)
     )
-    return told.sort_values(["shape", *columns[:1]], ignore_index=True)
+    return told.sort_values(["shape", *columns[:2]], ignore_index=True)
 
 
 def assert_alike(one: pd.DataFrame, other: pd.DataFrame) -> None:
@@ -139,6 +139,9 @@ def test_places_and_all_that_is_known_of_them_stay(before: Results, after: Resul
 
 
 def test_network_and_its_parts_stay(before: Results, after: Results) -> None:
-    # Two ways may run over one line: the kind of way tells them apart.
-    columns = ("highway", "length_m", "layered", "step_free", "snappable", "network_part")
+    # Two ways may run over one line: the kind of way and its name tell them apart.
+    columns = (
+        *("highway", "name", "length_m", "cycleway", "across", "layered", "step_free"),
+        *("snappable", "network_part"),
+    )
     assert_alike(by_shape(before.edges, *columns), by_shape(after.edges, *columns))

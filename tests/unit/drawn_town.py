@@ -88,6 +88,7 @@ def make_edges(streets: Sequence[tuple[int, int, Sequence[XY]]]) -> gpd.GeoDataF
             "highway": _text("footway", len(streets)),
             "name": pd.Series([None] * len(streets), dtype="str"),
             "cycleway": np.zeros(len(streets), dtype=bool),
+            "across": np.zeros(len(streets), dtype=bool),
             "layered": np.zeros(len(streets), dtype=bool),
             "step_free": _text("unknown", len(streets)),
             "snappable": np.ones(len(streets), dtype=bool),

@@ -10,6 +10,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
+from sociale_infra.engine.network import is_snappable
 from sociale_infra.sources.walkways import build_walkways, shut_nodes
 from tests.unit.osm_writing import CM, RD, Drawing, Point, read
 
@@ -160,3 +161,26 @@ def test_walks_are_the_same_in_any_order(tmp_path: Path) -> None:
         folder.mkdir()
         lengths.append(sorted(Town(drawing, folder).edges["length_m"].round(2)))
     assert all(first == second for first, second in pairwise(lengths))
+
+
+def test_nobody_starts_in_the_middle_of_a_square(tmp_path: Path) -> None:
+    drawing = Drawing()
+    drawing.box(0, 0, 100, 100, **SQUARE)
+    away(drawing, (0, 0), (-10, 0))
+    away(drawing, (100, 100), (110, 100))
+    edges = Town(drawing, tmp_path).edges
+    over = edges["length_m"].between(141, 142)
+    assert edges.loc[over, "across"].all()
+    assert not edges.loc[~over, "across"].any()
+    assert is_snappable(edges, 2).tolist() == (~over).tolist()
+
+
+def test_a_building_within_a_square_is_left_in_all_directions(tmp_path: Path) -> None:
+    """From the near corner of a building from 40 to 60 one walks straight to each way in."""
+    drawing = Drawing()
+    inner = drawing.box(40, 40, 60, 60)
+    drawing.multipolygon([drawing.box(0, 0, 100, 100)], [inner], highway="pedestrian")
+    west, east = away(drawing, (0, 0), (-10, 0)), away(drawing, (100, 0), (110, 0))
+    town, corner = Town(drawing, tmp_path), drawing.node((40, 40))
+    assert town.walk(west, corner) == pytest.approx(10 + hypot(40, 40), abs=CM)
+    assert town.walk(east, corner) == pytest.approx(10 + hypot(60, 40), abs=CM)

@@ -200,6 +200,19 @@ def test_ways_are_cut_where_they_meet(build: Build) -> None:
     assert edges.loc[~residential, "length_m"].tolist() == pytest.approx([80], abs=CM)
 
 
+def test_names_and_cycleways(build: Build) -> None:
+    """The flag holds just for what the network without cycleways leaves out."""
+    drawing = Drawing()
+    drawing.way((0, 0), (10, 0), highway="residential", name="Dorpsstraat")
+    drawing.way((0, 0), (0, 20), highway="cycleway", name="Fietspad")
+    drawing.way((0, 0), (-30, 0), highway="cycleway", foot="yes")
+    drawing.way((0, 0), (0, -40), highway="path", bicycle="designated")
+    edges = build(drawing).sort_values("length_m")
+
+    assert edges["name"].fillna("none").tolist() == ["Dorpsstraat", "Fietspad", "none", "none"]
+    assert edges["cycleway"].tolist() == [False, True, False, False]
+
+
 def test_a_node_keeps_its_id_and_edges_are_numbered(build: Build) -> None:
     drawing = Drawing(number=lambda n: 100 * n)
     drawing.way((0, 0), (50, 0), (100, 0), highway="footway")

@@ -76,6 +76,12 @@ def component_sizes(edges: gpd.GeoDataFrame) -> Ints:
     return np.asarray(np.bincount(part)[part[u]], dtype=np.int64)
 
 
+def is_snappable(edges: gpd.GeoDataFrame, min_nodes: int) -> npt.NDArray[np.bool_]:
+    """Say on which edges one may start: in a part of `min_nodes` nodes, and not over a square."""
+    large = component_sizes(edges) >= min_nodes
+    return np.asarray(large & ~edges["across"].to_numpy())
+
+
 def parts_by_size(network: WalkNetwork) -> Ints:
     """Return for every edge the connected part it belongs to: 0, 1, ... from large to small.
 

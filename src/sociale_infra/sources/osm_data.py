@@ -90,11 +90,12 @@ class Ways(NamedTuple):
         )
 
     def within(self, box: Box | None) -> Ways:
-        """Return the ways that meet the box; all of them without one."""
+        """Return the ways that meet the box, with all ways of the same id; without one all."""
         if box is None:
             return self
         rows, geometry = self.lines()
-        return self.take(np.unique(rows[box.touches(geometry)]))
+        met = self.ids[rows[box.touches(geometry)]]
+        return self.take(np.flatnonzero(np.isin(self.ids, met)))
 
     def lines(self) -> tuple[npt.NDArray[np.intp], GeometryArray]:
         """Return the ways as lines, broken where nodes are absent: their rows and geometry."""

@@ -30,12 +30,12 @@ def is_surface(tags: Mapping[str, str]) -> bool:
     return tags.get("highway") in _SURFACES and tags.get("area") == "yes"
 
 
-def cross_surfaces(ways: Ways, crs: CRS, shut: Collection[int] = ()) -> Ways:
+def cross_surfaces(ways: Ways, crs: CRS, shut: Collection[int] = ()) -> tuple[Ways, _Bools]:
     """Add to walkable ways the lines along which people cross the surfaces among them.
 
-    A surface is crossed between its entrances, the nodes that it shares with ways that lead
-    away from it, on the shortest line over it: straight, or round the corners and holes that
-    are in the way.
+    A surface is crossed from its entrances, the nodes that it shares with ways that lead away
+    from it, to each other and to its inward corners (those of a building that it surrounds are
+    too), on the shortest line: straight, or round the corners and holes that are in the way.
 
     Parameters
     ----------
@@ -48,17 +48,15 @@ def cross_surfaces(ways: Ways, crs: CRS, shut: Collection[int] = ()) -> Ways:
 
     Returns
     -------
-    The ways, and behind them a way of two nodes per line, with the id and tags of its surface.
+    The ways, and behind them a way of two nodes per line, with the id and tags of its surface;
+    and which of all these are such lines.
     """
-    surfaces = _surfaces(ways)
-    if not surfaces:
-        return ways
     x, y = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(ways.lon, ways.lat)
     xy = np.column_stack([x, y])
     users = _Users(ways)
     lines = [
         (rows[0], *line)
-        for rows in surfaces.values()
+        for rows in _surfaces(ways).values()
         for line in _cross(
             ways.refs,
             xy,
@@ -66,7 +64,8 @@ def cross_surfaces(ways: Ways, crs: CRS, shut: Collection[int] = ()) -> Ways:
             users.entrances(rows) - set(shut),
         )
     ]
-    return _append(ways, lines)
+    across = np.arange(len(ways.ids) + len(lines)) >= len(ways.ids)
+    return _append(ways, lines), across
 
 
 def _surfaces(ways: Ways) -> dict[int, list[int]]:
@@ -147,7 +146,7 @@ def _inward_corners(surface: shapely.Geometry) -> _Floats:
 
 
 def _shortest(xy: _Floats, entrance: _Bools, surface: shapely.Geometry) -> list[tuple[int, int]]:
-    """Return those lines of sight that a shortest walk between two entrances takes.
+    """Return those lines of sight that a shortest walk between an entrance and a corner takes.
 
     What runs along the outline is left out: that is walkable already.
     """
@@ -157,17 +156,16 @@ def _shortest(xy: _Floats, entrance: _Bools, surface: shapely.Geometry) -> list[
     seen = shapely.covers(surface, lines)
     length = shapely.length(lines[seen])
     graph = coo_array((length, (a[seen], b[seen])), shape=(len(xy), len(xy)))
-    doors = np.flatnonzero(entrance)
     _, before = shortest_path(
-        graph.tocsr(), method="D", directed=False, indices=doors, return_predecessors=True
+        graph.tocsr(),
+        method="D",
+        directed=False,
+        indices=np.flatnonzero(entrance),
+        return_predecessors=True,
     )
-    used = set()
-    for row in range(len(doors)):
-        for door in doors[row + 1 :]:
-            here = door
-            while (previous := before[row, here]) >= 0:
-                used.add((min(previous, here), max(previous, here)))
-                here = previous
+    row, here = np.nonzero(before >= 0)
+    previous = before[row, here]
+    used = {*zip(np.minimum(previous, here), np.maximum(previous, here), strict=True)}
     first, last = np.asarray(sorted(used), dtype=np.intp).reshape(-1, 2).T
     outline = shapely.boundary(surface)
     shapely.prepare(outline)

@@ -130,8 +130,9 @@ def build_walkways(
     """
     walkable = [row for row, tags in enumerate(ways.tags) if is_walkable(tags, cycleways=cycleways)]
     rows = np.asarray(walkable, dtype=np.intp)
-    ways = cross_surfaces(ways.take(rows), crs, shut)
-    ways = ways.take(np.lexsort([*_first_refs(ways), ways.ids]))
+    ways, across = cross_surfaces(ways.take(rows), crs, shut)
+    order = np.lexsort([*_first_refs(ways), ways.ids])
+    ways, across = ways.take(order), across[order]
     stops = np.isin(ways.refs, np.fromiter(shut, dtype=np.int64))
     first, last, way = _cut(ways, stops)
     if not len(first):
@@ -152,6 +153,7 @@ def build_walkways(
             "highway": pd.Series([ways.tags[row]["highway"] for row in way], dtype="str"),
             "name": pd.Series([ways.tags[row].get("name") for row in way], dtype="str"),
             "cycleway": np.asarray([is_cycleway(ways.tags[row]) for row in way], dtype=bool),
+            "across": across[way],
             "layered": np.asarray([is_layered(ways.tags[row]) for row in way], dtype=bool),
             "step_free": pd.Series([step_free(ways.tags[row]) for row in way], dtype="str"),
         },
