@@ -28,3 +28,9 @@ def no_analysis(crs: str) -> dict[str, Any]:
         name: gpd.GeoDataFrame(columns, geometry=[], crs=crs) for name, columns in shapes.items()
     }
     return {**plain, **drawn}
+
+
+def no_background(crs: str) -> gpd.GeoDataFrame:
+    """Give a map with nothing to draw below it."""
+    columns: dict[str, list[object]] = {"background_id": [], "kind": [], "rank": []}
+    return gpd.GeoDataFrame(columns, geometry=[], crs=crs).astype({"rank": int})

@@ -32,7 +32,7 @@ from sociale_infra.engine.tally import Doors, Rules, Tally, build_doors, tally_p
 from sociale_infra.findings import find_in_results
 from sociale_infra.quality import measure_quality
 from sociale_infra.steps import Steps
-from sociale_infra.tables import Results, World
+from sociale_infra.tables import Results, World, check_world
 
 _GROUPS: tuple[Group, ...] = ("age_0_14", "age_65_plus", "one_person")
 _CLOSING = ["within_reach", "lose_low", "lose_high", "robust_lost"]
@@ -53,8 +53,9 @@ def analyse(world: World, settings: Settings, steps: Steps | None = None) -> Res
     Raises
     ------
     TableError
-        The tables do not fit each other.
+        A table is not as described, or the tables do not fit each other.
     """
+    check_world(world)
     steps, rules = steps or Steps(), _rules(settings)
     with steps.step("measure walking distances"):
         network = build_network(world.nodes, world.edges)

@@ -94,13 +94,11 @@ def demo(
         import tempfile
 
         from sociale_infra.config import load_settings
-        from sociale_infra.pipeline import Inputs
-        from sociale_infra.sources.sample_town import write_sample_town
+        from sociale_infra.sources.inputs import sample_inputs
 
         settings = load_settings(config)
         with tempfile.TemporaryDirectory() as folder:
-            town = write_sample_town(Path(folder))
-            _run(Inputs(town.osm_file, town.areas_file, sample=True), settings, out)
+            _run(sample_inputs(Path(folder)), settings, out)
 
 
 @app.command()
@@ -286,12 +284,10 @@ def _folder(out: Path | None, world: World) -> Path:
 def _publish(
     results: Results, settings: Settings, out: Path | None, steps: Steps, started: datetime
 ) -> Path:
-    from sociale_infra.exports import new_results
     from sociale_infra.pipeline import publish
 
     folder = _folder(out, results)
-    with new_results(folder) as building:
-        publish(results, settings, building, steps, started)
+    publish(results, settings, folder, steps, started)
     return folder
 
 

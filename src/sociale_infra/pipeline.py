@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from sociale_infra.config import Need, Settings
 from sociale_infra.engine.cells import grid_around
 from sociale_infra.engine.network import is_snappable
 from sociale_infra.errors import InputError
-from sociale_infra.exports import write_record, write_results
+from sociale_infra.exports import new_results, write_record, write_results
 from sociale_infra.findings import find_in_spread, find_in_world, some
 from sociale_infra.maps.page import render_map
 from sociale_infra.sources.areas import metric_crs, one_area
@@ -43,22 +43,7 @@ from sociale_infra.sources.population import build_origins, is_sparse, starting_
 from sociale_infra.sources.residents import spread_residents
 from sociale_infra.sources.walkways import build_walkways, shut_nodes
 from sociale_infra.steps import Steps
-from sociale_infra.tables import (
-    AREAS,
-    BACKGROUND,
-    EDGES,
-    ENTRANCES,
-    NODES,
-    ORIGINS,
-    PLACES,
-    Facts,
-    Results,
-    Starts,
-    Unit,
-    World,
-    check_table,
-    crs_of,
-)
+from sociale_infra.tables import Facts, Results, Starts, Unit, World, check_world, crs_of
 
 __all__ = [
     "Inputs",
@@ -129,21 +114,34 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
     need = build_need(areas, _own_need(inputs, settings))
     background = build_background(data, crs)
     world = World(facts, nodes, edges, places, entrances, areas, origins, background, need)
-    _check(world)
+    check_world(world)
     warnings = (*facts.warnings, *find_in_world(world, settings), *find_unknown(need))
     return replace(world, facts=replace(facts, warnings=warnings))
 
 
 def publish(
-    results: Results, settings: Settings, folder: Path, steps: Steps, started: datetime
+    results: Results,
+    settings: Settings,
+    folder: Path,
+    steps: Steps | None = None,
+    started: datetime | None = None,
 ) -> None:
-    """Write all files of a run into a new folder."""
-    with steps.step("draw the map"):
-        page = render_map(results, settings)
-    with steps.step("write the results"):
-        grid = grid_around(results.areas)
-        write_results(folder, results, settings, grid, pages={"map.html": page})
-    write_record(folder, results, settings, started.isoformat(timespec="seconds"), steps.seconds)
+    """Write all files of a run into a results folder, in place of those of an earlier one.
+
+    Raises
+    ------
+    OutputError
+        As `new_results`; old results then stay as they were.
+    """
+    steps, started = steps or Steps(), started or now()
+    with new_results(folder) as building:
+        with steps.step("draw the map"):
+            page = render_map(results, settings)
+        with steps.step("write the results"):
+            grid = grid_around(results.areas)
+            write_results(building, results, settings, grid, pages={"map.html": page})
+        begun = started.isoformat(timespec="seconds")
+        write_record(building, results, settings, begun, steps.seconds)
 
 
 def check_inputs(inputs: Inputs, settings: Settings) -> Iterator[str]:
@@ -232,9 +230,3 @@ def _own_need(inputs: Inputs, settings: Settings) -> Need:
 def _broken(data: OsmData) -> Iterator[str]:
     if data.broken:
         yield f"{len(data.broken)} incomplete or broken drawings left out: {some(data.broken)}."
-
-
-def _check(world: World) -> None:
-    tables: Mapping[str, gpd.GeoDataFrame] = vars(world)
-    for table in (NODES, EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, BACKGROUND):
-        check_table(table, tables[table.name])

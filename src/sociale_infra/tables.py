@@ -273,6 +273,19 @@ def check_table(table: Table, frame: gpd.GeoDataFrame) -> None:
                 _refuse(table, f"has {name} {frame[name][row]} in row {row}, which cannot be")
 
 
+def check_world(world: World) -> None:
+    """Hold every table of a world against its description.
+
+    Raises
+    ------
+    TableError
+        As `check_table`.
+    """
+    tables = vars(world)
+    for table in (NODES, EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, BACKGROUND):
+        check_table(table, tables[table.name])
+
+
 def crs_of(frame: gpd.GeoDataFrame | gpd.GeoSeries, name: str = "table") -> CRS:
     """Return a table's CRS.
 

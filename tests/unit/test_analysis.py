@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 import pytest
 from shapely import box
@@ -19,6 +18,7 @@ from shapely import box
 from sociale_infra.analysis import analyse
 from sociale_infra.config import Settings, load_settings
 from sociale_infra.tables import Facts, Results, World
+from tests.nothing import no_background
 from tests.unit.drawn_town import CRS, Town, make_areas, make_edges, make_nodes
 from tests.unit.one_street import Spot, draw_street
 
@@ -63,8 +63,7 @@ def analysed(town: Town) -> Results:
             "source": "areas",
         }
     )
-    background = gpd.GeoDataFrame(geometry=[], crs=CRS)
-    return analyse(World(told, **vars(town), background=background, need=need), settings())
+    return analyse(World(told, **vars(town), background=no_background(CRS), need=need), settings())
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,7 +13,7 @@ from sociale_infra.config import Settings, load_settings
 from sociale_infra.findings import find_in_results, find_in_world
 from sociale_infra.summary import summarise
 from sociale_infra.tables import Facts, Results, Starts, Unit, World
-from tests.nothing import no_analysis
+from tests.nothing import no_analysis, no_background
 from tests.unit.drawn_town import CRS, Town, draw_town
 
 NORMS = ("library", "shop", "park")
@@ -42,9 +41,8 @@ def facts(unit: Unit = "residents", data_date: str = "2021-08-01") -> Facts:
 
 
 def world(town: Town, told: Facts | None = None) -> World:
-    background = gpd.GeoDataFrame(geometry=[], crs=town.areas.crs)
     return World(
-        told or facts(), **vars(town), background=background, need=no_analysis(CRS)["need"]
+        told or facts(), **vars(town), background=no_background(CRS), need=no_analysis(CRS)["need"]
     )
 
 

@@ -389,6 +389,13 @@ def test_no_place_to_mend_with_leaves_the_columns_empty() -> None:
     pd.testing.assert_series_equal(gaps.dtypes, find(town)[1].dtypes)
 
 
+def test_where_every_place_is_low_threshold_and_staffed_none_would_mend() -> None:
+    town = draw()
+    perfect = town.places.assign(low_threshold="yes", staffed="yes")
+    _, gaps = find(town.change(places=perfect))
+    assert [mend(gaps, gap_id) for gap_id in gaps.index] == [NOTHING] * 3
+
+
 def test_unknown_weight_counts_for_nothing_beside_known_ones() -> None:
     beside = HOMES | {"m": Home((60, 60), np.nan, "people diversity")}
     squares, gaps = find(draw().change(origins=settle(beside)))

@@ -190,9 +190,8 @@ def find_mends(
     `low_threshold`, `staffed` or both), `mend_residents` (weight mended) and `mend_mean_m`
     (their mean walking distance in metres).
     """
-    needs = _needs(places)
-    candidates = places[places["category"].isin(list(rules.meeting)) & needs.notna()]
-    candidates = candidates.assign(needs=needs)
+    places = places.assign(needs=_needs(places))
+    candidates = places[places["category"].isin(list(rules.meeting)) & places["needs"].notna()]
     diverse = origins["meets_diversity"].isin(["yes"]).to_numpy()[lacking.row]
     helped = lacking.take(diverse)
     place = pd.Index(candidates["place_id"]).get_indexer(pd.Index(entrances["place_id"]))

@@ -44,7 +44,10 @@ _SOURCES = {
     "pct_one_person": ("percentage_eenpersoonshuishoudens", "p_eenp_hh"),
     "dwellings": ("woningvoorraad", "woningen"),
 }
-_CODES = {"wijk": ("wijkcode", "wk_code"), "buurt": ("buurtcode", "bu_code")}
+_CODES: dict[Level, tuple[str, ...]] = {
+    "wijk": ("wijkcode", "wk_code"),
+    "buurt": ("buurtcode", "bu_code"),
+}
 _NAMES = {"wijk": ("wijknaam", "wk_naam"), "buurt": ("buurtnaam", "bu_naam")}
 # Code and name of polygons that are neither.
 _ANY = [
@@ -92,8 +95,7 @@ def read_areas(path: Path, level: Level, municipality: str | None = None) -> Are
     UnknownNameError
         The municipality is not in it, or several carry the name.
     """
-    raw = _read_layer(path, level)
-    raw.columns = [_snake(name) for name in raw.columns]
+    raw = _read_layer(path, level).rename(columns=_snake)
     if "water" in raw:
         raw = raw[raw["water"].astype("str").str.upper() != "JA"]
     if municipality:
@@ -101,7 +103,7 @@ def read_areas(path: Path, level: Level, municipality: str | None = None) -> Are
     if raw.empty:
         message = f"{path}: holds no {level} to report on"
         raise InputError(message)
-    table = _to_table(raw, level, path)
+    table = _to_table(raw, level, str(path))
     log.info("%s: %d areas (%s)", path.name, len(table), table["level"].iloc[0])
     title = _only_value(raw, _MUNICIPALITY_NAME)
     return AreasFile(
@@ -110,6 +112,21 @@ def read_areas(path: Path, level: Level, municipality: str | None = None) -> Are
         date=_only_value(raw, ("jaar", "jrstatcode")) or "unknown",
         cbs=bool((table["level"] != "area").all()),
     )
+
+
+def to_areas(frame: gpd.GeoDataFrame, what: str) -> gpd.GeoDataFrame:
+    """Make the `areas` table of polygons with a code and a name, whatever their level.
+
+    `what` is how errors speak of them.
+
+    Raises
+    ------
+    InputError
+        There is no code or name, a code twice, or something that is no polygon.
+    """
+    raw = frame.rename(columns=_snake)
+    levels: list[Level] = [level for level in _CODES if _first_present(raw, _CODES[level])]
+    return _to_table(raw, levels[0] if levels else "wijk", what)
 
 
 def one_area(code: str, name: str, polygon: BaseGeometry, crs: CRS) -> gpd.GeoDataFrame:
@@ -207,7 +224,7 @@ def _suggest(frame: gpd.GeoDataFrame, columns: Iterable[str], wanted: str, path:
     raise UnknownNameError(message)
 
 
-def _to_table(raw: gpd.GeoDataFrame, level: Level, path: Path) -> gpd.GeoDataFrame:
+def _to_table(raw: gpd.GeoDataFrame, level: Level, path: str) -> gpd.GeoDataFrame:
     code, name, of_level = _key_columns(raw, level, path)
     for column in (code, name):
         absent = raw.index[raw[column].isna()]
@@ -235,7 +252,7 @@ def _to_table(raw: gpd.GeoDataFrame, level: Level, path: Path) -> gpd.GeoDataFra
     return table.to_crs(metric_crs(table)).sort_values("area_code", ignore_index=True)
 
 
-def _key_columns(raw: gpd.GeoDataFrame, level: Level, path: Path) -> tuple[str, str, bool]:
+def _key_columns(raw: gpd.GeoDataFrame, level: Level, path: str) -> tuple[str, str, bool]:
     """Find the columns of code and name, and say whether they are those of the level."""
     held = next((key for key in ("buurt", "wijk") if _first_present(raw, _CODES[key])), None)
     if held not in (None, level):
@@ -267,7 +284,7 @@ def _with_all_columns(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return table.assign(**dict.fromkeys(absent, np.nan))[[*AREAS.columns, "geometry"]].astype(texts)
 
 
-def _figures(values: pd.Series, path: Path) -> pd.Series:
+def _figures(values: pd.Series, path: str) -> pd.Series:
     """Return figures as numbers; CBS codes below zero mean missing."""
     try:
         numbers = pd.to_numeric(values).astype("float64")
@@ -277,7 +294,7 @@ def _figures(values: pd.Series, path: Path) -> pd.Series:
     return numbers.where(numbers >= 0)
 
 
-def _polygons(shapes: gpd.GeoSeries, path: Path) -> gpd.GeoSeries:
+def _polygons(shapes: gpd.GeoSeries, path: str) -> gpd.GeoSeries:
     odd = ~shapes.geom_type.isin(["Polygon", "MultiPolygon"])
     if odd.any():
         row = shapes.index[odd][0]

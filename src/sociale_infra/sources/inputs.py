@@ -26,6 +26,7 @@ from sociale_infra.sources.osm_data import Box, OsmData
 from sociale_infra.sources.osm_file import read_osm
 from sociale_infra.sources.overpass import fetch_osm
 from sociale_infra.sources.pdok import fetch_areas
+from sociale_infra.sources.sample_town import write_sample_town
 from sociale_infra.sources.walkways import is_walkable
 
 _SECONDS_PER_DAY = 86_400
@@ -44,6 +45,12 @@ class Inputs:
     population_file: Path | None = None
     offline: bool = False
     sample: bool = False
+
+
+def sample_inputs(folder: Path) -> Inputs:
+    """Write the invented town into a folder, and return its files as inputs."""
+    town = write_sample_town(folder)
+    return Inputs(town.osm_file, town.areas_file, sample=True)
 
 
 def find_areas(inputs: Inputs, settings: Settings) -> tuple[Path, AreasFile] | None:

@@ -42,7 +42,7 @@ def build_origins(
     area = first_holding(points, areas.geometry.to_numpy())
     inside = np.flatnonzero(area >= 0)
     order = inside[np.lexsort([np.asarray(starts.ids)[inside]])]
-    weight, groups = _weights(area[order], areas)
+    weight, groups = share_out(area[order], areas)
     log.info("%d of %d starting points lie in the areas", len(order), len(points))
     return gpd.GeoDataFrame(
         {
@@ -85,18 +85,18 @@ def first_holding(
     return np.where(row < len(shapes), row, -1)
 
 
-def _inside_by(points: npt.NDArray[np.object_], extent: BaseGeometry) -> npt.NDArray[np.float64]:
-    to_edge = shapely.distance(points, extent.boundary)
-    return np.where(shapely.intersects_xy(extent, shapely.get_coordinates(points)), to_edge, 0.0)
-
-
-def _weights(
+def share_out(
     area: npt.NDArray[np.intp], areas: gpd.GeoDataFrame
 ) -> tuple[npt.NDArray[np.float64], dict[str, npt.NDArray[np.float64]]]:
-    """Return the weight of each origin, and its part of each group."""
+    """Return the weight of each origin, by the row of its area, and its part of each group."""
     inhabitants = areas["population"].to_numpy()
     if np.isnan(inhabitants).all():
         return np.ones(len(area)), {name: np.full(len(area), np.nan) for name in GROUPS}
     origins = np.maximum(np.bincount(area, minlength=len(areas)), 1)
     groups = {name: (figure / origins)[area] for name, figure in group_figures(areas).items()}
     return (inhabitants / origins)[area], groups
+
+
+def _inside_by(points: npt.NDArray[np.object_], extent: BaseGeometry) -> npt.NDArray[np.float64]:
+    to_edge = shapely.distance(points, extent.boundary)
+    return np.where(shapely.intersects_xy(extent, shapely.get_coordinates(points)), to_edge, 0.0)

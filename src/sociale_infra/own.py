@@ -1,0 +1,192 @@
+"""An analyst's own tables in place of what was read: places, areas, a walking network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from sociale_infra.config import Category, Settings
+from sociale_infra.engine.network import is_snappable
+from sociale_infra.errors import TableError
+from sociale_infra.sources.areas import to_areas
+from sociale_infra.sources.entrances import build_entrances
+from sociale_infra.sources.evidence import both
+from sociale_infra.sources.osm_data import Elements
+from sociale_infra.sources.population import first_holding, share_out
+from sociale_infra.tables import PLACES, World, crs_of
+
+_PROPERTIES = ("free", "open_to_all", "staffed", "step_free")
+_ANSWERS = ("yes", "no", "unknown")
+_NO_GATES = Elements([], [], np.empty(0, dtype=object))
+
+
+def with_places(world: World, places: gpd.GeoDataFrame, settings: Settings) -> World:
+    """Add places of your own to a world.
+
+    To leave out those that were read, take them out of `world.places` first.
+
+    Parameters
+    ----------
+    world
+        What was read.
+    places
+        Points or polygons in any CRS, with `category` (a key of the settings); of `place_id`,
+        `name`, `free`, `open_to_all`, `staffed` and `step_free` (yes, no or unknown) what you
+        know. What you do not know is assumed of the category.
+    settings
+        The categories.
+
+    Returns
+    -------
+    A world with these places behind its own (as `own/1`, ... without a `place_id`), entered where
+    ways meet their outlines.
+
+    Raises
+    ------
+    TableError
+        There is no CRS or `category`, a category is not in the settings, or an answer is none.
+    """
+    _need(places, "places", ("category",))
+    known, crs = settings.categories, crs_of(world.places)
+    odd = [key for key in places["category"].unique() if key not in known]
+    if odd:
+        message = f"places: category {odd[0]!r} is not in the settings; use {', '.join(known)}"
+        raise TableError(message)
+    places = places.to_crs(crs).reset_index(drop=True)
+    numbered = pd.Series([f"own/{row + 1}" for row in range(len(places))], dtype="str")
+    described = pd.DataFrame(
+        [_describe(row, known[row["category"]]) for row in places.to_dict("records")],
+        index=places.index,
+    )
+    columns = {
+        "place_id": places.get("place_id", numbered),
+        "category": places["category"],
+        "name": places.get("name", pd.Series(None, index=places.index, dtype="str")),
+        **{str(name): described[name] for name in described},
+        "opening_hours": pd.Series(None, index=places.index, dtype="str"),
+        "merged_ids": "",
+    }
+    own = gpd.GeoDataFrame(columns, geometry=places.geometry, crs=crs)
+    own = own.astype(dict.fromkeys(PLACES.columns, "str"))
+    extent = shapely.box(*world.nodes.total_bounds)
+    ways_in = build_entrances(own, world.edges, _NO_GATES, extent)
+    return replace(
+        world,
+        places=pd.concat([world.places, own], ignore_index=True),
+        entrances=pd.concat([world.entrances, ways_in], ignore_index=True),
+    )
+
+
+def with_areas(world: World, areas: gpd.GeoDataFrame) -> World:
+    """Report on areas of your own, within those that were read.
+
+    Parameters
+    ----------
+    world
+        What was read.
+    areas
+        Polygons in any CRS with a code and a name (`code`, `name` or as CBS calls them), and if
+        you like inhabitants (`population`) and the other figures of CBS.
+
+    Returns
+    -------
+    A world whose homes are divided over these areas; those outside are left out. Inhabitants
+    are spread evenly over the homes of each area; without figures every home keeps its own.
+
+    Raises
+    ------
+    TableError
+        There is no CRS.
+    InputError
+        There is no code or name, a code twice, or something that is no polygon.
+    """
+    _need(areas, "areas", ())
+    table = to_areas(areas, "areas").to_crs(crs_of(world.areas))
+    area = first_holding(world.origins.geometry.to_numpy(), table.geometry.to_numpy())
+    origins = world.origins[area >= 0].reset_index(drop=True)
+    area = area[area >= 0]
+    codes = table["area_code"].iloc[area].reset_index(drop=True)
+    origins = origins.assign(area_code=codes)
+    unit = world.facts.unit
+    if table["population"].notna().any():
+        weight, groups = share_out(area, table)
+        origins, unit = origins.assign(population=weight, **groups), "residents"
+    level = str(table["level"].iloc[0])
+    need = world.need[world.need["area_code"].isin(table["area_code"])]
+    facts = replace(world.facts, level=level, unit=unit)
+    return replace(world, facts=facts, areas=table, origins=origins, need=need)
+
+
+def with_network(
+    world: World, nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, settings: Settings
+) -> World:
+    """Walk over a network of your own.
+
+    Parameters
+    ----------
+    world
+        What was read; its entrances stay where they are.
+    nodes
+        Points in any CRS with `node_id`.
+    edges
+        Lines in any CRS from node `u` to node `v`, walkable both ways; of the other columns of
+        the `edges` table what you know.
+    settings
+        How large a part of the network must be to start from.
+
+    Raises
+    ------
+    TableError
+        There is no CRS, or a column is absent.
+    """
+    _need(nodes, "nodes", ("node_id",))
+    _need(edges, "edges", ("u", "v"))
+    crs = crs_of(world.edges)
+    nodes, edges = (frame.to_crs(crs).reset_index(drop=True) for frame in (nodes, edges))
+    usual: dict[str, Any] = {
+        "edge_id": np.arange(len(edges)),
+        "length_m": edges.length,
+        "highway": pd.Series("path", index=edges.index, dtype="str"),
+        "name": pd.Series(None, index=edges.index, dtype="str"),
+        "cycleway": False,
+        "across": False,
+        "layered": False,
+        "step_free": pd.Series("unknown", index=edges.index, dtype="str"),
+    }
+    edges = edges.assign(**{name: usual[name] for name in usual if name not in edges})
+    edges["snappable"] = is_snappable(edges, settings.network.min_component_nodes)
+    return replace(world, nodes=nodes, edges=edges)
+
+
+def _need(frame: gpd.GeoDataFrame, name: str, columns: tuple[str, ...]) -> None:
+    crs_of(frame, name)
+    for column in columns:
+        if column not in frame:
+            message = f"{name}: lacks the column {column!r} (it has {', '.join(frame.columns)})"
+            raise TableError(message)
+
+
+def _describe(row: Mapping[Any, Any], category: Category) -> dict[str, str]:
+    """Return the columns of a place that follow from its category and from what is known."""
+    assumed = {**category.prior.model_dump(), "step_free": "unknown"}
+    told = {name: row.get(name) for name in _PROPERTIES}
+    given = {name: answer for name, answer in told.items() if isinstance(answer, str)}
+    for name, answer in given.items():
+        if answer not in _ANSWERS:
+            message = f"places: {name} is {answer!r}; use yes, no or unknown"
+            raise TableError(message)
+    answers = assumed | given
+    evidence = (f"{name}={'local' if name in given else 'prior'}" for name in _PROPERTIES)
+    return {
+        "function": category.function,
+        "tie": category.tie,
+        **answers,
+        "low_threshold": both(answers["free"], answers["open_to_all"]),
+        "evidence": " ".join(evidence),
+    }

@@ -1,0 +1,158 @@
+"""An analyst's own places, areas and network, on one street (see one_street).
+
+The town has a library at -500. Homes: `west` (3 residents) at -600, `east` (5) at 700.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from shapely import LineString, Point, box
+
+import sociale_infra
+from sociale_infra import analyse, load_settings, with_areas, with_network, with_places
+from sociale_infra.config import Settings
+from sociale_infra.errors import InputError, TableError
+from sociale_infra.tables import Facts, World
+from tests.nothing import no_analysis, no_background
+from tests.unit.drawn_town import CRS
+from tests.unit.one_street import Spot, draw_street
+
+
+@pytest.fixture
+def world() -> World:
+    town = draw_street(
+        {"library": Spot(doors=(-500,))}, {"west": ("west", 3, -600), "east": ("east", 5, 700)}
+    )
+    told = Facts("drawn", "Drawn", "residents", "addresses", "wijk", False, "2021", (), ())  # noqa: FBT003
+    return World(told, **vars(town), background=no_background(CRS), need=no_analysis(CRS)["need"])
+
+
+@pytest.fixture
+def settings() -> Settings:
+    usual = load_settings()
+    return usual.model_copy(
+        update={"network": usual.network.model_copy(update={"min_component_nodes": 2})}
+    )
+
+
+def places(**columns: str) -> gpd.GeoDataFrame:
+    """A community centre at 600 on the street, in degrees."""
+    frame = {"category": ["community_centre"]} | {key: [value] for key, value in columns.items()}
+    return gpd.GeoDataFrame(frame, geometry=[Point(600, 0)], crs=CRS).to_crs(4326)
+
+
+def nearest(world: World, settings: Settings, category: str) -> dict[str, float]:
+    origins = analyse(world, settings).origins.set_index("origin_id")
+    return dict(origins[f"nearest_{category}_m"].round(3))
+
+
+def test_every_public_name_is_there() -> None:
+    assert all(getattr(sociale_infra, name) is not None for name in sociale_infra.__all__)
+    assert set(sociale_infra.__all__) <= set(dir(sociale_infra))
+    with pytest.raises(AttributeError, match="has no attribute 'analyze'"):
+        _ = sociale_infra.analyze
+
+
+def test_public_names_stay() -> None:
+    assert sociale_infra.__all__ == [
+        *("Inputs", "Results", "Settings", "World", "analyse", "build_map", "extract"),
+        *("load_settings", "publish", "read_tables", "sample_inputs"),
+        *("with_areas", "with_network", "with_places", "write_tables"),
+    ]
+
+
+def test_an_own_place_counts_like_any_other(world: World, settings: Settings) -> None:
+    own = with_places(world, places(name="Buurthuis", staffed="yes"), settings)
+    assert nearest(own, settings, "community_centre") == {"west": 1200, "east": 100}
+    added = own.places.set_index("place_id").loc["own/1"]
+    assert (added["name"], added["function"], added["staffed"]) == ("Buurthuis", "meet", "yes")
+    assert "staffed=local" in added["evidence"]
+    assert "free=prior" in added["evidence"]
+    assert list(world.places["place_id"]) == ["library"]
+
+
+def test_an_own_polygon_is_entered_where_the_street_meets_it(
+    world: World, settings: Settings
+) -> None:
+    park = gpd.GeoDataFrame(
+        {"category": ["park"], "place_id": ["park"]}, geometry=[box(100, -50, 300, 50)], crs=CRS
+    )
+    own = with_places(world, park, settings)
+    # The street runs through from 100 to 300.
+    assert nearest(own, settings, "park") == {"west": 700, "east": 400}
+
+
+@pytest.mark.parametrize(
+    ("frame", "told"),
+    [
+        (places().drop(columns="category"), "places: lacks the column 'category'"),
+        (places(category="disco"), "category 'disco' is not in the settings"),
+        (places(free="perhaps"), "free is 'perhaps'; use yes, no or unknown"),
+        (
+            gpd.GeoDataFrame(places().to_wkt(), geometry=places().geometry.to_numpy()),
+            "places: has no CRS",
+        ),
+    ],
+)
+def test_wrong_places_are_refused(
+    world: World, settings: Settings, frame: gpd.GeoDataFrame, told: str
+) -> None:
+    with pytest.raises(TableError, match=told):
+        with_places(world, frame, settings)
+
+
+def test_own_areas_with_inhabitants(world: World, settings: Settings) -> None:
+    halves = gpd.GeoDataFrame(
+        {"code": ["a", "b"], "name": ["A", "B"], "population": [30, 70]},
+        geometry=[box(-1000, -10, 0, 10), box(0, -10, 1000, 10)],
+        crs=CRS,
+    )
+    results = analyse(with_areas(world, halves.to_crs(4326)), settings)
+    assert dict(zip(results.areas["area_name"], results.areas["weight"], strict=True)) == {
+        "A": 30,
+        "B": 70,
+    }
+    assert set(results.origins["population"]) == {30, 70}
+
+
+def test_own_areas_without_inhabitants_keep_those_of_the_homes(
+    world: World, settings: Settings
+) -> None:
+    east = gpd.GeoDataFrame({"code": ["b"], "name": ["B"]}, geometry=[box(0, -9, 999, 9)], crs=CRS)
+    results = analyse(with_areas(world, east), settings)
+    assert list(results.areas["weight"]) == [5]
+    assert list(results.origins["origin_id"]) == ["east"]
+
+
+def test_areas_without_a_code_are_refused(world: World) -> None:
+    nameless = gpd.GeoDataFrame({"who": ["b"]}, geometry=[box(0, -9, 999, 9)], crs=CRS)
+    with pytest.raises(InputError, match="areas: needs columns wijkcode and wijknaam, or code"):
+        with_areas(world, nameless)
+
+
+def test_an_own_network_is_walked(world: World, settings: Settings) -> None:
+    nodes = gpd.GeoDataFrame(
+        {"node_id": [1, 2, 3]}, geometry=[Point(-1000, 0), Point(0, 300), Point(1000, 0)], crs=CRS
+    )
+    lines = [LineString([(-1000, 0), (0, 0), (0, 300)]), LineString([(0, 300), (0, 0), (1000, 0)])]
+    edges = gpd.GeoDataFrame({"u": [1, 2], "v": [2, 3]}, geometry=lines, crs=CRS)
+    own = with_network(world, nodes.to_crs(4326), edges, settings)
+    # Up to 300 and back: the two halves only meet there.
+    assert nearest(own, settings, "library") == pytest.approx({"west": 100, "east": 1800})
+
+
+def test_a_table_of_ones_own_is_held_against_the_contract(world: World, settings: Settings) -> None:
+    counted = world.origins.assign(population=pd.array(["3", "5"], dtype="str"))
+    with pytest.raises(TableError, match="table origins: holds str in 'population'"):
+        analyse(replace(world, origins=counted), settings)
+    degrees = world.origins.to_crs(4326)
+    with pytest.raises(TableError, match="origins: CRS EPSG:4326 cannot be used"):
+        analyse(replace(world, origins=degrees), settings)
+    negative = world.origins.assign(population=np.array([-1.0, 2.0]))
+    with pytest.raises(TableError, match=r"has population -1\.0"):
+        analyse(replace(world, origins=negative), settings)
