@@ -50,10 +50,20 @@ def analyse(world: World, settings: Settings, steps: Steps | None = None) -> Res
     steps
         Is told what is being done.
 
+    Returns
+    -------
+    The world with its results; distances in metres over the network, in the CRS of the world.
+
     Raises
     ------
     TableError
         A table is not as described, or the tables do not fit each other.
+
+    Examples
+    --------
+    >>> results = analyse(world, settings)
+    >>> int(results.areas["weight"].sum())
+    15000
     """
     check_world(world)
     steps, rules = steps or Steps(), _rules(settings)

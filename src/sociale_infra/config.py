@@ -171,7 +171,28 @@ class Map(_Model):
 
 
 class Settings(_Model):
-    """Every setting of a run."""
+    """Every setting of a run, checked and frozen; config.yaml explains each of them.
+
+    Parameters
+    ----------
+    municipality, level
+        What to report on: a municipality by its name or code, its wijken or its buurten.
+    study_area, network, places, population
+        How the inputs are read: distances in metres, areas in hectares.
+    live, snapshots
+        Where data is fetched, and where extracts are kept.
+    walking, robust, need
+        How people walk (km/h, metres), what makes access robust, what it is laid beside.
+    map
+        What the map shows first.
+    categories
+        The kinds of places, by their keys.
+
+    Examples
+    --------
+    >>> load_settings().robust.walk_m
+    800.0
+    """
 
     municipality: str | None
     level: Level
@@ -226,12 +247,21 @@ def load_settings(path: Path | None = None, **changes: str | None) -> Settings:
     **changes
         Top-level settings that win from both, as a command line gives them; None is no change.
 
+    Returns
+    -------
+    The settings, frozen: `model_copy` makes others of them.
+
     Raises
     ------
     MissingInputError
         The file is not there.
     ConfigError
         It is no YAML, or holds unknown keys or impossible values: all of them in one message.
+
+    Examples
+    --------
+    >>> load_settings(level="buurt").categories["library"].norm_m
+    1200.0
     """
     defaults = _read_yaml(_default_path())
     own = _read_yaml(path) if path else {}

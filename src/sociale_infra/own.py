@@ -51,6 +51,12 @@ def with_places(world: World, places: gpd.GeoDataFrame, settings: Settings) -> W
     ------
     TableError
         There is no CRS or `category`, a category is not in the settings, or an answer is none.
+
+    Examples
+    --------
+    >>> cafe = gpd.GeoDataFrame({"category": ["horeca"]}, geometry=[Point(4.5, 52.06)], crs=4326)
+    >>> with_places(world, cafe, settings).places["place_id"].iloc[-1]
+    'own/1'
     """
     _need(places, "places", ("category",))
     known, crs = settings.categories, crs_of(world.places)
@@ -105,6 +111,14 @@ def with_areas(world: World, areas: gpd.GeoDataFrame) -> World:
         There is no CRS.
     InputError
         There is no code or name, a code twice, or something that is no polygon.
+
+    Examples
+    --------
+    >>> west, south, east, north = world.areas.total_bounds
+    >>> whole = gpd.GeoSeries([box(west, south, east, north)], crs=world.areas.crs)
+    >>> district = gpd.GeoDataFrame({"code": ["1"], "name": ["Alles"]}, geometry=whole)
+    >>> list(with_areas(world, district).areas["area_name"])
+    ['Alles']
     """
     _need(areas, "areas", ())
     table = to_areas(areas, "areas").to_crs(crs_of(world.areas))
@@ -140,10 +154,20 @@ def with_network(
     settings
         How large a part of the network must be to start from.
 
+    Returns
+    -------
+    A world that is walked over this network, in the CRS of the world.
+
     Raises
     ------
     TableError
         There is no CRS, or a column is absent.
+
+    Examples
+    --------
+    >>> flat = world.edges[world.edges["highway"] != "steps"]
+    >>> len(with_network(world, world.nodes, flat, settings).edges) == len(flat)
+    True
     """
     _need(nodes, "nodes", ("node_id",))
     _need(edges, "edges", ("u", "v"))

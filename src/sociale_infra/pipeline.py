@@ -59,10 +59,29 @@ log = logging.getLogger(__name__)
 def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> World:
     """Read the inputs into tables.
 
+    Parameters
+    ----------
+    inputs
+        The files; what is not given is fetched, unless they say offline.
+    settings
+        What to read, and how.
+    steps
+        Is told what is being done.
+
+    Returns
+    -------
+    The tables, in RD (EPSG:28992), or the UTM zone outside the Netherlands.
+
     Raises
     ------
     SocialeInfraError
         An input is absent, damaged, or does not fit the others; see the rooms in `sources`.
+
+    Examples
+    --------
+    >>> world = extract(sample_inputs(folder), load_settings())
+    >>> world.facts.title, len(world.areas)
+    ('Voorbeeldstad', 10)
     """
     steps = steps or Steps()
     with steps.step("read the areas"):
@@ -128,10 +147,27 @@ def publish(
 ) -> None:
     """Write all files of a run into a results folder, in place of those of an earlier one.
 
+    Parameters
+    ----------
+    results, settings
+        What was found, and how it was set; the same give the same bytes.
+    folder
+        Where to; made if it is not there.
+    steps
+        Is told what is being done, and has timed what was done before.
+    started
+        When the run started (UTC); now if None.
+
     Raises
     ------
     OutputError
         As `new_results`; old results then stay as they were.
+
+    Examples
+    --------
+    >>> publish(results, settings, folder / "results")
+    >>> (folder / "results" / "map.html").exists()
+    True
     """
     steps, started = steps or Steps(), started or now()
     with new_results(folder) as building:

@@ -205,7 +205,32 @@ class Facts:
 
 @dataclass(frozen=True)
 class World:
-    """All that was read, as tables: what an analysis works on."""
+    """All that was read, as tables in one metric CRS: what an analysis works on.
+
+    Parameters
+    ----------
+    facts
+        What every output must be able to say of a run: title, unit, dates, sources, warnings.
+    nodes, edges
+        The walking network: junctions, and the stretches of way between them (metres).
+    places
+        Where people meet: points and polygons, with what is known of each.
+    entrances
+        The points at which places are entered.
+    areas
+        The wijken, buurten or other polygons to report on, with the figures of CBS.
+    origins
+        The points from which people start, and how many live at each.
+    background
+        What the map draws below.
+    need
+        Figures of need, a row per indicator and area.
+
+    Examples
+    --------
+    >>> world.areas.crs.to_epsg(), world.places.index.is_unique
+    (28992, True)
+    """
 
     facts: Facts
     nodes: gpd.GeoDataFrame
@@ -220,13 +245,39 @@ class World:
 
 @dataclass(frozen=True)
 class Results(World):
-    """A world with its analysis.
+    """A world with its analysis; data-dictionary.csv of a run describes every column.
 
-    `edges`, `places`, `areas`, `origins` and `entrances` carry the result columns beside those
-    of their description. `need` is ranked beside robust access. The others are long, with a row
-    per: area and category (`coverage`); category (`quality`); area, profile, group and criterion
-    (`robustness`); square of 100 m (`squares`); gap (`gaps`); place (`fragility`); area and
-    scenario (`sensitivity`); cell of the rasters (`cells`).
+    Parameters
+    ----------
+    facts, nodes
+        As in `World`.
+    edges, places, entrances, areas, origins
+        As in `World`, with result columns beside those that were read.
+    background
+        As in `World`.
+    need
+        As in `World`, ranked beside robust access.
+    coverage
+        A row per area and category: who has one within its norm (metres, walking).
+    quality
+        A row per category: how good its data is.
+    robustness
+        A row per area, way of walking, group of people and criterion.
+    squares
+        Squares of 100 m: who lives there, and who lacks robust access.
+    gaps
+        Neighbouring squares where somebody surely lacks it, most people first.
+    fragility
+        A row per place: who loses if it closes, most people first.
+    sensitivity
+        A row per scenario and area: robust access with one choice changed.
+    cells
+        Centres of the cells of 25 m of the rasters, measured like homes.
+
+    Examples
+    --------
+    >>> results.gaps["lacking_low"].is_monotonic_decreasing
+    True
     """
 
     coverage: pd.DataFrame

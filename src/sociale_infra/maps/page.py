@@ -26,6 +26,20 @@ def build_map(results: Results, settings: Settings) -> folium.Map:
 
     Layers that bring scripts from elsewhere (plugins, `folium.Popup` with its jQuery) do not
     work in a sealed page; write the map with its own `.save()` for those.
+
+    Parameters
+    ----------
+    results, settings
+        What was found, in any metric CRS, and how it was set.
+
+    Returns
+    -------
+    A Folium map (degrees, EPSG:4326), which a notebook shows.
+
+    Examples
+    --------
+    >>> type(build_map(results, settings)).__name__
+    'Map'
     """
     west, south, east, north = results.areas.to_crs(epsg=4326).total_bounds
     town = folium.Map(

@@ -34,10 +34,26 @@ _SECONDS_PER_DAY = 86_400
 
 @dataclass(frozen=True)
 class Inputs:
-    """The files that a run reads; OpenStreetMap and areas are fetched if None, unless `offline`.
+    """The files that a run reads.
 
-    `population_file` says where in an area its residents live (CBS squares or a raster); without
-    it the setting `population.source` decides. `sample` marks the invented town.
+    Parameters
+    ----------
+    osm_file
+        OpenStreetMap extract (.osm.pbf, .osm), in degrees as always; None asks Overpass.
+    areas_file
+        Polygons that GDAL reads, in any CRS; None asks PDOK, or takes the whole of `osm_file`.
+    population_file
+        CBS squares or a raster, in any CRS, that say where in an area its residents live; None
+        leaves it to the setting `population.source`.
+    offline
+        Whether to fetch nothing.
+    sample
+        Whether this is the invented town.
+
+    Examples
+    --------
+    >>> Inputs(osm_file=Path("town.osm.pbf"), areas_file=Path("wijken.gpkg"), offline=True).sample
+    False
     """
 
     osm_file: Path | None = None
@@ -48,7 +64,22 @@ class Inputs:
 
 
 def sample_inputs(folder: Path) -> Inputs:
-    """Write the invented town into a folder, and return its files as inputs."""
+    """Write the invented town into a folder, as files that are read like those of any town.
+
+    Parameters
+    ----------
+    folder
+        An existing folder.
+
+    Returns
+    -------
+    What `extract` reads.
+
+    Examples
+    --------
+    >>> sample_inputs(folder).areas_file.name
+    'voorbeeldstad-areas.gpkg'
+    """
     town = write_sample_town(folder)
     return Inputs(town.osm_file, town.areas_file, sample=True)
 

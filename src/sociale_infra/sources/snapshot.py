@@ -69,10 +69,25 @@ def check_new(folder: Path) -> None:
 def write_tables(folder: Path, world: World, settings: Settings) -> None:
     """Write a world, or the results of one, into a folder that is not there yet.
 
+    Parameters
+    ----------
+    folder
+        Where to: a GeoParquet file per table, and manifest.json.
+    world
+        The tables, in their own CRS.
+    settings
+        Those that they were made with.
+
     Raises
     ------
     OutputError
         The folder is there already, or cannot be written.
+
+    Examples
+    --------
+    >>> write_tables(folder / "tables", world, settings)
+    >>> read_tables(folder / "tables").facts.title
+    'Voorbeeldstad'
     """
     check_new(folder)
     target = folder.resolve()
@@ -97,7 +112,16 @@ def write_tables(folder: Path, world: World, settings: Settings) -> None:
 
 
 def read_tables(folder: Path) -> World:
-    """Read what `write_tables` wrote: a `World`, or `Results` if it has been analysed.
+    """Read what `write_tables` wrote.
+
+    Parameters
+    ----------
+    folder
+        That of the tables.
+
+    Returns
+    -------
+    A `World`, or `Results` if it has been analysed, in the CRS that it was written in.
 
     Raises
     ------
@@ -105,6 +129,12 @@ def read_tables(folder: Path) -> World:
         There is no such folder, or it holds no manifest of ours.
     InputError
         A file is absent or has changed since it was written.
+
+    Examples
+    --------
+    >>> write_tables(folder / "kept", world, settings)
+    >>> type(read_tables(folder / "kept")).__name__
+    'World'
     """
     manifest = read_manifest(folder)
     tables: dict[str, Any] = {}
