@@ -29,7 +29,13 @@ FILES = {
     *(f"parquet/{name}.parquet" for name in _PARQUET),
     *(f"rasters/distance_{key}.{kind}" for key in CATEGORIES for kind in ("tif", "qml")),
     *("rasters/robust_level_high.tif", "rasters/robust_level_low.tif"),
-    *("map.html", "run.json", "social-infrastructure.gpkg", "social-infrastructure.xlsx"),
+    *(
+        "index.html",
+        "map.html",
+        "run.json",
+        "social-infrastructure.gpkg",
+        "social-infrastructure.xlsx",
+    ),
 }
 
 

@@ -120,6 +120,8 @@ def draw_areas(crs: str) -> gpd.GeoDataFrame:
         "library_coverage": [1 / 3, np.nan],
         "library_mean_m": [412.349, np.nan],
         "library_unreachable": [0.0, 0.0],
+        "robust_low": [0.25, np.nan],
+        "robust_high": [0.5, np.nan],
         "park_coverage": [1.0, np.nan],
     }
     return gpd.GeoDataFrame(columns, geometry=[field, parts], crs=crs, index=[5, 9])
@@ -254,7 +256,7 @@ class TestAll:
         sheets = ("areas", "coverage", "data-dictionary", "fragility", "gaps", "need", "places")
         csv_files = {f"{name}.csv" for name in (*sheets, "quality", "robustness", "sensitivity")}
         whole = {"social-infrastructure.gpkg", "social-infrastructure.xlsx"}
-        others = {"map.html", "run.json"}
+        others = {"index.html", "map.html", "run.json"}
         parquet = {f"parquet/{name}.parquet" for name in tables}
         rasters = {
             f"rasters/distance_{key}.{kind}"

@@ -17,7 +17,8 @@ from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype
 from xlsxwriter import Workbook
 
 from sociale_infra.config import Settings
-from sociale_infra.exports.dictionary import ASSETS, describe_columns, translate, words
+from sociale_infra.exports.dictionary import describe_columns, translate, words
+from sociale_infra.exports.explanation import explain
 from sociale_infra.tables import Facts
 
 # What Excel takes in one cell.
@@ -155,18 +156,7 @@ def _explain(
     facts: Facts, settings: Settings, sheets: list[_Sheet]
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield the parts of the explanation that have something to say: a title and its lines."""
-    text = (ASSETS / "explanation.txt").read_text(encoding="utf-8")
-    walk, speed = settings.robust.walk_m, settings.walking.speed_kmh
-    filled = text.format(
-        area=words().get(facts.level, facts.level),
-        people=words()[facts.unit],
-        starts=words()[facts.starts],
-        walk=f"{walk:g}",
-        minutes=f"{walk / (speed * 1000 / 60):.3g}".replace(".", ","),
-        speed=f"{speed:g}".replace(".", ","),
-        functions=settings.robust.min_functions,
-    )
-    yield "Wat staat hier?", filled.splitlines()
+    yield "Wat staat hier?", explain(facts, settings)
     about = [(sheet.name, sheet.meaning) for sheet in sheets]
     yield "Bladen", [f"{name}: {meaning}" for name, meaning in (*about, _COLUMNS_SHEET)]
     yield (

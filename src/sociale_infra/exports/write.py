@@ -12,6 +12,7 @@ from sociale_infra.errors import OutputError
 from sociale_infra.exports.csv_files import write_coverage, write_places, write_table
 from sociale_infra.exports.dictionary import write_dictionary
 from sociale_infra.exports.geopackage import write_geopackage
+from sociale_infra.exports.landing import write_landing
 from sociale_infra.exports.os_errors import as_output_error
 from sociale_infra.exports.parquet import write_parquet
 from sociale_infra.exports.rasters import raster_files
@@ -83,8 +84,9 @@ def _files(
             for name in _PARQUET
         },
         **raster_files(results.cells, grid, results.facts, settings),
-        # Last: it describes the others.
+        # Last: they describe the others.
         "data-dictionary.csv": partial(write_dictionary, facts=results.facts, settings=settings),
+        "index.html": partial(write_landing, results=results, settings=settings),
     }
 
 

@@ -1,0 +1,27 @@
+"""What the figures mean, in Dutch: the same words in the workbook and on the landing page."""
+
+from __future__ import annotations
+
+from sociale_infra.config import Settings
+from sociale_infra.exports.dictionary import ASSETS, words
+from sociale_infra.tables import Facts
+
+_M_PER_KM = 1000
+_MINUTES_PER_HOUR = 60
+
+
+def explain(facts: Facts, settings: Settings) -> list[str]:
+    """Return the explanation, line by line, with the run's own figures in it."""
+    text = (ASSETS / "explanation.txt").read_text(encoding="utf-8")
+    walk, speed = settings.robust.walk_m, settings.walking.speed_kmh
+    minutes = walk / (speed * _M_PER_KM / _MINUTES_PER_HOUR)
+    filled = text.format(
+        area=words().get(facts.level, facts.level),
+        people=words()[facts.unit],
+        starts=words()[facts.starts],
+        walk=f"{walk:g}",
+        minutes=f"{minutes:.3g}".replace(".", ","),
+        speed=f"{speed:g}".replace(".", ","),
+        functions=settings.robust.min_functions,
+    )
+    return filled.splitlines()

@@ -1,0 +1,111 @@
+"""The page on which a reader of the results begins."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import numpy as np
+import pytest
+
+from sociale_infra.config import load_settings
+from sociale_infra.exports.landing import write_landing
+from sociale_infra.tables import Results
+from tests.map_town import HOSTILE_TITLE, draw_results
+
+
+class Page(HTMLParser):
+    """What a browser would make of it: tags with their attributes, and the text."""
+
+    def __init__(self, path: Path) -> None:
+        """Read a page."""
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def with_robust(**facts: object) -> Results:
+    """The town of the map: 1,000 and 3,000 residents, of whom 50 % and 10-30 % are robust."""
+    results = draw_results(**facts)
+    areas = results.areas.assign(robust_low=[0.5, 0.1, np.nan], robust_high=[0.5, 0.3, np.nan])
+    return replace(results, areas=areas)
+
+
+def write(folder: Path, results: Results, *names: str) -> Page:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"x" * 2000)
+    write_landing(folder / "index.html", results, load_settings())
+    return Page(folder / "index.html")
+
+
+def test_it_says_how_robust_the_town_is(tmp_path: Path) -> None:
+    # (500 + 300) and (500 + 900) of 4,000.
+    page = write(tmp_path, with_robust())
+    assert "20 tot 35 % van de 4.000 inwoners" in " ".join(page.text.split())
+
+
+def test_what_is_unknown_is_not_nought(tmp_path: Path) -> None:
+    results = with_robust()
+    unknown = replace(results, areas=results.areas.assign(robust_low=np.nan, robust_high=np.nan))
+    page = write(tmp_path, unknown)
+    assert "is onbekend" in page.text
+    assert "nan" not in page.text
+
+
+def test_it_leads_to_every_file(tmp_path: Path) -> None:
+    names = ("map.html", "areas.csv", "rasters/distance_park.tif", "rasters/distance_park.qml")
+    page = write(tmp_path, with_robust(), *names, "rasters/distance_library.tif")
+    links = {unquote(attrs["href"] or "") for tag, attrs in page.tags if tag == "a"}
+    assert links == {*names, "rasters/distance_library.tif", "run.json"}
+    assert "2 kB" in page.text
+
+
+def test_a_file_of_which_nothing_is_said_stops_it(tmp_path: Path) -> None:
+    with pytest.raises(LookupError, match=r"nothing describes secret\.bin"):
+        write(tmp_path, with_robust(), "secret.bin")
+
+
+def test_names_of_strangers_stay_text(tmp_path: Path) -> None:
+    page = write(tmp_path, with_robust(warnings=("Look at <b>this</b>.",)))
+    assert HOSTILE_TITLE in page.text
+    assert "Look at <b>this</b>." in page.text
+    assert {tag for tag, _ in page.tags}.isdisjoint({"script", "b", "img"})
+
+
+def test_it_runs_and_loads_nothing(tmp_path: Path) -> None:
+    page = write(tmp_path, with_robust())
+    (policy,) = [attrs["content"] for tag, attrs in page.tags if "http-equiv" in attrs]
+    assert (policy or "").startswith("default-src 'none'; img-src 'self' data:; style-src 'sha256-")
+    assert not any("src" in attrs for _, attrs in page.tags)
+
+
+@pytest.mark.parametrize("sample", [True, False])
+def test_an_invented_town_says_so(tmp_path: Path, *, sample: bool) -> None:
+    page = write(tmp_path, with_robust(sample=sample))
+    assert ("een verzonnen stad" in page.text) == sample
+
+
+def test_it_names_its_sources_and_their_terms(tmp_path: Path) -> None:
+    page = write(tmp_path, with_robust())
+    for told in ("© OpenStreetMap contributors (licentie: ODbL 1.0", "CC BY 4.0", "2021-08-21"):
+        assert told in page.text
+
+
+def test_the_same_results_give_the_same_page(tmp_path: Path) -> None:
+    pages = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        write(tmp_path / name, with_robust(), "map.html")
+        pages.append((tmp_path / name / "index.html").read_bytes())
+    assert pages[0] == pages[1]
