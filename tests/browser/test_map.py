@@ -23,7 +23,10 @@ NOTHING = "\N{EN DASH}"
 
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
-    return open_page(render_map(draw_results(), draw_settings()))
+    """Open the page and turn it to the library's coverage."""
+    opened = open_page(render_map(draw_results(), draw_settings()))
+    _choose(opened, "Bibliotheek")
+    return opened
 
 
 def _fills(page: Page) -> list[str | None]:
@@ -31,7 +34,7 @@ def _fills(page: Page) -> list[str | None]:
 
 
 def _choose(page: Page, label: str) -> None:
-    page.get_by_label("Kleur de wijken naar bereik van").select_option(label=label)
+    page.get_by_label("Kleur de wijken naar").select_option(label=label)
 
 
 def _painted(page: Page, pane: str) -> int:
@@ -87,10 +90,10 @@ def test_clicking_an_area_tells_all_categories(page: Page) -> None:
     page.locator(".si-area").nth(1).click()
     card = page.locator(".si-card")
     expect(card).to_contain_text("3.000 inwoners")
-    expect(card.locator("tbody tr").nth(0)).to_have_text(
-        "Bibliotheek1.200 m10,0 %3002.7001.235 m (15 min)"
-    )
-    expect(card.locator("tbody tr").nth(2)).to_have_text("Park300 m" + 4 * NOTHING)
+    rows = card.locator(".si-coverage tbody tr")
+    expect(rows.nth(0)).to_be_visible()
+    expect(rows.nth(0)).to_have_text("Bibliotheek1.200 m10,0 %3002.7001.235 m (15 min)")
+    expect(rows.nth(2)).to_have_text("Park300 m" + 4 * NOTHING)
 
 
 def test_keyboard_opens_an_area(page: Page) -> None:
@@ -216,7 +219,11 @@ def test_one_area_without_places_or_background_is_a_map(open_page: OpenPage) -> 
         areas=results.areas[1:2],
         places=results.places[:0],
         background=results.background[:0],
+        gaps=results.gaps[:0],
+        squares=results.squares[:0],
+        fragility=results.fragility[:0],
     )
     page = open_page(render_map(bare, draw_settings()))
+    _choose(page, "Bibliotheek")
     assert _fills(page) == [CLASSES[0]]
     expect(page.get_by_text(re.compile("geen plekken"))).to_have_count(4)
