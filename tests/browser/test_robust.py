@@ -1,4 +1,4 @@
-"""Robust access in a browser: themes, intervals, gaps and what closing a place costs."""
+"""Robust access in a browser: themes, intervals and what closing a place costs."""
 
 # ruff: noqa: RUF001 ranges are written with an en dash
 
@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from sociale_infra.maps.carrier import read_json
 from sociale_infra.maps.page import render_map
 from tests.browser.conftest import OpenPage
-from tests.map_robust import HOSTILE_STREET
-from tests.map_town import HOSTILE_AREA, HOSTILE_NAMES, draw_results, draw_settings
+from tests.browser.steps import choose_theme, press_area
+from tests.map_town import HOSTILE_NAMES, draw_results, draw_settings
 
 pytestmark = pytest.mark.browser
 
@@ -27,10 +27,6 @@ WITHIN = "binnen 800 m lopen (10 min bij 4,8 km/u)"
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
     return open_page(render_map(draw_results(), draw_settings()))
-
-
-def _choose(page: Page, label: str) -> None:
-    page.get_by_label("Kleur de wijken naar").select_option(label=label)
 
 
 def _fills(page: Page) -> list[str | None]:
@@ -46,16 +42,6 @@ def _labels(page: Page) -> list[str | None]:
     }
     noord = next(key for key in found if key.startswith("Noord"))
     return [found[noord], found["Midden"], found["Kade"]]
-
-
-def _listed(page: Page) -> Locator:
-    return page.locator(".si-gap-list li")
-
-
-def _area(page: Page, index: int) -> None:
-    """Open an area's card as the keyboard does, whatever lies over the area."""
-    page.locator(".si-area").nth(index).focus()
-    page.keyboard.press("Enter")
 
 
 def test_robust_access_is_the_first_view(page: Page) -> None:
@@ -101,7 +87,7 @@ def test_themes_stand_in_two_groups(page: Page) -> None:
 def test_a_criterion_changes_labels_and_legend(
     page: Page, theme: str, labels: list[str], meaning: str
 ) -> None:
-    _choose(page, theme)
+    choose_theme(page, theme)
     assert _labels(page) == [*labels, "onbekend"]
     legend = page.locator(".si-legend")
     expect(legend).to_contain_text(meaning)
@@ -109,7 +95,7 @@ def test_a_criterion_changes_labels_and_legend(
 
 
 def test_a_category_takes_the_legend_over(page: Page) -> None:
-    _choose(page, "Bibliotheek")
+    choose_theme(page, "Bibliotheek")
     legend = page.locator(".si-legend")
     expect(legend).to_contain_text("Aandeel inwoners binnen 1.200 m lopen")
     expect(legend).to_contain_text("geen gegevens")
@@ -131,97 +117,19 @@ def test_hovering_an_area_tells_the_interval_and_what_is_assumed(page: Page) -> 
     expect(tip).to_have_text("KadeRobuust: onbekend")
 
 
-def test_gaps_are_on_in_the_robust_view_alone(page: Page) -> None:
-    switch, gaps = page.get_by_label("Gaten: wie iets van de vier mist"), page.locator(".si-gap")
-    expect(switch).to_be_checked()
-    expect(gaps).to_have_count(7)
-    _choose(page, "School")
-    expect(switch).not_to_be_checked()
-    expect(gaps).to_have_count(0)
-    expect(page.locator(".si-gap-list")).to_be_hidden()
-    _choose(page, "Robuust")
-    expect(gaps).to_have_count(7)
-
-
-def test_the_readers_own_choice_of_gaps_stays(page: Page) -> None:
-    switch, gaps = page.get_by_label("Gaten: wie iets van de vier mist"), page.locator(".si-gap")
-    switch.uncheck()
-    expect(gaps).to_have_count(0)
-    expect(page.locator(".leaflet-marker-icon.si-rank")).to_have_count(0)
-    switch.check()
-    _choose(page, "School")
-    expect(gaps).to_have_count(7)
-    expect(page.locator(".si-gap-list")).to_be_visible()
-
-
-def test_squares_are_shaded_by_who_lacks(page: Page) -> None:
-    paths = page.locator(".leaflet-si-squares-pane path")
-    fills = [path.get_attribute("fill") for path in paths.all()]
-    # 120, 30 and 5 of gap 1; 60 and 40 of gap 2; 50, 40, 30, 10 and 4 of the others
-    counts = [fills.count(colour) for colour in LOOK["gaps"]["squares"]]
-    assert counts == [2, 5, 2, 1]
-    scale = page.locator(".si-steps > span")
-    expect(scale).to_have_text(["< 10", "10–49", "50–99", "100+"])
-
-
-def test_the_five_largest_gaps_are_listed(page: Page) -> None:
-    rows = _listed(page)
-    expect(rows).to_have_count(5)
-    expect(rows.nth(0)).to_contain_text("155–175")
-    expect(rows.nth(1)).to_have_text(f"2Kerkstraat{HOSTILE_AREA}100")
-    expect(rows.nth(2)).to_have_text("3Midden50")
-    # The sixth has its rank on the map, the seventh has too few people for one
-    ranks = page.locator(".leaflet-marker-icon.si-rank")
-    assert sorted(ranks.all_text_contents()) == ["1", "2", "3", "4", "5", "6"]
-
-
-def test_the_list_leads_to_a_gap_and_its_card(page: Page) -> None:
-    before = page.locator(".leaflet-marker-icon.si-rank", has_text="1").bounding_box()
-    _listed(page).nth(0).get_by_role("button").click()
-    card = page.locator(".si-gap-card")
-    expect(card.locator("h2")).to_have_text("1Gat 1")
-    expect(card).to_contain_text(f"bij {HOSTILE_STREET}, Midden")
-    expect(card).to_contain_text("155–175 inwoners missen robuuste toegang")
-    expect(card).to_contain_text("Wat ontbreekt: diversiteit en mensen")
-    expect(card).to_contain_text(
-        f"Wat helpt: {HOSTILE_NAMES[0]} (bibliotheek), als deze plek laagdrempelig zou zijn en er "
-        "iemand aanwezig zou zijn."
-    )
-    expect(card).to_contain_text(
-        "Dat helpt 90 inwoners, gemiddeld 400 m lopen (5 min bij 4,8 km/u)."
-    )
-    after = page.locator(".leaflet-marker-icon.si-rank", has_text="1").bounding_box()
-    assert before != after
-    assert page.evaluate("window.broken") is None
-    assert page.locator(".si-card b, .si-card script").count() == 0
-
-
-def test_cards_tell_what_cannot_help_and_never_a_few(page: Page) -> None:
-    rows, card = _listed(page), page.locator(".si-gap-card")
-    rows.nth(1).get_by_role("button").click()
-    expect(card).to_contain_text("(bibliotheek), als er iemand aanwezig zou zijn.")
-    expect(card).to_contain_text("Dat helpt minder dan 10 inwoners, gemiddeld 160 m")
-    rows.nth(2).get_by_role("button").click()
-    expect(card).to_have_count(1)
-    expect(card).to_contain_text("Maak! (maakplaats), als deze plek laagdrempelig zou zijn.")
-    expect(card).to_contain_text("in Midden")
-    rows.nth(3).get_by_role("button").click()
-    expect(card).to_have_count(1)
-    expect(card).to_contain_text("Geen bestaande ontmoetingsplek verhelpt dit")
-
-
-def test_a_gap_of_few_has_no_card(page: Page) -> None:
-    gap = page.locator(".si-gap").nth(6)
-    gap.dispatch_event("mouseover")
-    expect(page.locator(".si-tip")).to_have_text(
-        "Minder dan 10 inwoners missen hier robuuste toegang"
-    )
-    gap.dispatch_event("click")
-    expect(page.locator(".si-card")).to_have_count(0)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_tip_has_room_for_its_lines(open_page: OpenPage, width: int) -> None:
+    page = open_page(render_map(draw_results(), draw_settings()), width=width, height=844)
+    page.get_by_label("Gaten: wie iets van de vier mist").uncheck()
+    page.locator(".si-area").nth(1).hover()
+    box = page.locator(".si-tip").bounding_box()
+    assert box is not None
+    assert 200 < box["width"] <= 0.8 * width
+    assert box["height"] < 150
 
 
 def test_the_card_of_an_area_tells_how_robust_it_is(page: Page) -> None:
-    _area(page, 0)
+    press_area(page, 0)
     card = page.locator(".si-card")
     expect(card.locator(".si-verdicts tbody tr")).to_have_text(
         [
@@ -247,24 +155,8 @@ def test_the_card_of_an_area_tells_how_robust_it_is(page: Page) -> None:
     expect(card.locator(".si-coverage tbody tr").first).to_be_visible()
 
 
-def test_cards_lead_to_gaps_areas_and_places(page: Page) -> None:
-    _area(page, 1)
-    page.get_by_role("button", name="Gat 1", exact=True).last.click()
-    card = page.locator(".si-card")
-    expect(card).to_have_count(1)
-    expect(card.locator("h2")).to_have_text("1Gat 1")
-    card.get_by_role("button", name="Midden").click()
-    expect(card).to_have_count(1)
-    expect(card.locator("h2")).to_have_text("Midden")
-    card.get_by_role("button", name="Maak!").click()
-    expect(card).to_have_count(1)
-    expect(card.locator("h2")).to_have_text("Maak!")
-    expect(card).to_contain_text("Sluit deze plek, dan verliezen 12–40 inwoners een niveau.")
-    expect(page.locator(".si-place")).to_have_count(1)
-
-
 def test_a_place_tells_what_its_closing_costs_if_it_does(page: Page) -> None:
-    _choose(page, "Bibliotheek")
+    choose_theme(page, "Bibliotheek")
     markers, card = page.locator(".si-place"), page.locator(".si-card")
     for index, text in enumerate(["verliezen 20–30 inwoners", "verliezen minder dan 10 inwoners"]):
         markers.nth(index).dispatch_event("click")
@@ -274,25 +166,10 @@ def test_a_place_tells_what_its_closing_costs_if_it_does(page: Page) -> None:
     expect(card).to_have_count(1)
     expect(card).not_to_contain_text("sluit")
     expect(card).not_to_contain_text("Sluit")
-    _choose(page, "School")
+    choose_theme(page, "School")
     markers.nth(0).dispatch_event("click")
     expect(card).to_have_count(1)
     expect(card).to_contain_text("Wat sluiten van deze plek doet, is onbekend.")
-
-
-def test_the_keyboard_opens_a_gap_and_comes_back(page: Page) -> None:
-    button = _listed(page).nth(1).get_by_role("button")
-    button.focus()
-    page.keyboard.press("Enter")
-    expect(page.locator(".si-gap-card h2")).to_have_text("2Gat 2")
-    expect(page.locator(".leaflet-popup-close-button")).to_be_focused()
-    page.keyboard.press("Escape")
-    expect(page.locator(".si-gap-card")).to_have_count(0)
-    expect(button).to_be_focused()
-    rank = page.locator(".leaflet-marker-icon.si-rank").first
-    rank.focus()
-    page.keyboard.press("Enter")
-    expect(page.locator(".si-gap-card")).to_have_count(1)
 
 
 def test_a_town_of_unknown_people_says_so(open_page: OpenPage) -> None:
@@ -313,31 +190,10 @@ def test_a_town_of_unknown_people_says_so(open_page: OpenPage) -> None:
     assert _labels(page) == ["onbekend"] * 3
     expect(page.locator(".si-legend")).not_to_contain_text("samen")
     expect(page.locator(".si-gap-list")).to_have_text("Onbekend: het aantal inwoners ontbreekt.")
-    _area(page, 1)
+    press_area(page, 1)
     rows = page.locator(".si-verdicts tbody tr")
     expect(rows.first).to_have_text("Robuustonbekendonbekend")
     assert "0\u00a0%" not in page.locator(".si-card").inner_text()
-
-
-def test_a_town_without_gaps_says_so(open_page: OpenPage) -> None:
-    results = draw_results()
-    whole = replace(results, gaps=results.gaps[:0], squares=results.squares[:0])
-    page = open_page(render_map(whole, draw_settings()))
-    expect(page.locator(".si-gap-list")).to_have_text("Geen gat van 10 inwoners of meer.")
-
-
-def test_ranks_keep_clear_of_names(page: Page) -> None:
-    ranks = [rank.bounding_box() for rank in page.locator(".leaflet-marker-icon.si-rank").all()]
-    for name in page.locator(".si-label:not(.si-hidden) .si-label-share").all():
-        box = name.bounding_box()
-        assert box is not None
-        for rank in ranks:
-            assert rank is not None
-            apart_x = box["x"] >= rank["x"] + rank["width"] or rank["x"] >= box["x"] + box["width"]
-            apart_y = (
-                box["y"] >= rank["y"] + rank["height"] or rank["y"] >= box["y"] + box["height"]
-            )
-            assert apart_x or apart_y
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (360, 740)])

@@ -44,7 +44,10 @@
       const round = (value) => between(1, Math.round(value * all), all - 1);
       const [least, most] = [low, high].map((value) => (value % 1 ? round(value) : value * all));
       if (least === most && !digits) return wholeShare(low);
-      const write = (value) => (value % all && digits ? decimal : whole).format(value / 10 ** digits);
+      const write = (value) => {
+        const style = value % all && digits ? decimal : whole;
+        return style.format(value / 10 ** digits);
+      };
       return `${join(write(least), write(most))}\u00a0%`;
     }
 

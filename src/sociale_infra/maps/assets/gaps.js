@@ -9,17 +9,20 @@
   const FAINT = { weight: 0, opacity: 1 }; // a gap of few, which is told nothing of
   const LIFTED = { weight: 3.5, opacity: 1 };
 
-  function tipOf(gap, { data, format }) {
+  function tipOf(gap, page) {
+    const { data, format } = page;
     const { say, people } = format;
     const { figures } = gap;
     if (!figures) {
       const fewest = format.count(data.robust.fewest);
       return element("div", { class: "si-tip" }, say("gap.few", { fewest }));
     }
+    const { near } = figures;
+    const where = near === null ? [] : page.format.parts("gap.near", { near: name(near) });
     return element(
       "div",
       { class: "si-tip" },
-      element("strong", {}, say("gap.title", { rank: gap.rank })),
+      element("strong", {}, say("gap.title", { rank: gap.rank }), ...where),
       si.line(say("gap.lacking", { people: people(figures.lacking) })),
       si.line(say("gap.missing", { criteria: si.listCriteria(figures.missing, format) })),
     );
@@ -33,7 +36,7 @@
         const look = { color: "#fff", weight: 0.6, opacity: 0.7, fillColor: colour };
         // Each square is a polygon of its own, in one drawing.
         const squares = si.decode(rings, data.grid).map((ring) => [ring]);
-        return L.polygon(squares, { ...options, ...look, fillOpacity: 0.82 });
+        return L.polygon(squares, { ...options, ...look, fillOpacity: 0.75 });
       });
   }
 
