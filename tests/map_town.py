@@ -9,6 +9,8 @@ library  80 % of Noord (its class's lower limit), 10 % of Midden: 1,100 of 4,000
 school   25 % of Noord, 95 % of Midden: 3,100 of 4,000
 park     no park anywhere
 fablab   a planner's own category, reached by all
+
+How robust it is: see map_robust.py.
 """
 
 from __future__ import annotations
@@ -22,6 +24,13 @@ import shapely
 
 from sociale_infra.config import Category, Settings, load_settings
 from sociale_infra.tables import Facts, Results, Source
+from tests.map_robust import (
+    AREA_COLUMNS,
+    draw_fragility,
+    draw_gaps,
+    draw_robustness,
+    draw_squares,
+)
 from tests.nothing import no_analysis
 
 WEST, SOUTH, SIDE = 93_000, 452_000, 600
@@ -73,19 +82,25 @@ def draw_settings() -> Settings:
 
 def draw_results(**facts: object) -> Results:
     """Draw the town; `facts` are what should differ from an ordinary run."""
-    areas = _areas()
+    areas, places = _areas(), _places()
+    analysis = no_analysis(CRS) | {
+        "robustness": draw_robustness(_POPULATION),
+        "squares": draw_squares(WEST, SOUTH, CRS),
+        "gaps": draw_gaps(WEST, SOUTH, CRS),
+        "fragility": draw_fragility(places),
+    }
     nothing = gpd.GeoDataFrame({"geometry": []}, geometry="geometry", crs=CRS)
     return Results(
         facts=_facts(**facts),
         nodes=nothing,
         edges=nothing,
-        places=_places(),
+        places=places,
         entrances=nothing,
         areas=areas,
         origins=nothing,
         background=_background(),
         coverage=_coverage(areas),
-        **no_analysis(CRS),
+        **analysis,
     )
 
 
@@ -121,6 +136,7 @@ def _areas() -> gpd.GeoDataFrame:
         "weight": _POPULATION,
         "unit": "residents",
         "starts": "addresses",
+        **AREA_COLUMNS,
     }
     for category, shares in _COVERAGE.items():
         columns[f"{category}_coverage"] = shares

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from sociale_infra.maps.carrier import read_json
 from sociale_infra.maps.page import build_map, render_map, seal_map
 from tests.browser.conftest import OpenPage
+from tests.browser.steps import choose_theme
 from tests.map_town import HOSTILE_AREA, HOSTILE_NAMES, HOSTILE_TITLE, draw_results, draw_settings
 
 pytestmark = pytest.mark.browser
@@ -23,15 +24,14 @@ NOTHING = "\N{EN DASH}"
 
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
-    return open_page(render_map(draw_results(), draw_settings()))
+    """Open the page and turn it to the library's coverage."""
+    opened = open_page(render_map(draw_results(), draw_settings()))
+    choose_theme(opened, "Bibliotheek")
+    return opened
 
 
 def _fills(page: Page) -> list[str | None]:
     return [area.get_attribute("fill") for area in page.locator(".si-area").all()]
-
-
-def _choose(page: Page, label: str) -> None:
-    page.get_by_label("Kleur de wijken naar bereik van").select_option(label=label)
 
 
 def _painted(page: Page, pane: str) -> int:
@@ -53,7 +53,7 @@ def test_legend_belongs_to_the_chosen_category(page: Page) -> None:
     legend = page.locator(".si-legend")
     expect(legend).to_contain_text("Aandeel inwoners binnen 1.200 m lopen (15 min bij 4,8 km/u)")
     expect(legend).to_contain_text("Alle wijken samen: 27,5 %1.100 inwoners wel, 2.900 niet")
-    _choose(page, "School")
+    choose_theme(page, "School")
     assert _fills(page) == [CLASSES[1], CLASSES[4], NO_DATA]
     expect(legend).to_contain_text("Aandeel inwoners binnen 800 m lopen (10 min bij 4,8 km/u)")
     expect(legend).to_contain_text("Alle wijken samen: 77,5 %3.100 inwoners wel, 900 niet")
@@ -62,7 +62,7 @@ def test_legend_belongs_to_the_chosen_category(page: Page) -> None:
 
 
 def test_category_without_places_has_no_figures_and_says_so(page: Page) -> None:
-    _choose(page, "Park")
+    choose_theme(page, "Park")
     assert _fills(page) == [NO_DATA] * 3
     expect(page.locator(".si-legend")).not_to_contain_text("samen")
     expect(page.get_by_label("Park")).to_be_disabled()
@@ -87,10 +87,10 @@ def test_clicking_an_area_tells_all_categories(page: Page) -> None:
     page.locator(".si-area").nth(1).click()
     card = page.locator(".si-card")
     expect(card).to_contain_text("3.000 inwoners")
-    expect(card.locator("tbody tr").nth(0)).to_have_text(
-        "Bibliotheek1.200 m10,0 %3002.7001.235 m (15 min)"
-    )
-    expect(card.locator("tbody tr").nth(2)).to_have_text("Park300 m" + 4 * NOTHING)
+    rows = card.locator(".si-coverage tbody tr")
+    expect(rows.nth(0)).to_be_visible()
+    expect(rows.nth(0)).to_have_text("Bibliotheek1.200 m10,0 %3002.7001.235 m (15 min)")
+    expect(rows.nth(2)).to_have_text("Park300 m" + 4 * NOTHING)
 
 
 def test_keyboard_opens_an_area(page: Page) -> None:
@@ -104,7 +104,7 @@ def test_keyboard_opens_an_area(page: Page) -> None:
 def test_only_the_places_of_the_chosen_category_are_shown(page: Page) -> None:
     markers = page.locator(".si-place")
     expect(markers).to_have_count(len(HOSTILE_NAMES))
-    _choose(page, "School")
+    choose_theme(page, "School")
     expect(markers).to_have_count(3)
     assert page.locator(".leaflet-si-outlines-pane path").count() == 1
 
@@ -115,7 +115,7 @@ def test_layers_are_switched(page: Page) -> None:
     expect(markers).to_have_count(0)
     every.check()
     expect(markers).to_have_count(len(HOSTILE_NAMES) + 4)
-    _choose(page, "School")  # all stay on
+    choose_theme(page, "School")  # all stay on
     expect(markers).to_have_count(len(HOSTILE_NAMES) + 4)
     page.get_by_label("Maakplaats").uncheck()
     expect(every).not_to_be_checked()
@@ -136,10 +136,10 @@ def test_place_tells_what_is_known_and_how(page: Page) -> None:
 
 
 def test_nameless_place_and_own_category_are_told(page: Page) -> None:
-    _choose(page, "School")
+    choose_theme(page, "School")
     page.locator(".si-place").nth(1).dispatch_event("click")  # outside the town, under the panel
     expect(page.locator(".si-card h2")).to_have_text("zonder naam")
-    _choose(page, "Maakplaats")
+    choose_theme(page, "Maakplaats")
     page.locator(".si-place").first.click()
     expect(page.locator(".si-card").last).to_contain_text("functieconstructor")
 
@@ -216,7 +216,11 @@ def test_one_area_without_places_or_background_is_a_map(open_page: OpenPage) -> 
         areas=results.areas[1:2],
         places=results.places[:0],
         background=results.background[:0],
+        gaps=results.gaps[:0],
+        squares=results.squares[:0],
+        fragility=results.fragility[:0],
     )
     page = open_page(render_map(bare, draw_settings()))
+    choose_theme(page, "Bibliotheek")
     assert _fills(page) == [CLASSES[0]]
     expect(page.get_by_text(re.compile("geen plekken"))).to_have_count(4)

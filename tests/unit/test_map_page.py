@@ -103,6 +103,7 @@ def test_hostile_and_harmless_names_give_the_same_tags(page: _Page) -> None:
         results,
         places=results.places.assign(name="Plek"),
         areas=results.areas.assign(area_name="Wijk"),
+        gaps=results.gaps.assign(near="Straat"),
     )
     assert _Page(render_map(harmless, draw_settings())).tags == page.tags
 
@@ -208,9 +209,16 @@ def test_background_is_one_drawing_per_kind_without_slivers(page: _Page) -> None
 
 def test_extract_without_background_or_places_is_a_page() -> None:
     results = draw_results()
-    bare = replace(results, background=results.background[:0], places=results.places[:0])
+    bare = replace(
+        results,
+        background=results.background[:0],
+        places=results.places[:0],
+        gaps=results.gaps[:0],
+        squares=results.squares[:0],
+        fragility=results.fragility[:0],
+    )
     data = _Page(render_map(bare, draw_settings())).data()
-    assert data["background"] == data["places"] == []
+    assert data["background"] == data["places"] == data["gaps"] == []
 
 
 def test_own_layers_can_be_added_to_the_map() -> None:

@@ -19,14 +19,20 @@ _SCRIPTS = (
     "format",
     "ground",
     "popups",
+    "cards",
+    "themes",
     "labels",
     "areas",
     "places",
+    "gaps",
     "legend",
+    "gaplist",
     "layers",
     "panel",
     "map",
 )
+
+_STYLES = ("map", "panel", "cards", "screens")
 
 _DATA_ID = "sociale-infra-data"
 
@@ -76,7 +82,8 @@ def read_json(name: str) -> dict[str, Any]:
 def _head() -> str:
     # Folium forbids zooming with two fingers, which people with poor sight need.
     zoomable = "width=device-width, initial-scale=1, maximum-scale=5, user-scalable=yes"
-    styles = [_with_images(_read("vendor/leaflet.css")), _read("assets/map.css")]
+    leaflet_style = _with_images(_read("vendor/leaflet.css"))
+    styles = [leaflet_style, *(_read(f"assets/{name}.css") for name in _STYLES)]
     leaflet = re.sub(r"//# sourceMappingURL=\S+", "", _read("vendor/leaflet.js"))
     scripts = [leaflet, *(_read(f"assets/{name}.js") for name in _SCRIPTS)]
     return "\n".join(

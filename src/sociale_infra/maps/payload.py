@@ -6,17 +6,19 @@ texts. Missing is null.
 
 from __future__ import annotations
 
-import math
-from typing import Any
-
 import geopandas as gpd
 import pandas as pd
 
 from sociale_infra.config import Settings
 from sociale_infra.maps.grid import STEPS_PER_DEGREE, Grid, Line
+from sociale_infra.maps.robust import (
+    describe_areas,
+    describe_gaps,
+    describe_town,
+    lost_by_closing,
+)
+from sociale_infra.maps.values import Json, number, rows, text
 from sociale_infra.tables import Facts, Results
-
-Json = dict[str, Any]
 
 # What the eye cannot see at the scale of a town. Our choice, from the page of Zoetermeer.
 _AREA_TOLERANCE_M = 5
@@ -37,10 +39,11 @@ def build_payload(results: Results, settings: Settings, language: str) -> Json:
         "facts": _facts(results.facts),
         "grid": {"west": grid.west, "south": grid.south, "steps": STEPS_PER_DEGREE},
         "metresPerMinute": settings.walking.speed_kmh * 1000 / 60,
-        "firstCategory": settings.map.category,
+        "robust": describe_town(results, settings),
         "categories": _categories(results, settings, language),
         "areas": _areas(results, grid, list(settings.categories)),
-        "places": _places(results.places, grid),
+        "places": _places(results, grid),
+        "gaps": describe_gaps(results, grid),
         "background": _background(results.background, grid),
     }
 
@@ -73,8 +76,8 @@ def _categories(results: Results, settings: Settings, language: str) -> list[Jso
             "norm": category.norm_m,
             "within": int(within.get(key, 0)),
             "around": int(around.get(key, 0)),
-            "covered": _number(town["covered"].get(key)),
-            "uncovered": _number(town["uncovered"].get(key)),
+            "covered": number(town["covered"].get(key)),
+            "uncovered": number(town["uncovered"].get(key)),
         }
         for key, category in settings.categories.items()
     ]
@@ -94,28 +97,30 @@ def _areas(results: Results, grid: Grid, categories: list[str]) -> list[Json]:
     return [
         {
             "name": area["area_name"],
-            "weight": _number(area["weight"]),
+            "weight": number(area["weight"]),
             "outline": outline,
             "centre": centre,
             "radius": round(radius),
             "figures": {
                 key: {
-                    "share": _number(area[f"{key}_coverage"], digits=6),
-                    "mean": _number(area[f"{key}_mean_m"]),
-                    "covered": _number(counts["covered"][area["area_code"], key]),
-                    "uncovered": _number(counts["uncovered"][area["area_code"], key]),
+                    "share": number(area[f"{key}_coverage"], digits=6),
+                    "mean": number(area[f"{key}_mean_m"]),
+                    "covered": number(counts["covered"][area["area_code"], key]),
+                    "uncovered": number(counts["uncovered"][area["area_code"], key]),
                 }
                 for key in categories
             },
+            "robust": robust,
         }
-        for area, outline, centre, radius in zip(
-            _rows(areas), outlines, centres, widest.length, strict=True
+        for area, outline, centre, radius, robust in zip(
+            rows(areas), outlines, centres, widest.length, describe_areas(results), strict=True
         )
     ]
 
 
-def _places(places: gpd.GeoDataFrame, grid: Grid) -> list[Json]:
+def _places(results: Results, grid: Grid) -> list[Json]:
     """Describe each place: where its marker stands, its outline if it has one, its properties."""
+    places = results.places
     points = grid.points(places.representative_point())
     outlines = grid.lines(places.geometry.simplify(_PLACE_TOLERANCE_M))
     return [
@@ -123,16 +128,19 @@ def _places(places: gpd.GeoDataFrame, grid: Grid) -> list[Json]:
             "id": place["place_id"],
             "merged": place["merged_ids"],
             "category": place["category"],
-            "name": _text(place["name"]),
+            "name": text(place["name"]),
             "function": place["function"],
             "tie": place["tie"],
             "properties": {name: place[name] for name in _PROPERTIES},
             "evidence": place["evidence"],
-            "hours": _text(place["opening_hours"]),
+            "hours": text(place["opening_hours"]),
             "point": point,
             "outline": outline,
+            "loses": loses,
         }
-        for place, point, outline in zip(_rows(places), points, outlines, strict=True)
+        for place, point, outline, loses in zip(
+            rows(places), points, outlines, lost_by_closing(results), strict=True
+        )
     ]
 
 
@@ -155,17 +163,3 @@ def _background(background: gpd.GeoDataFrame, grid: Grid) -> list[Json]:
         for (kind, rank, closed), drawn in sorted(drawings.items())
         for parts in drawn
     ]
-
-
-def _rows(frame: gpd.GeoDataFrame) -> list[Json]:
-    records = pd.DataFrame(frame.drop(columns=frame.geometry.name)).to_dict("records")
-    return [{str(name): value for name, value in record.items()} for record in records]
-
-
-def _number(value: float | None, digits: int = 1) -> float | None:
-    """Round to what a reader may ever see; missing is None."""
-    return None if value is None or math.isnan(value) else round(float(value), digits)
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None

@@ -1,4 +1,4 @@
-// The areas, coloured by the coverage of one category.
+// The areas, coloured by one theme.
 (function (si) {
   "use strict";
 
@@ -6,7 +6,7 @@
   const REST = { weight: 1.2, color: "#45525c", opacity: 0.75 };
   const LIFTED = { weight: 3, color: "#1d262c", opacity: 1 };
 
-  // A class includes its lower limit; the last one its upper limit as well.
+  // What is sure decides. A class includes its lower limit; the last one its upper limit as well.
   function fillOf(share, classes) {
     if (share === null) return `url(#${NO_DATA})`;
     return classes[Math.min(Math.floor(share * classes.length), classes.length - 1)];
@@ -42,7 +42,7 @@
     const shape = L.polygon(outline, ink).addTo(map);
     const border = L.polygon(outline, { ...panes.borders, ...REST, fill: false }).addTo(map);
     shape.bindTooltip(() => si.areaTip(area, page), { sticky: true, opacity: 1 });
-    shape.bindPopup(() => si.areaTable(area, page), page.popup);
+    shape.bindPopup(() => si.areaCard(area, page), page.popup);
     shape.on("popupopen", () => shape.closeTooltip());
     const lift = () => border.setStyle(LIFTED).bringToFront();
     const lower = () => border.setStyle(REST);
@@ -65,7 +65,8 @@
     });
   }
 
-  // Returns `colour(category)`, which colours and labels the areas by it.
+  // Returns `colour(theme)`, which colours and labels the areas by it, `open(area)`
+  // and `arrange()`, for the labels.
   si.drawAreas = function (page) {
     const { map, data, format } = page;
     document.body.append(hatching());
@@ -79,18 +80,24 @@
       borders: makeOptions("si-borders", 280, false),
     };
     const shapes = data.areas.map((area) => drawArea(area, page, panes));
-    const label = si.drawLabels(page);
-    return (category) => {
-      page.category = category;
+    const { label, arrange } = si.drawLabels(page);
+    const colour = (theme) => {
+      page.theme = theme;
+      map.closePopup();
       data.areas.forEach((area, i) => {
-        const { share } = area.figures[category.key];
-        const said = share === null ? format.say("noData") : format.share(share);
-        shapes[i].closePopup().setStyle({ fillColor: fillOf(share, data.look.classes) });
+        const share = theme.share(area);
+        const said = share === null ? theme.unknown : format.interval(share, 1);
+        shapes[i].setStyle({ fillColor: fillOf(share && share[0], data.look.classes) });
         shapes[i].getElement().setAttribute("aria-label", `${area.name}: ${said}`);
       });
-      label(category);
+      label(theme);
     };
+    const open = (area) => {
+      const shape = shapes[data.areas.indexOf(area)];
+      shape.openPopup(shape.getCenter());
+    };
+    return { colour, open, arrange };
   };
 
-  si.fillOf = fillOf;
+  Object.assign(si, { fillOf, makeReachable });
 })(window.socialeInfra);

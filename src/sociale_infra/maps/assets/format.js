@@ -10,11 +10,15 @@
     });
     const speed = new Intl.NumberFormat(data.language, { maximumFractionDigits: 1 });
 
-    // The text under a path such as "area.covered", its {fields} filled in.
-    function say(path, values = {}) {
-      const text = path.split(".").reduce((texts, key) => texts[key], data.texts);
-      return text.replace(/\{(\w+)\}/g, (_, field) => si.own(values, field) ?? known[field]());
+    const find = (path) => path.split(".").reduce((texts, key) => texts[key], data.texts);
+
+    // The text under a path such as "area.covered" in pieces, its {fields} filled in.
+    function parts(path, values = {}) {
+      const pieces = find(path).split(/\{(\w+)\}/); // every second one is a field
+      return pieces.map((piece, i) => (i % 2 ? (si.own(values, piece) ?? known[piece]()) : piece));
     }
+
+    const say = (path, values) => parts(path, values).join("");
 
     // What every text may name without being given it.
     const known = {
@@ -30,8 +34,42 @@
       return `${whole.format(value * 100)}\u00a0%`;
     }
 
+    const between = (low, value, high) => Math.min(high, Math.max(low, value));
+    const join = (low, high) => (low === high ? low : `${low}–${high}`);
+
+    // From a least to a most share: one number where both read the same. It is never rounded to
+    // none or all where that is not so.
+    function interval([low, high], digits = 0) {
+      const all = 100 * 10 ** digits;
+      const round = (value) => between(1, Math.round(value * all), all - 1);
+      const [least, most] = [low, high].map((value) => (value % 1 ? round(value) : value * all));
+      if (least === most && !digits) return wholeShare(low);
+      const write = (value) => {
+        const style = value % all && digits ? decimal : whole;
+        return style.format(value / 10 ** digits);
+      };
+      return `${join(write(least), write(most))}\u00a0%`;
+    }
+
+    const range = ([low, high]) => join(whole.format(low), whole.format(high));
+
+    // A number of people; few are never told exactly, as they could be recognised.
+    function people([low, high]) {
+      const { fewest } = data.robust;
+      const unit = known.unit();
+      if (high === 0) return `0 ${unit}`;
+      if (high < fewest) return say("few", { fewest });
+      if (low < fewest) return say("atMost", { count: whole.format(high) });
+      return `${range([low, high])} ${unit}`;
+    }
+
     return {
       say,
+      parts,
+      interval,
+      range,
+      people,
+      list: (texts) => new Intl.ListFormat(data.language).format(texts),
       heading: (text) => text.charAt(0).toLocaleUpperCase(data.language) + text.slice(1),
       count: (value) => whole.format(value),
       share: (value) => `${decimal.format(value * 100)}\u00a0%`,

@@ -1,11 +1,12 @@
-// The areas' names with their share; where they would overlap, the smaller area
-// shows its share alone, or nothing.
+// The areas' names with their figure; where they would overlap, the smaller area
+// moves aside, shows its figure alone, or nothing. They keep clear of the ranks of the gaps.
 (function (si) {
   "use strict";
 
   const MARGIN = 1; // pixels between two labels
   const LONGEST = 40; // characters of a name
-  const FORMS = ["", "si-short"]; // name and share; share alone
+  const FORMS = ["", "si-short"]; // name and figure; figure alone
+  const ASIDE = [0, 22, -22, 40, -40]; // pixels down, the first that is free
 
   const overlap = (a, b) =>
     a.left < b.right + MARGIN &&
@@ -31,17 +32,20 @@
     return { area, node, share };
   }
 
-  // Returns `label(category)`.
+  // Returns `label(theme)`, and `arrange()` for when ranks came or went.
   si.drawLabels = function (page) {
     const { map, data, format } = page;
     const pane = si.addPane(map, "si-labels", 620);
     const widest = [...data.areas].sort((a, b) => b.radius - a.radius);
     const labels = widest.map((area) => makeLabel(area, page, pane));
     const arrange = () => {
-      const kept = [];
+      const ranks = map.getPane("markerPane").querySelectorAll(".si-rank");
+      const kept = [...ranks].map((rank) => rank.getBoundingClientRect());
+      const tries = FORMS.flatMap((form) => ASIDE.map((down) => [form, down]));
       for (const { node } of labels) {
-        const fits = FORMS.some((form) => {
+        const fits = tries.some(([form, down]) => {
           node.className = `si-label ${form}`;
+          node.style.setProperty("--down", `${down}px`);
           const box = inkOf(node);
           return !kept.some((other) => overlap(box, other)) && kept.push(box);
         });
@@ -49,12 +53,14 @@
       }
     };
     map.on("zoomend viewreset", arrange);
-    return (category) => {
+    const label = (theme) => {
       for (const { area, share } of labels) {
-        const value = area.figures[category.key].share;
-        share.textContent = value === null ? "–" : format.wholeShare(value);
+        const value = theme.share(area);
+        const none = theme.group === "robust" ? theme.unknown : "–";
+        share.textContent = value === null ? none : format.interval(value);
       }
       arrange();
     };
+    return { label, arrange };
   };
 })(window.socialeInfra);

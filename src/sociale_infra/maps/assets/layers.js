@@ -3,7 +3,6 @@
   "use strict";
 
   const { element, symbol } = si;
-  const OPEN_FROM = "(min-width: 700px)"; // on a phone the map needs the room
 
   function countOf({ within, around }, { say, count }) {
     if (!within && !around) return element("span", { class: "si-count" }, say("noPlaces"));
@@ -40,8 +39,8 @@
     return element("p", { class: "si-ties" }, ...shapes);
   }
 
-  // Returns the list and `lead(key)`: that category's places come on; those of the one before it
-  // go, unless all are on.
+  // Returns the list and `lead(theme)`: the places of its category come on; those of the one
+  // before it go, unless all are on. The list is open where places are the theme.
   si.makeLayers = function (page, show) {
     const { data, format } = page;
     const boxes = new Map();
@@ -64,7 +63,7 @@
     const around = data.categories.some((category) => category.around);
     const node = element(
       "details",
-      { class: "si-layers", open: window.matchMedia(OPEN_FROM).matches },
+      { class: "si-layers" },
       element("summary", {}, format.say("layers")),
       element("label", { class: "si-layer si-all" }, all, element("span", {}, format.say("all"))),
       ...switches.map((each) => each.node),
@@ -72,10 +71,13 @@
       tiesOf(page),
     );
     let leading = null;
-    const lead = (key) => {
+    let group = null;
+    const lead = (theme) => {
       if (leading && !all.checked) turn(boxes.get(leading), false);
-      turn(boxes.get(key), true);
-      leading = key;
+      leading = theme.category?.key ?? null;
+      if (leading) turn(boxes.get(leading), true);
+      if (theme.group !== group) node.open = si.isWide() && theme.group === "coverage";
+      group = theme.group;
     };
     return { node, lead };
   };

@@ -1,4 +1,4 @@
-// The legend: the scale is the same for every category; what it measures is said per category.
+// The legend: the scale is the same for every theme; what it measures is said per theme.
 (function (si) {
   "use strict";
 
@@ -27,36 +27,40 @@
         { class: "si-limits" },
         ...limits.map((limit) => element("span", {}, format.wholeShare(limit))),
       ),
-      element("p", { class: "si-none" }, swatch(null, data.look), format.say("noData")),
     ];
   }
 
-  function wholeTown(category, format) {
-    const { covered, uncovered } = category;
-    if (covered === null || !(covered + uncovered)) return [];
-    const share = format.share(covered / (covered + uncovered));
+  function wholeTown({ town }, { say, interval }) {
+    if (!town) return [];
+    const [low, high] = town.share;
+    const share = low === high ? interval(town.share, 1) : interval(town.share);
     return [
-      element("strong", {}, format.say("town", { share })),
-      element("span", {}, format.say("townDetail", si.split(category, format))),
+      element("strong", {}, say("town", { share })),
+      element("span", {}, town.detail),
+      town.note === null ? "" : element("span", { class: "si-small" }, town.note),
     ];
   }
 
-  // Returns the legend and `explain(category)`.
+  // Returns the legend and `explain(theme)`.
   si.makeLegend = function (page) {
-    const { say, distance, minutes } = page.format;
+    const { data, format } = page;
     const meaning = element("p", { class: "si-meaning" });
+    const none = element("span", {});
+    const sure = element("span", { class: "si-sure" });
     const town = element("p", { class: "si-town" });
     const node = element(
       "div",
       { class: "si-legend", "aria-live": "polite" },
       meaning,
       ...scale(page),
+      element("p", { class: "si-none" }, swatch(null, data.look), none, sure),
       town,
     );
-    const explain = (category) => {
-      const values = { distance: distance(category.norm), minutes: minutes(category.norm) };
-      meaning.textContent = say("legend", values);
-      town.replaceChildren(...wholeTown(category, page.format));
+    const explain = (theme) => {
+      meaning.textContent = theme.meaning;
+      none.textContent = theme.unknown;
+      sure.textContent = theme.group === "robust" ? format.say("sure") : "";
+      town.replaceChildren(...wholeTown(theme, format));
     };
     return { node, explain };
   };

@@ -10,6 +10,9 @@ window.socialeInfra = {};
   // A key that a planner chose may be "constructor": only what the object itself holds counts.
   si.own = (object, key) => (Object.hasOwn(object, key) ? object[key] : undefined);
 
+  // On a phone the map needs the room.
+  si.isWide = () => window.matchMedia("(min-width: 700px)").matches;
+
   function fillIn(node, attributes, children) {
     for (const [name, value] of Object.entries(attributes)) {
       if (value !== null && value !== false) node.setAttribute(name, value === true ? "" : value);

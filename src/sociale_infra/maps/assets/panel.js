@@ -1,4 +1,4 @@
-// The panel: what the page is about, the choice of category, its legend, and the layers.
+// The panel: what the page is about, the choice of theme, its legend, the gaps and the layers.
 (function (si) {
   "use strict";
 
@@ -19,32 +19,37 @@
     );
   }
 
-  function choice({ data, format }, choose) {
-    const options = data.categories.map(({ key, label }) =>
-      element("option", { value: key }, format.heading(label)),
-    );
-    const select = element("select", { id: "si-choice" }, ...options);
-    select.value = data.firstCategory;
-    select.addEventListener("change", () => choose(select.value));
+  function choice({ data, format, themes }, choose) {
+    const groups = ["robust", "coverage"].map((group) => {
+      const options = themes
+        .filter((theme) => theme.group === group)
+        .map((theme) => element("option", { value: themes.indexOf(theme) }, theme.label));
+      return element("optgroup", { label: format.say(`groups.${group}`) }, ...options);
+    });
+    const select = element("select", { id: "si-choice" }, ...groups);
+    select.addEventListener("change", () => choose(themes[select.value]));
     const label = element("label", { for: "si-choice" }, format.say("choose"));
     return element("div", { class: "si-choice" }, label, select);
   }
 
-  // Adds the panel to the map; returns its node and `choose(key)`. What it makes the map do is in
-  // `draw`: `colour(category)` and `show(key, on)`.
+  // Adds the panel to the map; returns its node and `choose(theme)`. What it makes the map do is in
+  // `draw`: `colour(theme)`, `show(key, on)`, `gaps(on)` and `visit(gap)`.
   si.addPanel = function (page, draw) {
-    const { map, data, format } = page;
+    const { map, format, themes } = page;
     const legend = si.makeLegend(page);
     const layers = si.makeLayers(page, (key, on) => draw.show(key, on));
-    const find = (key) => data.categories.find((each) => each.key === key);
-    legend.explain(find(data.firstCategory)); // now, so that the panel has its full height
-    const choose = (key) => {
-      const category = find(key);
-      draw.colour(category);
-      legend.explain(category);
-      layers.lead(key);
+    const gaps = si.makeGapList(page, {
+      show: (on) => draw.gaps(on),
+      visit: (gap) => draw.visit(gap),
+    });
+    legend.explain(themes[0]); // now, so that the panel has its full height
+    const choose = (theme) => {
+      draw.colour(theme);
+      legend.explain(theme);
+      gaps.follow(theme);
+      layers.lead(theme);
     };
-    const parts = [heading(page), choice(page, choose), legend.node, layers.node];
+    const parts = [heading(page), choice(page, choose), legend.node, gaps.node, layers.node];
     const node = element(
       "section",
       { class: "si-panel", "aria-label": format.say("panel") },

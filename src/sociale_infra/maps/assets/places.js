@@ -17,7 +17,8 @@
     return [L.polygon(si.decode(place.outline, data.grid), { ...look, pane }), marker];
   }
 
-  // Returns `show(key, on)`: whether a category's places are on the map.
+  // Returns `show(key, on)`: whether a category's places are on the map; and `pick(place)`, which
+  // flies to one place and opens its card.
   si.drawPlaces = function (page) {
     const { map, data } = page;
     const pane = si.addPane(map, "si-outlines", 420);
@@ -38,10 +39,21 @@
       map.getContainer().classList.toggle("si-crowded", dots);
     };
     map.on("zoomend", crowd);
-    return (key, on) => {
+    const show = (key, on) => {
       if (on) layerOf(key).addTo(map);
       else layers.get(key)?.remove();
       crowd();
     };
+    let picked = L.layerGroup();
+    const pick = (place) => {
+      const category = data.categories.find(({ key }) => key === place.category);
+      picked.remove();
+      const drawn = drawPlace(place, category, page, pane);
+      picked = L.layerGroup(drawn).addTo(map);
+      const marker = drawn.at(-1);
+      const around = L.latLngBounds([marker.getLatLng(), marker.getLatLng()]);
+      si.flyTo(page, around, NEAR, () => marker.openPopup());
+    };
+    return { show, pick };
   };
 })(window.socialeInfra);

@@ -1,73 +1,24 @@
-// What a hover and a click tell.
+// The parts that hovers and cards are made of, and the card of a place.
 (function (si) {
   "use strict";
 
   const { element, name, own } = si;
-  const NOTHING = "–";
   const line = (text) => element("div", {}, text);
   const small = (text) => element("p", { class: "si-small" }, text);
-
-  // How many are covered and how many not, rounded so that both add up to the whole.
-  si.split = function ({ covered, uncovered }, { count }) {
-    const all = Math.round(covered + uncovered);
-    return { covered: count(Math.round(covered)), uncovered: count(all - Math.round(covered)) };
-  };
 
   function row([first, ...others], className = "") {
     const cells = others.map((cell) => element("td", {}, cell));
     return element("tr", { class: className }, element("th", { scope: "row" }, first), ...cells);
   }
 
-  si.areaTip = function (area, { category, format }) {
-    const { say, share, distance, heading } = format;
-    const figures = area.figures[category.key];
-    const tip = element("div", { class: "si-tip" }, element("strong", {}, name(area.name)));
-    if (figures.share === null) {
-      tip.append(line(say("area.nobody")));
-      return tip;
-    }
-    const values = { ...si.split(figures, format), distance: distance(category.norm) };
-    tip.append(
-      line(`${heading(category.label)}: ${share(figures.share)}`),
-      line(say("area.covered", values)),
-      line(say("area.uncovered", values)),
-    );
-    return tip;
-  };
-
-  function figureCells(category, figures, format) {
-    const { share, mean } = figures;
-    const counted = share === null ? {} : si.split(figures, format);
-    return [
-      format.heading(category.label),
-      format.distance(category.norm),
-      share === null ? NOTHING : format.share(share),
-      counted.covered ?? NOTHING,
-      counted.uncovered ?? NOTHING,
-      mean === null ? NOTHING : `${format.distance(mean)} (${format.minutes(mean)})`,
-    ];
+  // A text whose {fields} are filled with nodes, such as names in their own direction.
+  function sentence(tag, { format }, path, nodes) {
+    return element(tag, {}, ...format.parts(path, nodes));
   }
 
-  si.areaTable = function (area, { data, format, category: chosen }) {
-    const { say, count } = format;
-    const columns = ["category", "norm", "share", "reached", "missed", "mean"];
-    const heads = columns.map((key) => element("th", { scope: "col" }, say(`area.${key}`)));
-    const rows = data.categories.map((category) => {
-      const cells = figureCells(category, area.figures[category.key], format);
-      return row(cells, category === chosen ? "si-chosen" : "");
-    });
-    const head = element("thead", {}, element("tr", {}, ...heads));
-    const table = element("table", { class: "si-figures" }, head, element("tbody", {}, ...rows));
-    const { weight } = area;
-    const people = weight === null ? say("noData") : say("area.people", { count: count(weight) });
-    return element(
-      "article",
-      { class: "si-card" },
-      element("h2", {}, name(area.name)),
-      element("p", {}, people),
-      element("div", { class: "si-scroll" }, table),
-      small(say("area.meanNote")),
-    );
+  si.areaTip = function (area, { theme }) {
+    const lines = theme.tip(area).map((text) => line(text));
+    return element("div", { class: "si-tip" }, element("strong", {}, name(area.name)), ...lines);
   };
 
   // What decided each property, from "free=tag staffed=prior".
@@ -85,6 +36,12 @@
     });
   }
 
+  function closing({ loses }, { say, people }) {
+    if (loses === null) return element("p", {}, say("place.closingUnknown"));
+    if (loses[1] === 0) return null;
+    return element("p", { class: "si-strong" }, say("place.closing", { people: people(loses) }));
+  }
+
   si.placeCard = function (place, category, { format }) {
     const { say, word, heading } = format;
     const rows = [
@@ -98,10 +55,13 @@
       { class: "si-card" },
       element("h2", { dir: "auto" }, place.name ?? say("place.nameless")),
       element("p", { class: "si-kind" }, si.symbol(category), heading(category.label)),
+      closing(place, format),
       element("table", {}, element("tbody", {}, ...rows.map((cells) => row(cells)))),
       small(place.id.startsWith("local/") ? say("place.local") : `openstreetmap.org/${place.id}`),
     );
     if (place.merged) card.append(small(say("place.merged", { ids: place.merged })));
     return card;
   };
+
+  Object.assign(si, { line, small, row, sentence });
 })(window.socialeInfra);

@@ -1,0 +1,204 @@
+"""Robust access as the page tells it: who meets what, where the gaps are, what breaks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from sociale_infra.config import Settings
+from sociale_infra.maps.grid import Grid
+from sociale_infra.maps.values import Json, Range, number, rows, text, to_range
+from sociale_infra.tables import Results
+
+CRITERIA = ("place", "low_threshold", "diversity", "people")
+VERDICTS = ("robust", *CRITERIA, "closure_proof")
+
+# Residents below which the page gives no figure of a gap: so few could be recognised. Our choice;
+# CBS publishes no squares of fewer than five.
+FEWEST = 10
+# Lacking residents from which a square gets the next colour. Our choice: in Zoetermeer they part
+# the squares into 46, 26, 19 and 9 %.
+SQUARE_LIMITS = (FEWEST, 50, 100)
+
+_PEOPLE = ["population", "low", "high"]
+_SHARES = [
+    "share_low",
+    "share_high",
+    "share_low_without_priors",
+    "share_high_without_priors",
+]
+
+
+def describe_town(results: Results, settings: Settings) -> Json:
+    """Describe what the whole town has in common: the rules, and its own figures."""
+    areas, table = results.areas, _headline(results.robustness)
+    sums = table.groupby("criterion")[[*_PEOPLE, *_SHARES]].sum(min_count=1).reindex(VERDICTS)
+    weight = areas["weight"].where(areas["share_on_prior"].notna())
+    return {
+        "walk": settings.robust.walk_m,
+        "functions": settings.robust.min_functions,
+        "fewest": FEWEST,
+        "squareLimits": list(SQUARE_LIMITS),
+        "figures": {key: _figures(row) for key, row in zip(VERDICTS, rows(sums), strict=True)},
+        "onPriors": _ratio((areas["share_on_prior"] * weight).sum(), weight.sum()),
+    }
+
+
+def describe_areas(results: Results) -> list[Json]:
+    """Describe how robust each area is, in the order of the areas.
+
+    `gap` and `fragile` are rows of the gaps and the places: the gap in which most of the area's
+    residents lack robust access, and the place by whose closing most lose a level.
+    """
+    areas, table = results.areas, _headline(results.robustness)
+    table = table.set_index(["area_code", "criterion"])[[*_PEOPLE, *_SHARES]]
+    gaps, fragile = _worst_gaps(results), _most_fragile(results)
+    return [
+        {
+            "figures": {
+                key: _figures(dict(table.reindex([(area["area_code"], key)]).iloc[0]))
+                for key in VERDICTS
+            },
+            "onPriors": number(area["share_on_prior"], digits=6),
+            "mostMissing": text(area["most_missing"]),
+            "gap": gaps.get(area["area_code"]),
+            "fragile": fragile.get(area["area_code"]),
+        }
+        for area in rows(areas)
+    ]
+
+
+def describe_gaps(results: Results, grid: Grid) -> list[Json]:
+    """Describe each gap: its outline, its squares by colour, and its figures if enough lack.
+
+    Of a gap with fewer than ten who surely lack robust access only the squares are told.
+    """
+    gaps = results.gaps
+    outlines, squares = grid.lines(gaps.geometry), _squares_of(results, grid)
+    middles = grid.points(_middles(results.squares, gaps))
+    known = pd.Index(results.areas["area_code"])
+    return [
+        {
+            "rank": int(gap["gap_id"]),
+            "outline": outline,
+            "squares": squares[gap["gap_id"]],
+            "middle": middle,
+            "figures": None
+            if gap["lacking_low"] < FEWEST
+            else {
+                "near": text(gap["near"]),
+                "area": int(known.get_loc(gap["area_code"])),
+                "lacking": to_range(gap["lacking_low"], gap["lacking_high"]),
+                "missing": gap["missing"].split(),
+                "mend": _mend(gap, results.places),
+            },
+        }
+        for gap, outline, middle in zip(rows(gaps), outlines, middles, strict=True)
+    ]
+
+
+def lost_by_closing(results: Results) -> list[Range | None]:
+    """Return for each place how many lose a robust level if it closes; None where unknown."""
+    lost = results.fragility.set_index("place_id")[["lose_low", "lose_high"]]
+    lost = lost.reindex(pd.Index(results.places["place_id"]))
+    return [to_range(low, high) for low, high in lost.to_numpy(dtype=float)]
+
+
+def _headline(robustness: pd.DataFrame) -> pd.DataFrame:
+    """Keep what all people have who walk as most do; add up shares as people, priors doubted."""
+    table = robustness[(robustness["profile"] == "standard") & (robustness["group"] == "all")]
+    people = table[_SHARES].mul(table["population"], axis=0)
+    return table.assign(**{name: people[name] for name in _SHARES})
+
+
+def _figures(row: Json) -> Json | None:
+    """Write one verdict: its shares, its people, and its shares without priors."""
+    everyone = row["population"]
+    if not everyone > 0:
+        return None
+    low, high, low_without, high_without = (row[name] / everyone for name in _SHARES)
+    return {
+        "share": to_range(low, high, digits=6),
+        "people": to_range(row["low"], row["high"]),
+        "withoutPriors": to_range(low_without, high_without, digits=6),
+    }
+
+
+def _worst_gaps(results: Results) -> dict[str, int]:
+    """Find per area the row of the gap that holds most of its lacking residents."""
+    told = results.gaps.loc[results.gaps["lacking_low"] >= FEWEST, "gap_id"]
+    squares = pd.DataFrame(results.squares[["area_code", "gap_id", "lacking_low"]])
+    squares = squares[squares["gap_id"].isin(told)]
+    sums = squares.groupby(["area_code", "gap_id"], as_index=False)[["lacking_low"]].sum()
+    sums = sums.sort_values(["lacking_low", "gap_id"], ascending=[False, True])
+    worst = sums.drop_duplicates("area_code")
+    row = pd.Index(results.gaps["gap_id"]).get_indexer(pd.Index(worst["gap_id"]))
+    return dict(zip(worst["area_code"], row.tolist(), strict=True))
+
+
+def _most_fragile(results: Results) -> dict[str, int]:
+    """Find per area the row of the place by whose closing most surely lose; of equals the first."""
+    places = results.places
+    points = gpd.GeoDataFrame(
+        {"place_id": places["place_id"].to_numpy(), "row": np.arange(len(places))},
+        geometry=places.representative_point().array,
+        crs=places.crs,
+    )
+    lost = results.fragility.set_index("place_id")["lose_low"]
+    points["lost"] = lost.reindex(pd.Index(points["place_id"])).to_numpy(dtype=float)
+    losing = points[points["lost"] > 0]
+    inside = pd.DataFrame(
+        losing.sjoin(results.areas[["area_code", "geometry"]], predicate="within")
+    )
+    inside = inside.sort_values(["lost", "place_id"], ascending=[False, True])
+    worst = inside.drop_duplicates("area_code")
+    return dict(zip(worst["area_code"], worst["row"].tolist(), strict=True))
+
+
+def _squares_of(results: Results, grid: Grid) -> dict[int, list[list[Any]]]:
+    """Return the outlines of each gap's squares, by the colour that they get."""
+    squares = results.squares[results.squares["gap_id"].notna()]
+    colour = np.digitize(squares["lacking_low"], SQUARE_LIMITS)
+    drawn: dict[int, list[list[Any]]] = {
+        gap: [[] for _ in (0, *SQUARE_LIMITS)] for gap in results.gaps["gap_id"]
+    }
+    for gap, which, rings in zip(
+        squares["gap_id"], colour, grid.lines(squares.geometry), strict=True
+    ):
+        drawn[gap][which].extend(rings)
+    return drawn
+
+
+def _middles(squares: gpd.GeoDataFrame, gaps: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    """Return of each gap the centre of the square nearest to where its people are, on average."""
+    inside = squares[squares["gap_id"].notna()]
+    centre = inside.centroid
+    frame = pd.DataFrame(
+        {"gap": inside["gap_id"], "x": centre.x, "y": centre.y, "weight": inside["lacking_low"]}
+    )
+    moved = frame.assign(x=frame["x"] * frame["weight"], y=frame["y"] * frame["weight"])
+    sums = moved.groupby("gap")[["x", "y", "weight"]].sum()
+    mean = sums[["x", "y"]].div(sums["weight"], axis=0).reindex(frame["gap"])
+    off = frame[["x", "y"]].to_numpy() - mean.to_numpy()
+    frame["off"] = np.hypot(*off.T).round(3)
+    nearest = frame.sort_values(["off", "x", "y"]).drop_duplicates("gap").set_index("gap")
+    nearest = nearest.reindex(gaps["gap_id"])
+    return gpd.GeoSeries.from_xy(nearest["x"], nearest["y"], crs=squares.crs)
+
+
+def _mend(gap: Json, places: gpd.GeoDataFrame) -> Json | None:
+    if not isinstance(gap["mend_place_id"], str):
+        return None
+    return {
+        "place": int(pd.Index(places["place_id"]).get_loc(gap["mend_place_id"])),
+        "needs": gap["mend_needs"].split(),
+        "people": number(gap["mend_residents"]),
+        "mean": number(gap["mend_mean_m"]),
+    }
+
+
+def _ratio(part: float, whole: float) -> float | None:
+    return number(part / whole, digits=6) if whole > 0 else None
