@@ -1,28 +1,16 @@
-"""How QGIS first shows the layers of the GeoPackage: its QML, as far as it is needed.
-
-The colours are those of the map in `maps/`, which this wing does not know.
-"""
+"""How QGIS first shows the layers of the GeoPackage: its QML, as far as it is needed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import cycle, islice
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from sociale_infra.config import Category, Settings
+from sociale_infra.config import Settings
+from sociale_infra.exports.colours import CLASSES, INK, category_colours
 
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _QGIS_VERSION = "3.28.0"  # whose QML this is; newer ones read it
-
-_INK = "#45525c"
-# Shares of the residents in fifths, the lowest first.
-_CLASSES = ("#fff6dc", "#c6e4b8", "#8dceb5", "#50acba", "#2f80ab")
-# In the order of the default categories; after the last they start again.
-_PALETTE = (
-    *("#6a3d9a", "#b01e8c", "#cf2e3c", "#1457a8", "#3f7fd1", "#2a7a34"),
-    *("#d46a00", "#5c7a1a", "#5d4037", "#a33b12", "#00717f", "#4d5f6b"),
-)
 
 
 class _Look(NamedTuple):
@@ -44,19 +32,19 @@ def _dot(size_mm: float, outline_mm: float) -> _Look:
 
 def _ground(opacity: float) -> _Look:
     options = {"style": "solid", "outline_style": "solid"}
-    line = {"outline_width": "0.3", "outline_color": _rgba(_INK)}
+    line = {"outline_width": "0.3", "outline_color": _rgba(INK)}
     return _Look(2, "fill", "SimpleFill", opacity, options | line)
 
 
 def build_styles(settings: Settings) -> dict[str, str]:
     """Return the QML of each layer, by its name; the texts are Dutch."""
-    first, categories = settings.map.category, settings.categories
+    first = settings.map.category
     return {
         "areas": _by_share(_ground(0.8), f"{first}_coverage"),
-        "places": _by_category(_dot(2.4, 0.2), categories),
-        "place_areas": _by_category(_ground(0.35), categories),
-        "entrances": _alike(_dot(1.2, 0.2), _INK),
-        "origins": _alike(_dot(0.6, 0), _INK),
+        "places": _by_category(_dot(2.4, 0.2), settings),
+        "place_areas": _by_category(_ground(0.35), settings),
+        "entrances": _alike(_dot(1.2, 0.2), INK),
+        "origins": _alike(_dot(0.6, 0), INK),
     }
 
 
@@ -64,11 +52,11 @@ def _alike(look: _Look, colour: str) -> str:
     return _qml(look, _renderer(look, "singleSymbol", [colour]))
 
 
-def _by_category(look: _Look, categories: dict[str, Category]) -> str:
-    colours = islice(cycle(_PALETTE), len(categories))
+def _by_category(look: _Look, settings: Settings) -> str:
+    colours = category_colours(settings).values()
     renderer = _renderer(look, "categorizedSymbol", colours, attr="category")
     classes = SubElement(renderer, "categories")
-    for number, (key, category) in enumerate(categories.items()):
+    for number, (key, category) in enumerate(settings.categories.items()):
         named = {"value": key, "label": category.label.nl, "type": "string"}
         SubElement(classes, "category", {"symbol": f"{number}", "render": "true", **named})
     return _qml(look, renderer)
@@ -82,9 +70,9 @@ def _by_share(look: _Look, column: str) -> str:
     """
     method = "GraduatedColor"
     renderer = _renderer(
-        look, "graduatedSymbol", reversed(_CLASSES), attr=column, graduatedMethod=method
+        look, "graduatedSymbol", reversed(CLASSES), attr=column, graduatedMethod=method
     )
-    classes, steps = SubElement(renderer, "ranges"), len(_CLASSES)
+    classes, steps = SubElement(renderer, "ranges"), len(CLASSES)
     for number, low in enumerate(reversed(range(steps))):
         limits = {"lower": f"{low / steps}", "upper": f"{(low + 1) / steps}"}
         label = f"{low / steps:.0%} - {(low + 1) / steps:.0%}"
