@@ -95,7 +95,7 @@ def draw_maps(results: Results, settings: Settings) -> dict[str, Callable[[Path]
     """Return how each map is written as PNG, by the name of its file.
 
     One for robust access, each of its criteria and each category that has places
-    (`theme-*.png`), and one for each area (`area-*.png`), of more than 40 for those where most
+    (`theme-*.png`), and one for each area (`area-*.png`), of more than 30 for those where most
     people surely lack robust access.
 
     Raises

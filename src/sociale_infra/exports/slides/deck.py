@@ -38,6 +38,7 @@ from sociale_infra.exports.slides.story import (
     Figure,
     area_story,
     category_label,
+    gaps_told,
     mend_needs,
     missing_words,
     shown_areas,
@@ -61,6 +62,7 @@ from sociale_infra.tables import Facts, Results, Source
 _PICTURE = Box(LEFT_IN, 1.2, 7.6, 5.75)
 _BESIDE = Box(8.3, 1.2, 4.53, 5.75)
 _MOST_GAPS = 8
+_CELL = 26  # characters of a name in the table
 _BLUE_GROUND = "#eef4f8"
 _GAP_WIDTHS = (0.5, 2.1, 2.2, 1.75, 1.9, 3.88)
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -171,7 +173,7 @@ def _gaps(deck: Deck, results: Results, settings: Settings) -> None:
     say, facts, gaps = texts()["gaps"], results.facts, results.gaps
     filled = {"area": words().get(facts.level, facts.level), "people": people(facts)}
     if gaps.empty:
-        add_slide(deck, facts, say["title"], [Line(say["none"].format_map(filled), 22)])
+        add_slide(deck, facts, say["title"], [Line(gaps_told(results), 22)])
         return
     slide = add_slide(deck, facts, say["title"])
     rows = [[heading(text.format_map(filled)) for text in say["headings"]]]
@@ -179,16 +181,16 @@ def _gaps(deck: Deck, results: Results, settings: Settings) -> None:
         rows.append(
             [
                 number(gap["gap_id"]),
-                one_line(gap["area_name"], 40),
-                one_line(gap["near"], 40),
+                one_line(gap["area_name"], _CELL),
+                one_line(gap["near"], _CELL),
                 number(gap["lacking_low"]),
                 missing_words(gap["missing"]),
                 _mend(gap, settings),
             ]
         )
-    add_table(slide, Box(LEFT_IN, 1.3, 12.33, 0.55 * len(rows)), rows, _GAP_WIDTHS, 13)
+    add_table(slide, Box(LEFT_IN, 1.6, 12.33, 0.55 * len(rows)), rows, _GAP_WIDTHS, 13)
     filled |= {"shown": number(len(rows) - 1), "count": number(len(gaps))}
-    add_text(slide, Box(LEFT_IN, 6.55, 12.33, 0.4), [Line(say["note"].format_map(filled), 13)])
+    add_text(slide, Box(LEFT_IN, 1.1, 12.33, 0.4), [Line(say["note"].format_map(filled), 13)])
 
 
 def _mend(gap: pd.Series[Any], settings: Settings) -> str:
@@ -197,7 +199,7 @@ def _mend(gap: pd.Series[Any], settings: Settings) -> str:
     if pd.isna(gap["mend_place_id"]):
         return str(say["no_mend"])
     place = {
-        "name": one_line(gap["mend_name"], 40) or say["nameless"],
+        "name": one_line(gap["mend_name"], _CELL) or say["nameless"],
         "category": category_label(gap["mend_category"], settings),
         "count": number(gap["mend_residents"]),
         "needs": mend_needs(gap["mend_needs"]),

@@ -30,6 +30,9 @@ _THINNEST = 0.35
 # Metres a pixel from which paths, and the streets of the lowest rank, are too many to see.
 _PATHS_UP_TO_M = 3.0
 _STREETS_UP_TO_M = 8.0
+# A polygon that covers less than a square of this side is not seen.
+_SPECK_PX = 2
+_PLANE = 2  # dimensions
 _MARGIN = 0.05
 
 
@@ -83,7 +86,9 @@ class Ground(NamedTuple):
 def draw_ground(background: gpd.GeoDataFrame, frame: Frame) -> Ground:
     """Draw the background of a frame; beyond what the frame shows nothing is read."""
     inside = background.iloc[np.sort(background.sindex.query(frame.box))]
-    shapes = inside.geometry.simplify(frame.metres / 2)
+    speck = (frame.metres * _SPECK_PX) ** 2
+    inside = inside[(shapely.get_dimensions(inside.geometry) < _PLANE) | (inside.area > speck)]
+    shapes = inside.geometry.simplify(frame.metres / 2, preserve_topology=False)
     rows = inside.assign(shape=shapes)[~shapes.is_empty]
     return Ground(frame, _below(rows, frame), _above(rows, frame))
 

@@ -66,10 +66,11 @@ def draw_places(
     axes: Axes, places: gpd.GeoDataFrame, settings: Settings, size: float, order: float = PLACES
 ) -> None:
     """Put a symbol at each place, the kinds of which there are most below the others."""
+    places = places.assign(point=places.representative_point()).sort_values("place_id")
     counts = places["category"].value_counts()
     known = symbols(settings)
     for key in sorted(known, key=lambda key: -int(counts.get(key, 0))):
-        points = places[places["category"] == key].representative_point()
+        points = places.loc[places["category"] == key, "point"]
         look: dict[str, Any] = {
             "marker": known[key].mark,
             "color": known[key].colour,

@@ -29,6 +29,8 @@ _LEFT = 40
 _TOP = 150
 _LEGEND = (_LEFT + PANEL[0] + 30, _TOP + 4)
 _LEGEND_SIZE, _LEGEND_WIDTH = 20, 33
+_TITLE_SIZE = 42
+_SAMPLE_PX = 560  # of the notice and the space before it
 
 
 def map_files(results: Results, settings: Settings) -> dict[str, Callable[[Path], None]]:
@@ -81,12 +83,20 @@ def _write_area(path: Path, *, results: Results, settings: Settings, code: str) 
         save(figure, path)
 
 
+def _fit(page: Axes, title: str, room: float) -> None:
+    """Write the title, smaller where it would not fit."""
+    drawn = write(page, (_LEFT, 66), title, _TITLE_SIZE, bold=True, colour=TEXT, va="center")
+    wide = drawn.get_window_extent().width
+    drawn.set_fontsize(_TITLE_SIZE * min(1, room / wide))
+
+
 @contextmanager
 def _page(facts: Facts, title: str, about: str) -> Iterator[tuple[Figure, Axes]]:
     """Open a sheet with all that stands around a map."""
     width, height = SHEET
     with sheet(width, height) as (figure, page):
-        write(page, (_LEFT, 66), title, 42, bold=True, colour=TEXT, va="center")
+        room = width - 2 * _LEFT - (_SAMPLE_PX if facts.sample else 0)
+        _fit(page, title, room)
         write(page, (_LEFT, 116), about, 22, colour=QUIET, va="center")
         if facts.sample:
             look: dict[str, Any] = {"ha": "right", "va": "center", "colour": ALARM}

@@ -11,6 +11,7 @@ import pandas as pd
 from sociale_infra.config import Settings
 from sociale_infra.exports.dictionary import translate, words
 from sociale_infra.exports.slides.texts import (
+    count_areas,
     level,
     number,
     one_line,
@@ -22,7 +23,7 @@ from sociale_infra.exports.slides.texts import (
 from sociale_infra.tables import Results
 
 # More slides than a workshop can use, and more maps than a minute can draw: our choice.
-MOST_AREAS = 40
+MOST_AREAS = 30
 # What a reader calls nobody: less than half a resident.
 _NOBODY = 0.5
 _WHERE = {"near": "near", "area": "area_name"}
@@ -95,7 +96,7 @@ def town_facts(results: Results, settings: Settings) -> list[str]:
         ends = {"lowest": one_line(low["area_name"], 40), "low": _robust(low)}
         ends |= {"highest": one_line(high["area_name"], 40), "high": _robust(high)}
         told.append(say["extremes"].format_map(ends))
-    told.append(_gaps(results))
+    told.append(gaps_told(results))
     weight = areas["weight"].where(areas["share_on_prior"].notna())
     if weight.sum() > 0:
         on_prior = (areas["share_on_prior"] * weight).sum() / weight.sum()
@@ -162,10 +163,13 @@ def _least(shares: pd.Series[float], settings: Settings, who: str) -> Figure:
     return Figure(share(float(known.min())), label)
 
 
-def _gaps(results: Results) -> str:
+def gaps_told(results: Results) -> str:
+    """Say how many gaps there are and how large the largest is; none known is not none."""
     say, gaps, who = texts()["glance"], results.gaps, people(results.facts)
     if gaps.empty:
-        return str(say["no_gaps"]).format(people=who)
+        unknown = int(results.areas["without_robust_low"].isna().sum())
+        name = "no_gaps_known" if unknown else "no_gaps"
+        return str(say[name]).format(people=who, areas=count_areas(results.facts, unknown))
     first = gaps.iloc[0]
     filled = {"count": number(len(gaps)), "largest": number(first["lacking_low"]), "people": who}
     filled["area"] = one_line(first["area_name"], 40)
