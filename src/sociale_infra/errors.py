@@ -7,6 +7,7 @@ SocialeInfraError
 │   └── TableError          (KeyError)           a table lacks a column, a type or a CRS
 ├── UnknownNameError        (LookupError)      a municipality that the areas do not hold
 ├── SourceUnreachableError  (ConnectionError)  a live source did not answer
+├── MissingExtraError       (ImportError)      an optional part of the tool is not installed
 └── OutputError             (OSError)          results cannot be written there
 
 The message says what is wrong, with which value, and what to do. Anything else that
@@ -44,6 +45,10 @@ class UnknownNameError(SocialeInfraError, LookupError):
 
 class SourceUnreachableError(SocialeInfraError, ConnectionError):
     """A live source that did not answer, or may not be asked."""
+
+
+class MissingExtraError(SocialeInfraError, ImportError):
+    """Libraries that only an optional part needs, and that are not there."""
 
 
 class OutputError(SocialeInfraError, OSError):

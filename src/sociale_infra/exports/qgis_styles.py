@@ -1,31 +1,21 @@
-"""How QGIS first shows the layers of the GeoPackage: its QML, as far as it is needed.
-
-The colours are those of the map in `maps/`, which this wing does not know.
-"""
+"""How QGIS first shows the layers of the GeoPackage: its QML, as far as it is needed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import cycle, islice, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from sociale_infra.config import Category, Settings
+from sociale_infra.config import Settings
+from sociale_infra.exports.colours import CLASSES, INK, category_colours
 
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _QGIS_VERSION = "3.28.0"  # whose QML this is; newer ones read it
 
-_INK = "#45525c"
-# Shares of the residents in fifths, the lowest first.
-_CLASSES = ("#fff6dc", "#c6e4b8", "#8dceb5", "#50acba", "#2f80ab")
 # Residents of a square of 100 m who surely lack robust access: from more than 0, by tens.
 _LACKING = (0, 10, 25, 50, 100, 10_000)
 _LACKS = ("#fde3d3", "#f9b48d", "#ef7f4f", "#cf4a22", "#8f2410")
-# In the order of the default categories; after the last they start again.
-_PALETTE = (
-    *("#6a3d9a", "#b01e8c", "#cf2e3c", "#1457a8", "#3f7fd1", "#2a7a34"),
-    *("#d46a00", "#5c7a1a", "#5d4037", "#a33b12", "#00717f", "#4d5f6b"),
-)
 
 
 class _Look(NamedTuple):
@@ -47,7 +37,7 @@ def _dot(size_mm: float, outline_mm: float) -> _Look:
 
 def _ground(opacity: float) -> _Look:
     options = {"style": "solid", "outline_style": "solid"}
-    line = {"outline_width": "0.3", "outline_color": _rgba(_INK)}
+    line = {"outline_width": "0.3", "outline_color": _rgba(INK)}
     return _Look(2, "fill", "SimpleFill", opacity, options | line)
 
 
@@ -59,13 +49,12 @@ def _outline(width_mm: float) -> _Look:
 
 def build_styles(settings: Settings) -> dict[str, str]:
     """Return the QML of each layer, by its name; the texts are Dutch."""
-    categories = settings.categories
     return {
         "areas": _by_share(_ground(0.8), "robust_low"),
-        "places": _by_category(_dot(2.4, 0.2), categories),
-        "place_areas": _by_category(_ground(0.35), categories),
-        "entrances": _alike(_dot(1.2, 0.2), _INK),
-        "origins": _alike(_dot(0.6, 0), _INK),
+        "places": _by_category(_dot(2.4, 0.2), settings),
+        "place_areas": _by_category(_ground(0.35), settings),
+        "entrances": _alike(_dot(1.2, 0.2), INK),
+        "origins": _alike(_dot(0.6, 0), INK),
         "squares": _by_lacking(_ground(0.7)),
         "gaps": _alike(_outline(0.8), _LACKS[-1]),
     }
@@ -75,11 +64,11 @@ def _alike(look: _Look, colour: str) -> str:
     return _qml(look, _renderer(look, "singleSymbol", [colour]))
 
 
-def _by_category(look: _Look, categories: dict[str, Category]) -> str:
-    colours = islice(cycle(_PALETTE), len(categories))
+def _by_category(look: _Look, settings: Settings) -> str:
+    colours = category_colours(settings).values()
     renderer = _renderer(look, "categorizedSymbol", colours, attr="category")
     classes = SubElement(renderer, "categories")
-    for number, (key, category) in enumerate(categories.items()):
+    for number, (key, category) in enumerate(settings.categories.items()):
         named = {"value": key, "label": category.label.nl, "type": "string"}
         SubElement(classes, "category", {"symbol": f"{number}", "render": "true", **named})
     return _qml(look, renderer)
@@ -87,10 +76,10 @@ def _by_category(look: _Look, categories: dict[str, Category]) -> str:
 
 def _by_share(look: _Look, column: str) -> str:
     """Colour a share; without one an area stays empty."""
-    steps = len(_CLASSES)
+    steps = len(CLASSES)
     limits = [step / steps for step in range(steps + 1)]
     labels = [f"{low:.0%} - {high:.0%}" for low, high in pairwise(limits)]
-    return _graduated(look, column, limits, _CLASSES, labels)
+    return _graduated(look, column, limits, CLASSES, labels)
 
 
 def _by_lacking(look: _Look) -> str:

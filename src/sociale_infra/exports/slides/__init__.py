@@ -1,0 +1,109 @@
+"""Maps as PNG and workshop.pptx: what a planner shows without a browser.
+
+They need the extra `sociale-infra[slides]`. Nothing of it is imported before it is asked for:
+without it the rest of the tool works.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+from sociale_infra.config import Settings
+from sociale_infra.errors import MissingExtraError
+from sociale_infra.exports.os_errors import as_output_error
+from sociale_infra.tables import Results
+
+__all__ = ["check_extra", "draw_maps", "slide_files", "write_slides"]
+
+log = logging.getLogger(__name__)
+
+DECK = "workshop.pptx"
+MAPS = "slides"
+_LIBRARIES = {"matplotlib": "matplotlib", "pptx": "python-pptx"}
+
+
+def check_extra() -> None:
+    """Refuse to go on without the libraries of the extra.
+
+    Raises
+    ------
+    MissingExtraError
+        One of them is not installed.
+    """
+    absent = [name for module, name in _LIBRARIES.items() if find_spec(module) is None]
+    if absent:
+        message = (
+            f"slides need {' and '.join(absent)}, which is not installed; install it with: "
+            f"pip install 'sociale-infra[slides]'"
+        )
+        raise MissingExtraError(message)
+
+
+def write_slides(
+    folder: Path, results: Results, settings: Settings, *, agenda: bool = True
+) -> None:
+    """Write `workshop.pptx`, and the maps as PNG of 1920 by 1080 pixels in the folder `slides`.
+
+    The same results and settings give the same bytes.
+
+    Parameters
+    ----------
+    folder
+        Where the other files of the run are; it must be there.
+    results, settings
+        What was found, and how the run was set.
+    agenda
+        Whether the first slide is the workshop's running order.
+
+    Raises
+    ------
+    MissingExtraError
+        The extra `slides` is not installed.
+    OutputError
+        A file cannot be written.
+    """
+    for name, write in slide_files(results, settings, agenda=agenda).items():
+        path = folder / name
+        with as_output_error(name):
+            path.parent.mkdir(exist_ok=True)
+            write(path)
+        log.info("wrote %s: %d bytes", name, path.stat().st_size)
+
+
+def slide_files(
+    results: Results, settings: Settings, *, agenda: bool = True
+) -> dict[str, Callable[[Path], None]]:
+    """Return how each file is written, by its name in the folder of results.
+
+    Raises
+    ------
+    MissingExtraError
+        The extra `slides` is not installed.
+    """
+    maps = draw_maps(results, settings)
+    from sociale_infra.exports.slides.deck import write_deck  # noqa: PLC0415 - an extra
+
+    deck = partial(write_deck, results=results, settings=settings, agenda=agenda)
+    return {**{f"{MAPS}/{name}": write for name, write in maps.items()}, DECK: deck}
+
+
+def draw_maps(results: Results, settings: Settings) -> dict[str, Callable[[Path], None]]:
+    """Return how each map is written as PNG, by the name of its file.
+
+    One for robust access, each of its criteria and each category that has places
+    (`theme-*.png`), and one for each area (`area-*.png`), of more than 30 for those where most
+    people surely lack robust access.
+
+    Raises
+    ------
+    MissingExtraError
+        The extra `slides` is not installed.
+    """
+    check_extra()
+    from sociale_infra.exports.slides.sheets import map_files  # noqa: PLC0415 - an extra
+
+    return map_files(results, settings)

@@ -1,0 +1,120 @@
+"""Maps of the whole town: areas coloured by a share, with its interval written on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sociale_infra.config import Settings
+from sociale_infra.exports.colours import CLASSES
+from sociale_infra.exports.slides.ground import Ground, fills
+from sociale_infra.exports.slides.legend import Entry, dot_size
+from sociale_infra.exports.slides.look import EMPTY, LACKING, symbols
+from sociale_infra.exports.slides.panel import (
+    DIMMED,
+    FIGURES,
+    Label,
+    draw_labels,
+    draw_places,
+    draw_scale,
+    frame_panel,
+    open_panel,
+    outline,
+)
+from sociale_infra.exports.slides.texts import heading, number, one_line, people, share, texts
+from sociale_infra.exports.slides.themes import Theme
+from sociale_infra.tables import Results
+
+_DOTS = (10, 50, 200)  # residents, in the legend
+
+
+def draw_theme(
+    figure: Figure,
+    ground: Ground,
+    at: tuple[float, float],
+    results: Results,
+    settings: Settings,
+    theme: Theme,
+    size: float,
+) -> None:
+    """Draw a theme with its top left at a pixel of the figure, its texts of so many pixels."""
+    axes = open_panel(figure, ground, *at)
+    shapes = results.areas.geometry
+    tolerance = ground.frame.metres / 2
+    drawn = shapes.simplify_coverage(tolerance) if len(shapes) > 1 else shapes
+    colours = np.array([*CLASSES, EMPTY])[class_of(theme.low)]
+    for colour in dict.fromkeys(colours):
+        look: dict[str, Any] = {"alpha": 0.85, "linewidths": 0, "zorder": FIGURES}
+        fills(axes, drawn[colours == colour], facecolors=colour, **look)
+    outline(axes, drawn, size / 12)
+    if theme.missing is not None:
+        _dots(axes, results, theme.missing)
+    if theme.category:
+        places = results.places[results.places["category"] == theme.category]
+        draw_places(axes, places, settings, size * 0.7, DIMMED)
+    draw_labels(axes, _labels(results, theme), size)
+    draw_scale(axes, ground, size)
+    frame_panel(axes, ground)
+
+
+def class_of(shares: pd.Series[float]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Number the fifths from 0, a share on a limit in the higher one; 5 is unknown."""
+    steps = len(CLASSES)
+    values = shares.to_numpy(dtype=float)
+    limits = np.arange(1, steps) / steps
+    return np.where(np.isnan(values), steps, np.searchsorted(limits, values, side="right"))
+
+
+def theme_legend(results: Results, settings: Settings, theme: Theme, shown: int) -> Iterator[Entry]:
+    """Explain the map: `shown` is how many places are on it."""
+    say, who = texts()["legend"], people(results.facts)
+    yield Entry("head", say["share"].format(people=who))
+    for step in reversed(range(len(CLASSES))):
+        low, high = (round(100 * each / len(CLASSES)) for each in (step, step + 1))
+        yield Entry("fill", say["class"].format(low=low, high=high), CLASSES[step])
+    if theme.low.isna().any():
+        yield Entry("fill", say["nothing"], EMPTY)
+    if theme.missing is not None:
+        yield Entry("note", say["interval"])
+        yield Entry("head", heading(say["lacking"].format(people=who)))
+        for count in _DOTS:
+            yield Entry("dot", number(count), LACKING, size=float(dot_size(count)))
+    if theme.category:
+        look = symbols(settings)[theme.category]
+        label = heading(one_line(settings.categories[theme.category].label.nl, 34))
+        yield Entry("head", say["places"])
+        named = say["place"].format(category=label, count=number(shown))
+        yield Entry("mark", named, look.colour, look.mark, look.width)
+
+
+def _dots(axes: Axes, results: Results, missing: pd.Series[float]) -> None:
+    """Draw a dot on every square where somebody surely misses it, the largest first."""
+    squares = results.squares.assign(missing=missing)
+    some = squares[squares["missing"] > 0].sort_values(
+        ["missing", "square_id"], ascending=[False, True]
+    )
+    middles = some.centroid
+    look: dict[str, Any] = {"color": LACKING, "alpha": 0.75, "linewidths": 0, "zorder": DIMMED}
+    axes.scatter(middles.x, middles.y, s=dot_size(some["missing"].to_numpy()) ** 2, **look)
+
+
+def _labels(results: Results, theme: Theme) -> list[Label]:
+    """Label the areas, those with most room first."""
+    areas = results.areas
+    widest = areas.geometry.maximum_inscribed_circle()  # a line from its centre to its edge
+    centres = widest.interpolate(0)
+    order = np.lexsort((areas["area_code"], -widest.length.to_numpy()))
+    return [
+        Label(
+            centres.x.iloc[row],
+            centres.y.iloc[row],
+            one_line(areas["area_name"].iloc[row]),
+            share(theme.low.iloc[row], theme.high.iloc[row]),
+        )
+        for row in order
+    ]

@@ -1,0 +1,429 @@
+"""Maps as PNG and workshop.pptx, opened as a reader would; the town is that of `tests/map_town.py`.
+
+    Noord: 1,000 residents, 250 surely robust   Midden: 3,000, 1,950 to 2,550   Kade: unknown
+
+In all 2,200 to 2,800 of 4,000 (55-70 %); 750 and 1,050 surely lack something, 1,800 in all.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from PIL import Image
+from pptx import Presentation
+from pptx.slide import Slide
+from pptx.util import Inches
+
+import sociale_infra.exports.slides as room
+from sociale_infra.config import load_settings
+from sociale_infra.errors import MissingExtraError, OutputError
+from sociale_infra.exports.colours import CLASSES, category_colours
+from sociale_infra.exports.slides import slide_files, write_slides
+from sociale_infra.exports.slides.look import symbols
+from sociale_infra.exports.slides.story import shown_areas
+from sociale_infra.exports.slides.texts import day, number, one_line, share
+from sociale_infra.tables import Results
+from tests.map_town import (
+    CRS,
+    HOSTILE_AREA,
+    HOSTILE_NAMES,
+    SOUTH,
+    WEST,
+    draw_results,
+    draw_settings,
+)
+
+SETTINGS = draw_settings()
+PNGS = {
+    "theme-robust.png",
+    *(f"theme-criterion-{key}.png" for key in ("place", "low_threshold", "diversity", "people")),
+    *(f"theme-category-{key}.png" for key in ("library", "school", "fablab")),
+    "area-001-WK01.png",
+    "area-002-WK02.png",
+    "area-003-WK03.png",
+}
+ALARM = (192, 0, 0)
+NOTICE = "VOORBEELD: verzonnen stad"
+MIDDEN = 5  # after agenda, title, what it is, the town, and Noord
+
+
+def square(column: int, row: int) -> shapely.Polygon:
+    west, south = WEST + 100 * column, SOUTH + 100 * row
+    return shapely.box(west, south, west + 100, south + 100)
+
+
+def draw_squares() -> gpd.GeoDataFrame:
+    lacking = [60.0, 0.0, 0.0, 8.0]
+    columns: dict[str, Any] = {
+        "square_id": ["a", "b", "c", "d"],
+        "area_code": ["WK02", "WK02", "WK02", "WK01"],
+        "residents": [80.0, 50.0, 50.0, 10.0],
+        "lacking_low": lacking,
+        "lacking_high": [60.0, 20.0, 0.0, 8.0],
+        **{f"missing_{key}": lacking for key in ("place", "low_threshold", "diversity", "people")},
+        "gap_id": pd.array([1, None, None, 1], dtype="Int64"),
+    }
+    shapes = [square(8, 2), square(9, 2), square(10, 2), square(2, 2)]
+    return gpd.GeoDataFrame(columns, geometry=shapes, crs=CRS)
+
+
+def draw_gaps() -> gpd.GeoDataFrame:
+    columns: dict[str, Any] = {
+        "gap_id": [1],
+        "area_code": ["WK02"],
+        "area_name": ["Midden"],
+        "near": ["Dorpsstraat"],
+        "lacking_low": [1234.0],
+        "missing": ["people"],
+        "mend_place_id": ["node/1"],
+        "mend_name": ["De $^Brink$"],
+        "mend_category": ["fablab"],
+        "mend_needs": ["low_threshold staffed"],
+        "mend_residents": [1050.4],
+    }
+    return gpd.GeoDataFrame(columns, geometry=[square(8, 2)], crs=CRS)
+
+
+def draw_need() -> pd.DataFrame:
+    codes = ["WK01", "WK02", "WK03"]
+    old = {"indicator": "old", "label": "65 jaar en ouder (%)", "value": [20.0, 28.5, np.nan]}
+    young = {"indicator": "young", "label": "0 tot 15 jaar (%)", "value": [18.0, 12.0, np.nan]}
+    ranks = ([2.0, 1.0, np.nan], [1.0, 2.0, np.nan])
+    parts = [
+        pd.DataFrame({"area_code": codes, "source": "areas", "priority": False, **one})
+        for one in (old, young)
+    ]
+    both = [part.assign(need_rank=rank) for part, rank in zip(parts, ranks, strict=True)]
+    return pd.concat(both, ignore_index=True)
+
+
+def draw_town(**facts: object) -> Results:
+    drawn = draw_results(**{"title": "Dorp", **facts})
+    shares = {"low": [0.25, 0.65, np.nan], "high": [0.25, 0.85, np.nan]}
+    columns: dict[str, Any] = {
+        **{f"robust_{end}": values for end, values in shares.items()},
+        **{f"robust_{end}_without_priors": values for end, values in shares.items()},
+        **{
+            f"meets_{key}_{end}": values
+            for key in ("place", "low_threshold", "diversity", "people")
+            for end, values in shares.items()
+        },
+        "without_robust_low": [750.0, 1050.0, np.nan],
+        "most_missing": pd.array(["diversity", "people", None], dtype="str"),
+        "share_on_prior": [0.2, 0.6, np.nan],
+    }
+    return replace(
+        drawn,
+        areas=drawn.areas.assign(**columns),
+        squares=draw_squares(),
+        gaps=draw_gaps(),
+        need=draw_need(),
+    )
+
+
+def texts_of(slide: Slide) -> list[str]:
+    return [*_texts(slide)]
+
+
+def _texts(slide: Slide) -> Iterator[str]:
+    for shape in slide.shapes:
+        any_shape: Any = shape
+        if shape.has_text_frame:
+            yield from (one.text for one in any_shape.text_frame.paragraphs if one.text)
+        if any_shape.has_table:
+            yield from (cell.text for row in any_shape.table.rows for cell in row.cells)
+
+
+def slides_of(path: Path) -> list[Slide]:
+    return [*Presentation(str(path)).slides]
+
+
+def write_deck_of(folder: Path, results: Results, *, agenda: bool = True) -> list[Slide]:
+    path = folder / "workshop.pptx"
+    slide_files(results, SETTINGS, agenda=agenda)["workshop.pptx"](path)
+    return slides_of(path)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("slides")
+    write_slides(folder, draw_town(), SETTINGS)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def deck(written: Path) -> list[Slide]:
+    return slides_of(written / "workshop.pptx")
+
+
+def test_there_is_a_map_of_every_theme_and_area(written: Path) -> None:
+    found = {path.name for path in (written / "slides").iterdir()}
+    assert found == PNGS  # no park anywhere: no map of it
+    for name in PNGS:
+        with Image.open(written / "slides" / name) as picture:
+            assert picture.size == (1920, 1080)
+            assert "Software" not in picture.info
+
+
+def test_an_area_has_the_colour_of_its_share(written: Path) -> None:
+    """1,800 m and a margin of a tenth on 1,420 pixels: 1.394 m a pixel, around (93,900, 452,300).
+
+    The panel's middle is pixel (750, 575), so that 93,200 and 452,500 is at (248, 432). There the
+    class lies for 85 % on a meadow of #f1f6ed.
+    """
+    with Image.open(written / "slides" / "theme-category-school.png") as picture:
+        drawn = picture.convert("RGB").getpixel((248, 432))
+    second = (0xC6, 0xE4, 0xB8)  # 25 %: from 20 to 40
+    meadow = (0xF1, 0xF6, 0xED)
+    expected = [0.85 * top + 0.15 * below for top, below in zip(second, meadow, strict=True)]
+    assert drawn == pytest.approx(expected, abs=2)
+
+
+def test_the_deck_is_wide_and_in_the_order_of_the_workshop(
+    written: Path, deck: list[Slide]
+) -> None:
+    opened = Presentation(str(written / "workshop.pptx"))
+    assert (opened.slide_width, opened.slide_height) == (Inches(13.333), Inches(7.5))
+    titles = [slide.shapes.title.text_frame.text for slide in deck if slide.shapes.title]
+    assert titles == [
+        "Programma van de workshop",
+        "Sociale infrastructuur in Dorp",
+        "Wat is sociale infrastructuur?",
+        "Dorp in één oogopslag",
+        HOSTILE_AREA,
+        "Midden",
+        "Kade",
+        "De grootste gaten",
+        "Bronnen en verantwoording",
+    ]
+
+
+def test_the_agenda_adds_up_and_may_be_left_out(tmp_path: Path, deck: list[Slide]) -> None:
+    assert "75 minuten" in texts_of(deck[0])  # 10 + 10 + 10 + 30 + 15
+    first = write_deck_of(tmp_path, draw_town(), agenda=False)[0]
+    assert "Sociale infrastructuur in Dorp" in texts_of(first)
+
+
+def test_the_town_at_a_glance_has_the_figures_of_the_whole_town(deck: list[Slide]) -> None:
+    told = texts_of(deck[3])
+    assert {"55\u201370 %", "1.800", "28 %"} <= {*told}  # library: 100 + 1,000 of 4,000 are 27.5 %
+    assert "inwoners missen zeker iets, het vaakst: personeel" in told
+    assert (
+        f"Laagst in {one_line(HOSTILE_AREA, 40)} (25 %), hoogst in Midden (65\u201385 %)." in told
+    )
+    assert "Eén gat, met 1.234 inwoners die zeker iets missen (Midden)." in told
+    # 0.2 of 1,000 and 0.6 of 3,000
+    assert "50 % van de antwoorden rust op aannames over het soort plek." in told
+
+
+def test_an_area_tells_its_own_gap_criterion_and_need(deck: list[Slide]) -> None:
+    told = texts_of(deck[MIDDEN])
+    assert {"65\u201385 %", "1.050", "10 %"} <= {*told}
+    assert "van de inwoners heeft binnen 1.200 m lopen: bibliotheek (het minst bereikt)" in told
+    assert "Grootste gat: bij Dorpsstraat missen 1.234 inwoners zeker iets (personeel)." in told
+    assert (
+        "De $^Brink$ (maakplaats) zou 1.050 van hen helpen als die plek laagdrempelig werd en "
+        "personeel kreeg." in told
+    )
+    assert (
+        "Behoefte: 65 jaar en ouder (%) is hier 28,5, rang 1 van 2 (1: de grootste behoefte)."
+        in told
+    )
+    assert any(text.startswith("Hoe pakken we dit vanaf het begin integraal aan") for text in told)
+
+
+def test_who_lacks_something_in_a_gap_next_door_is_told_where(deck: list[Slide]) -> None:
+    expected = (
+        "750 inwoners missen zeker iets; de meesten horen bij het gat bij Dorpsstraat (Midden)."
+    )
+    assert expected in texts_of(deck[MIDDEN - 1])
+
+
+def test_what_is_not_known_is_said_so(deck: list[Slide]) -> None:
+    told = texts_of(deck[MIDDEN + 1])
+    assert told.count("onbekend") == 3
+    assert "Hoeveel inwoners hier iets missen, is onbekend." in told
+    assert "Behoefte: geen cijfers bekend." in told
+    assert not any("nan" in text.lower() for slide in deck for text in texts_of(slide))
+
+
+def test_maps_in_the_deck_have_a_text_alternative(deck: list[Slide]) -> None:
+    pictures: list[Any] = [
+        shape for slide in deck for shape in slide.shapes if hasattr(shape, "image")
+    ]
+    alternatives = [one.element.nvPicPr.cNvPr.get("descr") for one in pictures]
+    assert len(alternatives) == 4  # the town and three areas
+    assert alternatives[0].endswith("Midden 65\u201385 %, Kade onbekend.")
+    assert "Kaart van Midden" in alternatives[2]
+
+
+def test_sources_licences_and_date_are_told(deck: list[Slide]) -> None:
+    told = texts_of(deck[-1])
+    assert "© OpenStreetMap-bijdragers (kaart; datum: onbekend; licentie: ODbL 1.0)" in told
+    assert "b.gpkg (own; datum: onbekend; licentie: onbekend)" in told
+    assert "Datum van de kaartgegevens: 21 augustus 2021." in told
+    line = (
+        "Bronnen: © OpenStreetMap-bijdragers (ODbL 1.0); Wijken: CBS/Kadaster (CC BY 4.0). "
+        "Kaartgegevens van 21 augustus 2021."
+    )
+    assert all(line in texts_of(slide) for slide in deck)
+
+
+def test_the_same_results_give_the_same_bytes(written: Path, tmp_path: Path) -> None:
+    town = draw_town()
+    other = replace(town, places=town.places.iloc[::-1], background=town.background.iloc[::-1])
+    write_slides(tmp_path, other, SETTINGS)
+    for name in ("workshop.pptx", *(f"slides/{name}" for name in sorted(PNGS))):
+        assert (tmp_path / name).read_bytes() == (written / name).read_bytes(), name
+
+
+def test_a_sample_says_so_on_every_slide_and_map(written: Path, tmp_path: Path) -> None:
+    files = slide_files(draw_town(sample=True), SETTINGS)
+    path = tmp_path / "a.png"
+    for name in ("slides/theme-robust.png", "slides/area-002-WK02.png"):
+        files[name](path)
+        assert count_alarm(path) > 500
+        assert count_alarm(written / name) == 0
+    files["workshop.pptx"](tmp_path / "workshop.pptx")
+    slides = slides_of(tmp_path / "workshop.pptx")
+    assert all(NOTICE in texts_of(slide) for slide in slides)
+    assert not any(NOTICE in texts_of(slide) for slide in slides_of(written / "workshop.pptx"))
+
+
+def count_alarm(path: Path) -> int:
+    """Count the red pixels in the upper right corner."""
+    with Image.open(path) as picture:
+        corner = np.asarray(picture.convert("RGB"))[:140, 1200:]
+    return int((corner == ALARM).all(axis=2).sum())
+
+
+def test_names_of_strangers_are_nothing_but_text(tmp_path: Path) -> None:
+    names = [name for name in HOSTILE_NAMES if name != "Map_0123456789abcdef0123456789abcdef"]
+    names += ["$\\frac{1$", "a\x00b\x1b", "{people} {0}"]
+    for start in range(0, len(names), 3):
+        three = (names[start : start + 3] * 3)[:3]
+        town = draw_town(title=three[0])
+        gaps = town.gaps.assign(area_name=three[1], near=three[1], mend_name=three[2])
+        areas = town.areas.assign(area_name=three)
+        files = slide_files(replace(town, areas=areas, gaps=gaps), SETTINGS)
+        if start % 2 == 0:  # a map of each would take long
+            files["slides/area-002-WK02.png"](tmp_path / "a.png")
+        files["workshop.pptx"](tmp_path / "workshop.pptx")
+        titles = [slide.shapes.title for slide in slides_of(tmp_path / "workshop.pptx")[4:7]]
+        assert [title.text_frame.text for title in titles if title] == [
+            one_line(name) for name in three
+        ]
+
+
+def test_a_name_is_one_line_of_bounded_length() -> None:
+    assert one_line("x" * 300) == "x" * 59 + "…"
+    assert one_line("a\r\n\tb\u2028c\x00 ") == "a b c"
+    assert one_line("\ud800") == ""
+    assert one_line(None) == one_line(np.nan) == ""
+    assert one_line("Boeken 📚") == "Boeken 📚"
+
+
+def test_one_area_without_gaps_and_need_gives_whole_slides(tmp_path: Path) -> None:
+    town = draw_town()
+    alone = town.areas.iloc[[1]].assign(robust_low=1.0, robust_high=1.0, without_robust_low=0.0)
+    nothing: dict[str, Any] = {"squares": town.squares.iloc[:0], "gaps": draw_results().gaps}
+    bare = replace(town, areas=alone, need=draw_results().need, **nothing)
+    slides = write_deck_of(tmp_path, bare)
+    assert len(slides) == 7
+    assert "Geen gat: niemand mist hier zeker iets." in texts_of(slides[4])
+    assert "Geen gaten: nergens missen inwoners zeker iets." in texts_of(slides[5])
+
+
+def test_no_gap_is_not_said_of_what_is_unknown(tmp_path: Path) -> None:
+    town = draw_town()
+    kade = town.areas.iloc[[2]]
+    nothing: dict[str, Any] = {"squares": draw_results().squares, "gaps": draw_results().gaps}
+    slides = write_deck_of(tmp_path, replace(town, areas=kade, **nothing))
+    expected = "Geen gaten gevonden, maar van 1 wijk is onbekend hoeveel inwoners iets missen."
+    assert expected in texts_of(slides[5])
+    assert "onbekend" in texts_of(slides[3])
+
+
+def test_of_many_areas_those_are_shown_where_most_lack_something() -> None:
+    town = draw_town()
+    many = pd.concat([town.areas.iloc[[0]]] * 32, ignore_index=True)
+    codes = [f"WK{place:02d}" for place in range(32)]
+    lacking = [float(place) for place in range(31)] + [np.nan]
+    areas = many.assign(area_code=codes, without_robust_low=lacking)
+    shown = shown_areas(replace(town, areas=areas))["area_code"].tolist()
+    assert shown == codes[1:31]  # neither the fewest nor the unknown
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0.62, 0.7, "62\u201370 %"),
+        (0.5, 0.5, "50 %"),
+        (0.0, 1.0, "0\u2013100 %"),
+        (0.001, 0.999, "1\u201399 %"),
+        (0.001, 0.002, "< 1 %"),
+        (0.999, 0.9995, "> 99 %"),
+        (0.999, 1.0, "99\u2013100 %"),
+        (np.nan, np.nan, "onbekend"),
+    ],
+)
+def test_a_share_is_written_as_an_interval(low: float, high: float, expected: str) -> None:
+    assert share(low, high) == expected
+
+
+def test_numbers_and_dates_are_dutch() -> None:
+    assert (number(1234567.4), number(1234.56, 1), number(np.nan)) == (
+        "1.234.567",
+        "1.234,6",
+        "onbekend",
+    )
+    assert day("2026-01-01T00:00:00Z") == "1 januari 2026"
+    assert (day("2024"), day("unknown"), day("")) == ("2024", "onbekend", "onbekend")
+
+
+def test_colours_are_those_of_the_map() -> None:
+    path = Path(room.__file__).parents[2] / "maps" / "assets" / "look.json"
+    look = json.loads(path.read_text(encoding="utf-8"))
+    own = category_colours(load_settings())
+    assert list(CLASSES) == look["classes"]
+    assert own == {key: one["colour"] for key, one in look["categories"].items()}
+
+
+def test_no_two_categories_share_a_symbol() -> None:
+    marks = [symbol.mark for symbol in symbols(load_settings()).values()]
+    assert len({*marks}) == len(marks) == 12
+
+
+def test_without_the_extra_an_error_says_how_to_install_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "find_spec", lambda name: None if name == "pptx" else name)
+    with pytest.raises(MissingExtraError, match=r"python-pptx.*sociale-infra\[slides\]"):
+        write_slides(tmp_path, draw_town(), SETTINGS)
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_the_tool_does_not_import_the_extra_before_it_is_asked_for() -> None:
+    code = (
+        "import sys, sociale_infra.exports.slides\n"
+        "sys.exit(' '.join({'matplotlib', 'pptx'} & {*sys.modules}) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr.strip() == ""
+    assert done.returncode == 0
+
+
+def test_a_folder_that_is_not_there_is_an_output_error(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_slides(tmp_path / "absent", draw_town(), SETTINGS)
