@@ -6,7 +6,6 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -69,6 +68,9 @@ LevelOption = Annotated[
     Literal["wijk", "buurt"] | None, typer.Option("--level", help="Areas to report on.")
 ]
 Offline = Annotated[bool, typer.Option("--offline", help="Ask nothing of the network.")]
+Slides = Annotated[
+    bool, typer.Option("--slides", help="Make workshop.pptx, and each map as PNG, too (a minute).")
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -84,7 +86,11 @@ def main(
 
 @app.command()
 def demo(
-    *, out: Out = Path("results/voorbeeldstad"), config: Config = None, verbose: Verbose = False
+    *,
+    slides: Slides = False,
+    out: Out = Path("results/voorbeeldstad"),
+    config: Config = None,
+    verbose: Verbose = False,
 ) -> None:
     """Run everything on an invented sample town: no files and no network needed.
 
@@ -98,7 +104,7 @@ def demo(
 
         settings = load_settings(config)
         with tempfile.TemporaryDirectory() as folder:
-            _run(sample_inputs(Path(folder)), settings, out)
+            _run(sample_inputs(Path(folder)), settings, out, slides=slides)
 
 
 @app.command()
@@ -110,6 +116,7 @@ def run(
     municipality: Municipality = None,
     level: LevelOption = None,
     offline: Offline = False,
+    slides: Slides = False,
     out: Out = None,
     config: Config = None,
     verbose: Verbose = False,
@@ -126,7 +133,7 @@ def run(
         from sociale_infra.pipeline import Inputs
 
         settings = _settings(config, municipality, level)
-        _run(Inputs(osm_file, areas_file, population_file, offline), settings, out)
+        _run(Inputs(osm_file, areas_file, population_file, offline), settings, out, slides=slides)
 
 
 @app.command()
@@ -211,6 +218,7 @@ def analyse_command(
 def publish_command(
     *,
     tables: Annotated[Path, typer.Option(help="Folder that `analyse` made.")],
+    slides: Slides = False,
     out: Out = None,
     config: Config = None,
     verbose: Verbose = False,
@@ -220,14 +228,18 @@ def publish_command(
     Example: sociale-infra publish --tables data/tables -o results/zoetermeer
     """
     with _readable_errors(verbose=verbose):
-        from sociale_infra.pipeline import now
+        from sociale_infra.exports import check_extra
+        from sociale_infra.pipeline import now, publish
         from sociale_infra.stages import read_results
 
         started = now()
+        if slides:
+            check_extra()
         settings = _settings(config, None, None)
         with _progress() as steps:
             results = read_results(tables, settings)
-            folder = _publish(results, settings, out, steps, started)
+            folder = _folder(out, results)
+            publish(results, settings, folder, steps, started, slides=slides)
         _tell(results, settings, steps)
         typer.echo(folder / "map.html")
 
@@ -260,35 +272,28 @@ def _settings(config: Path | None, municipality: str | None, level: str | None) 
     return load_settings(config, municipality=municipality, level=level)
 
 
-def _run(inputs: Inputs, settings: Settings, out: Path | None) -> None:
+def _run(inputs: Inputs, settings: Settings, out: Path | None, *, slides: bool) -> None:
     from sociale_infra.analysis import analyse
-    from sociale_infra.exports import check_out
-    from sociale_infra.pipeline import extract, now
+    from sociale_infra.exports import check_extra, check_out
+    from sociale_infra.pipeline import extract, now, publish
 
     started = now()
+    if slides:
+        check_extra()
     if out is not None:
         check_out(out)
     with _progress() as steps:
         world = extract(inputs, settings, steps)
-        check_out(_folder(out, world))
+        folder = _folder(out, world)
+        check_out(folder)
         results = analyse(world, settings, steps)
-        folder = _publish(results, settings, out, steps, started)
+        publish(results, settings, folder, steps, started, slides=slides)
     _tell(results, settings, steps)
     typer.echo(folder / "map.html")
 
 
 def _folder(out: Path | None, world: World) -> Path:
     return out or Path("results") / world.facts.name
-
-
-def _publish(
-    results: Results, settings: Settings, out: Path | None, steps: Steps, started: datetime
-) -> Path:
-    from sociale_infra.pipeline import publish
-
-    folder = _folder(out, results)
-    publish(results, settings, folder, steps, started)
-    return folder
 
 
 @contextmanager

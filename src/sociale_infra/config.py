@@ -164,10 +164,10 @@ class Need(_Model):
     files: tuple[NeedFile, ...] = Field(strict=False)
 
 
-class Map(_Model):
-    """What the map shows first."""
+class Slides(_Model):
+    """What workshop.pptx holds."""
 
-    category: str
+    agenda: bool
 
 
 class Settings(_Model):
@@ -183,8 +183,8 @@ class Settings(_Model):
         Where data is fetched, and where extracts are kept.
     walking, robust, need
         How people walk (km/h, metres), what makes access robust, what it is laid beside.
-    map
-        What the map shows first.
+    slides
+        What workshop.pptx holds.
     categories
         The kinds of places, by their keys.
 
@@ -205,7 +205,7 @@ class Settings(_Model):
     walking: Walking
     robust: Robust
     need: Need
-    map: Map
+    slides: Slides
     categories: dict[_Key, Category] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -223,11 +223,6 @@ class Settings(_Model):
                 f"study_area.buffer_m is {self.study_area.buffer_m:g}, shorter than the longest "
                 f"walk that robust access is tried with ({reach:g}): places across the border "
                 f"would be missed"
-            )
-        if self.map.category not in self.categories:
-            faults.append(
-                f"map.category is {self.map.category!r}, which is not one of the categories "
-                f"({', '.join(self.categories)})"
             )
         low, high = self.population.addresses_per_dwelling
         if low > high:

@@ -144,6 +144,8 @@ def publish(
     folder: Path,
     steps: Steps | None = None,
     started: datetime | None = None,
+    *,
+    slides: bool = False,
 ) -> None:
     """Write all files of a run into a results folder, in place of those of an earlier one.
 
@@ -157,11 +159,15 @@ def publish(
         Is told what is being done, and has timed what was done before.
     started
         When the run started (UTC); now if None.
+    slides
+        Whether to draw `workshop.pptx` and the maps as PNG too; they take the longest.
 
     Raises
     ------
     OutputError
         As `new_results`; old results then stay as they were.
+    MissingExtraError
+        Slides are asked for, and the extra `slides` is not installed.
 
     Examples
     --------
@@ -175,7 +181,8 @@ def publish(
             page = render_map(results, settings)
         with steps.step("write the results"):
             grid = grid_around(results.areas)
-            write_results(building, results, settings, grid, pages={"map.html": page})
+            pages = {"map.html": page}
+            write_results(building, results, settings, grid, pages=pages, slides=slides)
         begun = started.isoformat(timespec="seconds")
         write_record(building, results, settings, begun, steps.seconds)
 

@@ -173,12 +173,6 @@ def test_a_category_that_is_not_there_cannot_be_taken_out(tmp_path: Path) -> Non
     assert "libary" in _mistakes(tmp_path, "categories:\n  libary:\n")
 
 
-def test_the_map_cannot_open_on_a_category_that_was_taken_out(tmp_path: Path) -> None:
-    told = _mistakes(tmp_path, "categories:\n  library:\n")
-    assert "map.category" in told
-    assert "'library'" in told
-
-
 def test_single_changes_win_from_the_file_and_none_is_no_change(tmp_path: Path) -> None:
     own = _own(tmp_path, "municipality: Delft\nlevel: buurt\n")
     settings = load_settings(own, municipality="GM0637", level=None)
@@ -205,11 +199,14 @@ categories:
     assert len(told) == 6
 
 
+UPSIDE_DOWN = "population: {addresses_per_dwelling: [1.5, 0.5]}\n"
+
+
 def test_settings_that_do_not_fit_together_are_told_at_once_too(tmp_path: Path) -> None:
-    told = _mistakes(tmp_path, "study_area: {buffer_m: 800}\nmap: {category: museum}\n")
+    told = _mistakes(tmp_path, f"study_area: {{buffer_m: 800}}\n{UPSIDE_DOWN}")
     assert "study_area.buffer_m" in told
     assert "1500" in told
-    assert "'museum'" in told
+    assert "from 1.5 down to 0.5" in told
 
 
 @pytest.mark.parametrize(

@@ -209,7 +209,7 @@ def draw_facts() -> Facts:
 
 
 def write_all(folder: Path, results: Results, settings: Settings) -> None:
-    write_results(folder, results, settings, GRID, pages={"map.html": PAGE})
+    write_results(folder, results, settings, GRID, pages={"map.html": PAGE}, slides=False)
     write_record(folder, results, settings, STARTED, {"draw the map": 0.5})
 
 
@@ -292,7 +292,9 @@ class TestAll:
         """For run.json would claim what is there, and a later run remove it."""
         (tmp_path / "thesis.txt").write_text("mine")
         with pytest.raises(OutputError, match="is not empty"):
-            write_results(tmp_path, draw_results(), settings, GRID, pages={"map.html": PAGE})
+            write_results(
+                tmp_path, draw_results(), settings, GRID, pages={"map.html": PAGE}, slides=False
+            )
         assert contents(tmp_path) == {"thesis.txt": b"mine"}
 
     def test_into_the_results_folder_and_again(self, tmp_path: Path, settings: Settings) -> None:
@@ -442,7 +444,9 @@ class TestGeoPackage:
         pyogrio.set_gdal_config_options({option: "2000-01-01T00:00:00.000Z"})
         try:
             with pytest.raises(OutputError), room_for(8192):
-                write_results(tmp_path / "full", draw_results(), settings, GRID, pages={})
+                write_results(
+                    tmp_path / "full", draw_results(), settings, GRID, pages={}, slides=False
+                )
             assert pyogrio.get_gdal_config_option(option) == "2000-01-01T00:00:00.000Z"
         finally:
             pyogrio.set_gdal_config_options({option: None})

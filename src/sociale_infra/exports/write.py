@@ -16,6 +16,7 @@ from sociale_infra.exports.landing import write_landing
 from sociale_infra.exports.os_errors import as_output_error
 from sociale_infra.exports.parquet import write_parquet
 from sociale_infra.exports.rasters import raster_files
+from sociale_infra.exports.slides import slide_files
 from sociale_infra.exports.workbook import write_workbook
 from sociale_infra.tables import Grid, Results
 
@@ -27,7 +28,13 @@ _PARQUET = ("nodes", "edges", "places", "entrances", "areas", "origins")
 
 
 def write_results(
-    folder: Path, results: Results, settings: Settings, grid: Grid, *, pages: Mapping[str, str]
+    folder: Path,
+    results: Results,
+    settings: Settings,
+    grid: Grid,
+    *,
+    pages: Mapping[str, str],
+    slides: bool,
 ) -> None:
     """Write all files of a run but its run.json, which `write_record` adds.
 
@@ -43,18 +50,23 @@ def write_results(
         Where the cells of the results lie.
     pages
         Texts to write beside the tables, by file name: the map.
+    slides
+        Whether to draw `workshop.pptx` and the maps as PNG too.
 
     Raises
     ------
     OutputError
         A file cannot be written, or the folder is not empty.
+    MissingExtraError
+        Slides are asked for, and the extra `slides` is not installed.
     """
     with as_output_error(folder):
         folder.mkdir(exist_ok=True)
         if any(folder.iterdir()):
             message = f"{folder}: is not empty; results are built in a folder of their own"
             raise OutputError(message)
-    for name, write in _files(results, settings, grid, pages).items():
+    drawn = slide_files(results, settings) if slides else {}
+    for name, write in (drawn | _files(results, settings, grid, pages)).items():
         path = folder / name
         with as_output_error(name):
             path.parent.mkdir(exist_ok=True)

@@ -6,7 +6,6 @@ without it the rest of the tool works.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from functools import partial
 from importlib.util import find_spec
@@ -14,12 +13,9 @@ from pathlib import Path
 
 from sociale_infra.config import Settings
 from sociale_infra.errors import MissingExtraError
-from sociale_infra.exports.os_errors import as_output_error
 from sociale_infra.tables import Results
 
-__all__ = ["check_extra", "draw_maps", "slide_files", "write_slides"]
-
-log = logging.getLogger(__name__)
+__all__ = ["check_extra", "draw_maps", "slide_files"]
 
 DECK = "workshop.pptx"
 MAPS = "slides"
@@ -43,41 +39,11 @@ def check_extra() -> None:
         raise MissingExtraError(message)
 
 
-def write_slides(
-    folder: Path, results: Results, settings: Settings, *, agenda: bool = True
-) -> None:
-    """Write `workshop.pptx`, and the maps as PNG of 1920 by 1080 pixels in the folder `slides`.
-
-    The same results and settings give the same bytes.
-
-    Parameters
-    ----------
-    folder
-        Where the other files of the run are; it must be there.
-    results, settings
-        What was found, and how the run was set.
-    agenda
-        Whether the first slide is the workshop's running order.
-
-    Raises
-    ------
-    MissingExtraError
-        The extra `slides` is not installed.
-    OutputError
-        A file cannot be written.
-    """
-    for name, write in slide_files(results, settings, agenda=agenda).items():
-        path = folder / name
-        with as_output_error(name):
-            path.parent.mkdir(exist_ok=True)
-            write(path)
-        log.info("wrote %s: %d bytes", name, path.stat().st_size)
-
-
-def slide_files(
-    results: Results, settings: Settings, *, agenda: bool = True
-) -> dict[str, Callable[[Path], None]]:
+def slide_files(results: Results, settings: Settings) -> dict[str, Callable[[Path], None]]:
     """Return how each file is written, by its name in the folder of results.
+
+    They are `workshop.pptx`, and the maps of 1920 by 1080 pixels in the folder `slides`. The same
+    results and settings give the same bytes.
 
     Raises
     ------
@@ -87,7 +53,7 @@ def slide_files(
     maps = draw_maps(results, settings)
     from sociale_infra.exports.slides.deck import write_deck  # noqa: PLC0415 - an extra
 
-    deck = partial(write_deck, results=results, settings=settings, agenda=agenda)
+    deck = partial(write_deck, results=results, settings=settings)
     return {**{f"{MAPS}/{name}": write for name, write in maps.items()}, DECK: deck}
 
 

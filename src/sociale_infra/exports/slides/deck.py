@@ -68,11 +68,11 @@ _GAP_WIDTHS = (0.5, 2.1, 2.2, 1.75, 1.9, 3.88)
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def write_deck(path: Path, results: Results, settings: Settings, *, agenda: bool) -> None:
-    """Write the presentation; `agenda` puts the workshop's running order first."""
+def write_deck(path: Path, results: Results, settings: Settings) -> None:
+    """Write the presentation."""
     facts = results.facts
     deck = new_deck(facts)
-    if agenda:
+    if settings.slides.agenda:
         _agenda(deck, facts)
     _title(deck, results)
     _what(deck, facts, settings)
