@@ -60,7 +60,7 @@ def test_robust_access_is_the_first_view(page: Page) -> None:
     expect(page.locator(".si-place")).to_have_count(0)
 
 
-def test_themes_stand_in_two_groups(page: Page) -> None:
+def test_themes_stand_in_groups(page: Page) -> None:
     groups = page.locator("optgroup")
     assert [group.get_attribute("label") for group in groups.all()] == [
         "Robuuste sociale infrastructuur",

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sociale_infra.config import Settings
 from sociale_infra.maps.grid import STEPS_PER_DEGREE, Grid, Line
+from sociale_infra.maps.need import describe_need
 from sociale_infra.maps.robust import (
     describe_areas,
     describe_gaps,
@@ -40,6 +41,7 @@ def build_payload(results: Results, settings: Settings, language: str) -> Json:
         "grid": {"west": grid.west, "south": grid.south, "steps": STEPS_PER_DEGREE},
         "metresPerMinute": settings.walking.speed_kmh * 1000 / 60,
         "robust": describe_town(results, settings),
+        "need": describe_need(results, settings),
         "categories": _categories(results, settings, language),
         "areas": _areas(results, grid, list(settings.categories)),
         "places": _places(results, grid),

@@ -3,14 +3,17 @@
   "use strict";
 
   const NO_DATA = "si-no-data"; // the hatching, defined once in the document
-  const REST = { weight: 1.2, color: "#45525c", opacity: 0.75 };
+  const REST = { weight: 1.2, color: "#45525c", opacity: 0.75, dashArray: null };
+  const MARKED = { weight: 4, color: "#1d262c", opacity: 1, dashArray: "10 5" };
   const LIFTED = { weight: 3, color: "#1d262c", opacity: 1 };
 
   // What is sure decides. A class includes its lower limit; the last one its upper limit as well.
-  function fillOf(share, classes) {
-    if (share === null) return `url(#${NO_DATA})`;
-    return classes[Math.min(Math.floor(share * classes.length), classes.length - 1)];
+  function fillOf(level, classes) {
+    if (level === null) return `url(#${NO_DATA})`;
+    return classes[Math.min(Math.floor(level * classes.length), classes.length - 1)];
   }
+
+  const restOf = (area, { theme }) => (theme?.marked(area) ? MARKED : REST);
 
   function hatching() {
     const { drawing } = si;
@@ -45,10 +48,10 @@
     shape.bindPopup(() => si.areaCard(area, page), page.popup);
     shape.on("popupopen", () => shape.closeTooltip());
     const lift = () => border.setStyle(LIFTED).bringToFront();
-    const lower = () => border.setStyle(REST);
+    const lower = () => border.setStyle(restOf(area, page));
     shape.on({ mouseover: lift, mouseout: lower });
     makeReachable(shape, lift, lower);
-    return shape;
+    return { shape, border };
   }
 
   // Lets the keyboard do what the mouse does.
@@ -68,7 +71,7 @@
   // Returns `colour(theme)`, which colours and labels the areas by it, `open(area)`
   // and `arrange()`, for the labels.
   si.drawAreas = function (page) {
-    const { map, data, format } = page;
+    const { map, data } = page;
     document.body.append(hatching());
     const makeOptions = (name, zIndex, interactive) => {
       const pane = si.addPane(map, name, zIndex);
@@ -85,15 +88,16 @@
       page.theme = theme;
       map.closePopup();
       data.areas.forEach((area, i) => {
-        const share = theme.share(area);
-        const said = share === null ? theme.unknown : format.interval(share, 1);
-        shapes[i].setStyle({ fillColor: fillOf(share && share[0], data.look.classes) });
-        shapes[i].getElement().setAttribute("aria-label", `${area.name}: ${said}`);
+        const { shape, border } = shapes[i];
+        shape.setStyle({ fillColor: fillOf(theme.level(area), data.look[theme.palette]) });
+        border.setStyle(restOf(area, page));
+        const said = theme.level(area) === null ? theme.unknown : theme.said(area, 1);
+        shape.getElement().setAttribute("aria-label", `${area.name}: ${said}`);
       });
       label(theme);
     };
     const open = (area) => {
-      const shape = shapes[data.areas.indexOf(area)];
+      const { shape } = shapes[data.areas.indexOf(area)];
       shape.openPopup(shape.getCenter());
     };
     return { colour, open, arrange };

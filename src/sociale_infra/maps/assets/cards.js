@@ -110,6 +110,26 @@
     return lines;
   }
 
+  // The figures of need, each with its rank and source.
+  function needs(area, { data, format, themes, theme }) {
+    const { say, word } = format;
+    const index = data.areas.indexOf(area);
+    const known = themes.filter(({ need }) => need?.areas[index]);
+    if (!known.length) return null;
+    const heads = [say("need.title"), say("need.value"), say("need.place"), say("need.from")];
+    const rows = known.map(({ label, need, said }) => {
+      const rank = { rank: need.areas[index].rank, areas: need.areas.filter(Boolean).length };
+      return row([label, said(area), say("need.of", rank), word("credit", need.credit)]);
+    });
+    return element(
+      "details",
+      { class: "si-need", open: theme.group === "need" },
+      element("summary", {}, say("need.summary")),
+      tableOf("si-figures", heads, rows),
+      small(say("need.order")),
+    );
+  }
+
   si.areaCard = function (area, page) {
     const { say, count } = page.format;
     const { weight } = area;
@@ -122,6 +142,7 @@
       verdicts(area, page),
       ...findings(area, page),
       coverage(area, page),
+      needs(area, page),
     );
   };
 

@@ -10,6 +10,16 @@
     });
     const speed = new Intl.NumberFormat(data.language, { maximumFractionDigits: 1 });
 
+    // Of what a planner brings: a year of building is not 1.965.
+    const plain = new Intl.NumberFormat(data.language, {
+      maximumFractionDigits: 1,
+      useGrouping: "min2",
+    });
+    const signed = new Intl.NumberFormat(data.language, {
+      maximumFractionDigits: 2,
+      signDisplay: "exceptZero",
+    });
+
     const find = (path) => path.split(".").reduce((texts, key) => texts[key], data.texts);
 
     // The text under a path such as "area.covered" in pieces, its {fields} filled in.
@@ -72,6 +82,8 @@
       list: (texts) => new Intl.ListFormat(data.language).format(texts),
       heading: (text) => text.charAt(0).toLocaleUpperCase(data.language) + text.slice(1),
       count: (value) => whole.format(value),
+      decimal: (value) => plain.format(value),
+      signed: (value) => signed.format(value),
       share: (value) => `${decimal.format(value * 100)}\u00a0%`,
       wholeShare,
       distance: (metres) => `${whole.format(metres)}\u00a0m`,

@@ -34,7 +34,7 @@
 
   // Returns `label(theme)`, and `arrange()` for when ranks came or went.
   si.drawLabels = function (page) {
-    const { map, data, format } = page;
+    const { map, data } = page;
     const pane = si.addPane(map, "si-labels", 620);
     const widest = [...data.areas].sort((a, b) => b.radius - a.radius);
     const labels = widest.map((area) => makeLabel(area, page, pane));
@@ -55,9 +55,9 @@
     map.on("zoomend viewreset", arrange);
     const label = (theme) => {
       for (const { area, share } of labels) {
-        const value = theme.share(area);
-        const none = theme.group === "robust" ? theme.unknown : "–";
-        share.textContent = value === null ? none : format.interval(value);
+        const beside = theme.beside(area);
+        const below = beside && si.element("span", { class: "si-label-beside" }, beside);
+        share.replaceChildren(theme.said(area), ...(below ? [below] : []));
       }
       arrange();
     };

@@ -1,32 +1,18 @@
-// The legend: the scale is the same for every theme; what it measures is said per theme.
+// The legend: what the theme measures, its scale, and what it says of the whole town.
 (function (si) {
   "use strict";
 
   const { element } = si;
 
-  function swatch(share, { classes }) {
-    const rect = si.drawing("rect", {
-      width: "100%",
-      height: "100%",
-      fill: si.fillOf(share, classes),
-    });
+  function swatch(fill) {
+    const rect = si.drawing("rect", { width: "100%", height: "100%", fill });
     return si.drawing("svg", { class: "si-swatch", "aria-hidden": "true" }, rect);
   }
 
-  function scale({ data, format }) {
-    const steps = data.look.classes.length;
-    const limits = Array.from({ length: steps + 1 }, (_, i) => i / steps);
+  function scale({ palette, limits }, { look }) {
     return [
-      element(
-        "div",
-        { class: "si-bars" },
-        ...limits.slice(0, -1).map((low) => swatch(low, data.look)),
-      ),
-      element(
-        "div",
-        { class: "si-limits" },
-        ...limits.map((limit) => element("span", {}, format.wholeShare(limit))),
-      ),
+      element("div", { class: "si-bars" }, ...look[palette].map(swatch)),
+      element("div", { class: "si-limits" }, ...limits.map((limit) => element("span", {}, limit))),
     ];
   }
 
@@ -44,23 +30,26 @@
   // Returns the legend and `explain(theme)`.
   si.makeLegend = function (page) {
     const { data, format } = page;
+    const bars = element("div", {});
     const meaning = element("p", { class: "si-meaning" });
     const none = element("span", {});
-    const sure = element("span", { class: "si-sure" });
+    const hint = element("span", { class: "si-hint" });
     const town = element("p", { class: "si-town" });
     const node = element(
       "div",
       { class: "si-legend", "aria-live": "polite" },
       meaning,
-      ...scale(page),
-      element("p", { class: "si-none" }, swatch(null, data.look), none, sure),
+      bars,
+      element("p", { class: "si-none" }, swatch(si.fillOf(null)), none, hint),
       town,
     );
     const explain = (theme) => {
       meaning.textContent = theme.meaning;
       none.textContent = theme.unknown;
-      sure.textContent = theme.group === "robust" ? format.say("sure") : "";
-      town.replaceChildren(...wholeTown(theme, format));
+      hint.textContent = theme.hint;
+      bars.replaceChildren(...scale(theme, data));
+      const notes = theme.notes.filter(Boolean).map((note) => element("span", { class: "si-small" }, note));
+      town.replaceChildren(...wholeTown(theme, format), ...notes);
     };
     return { node, explain };
   };

@@ -20,7 +20,7 @@
   }
 
   function choice({ data, format, themes }, choose) {
-    const groups = ["robust", "coverage"].map((group) => {
+    const groups = [...new Set(themes.map(({ group }) => group))].map((group) => {
       const options = themes
         .filter((theme) => theme.group === group)
         .map((theme) => element("option", { value: themes.indexOf(theme) }, theme.label));

@@ -1,10 +1,27 @@
-// The themes that the areas can be coloured by: robust access, its four criteria, and the coverage
-// of each category. A theme answers, per area and for the whole town, what is shown and said; its
-// key is a criterion's, null for a category.
+// The themes that the areas can be coloured by: robust access, its four criteria, the coverage of
+// each category, and each figure of need. A theme answers, per area and for the whole town, what is
+// shown and said; its key is a criterion's, null for the others.
+//
+//   level(area)    where on the scale from 0 to 1 the area is; null if unknown
+//   said(area)     the figure in words; `digits` behind the comma
+//   beside(area)   what a label says below it; null if nothing
+//   marked(area)   whether its border stands out
 (function (si) {
   "use strict";
 
   const CRITERIA = ["place", "low_threshold", "diversity", "people"];
+
+  // What the themes share whose figure is a share of the people, from a least to a most: the colour
+  // shows what is sure.
+  const ofShare = (share, unknown, { interval, wholeShare }) => ({
+    palette: "classes",
+    limits: [0, 0.2, 0.4, 0.6, 0.8, 1].map(wholeShare),
+    level: (area) => share(area)?.[0] ?? null,
+    said: (area, digits = 0) => (share(area) ? interval(share(area), digits) : unknown),
+    beside: () => null,
+    marked: () => false,
+    notes: [],
+  });
 
   const ofCriterion = (key, { data, format }) => {
     const { say, heading, distance, minutes, interval, people } = format;
@@ -18,7 +35,8 @@
       category: null,
       unknown: say("unknown"),
       meaning: say(`robust.${key}.meaning`, values),
-      share: (area) => area.robust.figures[key]?.share ?? null,
+      ...ofShare((area) => area.robust.figures[key]?.share ?? null, say("unknown"), format),
+      hint: say("sure"),
       town: town[key] && {
         share: town[key].share,
         detail: say("robust.who", { people: people(town[key].people) }),
@@ -55,7 +73,8 @@
       category,
       unknown: say("noData"),
       meaning: say("legend", { distance: distance(norm), minutes: minutes(norm) }),
-      share: (area) => wide(area.figures[category.key].share),
+      ...ofShare((area) => wide(area.figures[category.key].share), "–", format),
+      hint: "",
       town: all
         ? {
             share: wide(covered / all),
@@ -76,6 +95,55 @@
     };
   };
 
+  const ofNeed = (need, { data, format }) => {
+    const { say, decimal, interval } = format;
+    const label = si.own(need.label, data.language);
+    const unit = label.endsWith("(%)") ? "\u00a0%" : "";
+    const of = (area) => need.areas[data.areas.indexOf(area)];
+    const values = need.areas.flatMap((one) => one?.value ?? []);
+    const ends = [Math.min(...values), Math.max(...values)];
+    const [least, most] = need.worse === "high" ? ends : ends.toReversed();
+    const write = (value) => `${decimal(value)}${unit}`;
+    const ranked = { areas: values.length };
+    const robust = ({ robust: { figures } }) =>
+      figures.robust ? interval(figures.robust.share) : say("unknown");
+    const marked = (area) => of(area)?.priority ?? false;
+    const first = data.areas.filter(marked).map((area) => area.name);
+    const date = need.date === "unknown" ? say("need.undated") : need.date;
+    const correlation = { value: format.signed(need.correlation ?? 0), ...ranked };
+    return {
+      key: null,
+      group: "need",
+      need,
+      label: format.heading(label),
+      category: null,
+      unknown: say("noData"),
+      meaning: say("need.meaning", { label }),
+      palette: "need",
+      limits: [0, 1, 2, 3, 4, 5].map((step) => write(least + ((most - least) * step) / 5)),
+      hint: say("need.dark"),
+      level: (area) => (of(area) ? (of(area).value - least) / (most - least || 1) : null),
+      said: (area) => (of(area) ? write(of(area).value) : say("noData")),
+      beside: (area) => say("need.beside", { share: robust(area) }),
+      marked,
+      town: null,
+      notes: [
+        first.length ? say("need.first", { areas: format.list(first) }) : say("need.noFirst"),
+        need.correlation === null ? "" : say("need.correlation", correlation),
+        say("need.source", { credit: format.word("credit", need.credit), date }),
+      ],
+      tip: (area) => {
+        if (!of(area)) return [`${label}: ${say("noData")}`];
+        const rank = say("need.rank", { rank: of(area).rank, ...ranked });
+        return [
+          `${label}: ${write(of(area).value)} (${rank})`,
+          say("need.beside", { share: robust(area) }),
+          ...(marked(area) ? [say("need.both")] : []),
+        ];
+      },
+    };
+  };
+
   // How many are covered and how many not, rounded so that both add up to the whole.
   si.split = function ({ covered, uncovered }, { count }) {
     const all = Math.round(covered + uncovered);
@@ -86,6 +154,7 @@
   si.makeThemes = (page) => [
     ...["robust", ...CRITERIA].map((key) => ofCriterion(key, page)),
     ...page.data.categories.map((category) => ofCategory(category, page)),
+    ...page.data.need.map((need) => ofNeed(need, page)),
   ];
 
   si.criteria = CRITERIA;

@@ -1,0 +1,65 @@
+"""Need as the page lays it beside robust access: each figure by itself, with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sociale_infra.config import Label, Need, Settings
+from sociale_infra.maps.values import Json, number
+from sociale_infra.tables import Facts, Results
+
+
+def describe_need(results: Results, settings: Settings) -> list[Json]:
+    """Describe every indicator of which some area's value is known, in the order of the settings.
+
+    `areas` are in the order of the areas, None where nothing is known; `priority` is where need is
+    high and robust access low.
+    """
+    need = results.need[results.need["value"].notna()]
+    described = []
+    for name, source, label in _labels(settings.need):
+        rows = need[(need["indicator"] == name) & (need["source"] == source)]
+        if len(rows):
+            first = rows.iloc[0]
+            described.append(
+                {
+                    "indicator": name,
+                    "label": label.model_dump(),
+                    "worse": first["worse"],
+                    "correlation": number(first["rank_correlation"], digits=2),
+                    **_credit(results.facts, source),
+                    "areas": _areas(rows, results),
+                }
+            )
+    return described
+
+
+def _labels(need: Need) -> Iterator[tuple[str, str, Label]]:
+    for name, indicator in need.columns.items():
+        yield name, "areas", indicator.label
+    for file in need.files:
+        for name, indicator in file.indicators.items():
+            yield name, Path(file.path).name, indicator.label
+
+
+def _credit(facts: Facts, source: str) -> Json:
+    """Say whose figure it is, and of when."""
+    for one in facts.sources:
+        if source in (one.role, one.path) and one.role in ("areas", "need"):
+            return {"credit": one.credit or one.path, "date": one.date}
+    return {"credit": source, "date": "unknown"}
+
+
+def _areas(rows: pd.DataFrame, results: Results) -> list[Json | None]:
+    columns = rows.set_index("area_code")[["value", "need_rank", "priority"]]
+    table: Any = columns.reindex(pd.Index(results.areas["area_code"]))
+    return [
+        None
+        if pd.isna(value)
+        else {"value": number(value, digits=2), "rank": int(rank), "priority": bool(priority)}
+        for value, rank, priority in table.itertuples(index=False)
+    ]
