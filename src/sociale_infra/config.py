@@ -164,6 +164,22 @@ class Need(_Model):
     files: tuple[NeedFile, ...] = Field(strict=False)
 
 
+class Background(_Model):
+    """A background from the web: square pictures by zoom, column and row."""
+
+    label: Label
+    url: str = Field(pattern=r"^https?://[^\s\"'<>;,]+$")
+    credit: str
+    licence: str
+
+
+class Map(_Model):
+    """What the map offers beside its own background."""
+
+    online_backgrounds: bool
+    backgrounds: dict[_Key, Background]
+
+
 class Slides(_Model):
     """What workshop.pptx holds."""
 
@@ -183,8 +199,8 @@ class Settings(_Model):
         Where data is fetched, and where extracts are kept.
     walking, robust, need
         How people walk (km/h, metres), what makes access robust, what it is laid beside.
-    slides
-        What workshop.pptx holds.
+    map, slides
+        What the map offers beside its own background, and what workshop.pptx holds.
     categories
         The kinds of places, by their keys.
 
@@ -205,6 +221,7 @@ class Settings(_Model):
     walking: Walking
     robust: Robust
     need: Need
+    map: Map
     slides: Slides
     categories: dict[_Key, Category] = Field(min_length=1)
 

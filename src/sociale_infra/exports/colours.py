@@ -8,7 +8,7 @@ from sociale_infra.config import Settings
 
 INK = "#45525c"
 # Shares of the residents in fifths, the lowest first.
-CLASSES = ("#fff6dc", "#c6e4b8", "#8dceb5", "#50acba", "#2f80ab")
+CLASSES = ("#fff6dc", "#c2e1b3", "#86c9b0", "#50acba", "#2f80ab")
 # In the order of the default categories; after the last they start again.
 PALETTE = (
     *("#6a3d9a", "#b01e8c", "#cf2e3c", "#1457a8", "#3f7fd1", "#2a7a34"),

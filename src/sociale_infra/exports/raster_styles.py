@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from sociale_infra.exports.colours import CLASSES
+
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _QGIS_VERSION = "3.28.0"  # whose QML this is; newer ones read it
 _MINUTES = (5, 10, 15)
 # From near to beyond the last limit: the colours of the areas, where blue is well covered.
-_BANDS = ("#2f80ab", "#50acba", "#8dceb5", "#c6e4b8", "#fff6dc")
+_BANDS = CLASSES[::-1]
 
 # From none of the four criteria to all of them, as the bands from far to near.
 LEVEL_COLOURS = {
-    level: (*bytes.fromhex(colour.removeprefix("#")), 255)
-    for level, colour in enumerate(reversed(_BANDS))
+    level: (*bytes.fromhex(colour.removeprefix("#")), 255) for level, colour in enumerate(CLASSES)
 }
 
 

@@ -17,6 +17,7 @@ from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype
 from xlsxwriter import Workbook
 
 from sociale_infra.config import Settings
+from sociale_infra.exports.colours import CLASSES
 from sociale_infra.exports.dictionary import describe_columns, translate, words
 from sociale_infra.exports.explanation import explain
 from sociale_infra.tables import Facts
@@ -123,7 +124,8 @@ def _sheets(
 
 
 def _formats(book: Workbook) -> _Formats:
-    heading = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#c6e4b8"}
+    heading = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
+    heading["bg_color"] = CLASSES[1]
     return _Formats(
         title=book.add_format({"bold": True, "font_size": 16}),
         alarm=book.add_format({"bold": True, "font_color": "#c00000", "text_wrap": True}),

@@ -18,6 +18,7 @@ _SCRIPTS = (
     "page",
     "format",
     "ground",
+    "backgrounds",
     "popups",
     "cards",
     "themes",

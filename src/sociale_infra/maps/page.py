@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 
 import folium
 from branca.element import Figure
@@ -18,7 +19,8 @@ LANGUAGE = "nl"
 
 def render_map(results: Results, settings: Settings) -> str:
     """Render the page as one HTML file; the same results give the same text."""
-    return seal_map(build_map(results, settings))
+    online = settings.map.backgrounds.values() if settings.map.online_backgrounds else ()
+    return seal_map(build_map(results, settings), [background.url for background in online])
 
 
 def build_map(results: Results, settings: Settings) -> folium.Map:
@@ -61,6 +63,6 @@ def build_map(results: Results, settings: Settings) -> folium.Map:
     return town
 
 
-def seal_map(town: folium.Map) -> str:
-    """Render a map that `build_map` made, shut off from every server."""
-    return seal_page(town.get_root(), LANGUAGE)
+def seal_map(town: folium.Map, online: Iterable[str] = ()) -> str:
+    """Render a map that `build_map` made, shut off from every server but those of `online`."""
+    return seal_page(town.get_root(), LANGUAGE, online)

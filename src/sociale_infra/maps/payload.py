@@ -47,7 +47,15 @@ def build_payload(results: Results, settings: Settings, language: str) -> Json:
         "places": _places(results, grid),
         "gaps": describe_gaps(results, grid),
         "background": _background(results.background, grid),
+        "online": _online(settings),
     }
+
+
+def _online(settings: Settings) -> list[Json]:
+    """Describe the backgrounds from the web that the reader may choose."""
+    if not settings.map.online_backgrounds:
+        return []
+    return [background.model_dump() for background in settings.map.backgrounds.values()]
 
 
 def _facts(facts: Facts) -> Json:

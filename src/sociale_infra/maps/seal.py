@@ -5,21 +5,23 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from branca.element import Element
 
 
-def seal_page(figure: Element, language: str) -> str:
+def seal_page(figure: Element, language: str, online: Iterable[str]) -> str:
     """Render a Folium figure that holds all it needs; equal figures give equal text.
 
     The page gets a Content-Security-Policy under which it runs the scripts and styles that
-    stand in it now, and can neither load nor send anything.
+    stand in it now, and can neither load nor send anything; but for pictures from the servers of
+    the addresses `online`.
     """
     page = figure.render()
     page = _renumber(page, _ids(figure.to_dict()))
-    head = f'<html lang="{language}">\n<head>\n<meta charset="utf-8">\n{_policy(page)}'
+    head = f'<html lang="{language}">\n<head>\n<meta charset="utf-8">\n{_policy(page, online)}'
     return page.replace("<html>\n<head>", head, 1)
 
 
@@ -39,17 +41,22 @@ def _renumber(page: str, ids: Iterator[str]) -> str:
     return re.sub(r"[0-9a-f]{32}", lambda match: numbers.get(match[0], match[0]), page)
 
 
-def _policy(page: str) -> str:
+def _policy(page: str, online: Iterable[str]) -> str:
     rules = {
         "default-src": "'none'",
         "script-src": _hashes(page, "script"),
         "style-src": _hashes(page, "style"),
-        "img-src": "data:",
+        "img-src": " ".join(["data:", *dict.fromkeys(map(_origin, online))]),
         "base-uri": "'none'",
         "form-action": "'none'",
     }
     content = "; ".join(f"{name} {value}" for name, value in rules.items())
     return f'<meta http-equiv="Content-Security-Policy" content="{content}">'
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _hashes(page: str, tag: str) -> str:

@@ -22,12 +22,12 @@ def rows(frame: pd.DataFrame) -> list[Json]:
     return [{str(name): value for name, value in record.items()} for record in records]
 
 
-def number(value: float | None, digits: int = 1) -> float | None:
-    """Round to what a reader may ever see."""
+def number(value: float | None, digits: int = 3) -> float | None:
+    """Round to more digits than a reader sees: the page rounds what it shows, once."""
     return None if value is None or math.isnan(value) else round(float(value), digits)
 
 
-def to_range(one: float, other: float, digits: int = 1) -> Range | None:
+def to_range(one: float, other: float, digits: int = 3) -> Range | None:
     """Put two ends in order; None where either is missing."""
     if math.isnan(one) or math.isnan(other):
         return None

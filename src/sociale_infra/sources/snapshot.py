@@ -29,7 +29,7 @@ MANIFEST = "manifest.json"
 _TOOL = "sociale_infra snapshot"
 # Settings, by their first or last name, that the tables do not depend on; and those that only
 # measuring depends on.
-_SHOWN = frozenset({"en", "level", "live", "municipality", "nl", "slides", "snapshots"})
+_SHOWN = frozenset({"en", "level", "live", "map", "municipality", "nl", "slides", "snapshots"})
 _MEASURED = frozenset(
     {"addresses_per_dwelling", "max_snap_m", "meeting_place", "norm_m", "robust", "walking"}
 )

@@ -6,7 +6,7 @@ from itertools import cycle
 from typing import NamedTuple
 
 from sociale_infra.config import Settings
-from sociale_infra.exports.colours import category_colours
+from sociale_infra.exports.colours import CLASSES, category_colours
 
 # At 72 dots an inch matplotlib's points are pixels.
 DPI = 72
@@ -21,7 +21,7 @@ EMPTY = "#e4e4e4"
 ACCENT = "#2f80ab"
 GAP = "#6e1423"
 LACKING = "#8f1d2c"
-ROBUST = "#8dceb5"
+ROBUST = CLASSES[2]
 PERHAPS = "#f7e9a9"
 LACKS = ("#f8bd8b", "#e5793c", "#a8330f")
 """Squares by how many surely lack something, few to many; seen in grey they grow darker."""

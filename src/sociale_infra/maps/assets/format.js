@@ -81,6 +81,7 @@
       people,
       list: (texts) => new Intl.ListFormat(data.language).format(texts),
       heading: (text) => text.charAt(0).toLocaleUpperCase(data.language) + text.slice(1),
+      label: ({ label }) => si.own(label, data.language),
       count: (value) => whole.format(value),
       decimal: (value) => plain.format(value),
       signed: (value) => signed.format(value),

@@ -50,6 +50,8 @@
       layers.lead(theme);
     };
     const parts = [heading(page), choice(page, choose), legend.node, gaps.node, layers.node];
+    const background = si.makeBackgrounds(page);
+    if (background) parts.push(background);
     const node = element(
       "section",
       { class: "si-panel", "aria-label": format.say("panel") },

@@ -97,7 +97,7 @@
 
   const ofNeed = (need, { data, format }) => {
     const { say, decimal, interval } = format;
-    const label = si.own(need.label, data.language);
+    const label = format.label(need);
     const unit = label.endsWith("(%)") ? "\u00a0%" : "";
     const of = (area) => need.areas[data.areas.indexOf(area)];
     const values = need.areas.flatMap((one) => one?.value ?? []);
