@@ -43,7 +43,7 @@ def draw_need(values: list[float | None], *, worse: str = "high", priority: str 
 
 
 def need_of(results: Results) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = build_payload(results, draw_settings(), "nl")["need"]
+    found: list[dict[str, object]] = build_payload(results, draw_settings())["need"]
     return found
 
 

@@ -151,7 +151,8 @@ def test_figures_are_those_of_the_tables(page: _Page) -> None:
     assert (library["covered"], library["uncovered"]) == (1100, 2900)  # of the whole town
     assert (park["covered"], park["within"], park["around"]) == (None, 0, 0)
     assert (school["within"], school["around"]) == (1, 2)
-    assert (fablab["label"], fablab["norm"]) == ("maakplaats", 900)
+    assert fablab["label"] == {"nl": "maakplaats", "en": "fab lab"}
+    assert fablab["norm"] == 900
     assert data["metresPerMinute"] == 80  # 4.8 km/h
 
 

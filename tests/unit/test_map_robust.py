@@ -25,7 +25,7 @@ NOORD, MIDDEN, KADE = range(3)
 
 
 def _payload(results: Results | None = None) -> dict[str, Any]:
-    return build_payload(results or draw_results(), draw_settings(), "nl")
+    return build_payload(results or draw_results(), draw_settings())
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ _HERE = files("sociale_infra.maps")
 # In the order in which they stand in the page: each may use what those before it define.
 _SCRIPTS = (
     "page",
+    "state",
     "format",
     "ground",
     "backgrounds",
@@ -29,11 +30,12 @@ _SCRIPTS = (
     "legend",
     "gaplist",
     "layers",
+    "share",
     "panel",
     "map",
 )
 
-_STYLES = ("map", "panel", "cards", "screens")
+_STYLES = ("map", "panel", "cards", "embed", "screens")
 
 _DATA_ID = "sociale-infra-data"
 

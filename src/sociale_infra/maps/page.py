@@ -14,7 +14,8 @@ from sociale_infra.maps.payload import build_payload
 from sociale_infra.maps.seal import seal_page
 from sociale_infra.tables import Results
 
-LANGUAGE = "nl"
+LANGUAGES = ("nl", "en")
+"""The first is that of the first view."""
 
 
 def render_map(results: Results, settings: Settings) -> str:
@@ -55,14 +56,15 @@ def build_map(results: Results, settings: Settings) -> folium.Map:
     # Folium would link these from other servers; the carrier has what the page needs.
     town.default_js = []
     town.default_css = []
-    texts = read_json(f"texts.{LANGUAGE}")
-    data = build_payload(results, settings, LANGUAGE)
-    Carrier({**data, "language": LANGUAGE, "texts": texts, "look": read_json("look")}).add_to(town)
-    title = texts["title"].replace("{title}", results.facts.title)
+    texts = {language: read_json(f"texts.{language}") for language in LANGUAGES}
+    data = build_payload(results, settings)
+    first = LANGUAGES[0]
+    Carrier({**data, "language": first, "texts": texts, "look": read_json("look")}).add_to(town)
+    title = texts[first]["title"].replace("{title}", results.facts.title)
     town.add_to(Figure(title=html.escape(title)))
     return town
 
 
 def seal_map(town: folium.Map, online: Iterable[str] = ()) -> str:
     """Render a map that `build_map` made, shut off from every server but those of `online`."""
-    return seal_page(town.get_root(), LANGUAGE, online)
+    return seal_page(town.get_root(), LANGUAGES[0], online)

@@ -33,7 +33,7 @@ _RINGS_PER_DRAWING = 300
 _PROPERTIES = ("free", "open_to_all", "low_threshold", "staffed", "step_free")
 
 
-def build_payload(results: Results, settings: Settings, language: str) -> Json:
+def build_payload(results: Results, settings: Settings) -> Json:
     """Gather all that the page shows; geometry on a grid, in EPSG:4326."""
     grid = Grid.around(results.areas.geometry)
     return {
@@ -42,7 +42,7 @@ def build_payload(results: Results, settings: Settings, language: str) -> Json:
         "metresPerMinute": settings.walking.speed_kmh * 1000 / 60,
         "robust": describe_town(results, settings),
         "need": describe_need(results, settings),
-        "categories": _categories(results, settings, language),
+        "categories": _categories(results, settings),
         "areas": _areas(results, grid, list(settings.categories)),
         "places": _places(results, grid),
         "gaps": describe_gaps(results, grid),
@@ -72,7 +72,7 @@ def _facts(facts: Facts) -> Json:
     }
 
 
-def _categories(results: Results, settings: Settings, language: str) -> list[Json]:
+def _categories(results: Results, settings: Settings) -> list[Json]:
     """Describe each category: its words, its norm, its places and the share of the whole town."""
     town = results.coverage.groupby("category")[["covered", "uncovered"]].sum(min_count=1)
     inside = _is_inside(results.places, results.areas)
@@ -81,7 +81,7 @@ def _categories(results: Results, settings: Settings, language: str) -> list[Jso
     return [
         {
             "key": key,
-            "label": getattr(category.label, language),
+            "label": category.label.model_dump(),
             "tie": category.tie,
             "norm": category.norm_m,
             "within": int(within.get(key, 0)),
@@ -106,6 +106,7 @@ def _areas(results: Results, grid: Grid, categories: list[str]) -> list[Json]:
     centres = grid.points(widest.interpolate(0))
     return [
         {
+            "code": area["area_code"],
             "name": area["area_name"],
             "weight": number(area["weight"]),
             "outline": outline,

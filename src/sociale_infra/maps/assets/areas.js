@@ -46,7 +46,11 @@
     const border = L.polygon(outline, { ...panes.borders, ...REST, fill: false }).addTo(map);
     shape.bindTooltip(() => si.areaTip(area, page), { sticky: true, opacity: 1 });
     shape.bindPopup(() => si.areaCard(area, page), page.popup);
-    shape.on("popupopen", () => shape.closeTooltip());
+    shape.on("popupopen", () => {
+      shape.closeTooltip();
+      page.state.set({ wijk: area.code });
+    });
+    shape.on("popupclose", () => page.state.set({ wijk: null }));
     const lift = () => border.setStyle(LIFTED).bringToFront();
     const lower = () => border.setStyle(restOf(area, page));
     shape.on({ mouseover: lift, mouseout: lower });

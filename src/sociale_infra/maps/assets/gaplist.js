@@ -73,7 +73,8 @@
     const box = element("input", { type: "checkbox" });
     const title = element("span", { class: "si-layer-name" }, page.format.say("gap.layer"));
     const label = element("label", { class: "si-layer si-all" }, box, title);
-    let touched = false;
+    const { gaten } = page.state.state;
+    let touched = gaten === "0" || gaten === "1";
     const turn = (on) => {
       box.checked = on;
       body.hidden = !on;
@@ -82,9 +83,13 @@
     box.addEventListener("change", () => {
       touched = true;
       turn(box.checked);
+      page.state.set({ gaten: box.checked ? "1" : "0" });
     });
+    let first = true;
     const follow = (theme) => {
       if (!touched) turn(theme.key === "robust");
+      else if (first) turn(gaten === "1");
+      first = false;
     };
     return { node: element("div", { class: "si-gaps" }, label, body), follow };
   };

@@ -6,9 +6,20 @@
   const WIDEST = 640; // pixels of a popup
 
   // What the look says of a category; a planner's own one gets the look of any other.
-  function dress(category, look) {
+  function dress(category, { look, language }) {
     const { colour, glyph } = si.own(look.categories, category.key) ?? look.otherCategory;
-    return { ...category, colour, glyph, shape: look.shapes[category.tie] };
+    const label = category.label[language];
+    return { ...category, label, colour, glyph, shape: look.shapes[category.tie] };
+  }
+
+  // The data, with the texts and labels of one language.
+  function readData(dataId, { lang }) {
+    const data = JSON.parse(document.getElementById(dataId).textContent);
+    const language = si.own(data.texts, lang) ? lang : data.language;
+    const languages = Object.entries(data.texts).map(([key, { name }]) => ({ key, name }));
+    const texts = data.texts[language];
+    const categories = data.categories.map((category) => dress(category, { ...data, language }));
+    return { ...data, language, languages, texts, categories };
   }
 
   function addCorners({ map, data, format }) {
@@ -81,7 +92,9 @@
     });
   }
 
-  function speakTheLanguage({ map, format }) {
+  function speakTheLanguage({ map, data, format }) {
+    document.documentElement.lang = data.language;
+    document.title = format.say("title", data.facts);
     map.getContainer().setAttribute("aria-label", format.say("map"));
     map.on("popupopen", ({ popup }) => {
       const close = popup.getElement().querySelector(".leaflet-popup-close-button");
@@ -89,19 +102,51 @@
     });
   }
 
+  // In a slide the wheel zooms only once somebody has clicked the map.
+  function embed(map) {
+    document.documentElement.classList.add("si-embed");
+    map.scrollWheelZoom.disable();
+    map.on("click", () => map.scrollWheelZoom.enable());
+    map.on("mouseout", () => map.scrollWheelZoom.disable());
+  }
+
+  // Shows the whole town, now and whenever the page gets another size, until the reader moves the
+  // map. In a slide that is not yet seen there is no size at all.
+  function keepFitting(page, panel) {
+    const { map } = page;
+    let moved = false;
+    const stop = () => {
+      moved = true;
+    };
+    for (const event of ["pointerdown", "wheel", "keydown"]) {
+      map.getContainer().addEventListener(event, stop, { passive: true });
+    }
+    const fit = () => {
+      page.corner = cornerOf(panel);
+      page.popup = fitPopups(map, page.corner);
+      if (!moved) fitTown(page, page.corner);
+    };
+    fit();
+    map.on("resize", fit);
+    map.on("popupopen", ({ popup }) => {
+      if (popup.options.maxWidth === page.popup.maxWidth) return;
+      Object.assign(popup.options, page.popup);
+      popup.update();
+    });
+  }
+
   si.start = function (map, dataId) {
-    const data = JSON.parse(document.getElementById(dataId).textContent);
-    data.categories = data.categories.map((category) => dress(category, data.look));
-    const page = { map, data, format: si.makeFormat(data) };
+    const state = si.makeState();
+    const data = readData(dataId, state.state);
+    const page = { map, data, state, format: si.makeFormat(data) };
+    if (state.state.embed === "1") embed(map);
     page.themes = si.makeThemes(page);
     addCorners(page);
     speakTheLanguage(page);
     const draw = {};
     const { node, choose } = si.addPanel(page, draw);
     passFocus(map);
-    page.corner = cornerOf(node);
-    page.popup = fitPopups(map, page.corner);
-    fitTown(page, page.corner);
+    keepFitting(page, node);
     si.drawGround(page);
     const areas = si.drawAreas(page);
     const places = si.drawPlaces(page);
@@ -113,6 +158,9 @@
     };
     // What the cards lead to.
     Object.assign(page, { openArea: areas.open, pick: places.pick, visit: gaps.visit });
-    choose(page.themes[0]);
+    const { thema, wijk } = state.state;
+    choose(page.themes.find(({ id }) => id === thema) ?? page.themes[0]);
+    const area = data.areas.find(({ code }) => code === wijk);
+    if (area) areas.open(area);
   };
 })(window.socialeInfra);

@@ -4,7 +4,22 @@
 
   const { element } = si;
 
-  function heading({ data: { facts }, format }) {
+  // The page in the other language, as it is now.
+  function languages({ state, data }) {
+    const others = data.languages.filter(({ key }) => key !== data.language);
+    const links = others.map(({ key, name }) => {
+      const link = element("a", { href: state.hashWith({ lang: key }), lang: key }, name);
+      link.addEventListener("click", () => {
+        link.setAttribute("href", state.hashWith({ lang: key }));
+      });
+      return link;
+    });
+    return element("p", { class: "si-languages" }, ...links);
+  }
+
+  function heading(page) {
+    const { facts } = page.data;
+    const { format } = page;
     const date =
       facts.dataDate === "unknown"
         ? format.say("dataDateUnknown")
@@ -14,12 +29,13 @@
       {},
       element("h1", { dir: "auto" }, format.say("title", facts)),
       element("p", { class: "si-small" }, date),
+      languages(page),
       facts.sample ? element("p", { class: "si-badge" }, format.say("sample")) : null,
       facts.unit === "residents" ? null : element("p", { class: "si-note" }, format.say("counted")),
     );
   }
 
-  function choice({ data, format, themes }, choose) {
+  function choice({ format, themes }, choose) {
     const groups = [...new Set(themes.map(({ group }) => group))].map((group) => {
       const options = themes
         .filter((theme) => theme.group === group)
@@ -29,7 +45,7 @@
     const select = element("select", { id: "si-choice" }, ...groups);
     select.addEventListener("change", () => choose(themes[select.value]));
     const label = element("label", { for: "si-choice" }, format.say("choose"));
-    return element("div", { class: "si-choice" }, label, select);
+    return { select, node: element("div", { class: "si-choice" }, label, select) };
   }
 
   // Adds the panel to the map; returns its node and `choose(theme)`. What it makes the map do is in
@@ -44,14 +60,26 @@
     });
     legend.explain(themes[0]); // now, so that the panel has its full height
     const choose = (theme) => {
+      select.value = themes.indexOf(theme);
+      title.textContent = theme.label;
+      page.state.set({ thema: theme === themes[0] ? null : theme.id });
       draw.colour(theme);
       legend.explain(theme);
       gaps.follow(theme);
       layers.lead(theme);
     };
-    const parts = [heading(page), choice(page, choose), legend.node, gaps.node, layers.node];
-    const background = si.makeBackgrounds(page);
-    if (background) parts.push(background);
+    const { select, node: chooser } = choice(page, (theme) => choose(theme));
+    const title = element("p", { class: "si-theme" });
+    const parts = [
+      heading(page),
+      chooser,
+      title,
+      legend.node,
+      gaps.node,
+      layers.node,
+      si.makeBackgrounds(page) ?? "",
+      si.makeShare(page),
+    ];
     const node = element(
       "section",
       { class: "si-panel", "aria-label": format.say("panel") },

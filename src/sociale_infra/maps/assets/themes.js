@@ -2,6 +2,7 @@
 // each category, and each figure of need. A theme answers, per area and for the whole town, what is
 // shown and said; its key is a criterion's, null for the others.
 //
+//   id             what the address calls it
 //   level(area)    where on the scale from 0 to 1 the area is; null if unknown
 //   said(area)     the figure in words; `digits` behind the comma
 //   beside(area)   what a label says below it; null if nothing
@@ -29,6 +30,7 @@
     const { walk, functions, figures: town } = data.robust;
     const values = { distance: distance(walk), minutes: minutes(walk), functions };
     return {
+      id: key,
       key,
       group: "robust",
       label,
@@ -67,6 +69,7 @@
     const label = heading(category.label);
     const wide = (share) => (share === null ? null : [share, share]);
     return {
+      id: category.key,
       key: null,
       group: "coverage",
       label,
@@ -112,6 +115,7 @@
     const date = need.date === "unknown" ? say("need.undated") : need.date;
     const correlation = { value: format.signed(need.correlation ?? 0), ...ranked };
     return {
+      id: need.indicator,
       key: null,
       group: "need",
       need,
@@ -150,12 +154,22 @@
     return { covered: count(Math.round(covered)), uncovered: count(all - Math.round(covered)) };
   };
 
+  // Two may be called alike, where a planner chose the name.
+  function makeDistinct(themes) {
+    const taken = new Set();
+    for (const theme of themes) {
+      while (taken.has(theme.id)) theme.id += "-2";
+      taken.add(theme.id);
+    }
+    return themes;
+  }
+
   // All themes, in the order of the choice; the first is the first view.
-  si.makeThemes = (page) => [
+  si.makeThemes = (page) => makeDistinct([
     ...["robust", ...CRITERIA].map((key) => ofCriterion(key, page)),
     ...page.data.categories.map((category) => ofCategory(category, page)),
     ...page.data.need.map((need) => ofNeed(need, page)),
-  ];
+  ]);
 
   si.criteria = CRITERIA;
 })(window.socialeInfra);

@@ -1,0 +1,49 @@
+// How to show what is seen now elsewhere: the code that puts it into a slide or a website.
+(function (si) {
+  "use strict";
+
+  const { element } = si;
+  const quoted = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+
+  function codeOf({ state, data, format, theme }) {
+    const shown = { thema: theme.id, lang: data.language, embed: "1" };
+    const title = `${format.say("title", data.facts)}: ${theme.label}`;
+    const source = `map.html${state.hashWith(shown)}`;
+    return `<iframe src="${quoted(source)}" title="${quoted(title)}" width="1280" height="720" loading="lazy" style="border:0"></iframe>`;
+  }
+
+  // The clipboard where the page may use it, else the selection, which any browser copies.
+  async function copy(area) {
+    area.select();
+    try {
+      await navigator.clipboard.writeText(area.value);
+      return true;
+    } catch {
+      return document.execCommand("copy");
+    }
+  }
+
+  si.makeShare = function (page) {
+    const { say } = page.format;
+    const area = element("textarea", { readonly: true, rows: 4, "aria-label": say("share.code") });
+    const told = element("span", { role: "status" });
+    const button = element("button", { type: "button" }, say("share.copy"));
+    const node = element(
+      "details",
+      { class: "si-share" },
+      element("summary", {}, say("share.title")),
+      element("p", { class: "si-small" }, say("share.how")),
+      area,
+      element("p", {}, button, " ", told),
+    );
+    node.addEventListener("toggle", () => {
+      area.value = codeOf(page);
+      told.textContent = "";
+    });
+    button.addEventListener("click", async () => {
+      area.value = codeOf(page);
+      told.textContent = say((await copy(area)) ? "share.copied" : "share.byHand");
+    });
+    return node;
+  };
+})(window.socialeInfra);
