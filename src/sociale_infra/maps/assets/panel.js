@@ -7,14 +7,14 @@
   // The page in the other language, as it is now.
   function languages({ state, data }) {
     const others = data.languages.filter(({ key }) => key !== data.language);
-    const links = others.map(({ key, name }) => {
-      const link = element("a", { href: state.hashWith({ lang: key }), lang: key }, name);
-      link.addEventListener("click", () => {
-        link.setAttribute("href", state.hashWith({ lang: key }));
+    const buttons = others.map(({ key, name }) => {
+      const button = element("button", { type: "button", class: "si-link", lang: key }, name);
+      button.addEventListener("click", () => {
+        location.hash = state.hashWith({ lang: key });
       });
-      return link;
+      return button;
     });
-    return element("p", { class: "si-languages" }, ...links);
+    return element("p", { class: "si-languages" }, ...buttons);
   }
 
   function heading(page) {
