@@ -111,7 +111,7 @@
   }
 
   // Shows the whole town, now and whenever the page gets another size, until the reader moves the
-  // map. In a slide that is not yet seen there is no size at all.
+  // map.
   function keepFitting(page, panel) {
     const { map } = page;
     let moved = false;
@@ -135,7 +135,7 @@
     });
   }
 
-  si.start = function (map, dataId) {
+  function begin(map, dataId) {
     const state = si.makeState();
     const data = readData(dataId, state.state);
     const page = { map, data, state, format: si.makeFormat(data) };
@@ -162,5 +162,12 @@
     choose(page.themes.find(({ id }) => id === thema) ?? page.themes[0]);
     const area = data.areas.find(({ code }) => code === wijk);
     if (area) areas.open(area);
+  }
+
+  // In a slide that is not yet seen there is no size to draw in: the page begins when it is.
+  si.start = function (map, dataId) {
+    const { x, y } = map.getSize();
+    if (x && y) begin(map, dataId);
+    else map.once("resize", () => si.start(map, dataId));
   };
 })(window.socialeInfra);
