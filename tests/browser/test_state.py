@@ -127,7 +127,7 @@ def test_the_wheel_scrolls_the_slides_until_the_map_is_clicked(
 def test_the_code_for_a_slide_names_what_is_seen(open_page: OpenPage, text: str) -> None:
     page = open_page(text)
     choose_theme(page, "School")
-    page.get_by_text("In dia’s of op een website").click()
+    page.get_by_text("In dia's of op een website").click()
     page.get_by_role("button", name="Kopieer de code").click()
     expect(page.get_by_role("status")).to_have_text(re.compile("Gekopieerd|geselecteerd"))
     code = page.get_by_label("Code", exact=True).input_value()

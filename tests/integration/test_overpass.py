@@ -13,6 +13,7 @@ from pyproj import CRS
 
 from sociale_infra.config import load_settings
 from sociale_infra.errors import SourceUnreachableError
+from sociale_infra.sources import overpass
 from sociale_infra.sources.background import background_kind, build_background
 from sociale_infra.sources.classify import Classifier
 from sociale_infra.sources.entrances import build_entrances
@@ -93,8 +94,13 @@ def busy(_: str) -> tuple[int, bytes]:
     ],
 )
 def test_bad_answer_is_an_error_and_leaves_no_file(
-    answer: Callable[[str], tuple[int, bytes]], said: str, deadline_s: float, tmp_path: Path
+    answer: Callable[[str], tuple[int, bytes]],
+    said: str,
+    deadline_s: float,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(overpass, "_BACKOFF_S", 0.1)
     with serve(answer) as (url, _), pytest.raises(SourceUnreachableError, match=said) as error:
         fetch(url, tmp_path / "live.osm.pbf", deadline_s=deadline_s)
     assert url in str(error.value)

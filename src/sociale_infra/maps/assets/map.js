@@ -103,7 +103,8 @@
   }
 
   // In a slide the wheel zooms only once somebody has clicked the map.
-  function embed(map) {
+  function embed(map, panel) {
+    panel.setAttribute("tabindex", "0"); // nothing in it takes the focus, and it may have to scroll
     document.documentElement.classList.add("si-embed");
     map.scrollWheelZoom.disable();
     map.on("click", () => map.scrollWheelZoom.enable());
@@ -139,13 +140,13 @@
     const state = si.makeState();
     const data = readData(dataId, state.state);
     const page = { map, data, state, format: si.makeFormat(data) };
-    if (state.state.embed === "1") embed(map);
     page.themes = si.makeThemes(page);
     addCorners(page);
     speakTheLanguage(page);
     const draw = {};
     const { node, choose } = si.addPanel(page, draw);
     passFocus(map);
+    if (state.state.embed === "1") embed(map, node);
     keepFitting(page, node);
     si.drawGround(page);
     const areas = si.drawAreas(page);

@@ -90,6 +90,8 @@
     const control = L.control({ position: "topleft" });
     control.onAdd = () => node;
     control.addTo(map);
+    // The keyboard comes to the choice of theme first, and then to the areas and places.
+    map.getContainer().prepend(node.closest(".leaflet-control-container"));
     return { node, choose };
   };
 })(window.socialeInfra);

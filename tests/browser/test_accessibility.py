@@ -1,0 +1,98 @@
+"""No serious fault for people who cannot see well or use no mouse, by axe-core's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from sociale_infra.config import load_settings
+from sociale_infra.exports.landing import write_landing
+from sociale_infra.maps.page import render_map
+from tests.browser.steps import choose_theme, press_area
+from tests.map_town import draw_results, draw_settings
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("pages")
+    results = draw_results(title="Dorp", sample=True)
+    (made / "map.html").write_text(render_map(results, draw_settings()), encoding="utf-8")
+    shares = {"robust_low": [0.6, 0.2, np.nan], "robust_high": [0.75, 0.2, np.nan]}
+    told = replace(results, areas=results.areas.assign(**shares))
+    write_landing(made / "index.html", told, load_settings())
+    return made
+
+
+@pytest.fixture(params=[(1280, 720), (390, 844)], ids=["projector", "phone"])
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    width, height = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        reduced_motion="reduce",
+        bypass_csp=True,  # lets axe-core in
+    )
+    yield context.new_page()
+    context.close()
+
+
+def check(page: Page, packages: Path) -> None:
+    page.wait_for_timeout(400)  # a card fades in
+    page.add_script_tag(path=packages / "axe-core" / "axe.min.js")
+    found: dict[str, Any] = page.evaluate("() => axe.run()")
+    assert len(found["passes"]) > 10
+    faults = [
+        f"{fault['id']}: {node['html'][:120]} {node['any'][:1]}"
+        for fault in found["violations"]
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]
+    assert faults == []
+
+
+def test_first_view_and_every_card(page: Page, folder: Path, packages: Path) -> None:
+    page.goto((folder / "map.html").as_uri())
+    check(page, packages)
+    page.get_by_text("In dia's of op een website").click()
+    press_area(page, 0)
+    expect(page.locator(".si-card")).to_be_visible()
+    check(page, packages)
+    page.keyboard.press("Escape")
+    page.locator(".leaflet-marker-icon.si-rank").first.press("Enter")
+    expect(page.locator(".si-gap-card")).to_be_visible()
+    check(page, packages)
+
+
+def test_places_and_their_card(page: Page, folder: Path, packages: Path) -> None:
+    page.goto((folder / "map.html").as_uri() + "#lang=en&thema=library")
+    check(page, packages)
+    page.locator(".si-place").nth(12).press("Enter")
+    expect(page.locator(".si-card")).to_be_visible()
+    check(page, packages)
+
+
+def test_embedded(page: Page, folder: Path, packages: Path) -> None:
+    page.goto((folder / "map.html").as_uri() + "#embed=1")
+    check(page, packages)
+
+
+def test_the_page_that_leads_to_the_results(page: Page, folder: Path, packages: Path) -> None:
+    page.goto((folder / "index.html").as_uri())
+    check(page, packages)
+
+
+def test_the_first_key_presses_reach_the_choice_of_theme(page: Page, folder: Path) -> None:
+    page.goto((folder / "map.html").as_uri())
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id === 'si-choice'"):
+            break
+    assert page.evaluate("document.activeElement.id") == "si-choice"
+    choose_theme(page, "Bibliotheek")
