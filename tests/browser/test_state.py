@@ -1,7 +1,5 @@
 """What is shown stands in the address; in Dutch and English, alone and in a slide."""
 
-# ruff: noqa: RUF001 ranges are written with an en dash
-
 from __future__ import annotations
 
 import html
