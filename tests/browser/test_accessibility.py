@@ -78,6 +78,12 @@ def test_places_and_their_card(page: Page, folder: Path, packages: Path) -> None
     check(page, packages)
 
 
+def test_table(page: Page, folder: Path, packages: Path) -> None:
+    page.goto((folder / "map.html").as_uri())
+    page.get_by_role("button", name="Tabel").click()
+    check(page, packages)
+
+
 def test_embedded(page: Page, folder: Path, packages: Path) -> None:
     page.goto((folder / "map.html").as_uri() + "#embed=1")
     check(page, packages)

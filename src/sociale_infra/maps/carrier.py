@@ -31,11 +31,13 @@ _SCRIPTS = (
     "gaplist",
     "layers",
     "share",
+    "columns",
+    "table",
     "panel",
     "map",
 )
 
-_STYLES = ("map", "panel", "cards", "embed", "screens")
+_STYLES = ("map", "panel", "cards", "table", "embed", "screens")
 
 _DATA_ID = "sociale-infra-data"
 

@@ -48,6 +48,7 @@
     shape.bindPopup(() => si.areaCard(area, page), page.popup);
     shape.on("popupopen", () => {
       shape.closeTooltip();
+      page.opened = area;
       page.state.set({ wijk: area.code });
     });
     shape.on("popupclose", () => page.state.set({ wijk: null }));

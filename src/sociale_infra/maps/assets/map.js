@@ -158,7 +158,8 @@
       areas.arrange();
     };
     // What the cards lead to.
-    Object.assign(page, { openArea: areas.open, pick: places.pick, visit: gaps.visit });
+    Object.assign(page, { openArea: areas.open, pick: places.pick, visit: gaps.visit, shown: places.shown });
+    page.openTable = si.makeTable(page);
     const { thema, wijk } = state.state;
     choose(page.themes.find(({ id }) => id === thema) ?? page.themes[0]);
     const area = data.areas.find(({ code }) => code === wijk);

@@ -4,8 +4,10 @@
 
   const { element } = si;
 
-  // The page in the other language, as it is now.
-  function languages({ state, data }) {
+  // To the table, and to the page as it is now in the other language.
+  function doors(page) {
+    const { state, data } = page;
+    const { say } = page.format;
     const others = data.languages.filter(({ key }) => key !== data.language);
     const buttons = others.map(({ key, name }) => {
       const button = element("button", { type: "button", class: "si-link", lang: key }, name);
@@ -14,7 +16,9 @@
       });
       return button;
     });
-    return element("p", { class: "si-languages" }, ...buttons);
+    const table = element("button", { type: "button", class: "si-link" }, say("table.open"));
+    table.addEventListener("click", () => page.openTable());
+    return element("p", { class: "si-doors" }, table, ...buttons);
   }
 
   function heading(page) {
@@ -28,8 +32,12 @@
       "header",
       {},
       element("h1", { dir: "auto" }, format.say("title", facts)),
-      element("p", { class: "si-small" }, date),
-      languages(page),
+      element(
+        "div",
+        { class: "si-under" },
+        element("p", { class: "si-small" }, date),
+        doors(page),
+      ),
       facts.sample ? element("p", { class: "si-badge" }, format.say("sample")) : null,
       facts.unit === "residents" ? null : element("p", { class: "si-note" }, format.say("counted")),
     );

@@ -18,7 +18,7 @@
   }
 
   // Returns `show(key, on)`: whether a category's places are on the map; and `pick(place)`, which
-  // flies to one place and opens its card.
+  // flies to one place and opens its card; and `shown()`, the kinds that are on.
   si.drawPlaces = function (page) {
     const { map, data } = page;
     const pane = si.addPane(map, "si-outlines", 420);
@@ -54,6 +54,7 @@
       const around = L.latLngBounds([marker.getLatLng(), marker.getLatLng()]);
       si.flyTo(page, around, NEAR, () => marker.openPopup());
     };
-    return { show, pick };
+    const shown = () => new Set([...layers.keys()].filter((key) => map.hasLayer(layers.get(key))));
+    return { show, pick, shown };
   };
 })(window.socialeInfra);

@@ -4,6 +4,7 @@
 //
 //   id             what the address calls it
 //   level(area)    where on the scale from 0 to 1 the area is; null if unknown
+//   sorted(area)   what a table sorts the area by; null if unknown
 //   said(area)     the figure in words; `digits` behind the comma
 //   beside(area)   what a label says below it; null if nothing
 //   marked(area)   whether its border stands out
@@ -18,6 +19,7 @@
     palette: "classes",
     limits: [0, 0.2, 0.4, 0.6, 0.8, 1].map(wholeShare),
     level: (area) => share(area)?.[0] ?? null,
+    sorted: (area) => share(area)?.[0] ?? null,
     said: (area, digits = 0) => (share(area) ? interval(share(area), digits) : unknown),
     beside: () => null,
     marked: () => false,
@@ -127,6 +129,7 @@
       limits: [0, 1, 2, 3, 4, 5].map((step) => write(least + ((most - least) * step) / 5)),
       hint: say("need.dark"),
       level: (area) => (of(area) ? (of(area).value - least) / (most - least || 1) : null),
+      sorted: (area) => of(area)?.value ?? null,
       said: (area) => (of(area) ? write(of(area).value) : say("noData")),
       beside: (area) => say("need.beside", { share: robust(area) }),
       marked,
