@@ -28,7 +28,14 @@ from sociale_infra.engine.robust_areas import (
 )
 from sociale_infra.engine.robustness import judge, measure_robustness
 from sociale_infra.engine.sensitivity import Town, measure_sensitivity
-from sociale_infra.engine.tally import Doors, Rules, Tally, build_doors, tally_places
+from sociale_infra.engine.tally import (
+    Doors,
+    Rules,
+    Tally,
+    build_doors,
+    measure_nearest_sure,
+    tally_places,
+)
 from sociale_infra.findings import find_in_results
 from sociale_infra.quality import measure_quality
 from sociale_infra.steps import Steps
@@ -78,6 +85,7 @@ def analyse(world: World, settings: Settings, steps: Steps | None = None) -> Res
         tally = tally_places(doors, world.places, rules)
         verdicts = judge(tally, rules.min_functions)
         origins = measure_robustness(origins, tally, rules.min_functions)
+        origins = measure_nearest_sure(origins, doors, world.places, rules.meeting)
         areas = summarise_robustness(areas, origins, verdicts)
         robustness = pd.concat(_profiles(world, settings, doors, tally), ignore_index=True)
     with steps.step("find the gaps"):

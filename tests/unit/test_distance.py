@@ -47,16 +47,16 @@ def on(street: int, *positions_m: float, offset_m: float = 0) -> Snapped:
     ],
 )
 def test_nearest_is_the_shortest_walk(home: str, category: int, metres: float) -> None:
-    assert nearest(search_graph(), CATEGORY, 3)[category, HOMES[home]] == metres
+    assert nearest(search_graph(), CATEGORY, 3)[0][category, HOMES[home]] == metres
 
 
 @pytest.mark.parametrize("home", ["far", "village"])
 def test_nearest_is_unknown_off_the_network_and_where_no_way_leads(home: str) -> None:
-    assert np.isnan(nearest(search_graph(), CATEGORY, 3)[:, HOMES[home]]).all()
+    assert np.isnan(nearest(search_graph(), CATEGORY, 3)[0][:, HOMES[home]]).all()
 
 
 def test_a_category_without_places_is_near_to_nobody() -> None:
-    assert np.isnan(nearest(search_graph(), CATEGORY, 4)[3]).all()
+    assert np.isnan(nearest(search_graph(), CATEGORY, 4)[0][3]).all()
 
 
 def test_without_any_place_or_any_home_there_is_nothing_to_find() -> None:
@@ -64,7 +64,7 @@ def test_without_any_place_or_any_home_there_is_nothing_to_find() -> None:
     somewhere = on(LOOP, 10)
     for ways_in, homes in ((nobody, somewhere), (somewhere, nobody)):
         graph = build_search_graph(NETWORK, ways_in, homes)
-        assert np.isnan(nearest(graph, np.array([0]), 1)).all()
+        assert np.isnan(nearest(graph, np.array([0]), 1)[0]).all()
         pairs = within_reach(graph, np.array([0]), np.array([1000.0]))
         assert not sum(len(reach.origin) for reach in pairs)
 
@@ -84,7 +84,7 @@ def test_without_any_place_or_any_home_there_is_nothing_to_find() -> None:
 )
 def test_place_and_home_on_one_street(ways_in: Snapped, home: Snapped, metres: float) -> None:
     graph = build_search_graph(NETWORK, ways_in, home)
-    assert nearest(graph, np.zeros(len(ways_in.edge), dtype=np.int64), 1) == metres
+    assert nearest(graph, np.zeros(len(ways_in.edge), dtype=np.int64), 1)[0] == metres
 
 
 def reached(limit_m: list[float]) -> dict[tuple[int, str], float]:
@@ -126,7 +126,7 @@ def test_searching_place_by_place_finds_the_same(monkeypatch: pytest.MonkeyPatch
 
 def test_a_limit_is_inclusive_though_sums_of_metres_are_not_exact() -> None:
     graph = build_search_graph(NETWORK, on(LOOP, 0.1, offset_m=0.1), on(LOOP, 0.2, offset_m=0.1))
-    metres = nearest(graph, np.array([0]), 1)
+    metres, _ = nearest(graph, np.array([0]), 1)
     assert metres != 0.3
     (reach,) = within_reach(graph, np.array([0]), np.array([0.3]))
     assert_array_equal(reach.origin, [0])

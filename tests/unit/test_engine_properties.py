@@ -118,7 +118,15 @@ def test_nearest_agrees_with_networkx(town: Walks) -> None:
     expected = np.full((N_PLACES, len(town.homes)), np.nan)
     for place, home, metres in walked(town):
         expected[place, home] = np.fmin(expected[place, home], metres)
-    assert_array_equal(nearest(search_graph(town), places(town), N_PLACES), expected)
+    graph, group = search_graph(town), places(town)
+    found, which = nearest(graph, group, N_PLACES)
+    assert_array_equal(found, expected)
+    # The way in that it names is one of the place's, and so far away.
+    alone, _ = nearest(graph, np.arange(len(group)), len(group))
+    row, here = np.nonzero(which >= 0)
+    assert_array_equal(group[which[row, here]], row)
+    assert_array_equal(alone[which[row, here], here], expected[row, here])
+    assert np.isnan(expected[which < 0]).all()
 
 
 @MANY_WALKS

@@ -50,9 +50,9 @@ def measure_origins(
     origins
         The origins with `snap_m` (metres to the network, NaN if unsnapped), `network_part`
         (connected part of the network that they start from, 0 being the main one; `<NA>` if
-        unsnapped), and for each category `nearest_{category}_m` (NaN if unreachable) and
-        `count_{category}`, the number of different places within the norm (0 if none; `<NA>`
-        where the nearest is NaN).
+        unsnapped), and for each category `nearest_{category}_m` (NaN if unreachable),
+        `nearest_{category}_id` (which place that is) and `count_{category}`, the number of
+        different places within the norm (0 if none; `<NA>` where the nearest is NaN).
     entrances
         The entrances with `snap_m`.
     """
@@ -67,13 +67,15 @@ def measure_origins(
     graph = build_search_graph(network, target.take(measured), start)
     keys = list(norms_m)
     category = pd.Index(keys).get_indexer(pd.Index(places["category"]))
-    distance = nearest(graph, category[place], len(keys))
+    distance, which = nearest(graph, category[place], len(keys))
+    ids = np.array([*places["place_id"], None], dtype=object)[np.append(place, -1)]
     count = _count(graph, place, category, np.asarray(list(norms_m.values()), dtype=float))
     part = pd.array(parts_by_size(network)[start.edge], dtype="Int64")
     part[start.edge < 0] = pd.NA
     columns: dict[str, Any] = {"snap_m": start.offset_m, "network_part": part}
     for row, key in enumerate(keys):
         columns[f"nearest_{key}_m"] = distance[row]
+        columns[f"nearest_{key}_id"] = pd.array(ids[which[row]], dtype="str")
         known = pd.array(count[row], dtype="Int64")
         known[np.isnan(distance[row])] = pd.NA
         columns[f"count_{key}"] = known

@@ -81,8 +81,8 @@ def build_search_graph(network: WalkNetwork, targets: Snapped, origins: Snapped)
     )
 
 
-def nearest(graph: SearchGraph, group: Ints, n_groups: int) -> Floats:
-    """Return the walking distance in metres from every origin to the nearest target of a group.
+def nearest(graph: SearchGraph, group: Ints, n_groups: int) -> tuple[Floats, Ints]:
+    """Return how far it is from every origin to the nearest target of a group, and which that is.
 
     Parameters
     ----------
@@ -95,14 +95,21 @@ def nearest(graph: SearchGraph, group: Ints, n_groups: int) -> Floats:
 
     Returns
     -------
-    An array of `n_groups` x origins; NaN where no target of the group can be reached.
+    Two arrays of `n_groups` x origins: walking distances in metres, NaN where no target of the
+    group can be reached; and rows of the targets, -1 there. Of targets equally far it is one.
     """
-    distance = _search(graph, group, np.arange(n_groups), np.inf)
+    links, sources = _with_sources(graph, group, np.arange(n_groups))
+    distance, before = dijkstra(links, indices=sources, return_predecessors=True)
+    target = _roots(before, len(graph.target_offset_m))
     found = np.full((n_groups, len(graph.piece)), np.nan)
+    which = np.full((n_groups, len(graph.piece)), -1)
     here = np.flatnonzero(graph.piece >= 0)
-    walked = _finish(graph, distance, np.arange(n_groups)[:, np.newaxis], here)
-    found[:, here] = np.where(np.isfinite(walked), walked, np.nan)
-    return found
+    row = np.arange(n_groups)[:, np.newaxis]
+    walked, end = _finish(graph, distance, row, here)
+    reached = np.isfinite(walked)
+    found[:, here] = np.where(reached, walked, np.nan)
+    which[:, here] = np.where(reached, target[row, end], -1)
+    return found, which
 
 
 def within_reach(graph: SearchGraph, group: Ints, limit_m: Floats) -> Iterator[Reach]:
@@ -128,19 +135,20 @@ def within_reach(graph: SearchGraph, group: Ints, limit_m: Floats) -> Iterator[R
     used, first, count = np.unique(graph.piece[order], return_index=True, return_counts=True)
     for begin in range(0, len(by_limit), chunk):
         groups = by_limit[begin : begin + chunk]
-        distance = _search(graph, group, groups, limit_m[groups[-1]] + TOLERANCE_M)
+        links, sources = _with_sources(graph, group, groups)
+        distance = dijkstra(links, indices=sources, limit=limit_m[groups[-1]] + TOLERANCE_M)
         reached = np.isfinite(distance[:, graph.tail[used]])
         reached |= np.isfinite(distance[:, graph.head[used]])
         row, at = np.nonzero(reached)
         origin = order[_ranges(first[at], count[at])]
         row = np.repeat(row, count[at])
-        walked = _finish(graph, distance, row, origin)
+        walked, _ = _finish(graph, distance, row, origin)
         near = walked <= limit_m[groups[row]] + TOLERANCE_M
         yield Reach(groups[row[near]], origin[near], walked[near])
 
 
-def _search(graph: SearchGraph, group: Ints, groups: Ints, limit_m: float) -> Floats:
-    """Return the distance from each of some groups to every node, inf beyond the limit."""
+def _with_sources(graph: SearchGraph, group: Ints, groups: Ints) -> tuple[csr_array, Ints]:
+    """Link a virtual source to all targets of each of some groups; return the sources' nodes."""
     n_nodes = graph.links.shape[0]
     source = np.full(max(group.max(initial=0), groups.max(initial=0)) + 1, -1)
     source[groups] = np.arange(len(groups))
@@ -155,18 +163,32 @@ def _search(graph: SearchGraph, group: Ints, groups: Ints, limit_m: float) -> Fl
         ),
         shape=(n_nodes + len(groups),) * 2,
     )
-    sources = n_nodes + np.arange(len(groups))
-    return np.asarray(dijkstra(links, indices=sources, limit=limit_m))
+    return links, n_nodes + np.arange(len(groups))
+
+
+def _roots(before: npt.NDArray[np.int32], n_targets: int) -> Ints:
+    """Follow the nodes before each node back to the target that it all began at: its row, or -1."""
+    n_groups, n_all = before.shape
+    first = n_all - n_groups - n_targets
+    node = np.arange(n_all)
+    back = np.where((before < 0) | (before >= first + n_targets), node, before)
+    while True:
+        further = np.take_along_axis(back, back, axis=1)
+        if (further == back).all():
+            break
+        back = further
+    return np.where((back >= first) & (back < first + n_targets), back - first, -1)
 
 
 def _finish(
     graph: SearchGraph, distance: Floats, row: npt.NDArray[np.intp], origin: npt.NDArray[np.intp]
-) -> Floats:
-    """Walk from the ends of its piece to the origin: the shorter of the two ways."""
+) -> tuple[Floats, Ints]:
+    """Walk from the ends of its piece to the origin: the shorter of the two ways, and its end."""
     piece, along = graph.piece[origin], graph.along_m[origin]
     forth = distance[row, graph.tail[piece]] + along
     back = distance[row, graph.head[piece]] + (graph.length_m[piece] - along)
-    return np.asarray(np.minimum(forth, back) + graph.offset_m[origin])
+    end = np.where(forth <= back, graph.tail[piece], graph.head[piece])
+    return np.asarray(np.minimum(forth, back) + graph.offset_m[origin]), end
 
 
 def _locate(points: Snapped, edge: Ints, start: Floats) -> Ints:

@@ -8,7 +8,7 @@ needs no new search.
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array
 
-from sociale_infra.engine.distance import SearchGraph, build_search_graph, within_reach
+from sociale_infra.engine.distance import SearchGraph, build_search_graph, nearest, within_reach
 from sociale_infra.engine.network import Ints, WalkNetwork, snap
 from sociale_infra.errors import TableError
 from sociale_infra.tables import check_known
@@ -143,6 +143,27 @@ def tally_places(doors: Doors, places: gpd.GeoDataFrame, rules: Rules) -> Tally:
         pairs = csr_array((ones, (reach.group, column)), shape=(len(places), len(here)))
         counts[:, here] += np.asarray(adds @ pairs)
     return Tally(counts, doors.graph.piece >= 0)
+
+
+def measure_nearest_sure(
+    origins: gpd.GeoDataFrame, doors: Doors, places: gpd.GeoDataFrame, meeting: AbstractSet[str]
+) -> gpd.GeoDataFrame:
+    """Say how far every origin has to the meeting places that surely meet criteria 2 and 4.
+
+    Returns
+    -------
+    The origins with `nearest_low_threshold_m` and `nearest_people_m` (metres, NaN if none can be
+    reached) and the places' ids, `nearest_low_threshold_id` and `nearest_people_id`.
+    """
+    low, _, people, _ = describe_places(places, meeting)[:4]
+    ids = np.array([*places["place_id"], None], dtype=object)[np.append(doors.place, -1)]
+    columns: dict[str, Any] = {}
+    for name, sure in (("low_threshold", low), ("people", people)):
+        others = (sure[doors.place] == 0).astype(np.int64)
+        distance, which = nearest(doors.graph, others, 1)
+        columns[f"nearest_{name}_m"] = distance[0]
+        columns[f"nearest_{name}_id"] = pd.array(ids[which[0]], dtype="str")
+    return origins.assign(**columns)
 
 
 def _answers(places: gpd.GeoDataFrame, name: str) -> Answers:

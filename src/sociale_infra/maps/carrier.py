@@ -22,6 +22,8 @@ _SCRIPTS = (
     "backgrounds",
     "popups",
     "cards",
+    "addresses",
+    "explain",
     "themes",
     "labels",
     "areas",
@@ -37,7 +39,7 @@ _SCRIPTS = (
     "map",
 )
 
-_STYLES = ("map", "panel", "cards", "table", "embed", "screens")
+_STYLES = ("map", "panel", "cards", "explain", "table", "embed", "screens")
 
 _DATA_ID = "sociale-infra-data"
 

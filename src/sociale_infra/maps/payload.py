@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from sociale_infra.config import Settings
+from sociale_infra.maps.explain import pack_addresses
 from sociale_infra.maps.grid import STEPS_PER_DEGREE, Grid, Line
 from sociale_infra.maps.need import describe_need
 from sociale_infra.maps.robust import (
@@ -48,6 +49,7 @@ def build_payload(results: Results, settings: Settings) -> Json:
         "gaps": describe_gaps(results, grid),
         "background": _background(results.background, grid),
         "online": _online(settings),
+        "addresses": pack_addresses(results, settings, grid),
     }
 
 

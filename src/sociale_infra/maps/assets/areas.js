@@ -45,7 +45,15 @@
     const shape = L.polygon(outline, ink).addTo(map);
     const border = L.polygon(outline, { ...panes.borders, ...REST, fill: false }).addTo(map);
     shape.bindTooltip(() => si.areaTip(area, page), { sticky: true, opacity: 1 });
-    shape.bindPopup(() => si.areaCard(area, page), page.popup);
+    // Where it was asked for: under the mouse, or in the middle.
+    let point = null;
+    shape.on("click", ({ latlng }) => {
+      point = latlng;
+    });
+    shape.on("popupclose", () => {
+      point = null;
+    });
+    shape.bindPopup(() => si.areaCard(area, point ?? shape.getCenter(), page), page.popup);
     shape.on("popupopen", () => {
       shape.closeTooltip();
       page.opened = area;

@@ -130,7 +130,7 @@
     );
   }
 
-  si.areaCard = function (area, page) {
+  si.areaCard = function (area, point, page) {
     const { say, count } = page.format;
     const { weight } = area;
     const people = weight === null ? say("noData") : say("area.people", { count: count(weight) });
@@ -139,6 +139,7 @@
       { class: "si-card" },
       element("h2", {}, name(area.name)),
       element("p", {}, people),
+      page.explain(point),
       verdicts(area, page),
       ...findings(area, page),
       coverage(area, page),
@@ -166,7 +167,7 @@
     );
   }
 
-  si.gapCard = function (gap, page) {
+  si.gapCard = function (gap, point, page) {
     const { say, people } = page.format;
     const { figures, rank } = gap;
     const area = page.data.areas[figures.area];
@@ -181,6 +182,7 @@
       { class: "si-card si-gap-card" },
       element("h2", {}, badge, say("gap.title", { rank })),
       where,
+      page.explain(point),
       element("p", { class: "si-strong" }, say("gap.lacking", { people: people(figures.lacking) })),
       line(say("gap.missing", { criteria: si.listCriteria(figures.missing, page.format) })),
       mend(figures, page),

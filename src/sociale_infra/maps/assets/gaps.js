@@ -63,7 +63,7 @@
     shape.bindTooltip(() => tipOf(gap, page), { sticky: true, opacity: 1 });
     if (!gap.figures) return parts;
     const card = L.popup(popup);
-    card.setContent(() => si.gapCard(gap, page));
+    card.setContent(() => si.gapCard(gap, card.getLatLng(), page));
     shape.bindPopup(card);
     shape.on("popupopen", () => shape.closeTooltip());
     if (gap.rank > RANKED) {

@@ -146,6 +146,7 @@
     const draw = {};
     const { node, choose } = si.addPanel(page, draw);
     passFocus(map);
+    page.explain = si.makeExplain(page);
     if (state.state.embed === "1") embed(map, node);
     keepFitting(page, node);
     si.drawGround(page);

@@ -1,0 +1,98 @@
+"""What every address can walk to, packed small: the figures of the engine, nothing computed here.
+
+One block of bytes holds column after column, of one row per distinct address point. Each column is
+of unsigned whole numbers, least byte first, and each number stands as what must be added to the one
+before it, so that the block shrinks well under DEFLATE; the page undoes all of that.
+"""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from collections.abc import Iterator
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sociale_infra.config import Settings
+from sociale_infra.maps.grid import Grid
+from sociale_infra.maps.robust import CRITERIA
+from sociale_infra.maps.values import Json
+from sociale_infra.tables import Results
+
+NONE = 65535
+"""No distance, or no place."""
+TOLERANCE_M = 1e-6
+"""What adding many lengths may leave in the last bits, as in the engine."""
+_ANSWERS = ("no", "unknown", "yes")
+_SURE = ("low_threshold", "people")
+_BLOCK_M = 250  # rows of blocks, in which neighbours follow each other
+
+
+def pack_addresses(results: Results, settings: Settings, grid: Grid) -> Json | None:
+    """Pack what each distinct address point can walk to; None if there is no address.
+
+    Returns
+    -------
+    `count` of the points, the names of the `columns` and the `block` in base64. The columns are
+    `x` and `y` (steps on the grid, 4 bytes each), and of 2 bytes each `{key}_m` (metres, rounded)
+    and `{key}_place` (row of the place) for every category and for `low_threshold` and `people`,
+    then `functions`, `places` (meeting places within reach) and `answers` (2 bits a criterion: no,
+    unknown, yes). 65535 is unknown; so are all answers of an address that is on no network.
+    """
+    origins = results.origins
+    if not len(origins):
+        return None
+    origins = origins[~origins.geometry.duplicated()]
+    point = np.array(grid.points(origins.geometry))
+    x, y = origins.geometry.x, origins.geometry.y
+    order = np.lexsort([x, y, x // _BLOCK_M, y // _BLOCK_M])
+    origins, point = origins.iloc[order], point[order]
+    columns = {"x": _pack(point[:, 0], "<u4"), "y": _pack(point[:, 1], "<u4")}
+    columns |= {
+        name: _pack(values, "<u2") for name, values in _columns(origins, results.places, settings)
+    }
+    packed = zlib.compress(b"".join(columns.values()), level=9)
+    return {
+        "count": len(origins),
+        "columns": list(columns),
+        "block": base64.b64encode(packed).decode(),
+    }
+
+
+def _columns(
+    origins: gpd.GeoDataFrame, places: gpd.GeoDataFrame, settings: Settings
+) -> Iterator[tuple[str, NDArray[np.float64]]]:
+    row = pd.Index(places["place_id"])
+    limits_m = {key: category.norm_m for key, category in settings.categories.items()}
+    limits_m |= dict.fromkeys(_SURE, settings.robust.walk_m)
+    for key, limit_m in limits_m.items():
+        yield f"{key}_m", _metres(origins[f"nearest_{key}_m"], limit_m)
+        which = row.get_indexer(pd.Index(origins[f"nearest_{key}_id"]))
+        yield f"{key}_place", np.where(which < 0, NONE, which).astype(float)
+    yield "functions", _whole(origins["functions"])
+    yield "places", _whole(origins["meeting_places"])
+    answers = np.zeros(len(origins))
+    for bit, criterion in enumerate(CRITERIA):
+        answer = pd.Index(_ANSWERS).get_indexer(pd.Index(origins[f"meets_{criterion}"]))
+        answers += np.where(answer < 0, 3, answer) * 4**bit
+    yield "answers", answers
+
+
+def _metres(values: pd.Series[float], limit_m: float) -> NDArray[np.float64]:
+    """Round; but what lies just beyond the limit is never said to lie on it."""
+    rounded = values.round()
+    beyond = (values > limit_m + TOLERANCE_M) & (rounded <= limit_m)
+    return _whole(rounded + beyond)
+
+
+def _whole(values: pd.Series[float]) -> NDArray[np.float64]:
+    rounded = values.astype("Float64").round().fillna(NONE).clip(upper=NONE)
+    return np.asarray(rounded, dtype=np.float64)
+
+
+def _pack(values: NDArray[np.float64], kind: str) -> bytes:
+    whole = values.astype(np.int64)
+    return np.diff(whole, prepend=0).astype(kind).tobytes()

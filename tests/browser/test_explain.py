@@ -1,0 +1,161 @@
+"""What can be reached from an address: the page tells the run's own figures, to the metre.
+
+Three addresses in Noord and Midden of the drawn town; the third is on no network.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from playwright.sync_api import Page, expect
+
+from sociale_infra.maps.page import render_map
+from sociale_infra.maps.payload import build_payload
+from sociale_infra.tables import Results
+from tests.browser.conftest import OpenPage
+from tests.browser.steps import press_area
+from tests.map_town import CRS, SOUTH, WEST, draw_results, draw_settings
+
+pytestmark = pytest.mark.browser
+
+NAN = np.nan
+NOTHING = "\u2013"
+FIGURES: dict[str, list[Any]] = {
+    "nearest_library_m": [430.4, 1200.0, NAN],
+    "nearest_library_id": ["node/12", "node/0", None],
+    "nearest_school_m": [65534.0, 12.5, NAN],
+    "nearest_school_id": ["node/14", "node/15", None],
+    "nearest_park_m": [NAN, NAN, NAN],
+    "nearest_park_id": [None, None, None],
+    "nearest_fablab_m": [899.6, 900.4, NAN],
+    "nearest_fablab_id": ["node/17", "node/17", None],
+    "nearest_low_threshold_m": [430.4, 1200.0, NAN],
+    "nearest_low_threshold_id": ["node/12", "node/0", None],
+    "nearest_people_m": [1500.0, NAN, NAN],
+    "nearest_people_id": ["node/17", None, None],
+    "functions": [2, 0, None],
+    "meeting_places": [14, 0, None],
+    "meets_place": ["yes", "no", None],
+    "meets_low_threshold": ["yes", "unknown", None],
+    "meets_diversity": ["no", "no", None],
+    "meets_people": ["unknown", "no", None],
+}
+SPOTS = [(WEST + 300, SOUTH + 300), (WEST + 900, SOUTH + 300), (WEST + 1500, SOUTH + 300)]
+
+
+def draw_addresses() -> Results:
+    columns = {
+        name: pd.array(values, dtype="str" if isinstance(values[0], str) else None)
+        if not name.endswith("_m")
+        else values
+        for name, values in FIGURES.items()
+    }
+    spots = [shapely.Point(spot) for spot in SPOTS]
+    origins = gpd.GeoDataFrame(columns, geometry=spots, crs=CRS)
+    twice = pd.concat([origins, origins.iloc[[0]]], ignore_index=True)  # two homes, one door
+    return replace(draw_results(title="Dorp"), origins=twice)
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    return open_page(render_map(draw_addresses(), draw_settings()))
+
+
+UNPACKED = """async () => {
+  const data = JSON.parse(document.getElementById("sociale-infra-data").textContent);
+  data.places.forEach((place, i) => { place.row = i; });
+  const find = socialeInfra.makeAddresses({ map: map_1, data });
+  const keys = ["library", "school", "park", "fablab", "low_threshold", "people"];
+  const told = (one) => one && [one.metres, one.place.id];
+  const ask = async (lat, lng) => {
+    const found = await find(L.latLng(lat, lng));
+    const reach = keys.map((key) => told(found.reach(key)));
+    return [reach, found.functions, found.places, found.answers, found.away];
+  };
+  return Promise.all(SPOTS.map(([lng, lat]) => ask(lat, lng)));
+}"""
+
+
+def test_what_is_unpacked_is_what_the_run_found(page: Page) -> None:
+    spots = gpd.GeoSeries([shapely.Point(spot) for spot in SPOTS], crs=CRS).to_crs(epsg=4326)
+    degrees = shapely.get_coordinates(spots.to_numpy()).tolist()
+    found = page.evaluate(UNPACKED.replace("SPOTS", str(degrees)))
+    first, second, third = found
+    assert first[0] == [
+        *([430, "node/12"], [65534, "node/14"], None),
+        *([900, "node/17"], [430, "node/12"], [1500, "node/17"]),
+    ]
+    assert second[0][0:2] == [[1200, "node/0"], [12, "node/15"]]
+    assert second[0][3] == [901, "node/17"]  # 900.4 is not within the norm of 900
+    assert third[0] == [None] * 6
+    assert [one[1:3] for one in found] == [[2, 14], [0, 0], [None, None]]
+    assert first[3] == {
+        "place": "yes", "low_threshold": "yes", "diversity": "no", "people": "unknown",
+    }  # fmt: skip
+    assert set(third[3].values()) == {None}
+    assert all(away < 1 for *_, away in found)  # the grid's step
+
+
+def test_homes_behind_one_door_are_one_point() -> None:
+    packed = build_payload(draw_addresses(), draw_settings())["addresses"]
+    assert packed["count"] == 3
+
+
+def test_a_town_without_addresses_has_nothing_to_ask(open_page: OpenPage) -> None:
+    page = open_page(render_map(draw_results(), draw_settings()))
+    press_area(page, 1)
+    expect(page.locator(".si-card")).to_be_visible()
+    expect(page.locator(".si-ask")).to_have_count(0)
+
+
+def ask(page: Page, area: int) -> None:
+    press_area(page, area)
+    page.locator(".si-ask").press("Enter")
+    expect(page.locator(".si-card h2").last).to_have_text("Vanaf dit adres")
+
+
+def test_the_card_says_why(page: Page) -> None:
+    ask(page, 0)
+    card = page.locator(".leaflet-popup").last
+    assert card.locator(".si-reasons tr").all_inner_texts() == [
+        "Plek\tja\t14 ontmoetingsplekken binnen 800\u00a0m lopen",
+        "Laagdrempelig\tja\tBoeken 📚 en 🏛️, 430\u00a0m lopen",
+        "Diversiteit\tnee\t2 verschillende functies; nodig zijn er 4",
+        "Mensen\tonbekend\tmisschien is er een dichterbij; zeker is pas Maak!, 1.500\u00a0m lopen",
+    ]
+    rows = card.locator(".si-reach tbody tr").all_inner_texts()
+    assert rows[0] == "Bibliotheek\tBoeken 📚 en 🏛️\t430\u00a0m (5\u00a0min)\tja (1.200\u00a0m)"
+    assert rows[2].split("\t")[1:] == [NOTHING] * 3
+    assert rows[3] == "Maakplaats\tMaak!\t900\u00a0m (11\u00a0min)\tja (900\u00a0m)"
+
+
+def test_the_answer_marks_the_address_and_the_places_and_goes(page: Page) -> None:
+    before = page.locator(".leaflet-overlay-pane path").count()
+    ask(page, 0)
+    # library, school, fab lab and the address itself
+    expect(page.locator(".leaflet-overlay-pane path")).to_have_count(before + 4)
+    page.keyboard.press("Escape")
+    expect(page.locator(".leaflet-overlay-pane path")).to_have_count(before)
+
+
+def test_nothing_is_said_of_an_address_off_the_network(page: Page) -> None:
+    ask(page, 2)
+    expect(page.locator(".si-card").last).to_contain_text("te ver van het voetgangersnetwerk")
+    expect(page.locator(".si-reach")).to_have_count(0)
+
+
+def test_the_clicked_point_decides_and_not_the_middle(page: Page) -> None:
+    box = page.locator(".si-area").nth(0).bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] * 0.35, box["y"] + box["height"] * 0.75)
+    page.locator(".si-ask").click()
+    told = page.locator(".leaflet-popup").last.locator(".si-small").first.inner_text()
+    metres = float(told.split("adres, ")[1].split("\u00a0m")[0])
+    # a quarter of 600 m down and 0.15 of it left of the address in the middle
+    assert metres == pytest.approx(np.hypot(0.15 * 600, 0.25 * 600), abs=8)
