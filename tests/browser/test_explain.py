@@ -155,6 +155,7 @@ def test_the_clicked_point_decides_and_not_the_middle(page: Page) -> None:
     assert box
     page.mouse.click(box["x"] + box["width"] * 0.35, box["y"] + box["height"] * 0.75)
     page.locator(".si-ask").click()
+    expect(page.locator(".si-card h2").last).to_have_text("Vanaf dit adres")
     told = page.locator(".leaflet-popup").last.locator(".si-small").first.inner_text()
     metres = float(told.split("adres, ")[1].split("\u00a0m")[0])
     # a quarter of 600 m down and 0.15 of it left of the address in the middle

@@ -228,8 +228,8 @@ def test_own_layers_can_be_added_to_the_map() -> None:
         folium.CircleMarker([52.05, 4.48], radius=7).add_to(town)
         return seal_map(town)
 
-    assert "L.circleMarker(" not in render_map(draw_results(), draw_settings())
-    assert "L.circleMarker(" in draw()
+    assert "var circle_marker_" not in render_map(draw_results(), draw_settings())
+    assert "var circle_marker_" in draw()
     assert draw() == draw()
 
 

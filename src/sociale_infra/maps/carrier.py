@@ -39,7 +39,7 @@ _SCRIPTS = (
     "map",
 )
 
-_STYLES = ("map", "panel", "cards", "explain", "table", "embed", "screens")
+_STYLES = ("map", "panel", "cards", "explain", "table", "embed", "screens", "print")
 
 _DATA_ID = "sociale-infra-data"
 

@@ -129,6 +129,14 @@
     };
     fit();
     map.on("resize", fit);
+    // Paper has another size than the screen.
+    const paper = (on) => {
+      document.documentElement.classList.toggle("si-paper", on);
+      map.invalidateSize({ pan: false });
+      if (on) fitTown(page, page.corner);
+    };
+    window.addEventListener("beforeprint", () => paper(true));
+    window.addEventListener("afterprint", () => paper(false));
     map.on("popupopen", ({ popup }) => {
       if (popup.options.maxWidth === page.popup.maxWidth) return;
       Object.assign(popup.options, page.popup);
