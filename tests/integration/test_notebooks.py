@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
+import sociale_infra
+
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+DEFINITIONS = (ast.FunctionDef, ast.ClassDef, ast.Lambda)
 
 
 def test_there_are_notebooks() -> None:
-    assert NOTEBOOKS
+    assert len(NOTEBOOKS) == 5
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -22,9 +26,21 @@ def test_notebook_is_stored_without_output(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_defines_nothing_and_uses_what_is_public(path: Path) -> None:
+    cells = nbformat.read(path, as_version=4).cells
+    code = ast.parse("\n".join(cell.source for cell in cells if cell.cell_type == "code"))
+    nodes = [*ast.walk(code)]
+    assert not [node for node in nodes if isinstance(node, DEFINITIONS)]
+    imports = [node for node in nodes if isinstance(node, ast.ImportFrom)]
+    ours = [node for node in imports if (node.module or "").startswith("sociale_infra")]
+    assert [node.module for node in ours] == ["sociale_infra"]
+    assert {name.name for node in ours for name in node.names} <= set(sociale_infra.__all__)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_runs_and_ends_in_a_picture(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
     shown = [output for cell in notebook.cells for output in cell.get("outputs", ())]
-    assert not [output for output in shown if output.output_type == "error"]
-    assert "text/html" in shown[-1]["data"]
+    assert not [output for output in shown if output.output_type in ("error", "stream")]
+    assert {"image/png", "text/html"} & shown[-1]["data"].keys()
