@@ -126,7 +126,15 @@ def test_figures_of_areas_stay(before: Results, after: Results) -> None:
 
 def test_distances_and_counts_of_every_home_stay(before: Results, after: Results) -> None:
     columns = before.origins.columns.drop(["origin_id", "geometry"])
-    assert_alike(by_shape(before.origins, *columns), by_shape(after.origins, *columns))
+    assert_alike(*(by_shape(locate(results), *columns) for results in (before, after)))
+
+
+def locate(results: Results) -> gpd.GeoDataFrame:
+    """Put for the id of every nearest place where it lies."""
+    points = results.places.set_index("place_id").representative_point().set_precision(0.01)
+    where = points.to_wkt()
+    ids = results.origins.filter(regex="^nearest_.*_id$")
+    return results.origins.assign(**{str(name): ids[name].map(where) for name in ids})
 
 
 def test_places_and_all_that_is_known_of_them_stay(before: Results, after: Results) -> None:
