@@ -46,6 +46,19 @@ def test_a_choice_is_written_into_the_address(open_page: OpenPage, text: str) ->
     assert hash_of(page) == "gaten=1"
 
 
+def test_every_theme_can_be_chosen_and_says_what_it_shows(open_page: OpenPage, text: str) -> None:
+    page = open_page(text)
+    labels = page.locator("#si-choice option").all_inner_texts()
+    assert len(labels) == 5 + 4
+    meanings = set()
+    for label in labels:
+        choose_theme(page, label)
+        meanings.add(page.locator(".si-meaning").inner_text())
+        expect(page.locator(".si-limits span")).to_have_count(6)
+        expect(page.locator(".si-area[fill]")).to_have_count(3)
+    assert len(meanings) >= 5 + 2  # categories with one norm are explained alike
+
+
 def test_an_address_opens_what_it_names(open_page: OpenPage, text: str) -> None:
     page = open_page(text, state="#thema=people&wijk=WK02&gaten=0")
     assert chosen(page) == "Mensen"
