@@ -7,6 +7,7 @@ the sample town are run by the README's own `make demo` and by test_run.py.
 from __future__ import annotations
 
 import re
+import runpy
 import shlex
 import shutil
 import subprocess
@@ -96,6 +97,12 @@ def test_command_exists(page: str, line: str) -> None:
         assert done.returncode == 0, f"{page}: {done.stderr}"
     else:
         assert words[0] in {"git", "cd", ".", "osmium", "curl"}, f"{page}: {line}"
+
+
+def test_configuration_is_that_of_the_settings() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "make_configuration.py"))
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    assert page == made["write_page"](), "run docs/make_configuration.py"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
