@@ -58,7 +58,7 @@ clean:
 
 $(RUNTIME): $(LOCKED)
 	@echo "Installing what it runs on into $(VENV) (the first time takes a minute or so)"
-	@$(SYNC) --no-dev
+	@$(SYNC) --no-dev --extra slides
 	@touch $@
 
 $(DEV): $(LOCKED)
