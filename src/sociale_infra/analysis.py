@@ -11,8 +11,9 @@ import pandas as pd
 from sociale_infra.config import Settings
 from sociale_infra.engine.cells import cell_centres
 from sociale_infra.engine.coverage import measure_origins, summarise_areas
+from sociale_infra.engine.doors import Doors, build_doors, part_of_origins
 from sociale_infra.engine.fragility import measure_fragility
-from sociale_infra.engine.gaps import GapRules, find_gaps
+from sociale_infra.engine.gaps import find_gaps
 from sociale_infra.engine.network import (
     WalkNetwork,
     build_network,
@@ -28,14 +29,7 @@ from sociale_infra.engine.robust_areas import (
 )
 from sociale_infra.engine.robustness import judge, measure_robustness
 from sociale_infra.engine.sensitivity import Town, measure_sensitivity
-from sociale_infra.engine.tally import (
-    Doors,
-    Rules,
-    Tally,
-    build_doors,
-    measure_nearest_sure,
-    tally_places,
-)
+from sociale_infra.engine.tally import Rules, Tally, measure_nearest_sure, tally_places
 from sociale_infra.findings import find_in_results
 from sociale_infra.quality import measure_quality
 from sociale_infra.steps import Steps
@@ -76,12 +70,15 @@ def analyse(world: World, settings: Settings, steps: Steps | None = None) -> Res
     steps, rules = steps or Steps(), _rules(settings)
     with steps.step("measure walking distances"):
         network = build_network(world.nodes, world.edges)
-        origins, entrances = _measure(world, network, world.origins, settings)
+        part = parts_by_size(network)
+        doors = _doors(world, network, settings)
         norms, present = _norms(settings), set(world.places["category"])
+        origins = world.origins.assign(network_part=part_of_origins(part, doors))
+        origins = measure_origins(doors, origins, world.places, norms)
+        entrances = world.entrances.assign(snap_m=doors.graph.target_offset_m)
         areas, coverage = summarise_areas(world.areas, origins, norms, present, world.facts.unit)
     world = replace(world, origins=origins, areas=areas)
     with steps.step("judge how robust it is"):
-        doors = _doors(world, network, settings)
         tally = tally_places(doors, world.places, rules)
         verdicts = judge(tally, rules.min_functions)
         origins = measure_robustness(origins, tally, rules.min_functions)
@@ -89,15 +86,7 @@ def analyse(world: World, settings: Settings, steps: Steps | None = None) -> Res
         areas = summarise_robustness(areas, origins, verdicts)
         robustness = pd.concat(_profiles(world, settings, doors, tally), ignore_index=True)
     with steps.step("find the gaps"):
-        squares, gaps = find_gaps(
-            network,
-            origins,
-            world.places,
-            entrances,
-            world.edges,
-            areas,
-            GapRules(rules.meeting, rules.walk_m, settings.network.max_snap_m),
-        )
+        squares, gaps = find_gaps(doors, origins, world.places, world.edges, areas, rules)
     with steps.step("close every place once"):
         fragility = measure_fragility(doors, origins, world.places, rules, tally)
     with steps.step("vary the choices"):
@@ -110,7 +99,7 @@ def analyse(world: World, settings: Settings, steps: Steps | None = None) -> Res
     results = Results(
         **vars(world)
         | {
-            "edges": world.edges.assign(network_part=parts_by_size(network)),
+            "edges": world.edges.assign(network_part=part),
             "places": world.places.join(fragility[_CLOSING]),
             "entrances": entrances,
             "areas": areas,
@@ -146,19 +135,6 @@ def _not_meeting(settings: Settings) -> Iterator[str]:
     for key, category in settings.categories.items():
         if not category.meeting_place and category.tie != "fleeting":
             yield key
-
-
-def _measure(
-    world: World, network: WalkNetwork, origins: gpd.GeoDataFrame, settings: Settings
-) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    return measure_origins(
-        network,
-        origins,
-        world.places,
-        world.entrances,
-        _norms(settings),
-        settings.network.max_snap_m,
-    )
 
 
 def _doors(world: World, network: WalkNetwork, settings: Settings) -> Doors:
@@ -209,11 +185,10 @@ def _without_steps(world: World) -> World:
 def _measure_cells(world: World, network: WalkNetwork, settings: Settings) -> gpd.GeoDataFrame:
     """Measure the centres of the rasters' cells as if people lived there."""
     cells, _ = cell_centres(world.areas)
-    measured, _ = _measure(world, network, cells, settings)
+    doors = _doors(replace(world, origins=cells), network, settings)
+    measured = measure_origins(doors, cells, world.places, _norms(settings))
     rules = _rules(settings)
-    tally = tally_places(
-        _doors(replace(world, origins=cells), network, settings), world.places, rules
-    )
+    tally = tally_places(doors, world.places, rules)
     measured = measure_robustness(measured, tally, rules.min_functions)
     nearest = [f"nearest_{key}_m" for key in settings.categories]
     levels = ["robust_level_low", "robust_level_high"]

@@ -17,6 +17,7 @@ import rasterio
 
 from sociale_infra.config import load_settings
 from sociale_infra.engine.coverage import measure_origins
+from sociale_infra.engine.doors import build_doors
 from sociale_infra.engine.network import build_network
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town
 
@@ -161,7 +162,8 @@ def test_rasters_hold_what_the_engine_says_of_their_centres(results: Path, categ
     norm = {category: SETTINGS.categories[category].norm_m}
     reach = SETTINGS.network.max_snap_m
     places, entrances = tables["places"], tables["entrances"]
-    measured, _ = measure_origins(network, centres, places, entrances, norm, reach)
+    doors = build_doors(network, centres, places, entrances, reach)
+    measured = measure_origins(doors, centres, places, norm)
     expected = np.rint(measured[f"nearest_{category}_m"])
     assert metres[rows[chosen], columns[chosen]].tolist() == expected.tolist()
 

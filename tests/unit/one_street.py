@@ -13,8 +13,8 @@ import geopandas as gpd
 import pandas as pd
 from shapely import Point, box
 
+from sociale_infra.engine.doors import Doors, build_doors
 from sociale_infra.engine.network import build_network
-from sociale_infra.engine.tally import Doors, build_doors
 from tests.unit.drawn_town import (
     Town,
     make_areas,

@@ -120,7 +120,7 @@ def test_every_pair_within_reach_comes_once_limits_inclusive() -> None:
 
 
 def test_searching_place_by_place_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(distance, "_CHUNK_BYTES", 1)
+    monkeypatch.setattr(distance, "_CHUNK", 1)
     assert reached(LIMITS) == WITHIN
 
 

@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.engine.coverage import measure_origins, summarise_areas
 from sociale_infra.engine.distance import SearchGraph, build_search_graph, nearest, within_reach
+from sociale_infra.engine.doors import build_doors
 from sociale_infra.engine.network import Ints, Snapped, WalkNetwork, build_network, snap
 from tests.unit.drawn_town import (
     XY,
@@ -102,7 +103,8 @@ def on_network(spots: Sequence[Spot]) -> Snapped:
 
 def search_graph(town: Walks) -> SearchGraph:
     u, v, length = np.array(town.streets, dtype=np.int64).T
-    shapes = np.full(len(u), None, dtype=object)
+    corners = np.array([Point(corner, corner) for corner in range(N_CORNERS)])
+    shapes = shapely.shortest_line(corners[u], corners[v])
     network = WalkNetwork(N_CORNERS, u, v, length.astype(float), np.ones(len(u), bool), shapes)
     ways_in = on_network([spot for _, spot in town.ways_in])
     return build_search_graph(network, ways_in, on_network(town.homes))
@@ -209,9 +211,8 @@ def measure(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the results per home and per area, in the order of their names."""
     network = build_network(town.nodes, town.edges)
-    homes, _ = measure_origins(
-        network, town.origins, town.places, town.entrances, norms, max_snap_m
-    )
+    doors = build_doors(network, town.origins, town.places, town.entrances, max_snap_m)
+    homes = measure_origins(doors, town.origins, town.places, norms)
     areas, _ = summarise_areas(town.areas, homes, norms, set(KEYS), "residents")
     results = ["snap_m", *(f"nearest_{key}_m" for key in KEYS), *(f"count_{key}" for key in KEYS)]
     shares = [f"{key}_{share}" for key in KEYS for share in ("coverage", "mean_m", "unreachable")]

@@ -16,10 +16,11 @@ import pytest
 from numpy.testing import assert_allclose
 
 from sociale_infra.config import Settings, load_settings
+from sociale_infra.engine.doors import build_doors
 from sociale_infra.engine.fragility import measure_fragility
 from sociale_infra.engine.network import build_network
 from sociale_infra.engine.robustness import measure_robustness
-from sociale_infra.engine.tally import Rules, build_doors, tally_places
+from sociale_infra.engine.tally import Rules, tally_places
 from sociale_infra.pipeline import Inputs, extract
 from sociale_infra.sources.sample_town import write_sample_town
 from tests.unit.drawn_town import Town

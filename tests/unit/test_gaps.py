@@ -50,9 +50,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Point, box
 
-from sociale_infra.engine.gaps import GapRules, find_gaps, name_nearby
+from sociale_infra.engine.doors import build_doors
+from sociale_infra.engine.gaps import find_gaps, name_nearby
 from sociale_infra.engine.network import build_network
 from sociale_infra.engine.squares import measure_squares
+from sociale_infra.engine.tally import Rules
 from tests.unit.drawn_town import (
     XY,
     Town,
@@ -66,7 +68,7 @@ from tests.unit.drawn_town import (
 
 ALL = ("place", "low_threshold", "diversity", "people")
 SUMS = ("residents", "lacking_low", "lacking_high", *(f"missing_{name}" for name in ALL))
-RULES = GapRules({"church", "horeca", "park", "library"}, walk_m=300, max_snap_m=100)
+RULES = Rules(300, 2, frozenset({"church", "horeca", "park", "library"}))
 UTM = "EPSG:32628"
 
 
@@ -144,12 +146,13 @@ def draw() -> Town:
     )
 
 
-def find(town: Town, rules: GapRules = RULES) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+def find(
+    town: Town, rules: Rules = RULES, max_snap_m: float = 100
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Return squares and gaps, indexed by their ids."""
     network = build_network(town.nodes, town.edges)
-    squares, gaps = find_gaps(
-        network, town.origins, town.places, town.entrances, town.edges, town.areas, rules
-    )
+    doors = build_doors(network, town.origins, town.places, town.entrances, max_snap_m)
+    squares, gaps = find_gaps(doors, town.origins, town.places, town.edges, town.areas, rules)
     return squares.set_index("square_id"), gaps.set_index("gap_id")
 
 
@@ -490,7 +493,7 @@ def test_order_of_homes_does_not_matter(homes: dict[str, Home], seed: int) -> No
 @WHOLE
 @given(homes=homes_on_a_grid())
 def test_nobody_is_mended_who_lacks_diversity(homes: dict[str, Home]) -> None:
-    _, gaps = find(draw().change(origins=settle(homes)), RULES._replace(max_snap_m=700))
+    _, gaps = find(draw().change(origins=settle(homes)), max_snap_m=700)
     mended = gaps["mend_residents"].fillna(0)
     assert (mended <= gaps["lacking_low"] - gaps["missing_diversity"] + 1e-6).all()
     assert (gaps["mend_mean_m"].dropna() <= RULES.walk_m + 1e-6).all()

@@ -18,6 +18,7 @@ from shapely import Point, box
 from sociale_infra.config import Settings, load_settings
 from sociale_infra.engine.cells import cell_centres
 from sociale_infra.engine.coverage import measure_origins
+from sociale_infra.engine.doors import build_doors
 from sociale_infra.engine.network import build_network
 from sociale_infra.errors import TableError
 from sociale_infra.exports.raster_styles import distance_style
@@ -38,8 +39,8 @@ class Measured(NamedTuple):
 def measure(points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     town = draw_town()
     network = build_network(town.nodes, town.edges)
-    origins, _ = measure_origins(network, points, town.places, town.entrances, NORMS, 200)
-    return origins
+    doors = build_doors(network, points, town.places, town.entrances, 200)
+    return measure_origins(doors, points, town.places, NORMS)
 
 
 def draw_facts(*, sample: bool = True) -> Facts:

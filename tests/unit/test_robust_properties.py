@@ -20,11 +20,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import box
 
+from sociale_infra.engine.doors import build_doors
 from sociale_infra.engine.fragility import measure_fragility
 from sociale_infra.engine.network import build_network
 from sociale_infra.engine.robust_areas import summarise_robustness
 from sociale_infra.engine.robustness import COLUMNS, judge, measure_robustness
-from sociale_infra.engine.tally import Rules, build_doors, tally_places
+from sociale_infra.engine.tally import Rules, tally_places
 from tests.unit.drawn_town import (
     XY,
     Town,

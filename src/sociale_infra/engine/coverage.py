@@ -9,14 +9,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from sociale_infra.engine.distance import (
-    TOLERANCE_M,
-    SearchGraph,
-    build_search_graph,
-    nearest,
-    within_reach,
-)
-from sociale_infra.engine.network import Floats, Ints, WalkNetwork, parts_by_size, snap
+from sociale_infra.engine.distance import TOLERANCE_M, SearchGraph, nearest, within_reach
+from sociale_infra.engine.doors import Doors
+from sociale_infra.engine.network import Floats, Ints
 from sociale_infra.tables import Unit, check_known
 
 _WEIGHT_DECIMALS = 6
@@ -25,61 +20,44 @@ _HALF = 0.5 - 1e-9
 
 
 def measure_origins(
-    network: WalkNetwork,
+    doors: Doors,
     origins: gpd.GeoDataFrame,
     places: gpd.GeoDataFrame,
-    entrances: gpd.GeoDataFrame,
     norms_m: Mapping[str, float],
-    max_snap_m: float,
-) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+) -> gpd.GeoDataFrame:
     """Measure every origin against every category.
 
     Parameters
     ----------
-    network
-        The walking network.
-    origins, places, entrances
-        Their tables, in one metric CRS.
+    doors
+        The network with its entrances and origins.
+    origins, places
+        Their tables, the same as in `doors`.
     norms_m
         Norm of each category in metres, inclusive; the keys are the categories measured.
-    max_snap_m
-        Metres beyond which a point is not put on the network.
 
     Returns
     -------
-    origins
-        The origins with `snap_m` (metres to the network, NaN if unsnapped), `network_part`
-        (connected part of the network that they start from, 0 being the main one; `<NA>` if
-        unsnapped), and for each category `nearest_{category}_m` (NaN if unreachable),
-        `nearest_{category}_id` (which place that is) and `count_{category}`, the number of
-        different places within the norm (0 if none; `<NA>` where the nearest is NaN).
-    entrances
-        The entrances with `snap_m`.
+    The origins with `snap_m` (metres to the network, NaN if unsnapped), and for each category
+    `nearest_{category}_m` (NaN if unreachable), `nearest_{category}_id` (which place that is)
+    and `count_{category}`, the number of different places within the norm (0 if none; `<NA>`
+    where the nearest is NaN).
     """
-    start = snap(network, origins.geometry.to_numpy(), max_snap_m)
-    target = snap(network, entrances.geometry.to_numpy(), max_snap_m)
-    known = pd.Index(places["place_id"]).get_indexer(pd.Index(entrances["place_id"]))
-    check_known(entrances, "entrance_id", known, "place")
-    places = places[places["category"].isin(norms_m.keys())]
-    place = pd.Index(places["place_id"]).get_indexer(pd.Index(entrances["place_id"]))
-    measured = np.flatnonzero(place >= 0)
-    place = place[measured]
-    graph = build_search_graph(network, target.take(measured), start)
     keys = list(norms_m)
     category = pd.Index(keys).get_indexer(pd.Index(places["category"]))
-    distance, which = nearest(graph, category[place], len(keys))
-    ids = np.array([*places["place_id"], None], dtype=object)[np.append(place, -1)]
-    count = _count(graph, place, category, np.asarray(list(norms_m.values()), dtype=float))
-    part = pd.array(parts_by_size(network)[start.edge], dtype="Int64")
-    part[start.edge < 0] = pd.NA
-    columns: dict[str, Any] = {"snap_m": start.offset_m, "network_part": part}
+    category[category < 0] = len(keys)  # all others: one more group, which is not asked for
+    distance, which = nearest(doors.graph, category[doors.place], len(keys))
+    ids = np.array([*places["place_id"], None], dtype=object)[np.append(doors.place, -1)]
+    limits_m = np.array([*norms_m.values(), 0.0])
+    count = count_places(doors.graph, doors.place, category, limits_m)
+    columns: dict[str, Any] = {"snap_m": doors.graph.offset_m}
     for row, key in enumerate(keys):
         columns[f"nearest_{key}_m"] = distance[row]
         columns[f"nearest_{key}_id"] = pd.array(ids[which[row]], dtype="str")
         known = pd.array(count[row], dtype="Int64")
         known[np.isnan(distance[row])] = pd.NA
         columns[f"count_{key}"] = known
-    return origins.assign(**columns), entrances.assign(snap_m=target.offset_m)
+    return origins.assign(**columns)
 
 
 def summarise_areas(
@@ -139,8 +117,20 @@ def summarise_areas(
     return areas.assign(**columns), pd.concat(rows, ignore_index=True)
 
 
-def _count(graph: SearchGraph, place: Ints, category: Ints, norms_m: Floats) -> Ints:
-    """Count the places of each category within its norm: an array of categories x origins."""
+def count_places(graph: SearchGraph, place: Ints, category: Ints, norms_m: Floats) -> Ints:
+    """Count the different places of each category within its norm: categories x origins.
+
+    Parameters
+    ----------
+    graph
+        The network with its targets and origins.
+    place
+        Row of the place of each target.
+    category
+        Row of the category of each place.
+    norms_m
+        Norm of each category in metres, inclusive.
+    """
     n_origins = len(graph.piece)
     count = np.zeros(len(norms_m) * n_origins, dtype=np.int64)
     for reach in within_reach(graph, place, norms_m[category]):

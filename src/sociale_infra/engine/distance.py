@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
@@ -21,8 +23,8 @@ from sociale_infra.engine.network import Floats, Ints, Snapped, WalkNetwork
 # Sums of lengths differ in their last bits with the order of adding: a limit is inclusive to
 # within a micrometre.
 TOLERANCE_M = 1e-6
-# Bytes that one chunk of distances may take.
-_CHUNK_BYTES = 128 * 2**20
+# Groups that are searched at a time, in the part of the network that any of them can reach.
+_CHUNK = 64
 
 
 class Reach(NamedTuple):
@@ -53,6 +55,16 @@ class SearchGraph(NamedTuple):
     """Metres between the origin and the network."""
     target_offset_m: Floats
     """Metres between each target and the network, NaN where it is unsnapped."""
+    target_rank: Ints
+    """Rank of each target along a curve through the plane: near ones follow each other."""
+
+    def only(self, origins: Ints) -> SearchGraph:
+        """Return the graph with these rows of the origins, in this order."""
+        return self._replace(
+            piece=self.piece[origins],
+            along_m=self.along_m[origins],
+            offset_m=self.offset_m[origins],
+        )
 
 
 def build_search_graph(network: WalkNetwork, targets: Snapped, origins: Snapped) -> SearchGraph:
@@ -78,6 +90,7 @@ def build_search_graph(network: WalkNetwork, targets: Snapped, origins: Snapped)
         along_m=origins.position_m - start[piece],
         offset_m=origins.offset_m,
         target_offset_m=targets.offset_m,
+        target_rank=_rank_along_curve(network, targets),
     )
 
 
@@ -126,25 +139,48 @@ def within_reach(graph: SearchGraph, group: Ints, limit_m: Floats) -> Iterator[R
 
     Yields
     ------
-    The pairs of some groups at a time, in bounded memory; every pair comes once.
+    The pairs of some neighbouring groups at a time; every pair comes once.
     """
-    by_limit = np.argsort(limit_m, kind="stable")
-    chunk = max(1, _CHUNK_BYTES // (8 * sum(graph.links.shape)))
+    n_groups = len(limit_m)
+    rank = np.zeros(n_groups, dtype=np.int64)
+    known = group < n_groups
+    rank[group[known]] = graph.target_rank[known]
+    by_limit = np.lexsort([rank, limit_m])
     order = np.argsort(graph.piece, kind="stable")
     order = order[graph.piece[order] >= 0]
     used, first, count = np.unique(graph.piece[order], return_index=True, return_counts=True)
-    for begin in range(0, len(by_limit), chunk):
-        groups = by_limit[begin : begin + chunk]
-        links, sources = _with_sources(graph, group, groups)
-        distance = dijkstra(links, indices=sources, limit=limit_m[groups[-1]] + TOLERANCE_M)
-        reached = np.isfinite(distance[:, graph.tail[used]])
-        reached |= np.isfinite(distance[:, graph.head[used]])
+    for begin in range(0, n_groups, _CHUNK):
+        groups = by_limit[begin : begin + _CHUNK]
+        near, distance = _search_near(graph, group, groups, limit_m[groups[-1]] + TOLERANCE_M)
+        reached = np.isfinite(distance[:, near.tail[used]])
+        reached |= np.isfinite(distance[:, near.head[used]])
         row, at = np.nonzero(reached)
         origin = order[_ranges(first[at], count[at])]
         row = np.repeat(row, count[at])
-        walked, _ = _finish(graph, distance, row, origin)
-        near = walked <= limit_m[groups[row]] + TOLERANCE_M
-        yield Reach(groups[row[near]], origin[near], walked[near])
+        walked, _ = _finish(near, distance, row, origin)
+        within = walked <= limit_m[groups[row]] + TOLERANCE_M
+        yield Reach(groups[row[within]], origin[within], walked[within])
+
+
+def _search_near(
+    graph: SearchGraph, group: Ints, groups: Ints, limit_m: float
+) -> tuple[SearchGraph, Floats]:
+    """Search from each of some groups in the part of the network that any of them can reach.
+
+    Returns
+    -------
+    The graph, its nodes numbered by that part (-1 outside), and the distances of its nodes from
+    each group, one more node, which is never reached, standing for all outside.
+    """
+    links, sources = _with_sources(graph, group, groups)
+    away = dijkstra(links, indices=sources, limit=limit_m, min_only=True)
+    inside = np.flatnonzero(np.isfinite(away))
+    number = np.full(len(away), -1)
+    number[inside] = np.arange(len(inside))
+    part = links[inside][:, inside]
+    distance = dijkstra(part, indices=number[sources], limit=limit_m)
+    near = graph._replace(links=part, tail=number[graph.tail], head=number[graph.head])
+    return near, np.pad(distance, ((0, 0), (0, 1)), constant_values=np.inf)
 
 
 def _with_sources(graph: SearchGraph, group: Ints, groups: Ints) -> tuple[csr_array, Ints]:
@@ -189,6 +225,16 @@ def _finish(
     back = distance[row, graph.head[piece]] + (graph.length_m[piece] - along)
     end = np.where(forth <= back, graph.tail[piece], graph.head[piece])
     return np.asarray(np.minimum(forth, back) + graph.offset_m[origin]), end
+
+
+def _rank_along_curve(network: WalkNetwork, targets: Snapped) -> Ints:
+    """Rank the targets along a Hilbert curve, by where the edges begin that they lie on."""
+    begins = gpd.GeoSeries(shapely.get_point(network.geometry[targets.edge], 0))
+    bounds = shapely.total_bounds(network.geometry)
+    order = np.argsort(begins.hilbert_distance(bounds).to_numpy(), kind="stable")
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return rank
 
 
 def _locate(points: Snapped, edge: Ints, start: Floats) -> Ints:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from itertools import chain
 from typing import NamedTuple
 
@@ -13,8 +12,9 @@ import pandas as pd
 import shapely
 from shapely import STRtree
 
-from sociale_infra.engine.distance import Reach, build_search_graph, within_reach
-from sociale_infra.engine.network import Floats, Ints, WalkNetwork, snap
+from sociale_infra.engine.distance import Reach, within_reach
+from sociale_infra.engine.doors import Doors
+from sociale_infra.engine.network import Floats, Ints
 from sociale_infra.engine.squares import (
     CRITERIA,
     WEIGHTS,
@@ -24,6 +24,7 @@ from sociale_infra.engine.squares import (
     sum_weights,
     weigh_lacking,
 )
+from sociale_infra.engine.tally import Rules
 
 # Metres within which a street or place is near enough to name a gap after. Our choice.
 _NEAR_M = 300
@@ -33,19 +34,6 @@ _HALF = 0.5 - 1e-9
 # Sums differ in their last bits with the order of adding: equal is equal to a micrometre.
 _DECIMALS = 6
 _NOBODY = Reach(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))
-
-
-class GapRules(NamedTuple):
-    """What counts as a meeting place, and how far one walks.
-
-    `meeting` are the categories of meeting places. `walk_m` is the walking distance of robust
-    access in metres (inclusive), `max_snap_m` the metres beyond which a point is not put on the
-    network.
-    """
-
-    meeting: Collection[str]
-    walk_m: float
-    max_snap_m: float
 
 
 class Lacking(NamedTuple):
@@ -64,26 +52,27 @@ class Lacking(NamedTuple):
 
 
 def find_gaps(
-    network: WalkNetwork,
+    doors: Doors,
     origins: gpd.GeoDataFrame,
     places: gpd.GeoDataFrame,
-    entrances: gpd.GeoDataFrame,
     edges: gpd.GeoDataFrame,
     areas: gpd.GeoDataFrame,
-    rules: GapRules,
+    rules: Rules,
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Find where the residents live who lack robust access, and what would mend it.
 
     Parameters
     ----------
-    network
-        The walking network.
+    doors
+        The network with its entrances and origins.
     origins
-        As `measure_squares` takes them.
-    places, entrances, edges, areas
+        The same as in `doors`, as `measure_squares` takes them.
+    places
+        The same as in `doors`.
+    edges, areas
         Their tables, in the CRS of the origins; `edges` with `name` (missing if it has none).
     rules
-        What counts as a meeting place, and how far one walks.
+        The walk, and what counts.
 
     Returns
     -------
@@ -97,7 +86,7 @@ def find_gaps(
     lacking = find_lacking(squares, origins)
     gaps = describe_gaps(squares, origins, lacking, areas)
     near = name_nearby(find_middles(origins, lacking, len(gaps)), edges, places)
-    mends = find_mends(network, origins, places, entrances, lacking, rules)
+    mends = find_mends(doors, origins, places, lacking, rules)
     return squares, gaps.assign(near=near, **mends.reindex(gaps.index))
 
 
@@ -170,12 +159,11 @@ def name_nearby(
 
 
 def find_mends(
-    network: WalkNetwork,
+    doors: Doors,
     origins: gpd.GeoDataFrame,
     places: gpd.GeoDataFrame,
-    entrances: gpd.GeoDataFrame,
     lacking: Lacking,
-    rules: GapRules,
+    rules: Rules,
 ) -> pd.DataFrame:
     """Find for each gap the meeting place that would mend most, were it low-threshold and staffed.
 
@@ -191,17 +179,15 @@ def find_mends(
     (their mean walking distance in metres).
     """
     places = places.assign(needs=_needs(places))
-    candidates = places[places["category"].isin(list(rules.meeting)) & places["needs"].notna()]
+    is_candidate = (places["category"].isin(rules.meeting) & places["needs"].notna()).to_numpy()
+    candidates = places[is_candidate]
     diverse = origins["meets_diversity"].isin(["yes"]).to_numpy()[lacking.row]
     helped = lacking.take(diverse)
-    place = pd.Index(candidates["place_id"]).get_indexer(pd.Index(entrances["place_id"]))
-    here = np.flatnonzero(place >= 0)
-    target = snap(network, entrances.geometry.to_numpy()[here], rules.max_snap_m)
-    start = snap(network, origins.geometry.to_numpy()[helped.row], rules.max_snap_m)
-    graph = build_search_graph(network, target, start)
+    number = np.where(is_candidate, np.cumsum(is_candidate) - 1, len(candidates))
     limit_m = np.full(len(candidates), float(rules.walk_m))
-    reached = chain([_NOBODY], within_reach(graph, place[here], limit_m))
-    return _choose(pd.concat([_sum_reach(reach, helped) for reach in reached]), candidates)
+    reached = within_reach(doors.graph.only(helped.row), number[doors.place], limit_m)
+    sums = [_sum_reach(reach, helped) for reach in chain([_NOBODY], reached)]
+    return _choose(pd.concat(sums), candidates)
 
 
 def _sum_reach(reach: Reach, helped: Lacking) -> pd.DataFrame:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -115,12 +118,19 @@ def snap(network: WalkNetwork, points: npt.NDArray[np.object_], max_snap_m: floa
     Of equally near edges the one whose nearest point lies farthest west (then south) is taken,
     so that the order of the rows does not matter.
     """
+    # The doors of one building share a point; and sorted, near ones follow each other.
+    xy = shapely.get_coordinates(points).view(np.complex128)
+    _, first, row = np.unique(xy, return_index=True, return_inverse=True)
+    return _snap_each(network, points[first], max_snap_m).take(row.ravel())
+
+
+def _snap_each(network: WalkNetwork, points: npt.NDArray[np.object_], max_snap_m: float) -> Snapped:
     rows = np.flatnonzero(network.snappable)
-    lines = network.geometry[rows]
-    point, hit = STRtree(lines).query_nearest(points, max_distance=max_snap_m, all_matches=True)
+    point, hit = _find_nearest(network.geometry[rows], points, max_snap_m)
     edge = rows[hit]
-    position = shapely.line_locate_point(network.geometry[edge], points[point])
-    on_edge = shapely.get_coordinates(shapely.line_interpolate_point(lines[hit], position))
+    lines = network.geometry[edge]
+    position = shapely.line_locate_point(lines, points[point])
+    on_edge = shapely.get_coordinates(shapely.line_interpolate_point(lines, position))
     order = np.lexsort([edge, on_edge[:, 1], on_edge[:, 0], point])
     point, first = np.unique(point[order], return_index=True)
     chosen = order[first]
@@ -131,5 +141,19 @@ def snap(network: WalkNetwork, points: npt.NDArray[np.object_], max_snap_m: floa
     )
     snapped.edge[point] = edge[chosen]
     snapped.position_m[point] = np.minimum(position[chosen], network.length_m[edge[chosen]])
-    snapped.offset_m[point] = shapely.distance(network.geometry[edge[chosen]], points[point])
+    snapped.offset_m[point] = shapely.distance(lines[chosen], points[point])
     return snapped
+
+
+def _find_nearest(
+    lines: npt.NDArray[np.object_], points: npt.NDArray[np.object_], within_m: float
+) -> tuple[Ints, Ints]:
+    """Return the rows of the points and of all lines nearest to them, on all processors."""
+    tree = STRtree(lines, node_capacity=4)  # measured: a third faster than its default of 10
+    search = partial(tree.query_nearest, max_distance=within_m, all_matches=True)
+    parts = np.array_split(points, os.cpu_count() or 1)
+    starts = np.cumsum([0, *(len(part) for part in parts[:-1])])
+    with ThreadPoolExecutor() as threads:  # GEOS searches without the interpreter's lock
+        found = list(threads.map(search, parts))
+    point = [rows + start for (rows, _), start in zip(found, starts, strict=True)]
+    return np.concatenate(point), np.concatenate([line for _, line in found])

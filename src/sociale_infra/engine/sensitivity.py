@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from sociale_infra.engine.coverage import sum_weights
+from sociale_infra.engine.doors import Doors
 from sociale_infra.engine.priorities import rank_robust
 from sociale_infra.engine.robustness import VERDICTS, judge_counts
-from sociale_infra.engine.tally import UNKNOWN, YES, Answers, Doors, Rules, Tally, tally_places
+from sociale_infra.engine.tally import UNKNOWN, YES, Answers, Rules, Tally, tally_places
 from sociale_infra.tables import check_known
 
 # The walk becomes a fifth shorter and longer.

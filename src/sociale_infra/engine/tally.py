@@ -16,10 +16,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array
 
-from sociale_infra.engine.distance import SearchGraph, build_search_graph, nearest, within_reach
-from sociale_infra.engine.network import Ints, WalkNetwork, snap
+from sociale_infra.engine.distance import nearest, within_reach
+from sociale_infra.engine.doors import Doors
 from sociale_infra.errors import TableError
-from sociale_infra.tables import check_known
 
 Answers = npt.NDArray[np.int8]
 Bools = npt.NDArray[np.bool_]
@@ -39,14 +38,6 @@ class Rules(NamedTuple):
     """Different functions that the meeting places within reach offer at least."""
     meeting: frozenset[str]
     """Categories whose places are meeting places."""
-
-
-class Doors(NamedTuple):
-    """A network that is cut at the entrances, and the places that they lead into."""
-
-    graph: SearchGraph
-    place: Ints
-    """Row of the place that each target of the graph leads into."""
 
 
 class Tally(NamedTuple):
@@ -79,27 +70,6 @@ class Tally(NamedTuple):
     def functions(self) -> Counts:
         """Places of each function, in alphabetical order; a place has one function."""
         return self.counts[10:]
-
-
-def build_doors(
-    network: WalkNetwork,
-    origins: gpd.GeoDataFrame,
-    places: gpd.GeoDataFrame,
-    entrances: gpd.GeoDataFrame,
-    max_snap_m: float,
-) -> Doors:
-    """Put origins and entrances on the network, within `max_snap_m` metres (inclusive).
-
-    Raises
-    ------
-    TableError
-        An entrance leads into a place that is not there.
-    """
-    place = pd.Index(places["place_id"]).get_indexer(pd.Index(entrances["place_id"]))
-    check_known(entrances, "entrance_id", place, "place")
-    start = snap(network, origins.geometry.to_numpy(), max_snap_m)
-    target = snap(network, entrances.geometry.to_numpy(), max_snap_m)
-    return Doors(build_search_graph(network, target, start), place)
 
 
 def describe_places(places: gpd.GeoDataFrame, meeting: AbstractSet[str]) -> Counts:
