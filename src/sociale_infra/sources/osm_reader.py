@@ -1,0 +1,224 @@
+"""What is ours of a stream of OpenStreetMap elements, as pyosmium hands them over."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Collection, Iterable
+
+import numpy as np
+import osmium
+import shapely
+from osmium.geom import WKBFactory
+from osmium.osm import Area, Location, Node, NodeRef, Relation, Way
+
+from sociale_infra.sources.osm_data import (
+    GATES,
+    HOUSE_NUMBER,
+    LINES,
+    Box,
+    Elements,
+    OsmData,
+    Tags,
+    Ways,
+)
+
+# A point with one of these is a business or a service that mentions its address, not a home.
+_NOT_A_HOME = ("amenity", "shop", "leisure", "office", "tourism", "craft", "club", "healthcare")
+# The value of highway=* with which a relation is a surface to walk on.
+_SURFACE = "pedestrian"
+# Degrees (7 to 11 km here) around the box in which a way may start that still reaches into it.
+_REACH_DEG = 0.1
+# pyosmium counts in whole 1e-7 degrees, with one number for a node that the file does not hold.
+PER_DEGREE = 1e7
+_NOWHERE = 2**31 - 1
+
+Classify = Callable[[Tags], str | None]
+
+
+class Rows:
+    """Elements while they are being read: geometry still as WKB in hexadecimal."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.tags: list[Tags] = []
+        self.wkb: list[str] = []
+
+    def add(self, element_id: str, tags: Tags, wkb: str) -> None:
+        """Add an element."""
+        self.ids.append(element_id)
+        self.tags.append(tags)
+        self.wkb.append(wkb)
+
+    def elements(self) -> Elements:
+        """Return them with their geometry."""
+        geometry = np.asarray(shapely.from_wkb(self.wkb), dtype=object)
+        return Elements(self.ids, self.tags, geometry)
+
+
+class _WayRows:
+    """Ways while they are being read."""
+
+    def __init__(self) -> None:
+        self.ids: list[int] = []
+        self.tags: list[Tags] = []
+        self.starts = array("q", [0])
+        self.refs, self.x, self.y = array("q"), array("q"), array("q")
+
+    def add(self, way_id: int, tags: Tags, nodes: Iterable[NodeRef]) -> None:
+        """Add a way; one with a negative id is a ring of the relation of that number."""
+        self.ids.append(way_id)
+        self.tags.append(tags)
+        for node in nodes:
+            self.refs.append(node.ref)
+            self.x.append(node.x)
+            self.y.append(node.y)
+        self.starts.append(len(self.refs))
+
+    def ways(self, box: Box | None) -> Ways:
+        """Return the ways that meet the box, with coordinates in degrees."""
+        absent = np.asarray(self.x) == _NOWHERE
+        lon, lat = (
+            np.where(absent, np.nan, np.asarray(axis) / PER_DEGREE) for axis in (self.x, self.y)
+        )
+        starts, refs = np.asarray(self.starts), np.asarray(self.refs)
+        ids = np.asarray(self.ids, dtype=np.int64)
+        return Ways(ids, self.tags, starts, refs, lon, lat).within(box)
+
+
+class Reader:
+    """Takes the elements of a stream one by one and keeps what is ours."""
+
+    def __init__(
+        self, place_keys: Collection[str], category: Classify, kind: Classify, box: Box | None
+    ) -> None:
+        self._more_than_a_home = {*place_keys, *_NOT_A_HOME, *GATES}
+        self._category = category
+        self._kind = kind
+        self._box = box
+        around = or_all(box)
+        self._inside = around.scaled(PER_DEGREE)
+        self._near = around.grown(_REACH_DEG).scaled(PER_DEGREE)
+        self._factory = WKBFactory()
+        self._ways = _WayRows()
+        self._rows = {name: Rows() for name in ("gates", "places", "addresses", "background")}
+        self._outlines: dict[str, tuple[Tags, str]] = {}
+        self._awaited: set[str] = set()
+        self._broken: list[str] = []
+
+    def take(self, element: object) -> None:
+        """Keep what is ours of one element; closed ways and relations come again as areas."""
+        if isinstance(element, Node):
+            self._take_node(element)
+        elif isinstance(element, Way):
+            self._take_way(element)
+        elif isinstance(element, Area):
+            self._take_area(element)
+        elif isinstance(element, Relation):
+            self._take_relation(element)
+
+    def data(self, date: str) -> OsmData:
+        """Return all that was kept, cut to the box."""
+        for element_id, (tags, wkb) in self._outlines.items():
+            self._rows["places"].add(element_id, tags, wkb)
+        parts = {name: rows.elements().within(self._box) for name, rows in self._rows.items()}
+        return OsmData(
+            ways=self._ways.ways(self._box),
+            date=date,
+            broken=sorted({*self._broken, *self._awaited}),
+            **parts,
+        )
+
+    def _take_node(self, node: Node) -> None:
+        if not lies_in(self._inside, node.location):
+            return
+        given = node.tags
+        if HOUSE_NUMBER in given and not any(map(given.__contains__, self._more_than_a_home)):
+            # Most nodes are a door and no more; reading all their tags would take the longest.
+            self._rows["addresses"].add(f"node/{node.id}", {}, self._factory.create_point(node))
+            return
+        tags, names = dict(given), []
+        if HOUSE_NUMBER in tags and tags.keys().isdisjoint(_NOT_A_HOME):
+            names.append("addresses")
+        if self._category(tags) is not None:
+            names.append("places")
+        if not tags.keys().isdisjoint(GATES):
+            names.append("gates")
+        for name in names:
+            self._rows[name].add(f"node/{node.id}", tags, self._factory.create_point(node))
+
+    def _take_way(self, way: Way) -> None:
+        nodes = way.nodes
+        if not len(nodes) or not lies_in(self._near, nodes[0]):
+            return
+        tags = dict(way.tags)
+        if not tags.keys().isdisjoint(LINES):
+            self._ways.add(way.id, tags, nodes)
+        if self._category(tags) is not None:
+            self._keep_outline(way, tags)
+
+    def _take_relation(self, relation: Relation) -> None:
+        """Expect an area of a place: none comes where the file lacks a member."""
+        tags = dict(relation.tags)
+        if tags.get("type") == "multipolygon" and self._category(tags) is not None:
+            self._awaited.add(f"relation/{relation.id}")
+
+    def _keep_outline(self, way: Way, tags: Tags) -> None:
+        """Keep the line of a place until its area comes, for those of which none will come."""
+        try:
+            wkb = self._factory.create_linestring(way)
+        except (RuntimeError, osmium.InvalidLocationError):
+            self._broken.append(f"way/{way.id}")
+        else:
+            self._outlines[f"way/{way.id}"] = (tags, wkb)
+
+    def _keep_rings(self, area: Area, tags: Tags) -> None:
+        """Keep the rings of a surface to walk on as ways, however the relation orders them."""
+        for outer in area.outer_rings():
+            for ring in (outer, *area.inner_rings(outer)):
+                nodes = [*ring][:-1]
+                start = min(range(len(nodes)), key=lambda index: nodes[index].ref)
+                nodes = nodes[start:] + nodes[:start]
+                if nodes[1].ref > nodes[-1].ref:
+                    nodes[1:] = nodes[:0:-1]
+                self._ways.add(-area.orig_id(), {**tags, "area": "yes"}, [*nodes, nodes[0]])
+
+    def _take_area(self, area: Area) -> None:
+        tags, names = dict(area.tags), []
+        if not area.from_way() and tags.get("highway") == _SURFACE:
+            self._keep_rings(area, tags)
+        home = "building" in tags or tags.keys().isdisjoint(_NOT_A_HOME)
+        if HOUSE_NUMBER in tags and home:
+            names.append("addresses")
+        if self._category(tags) is not None:
+            names.append("places")
+        if self._kind(tags) is not None:
+            names.append("background")
+        if not names:
+            return
+        element_id = area_id(area)
+        try:
+            wkb = self._factory.create_multipolygon(area)
+        except RuntimeError:
+            if element_id not in self._outlines and names != ["background"]:
+                self._broken.append(element_id)
+            return
+        self._outlines.pop(element_id, None)
+        self._awaited.discard(element_id)
+        for name in names:
+            self._rows[name].add(element_id, tags, wkb)
+
+
+def or_all(box: Box | None) -> Box:
+    """Return the box, or that of the whole world."""
+    return box or Box(-180, -90, 180, 90)
+
+
+def lies_in(box: Box, location: Location | NodeRef) -> bool:
+    """Say whether a location is in the box, in pyosmium's unit; an unknown one may be."""
+    x, y = location.x, location.y
+    return x == _NOWHERE or bool(box.west <= x <= box.east and box.south <= y <= box.north)
+
+
+def area_id(area: Area) -> str:
+    """Return the id of the way or relation that an area was made of."""
+    return f"{'way' if area.from_way() else 'relation'}/{area.orig_id()}"
