@@ -19,7 +19,7 @@ export UV_PYTHON_DOWNLOADS := never
 # --inexact leaves uv itself in .venv, and the dev group when only the runtime is asked for.
 SYNC := $(BIN)/uv sync --quiet --locked --inexact
 
-.PHONY: help demo map test check lock clean
+.PHONY: help demo map bench test check lock clean
 
 help:
 	@echo "make demo    the sample town: sets up, runs, says where the map is"
@@ -27,6 +27,8 @@ help:
 	@echo "             (ARGS='--municipality Delft ...' adds options of 'sociale-infra run')"
 	@echo "make test    all tests (ARGS='-k snap' passes options to pytest)"
 	@echo "make check   format, lint, types and import rules"
+	@echo "make bench   this and other tools, side by side (OSM=..., AREAS=... as above; the sample"
+	@echo "             town if none; PROVINCE_OSM=, PROVINCE_AREAS= for growth)"
 	@echo "make lock    renew uv.lock and package-lock.json (ARGS=--upgrade for newer versions)"
 	@echo "make clean   remove .venv, fetched assets and caches; results stay"
 
@@ -39,6 +41,13 @@ map: $(RUNTIME)
 	@$(BIN)/sociale-infra run $(if $(OSM),--osm-file "$(OSM)") $(if $(AREAS),--areas-file "$(AREAS)") \
 		--out "$(OUT)" $(ARGS)
 	@echo "The map: $(abspath $(OUT))/map.html"
+
+bench: $(DEV)
+	@$(SYNC) --group bench || echo "Not every tool could be installed; the others are measured" >&2
+	@$(BIN)/python -m benchmarks $(if $(OSM),--osm-file "$(OSM)") \
+		$(if $(AREAS),--areas-file "$(AREAS)") \
+		$(if $(PROVINCE_OSM),--province-osm-file "$(PROVINCE_OSM)") \
+		$(if $(PROVINCE_AREAS),--province-areas-file "$(PROVINCE_AREAS)") $(ARGS)
 
 test: $(DEV)
 	@$(BIN)/pytest $(ARGS)

@@ -130,7 +130,10 @@ def _snap_each(network: WalkNetwork, points: npt.NDArray[np.object_], max_snap_m
     edge = rows[hit]
     lines = network.geometry[edge]
     position = shapely.line_locate_point(lines, points[point])
-    on_edge = shapely.get_coordinates(shapely.line_interpolate_point(lines, position))
+    tied = np.bincount(point, minlength=len(points))[point] > 1
+    on_edge = np.zeros((len(point), 2))
+    spots = shapely.line_interpolate_point(lines[tied], position[tied])
+    on_edge[tied] = shapely.get_coordinates(spots)
     order = np.lexsort([edge, on_edge[:, 1], on_edge[:, 0], point])
     point, first = np.unique(point[order], return_index=True)
     chosen = order[first]
