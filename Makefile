@@ -43,7 +43,7 @@ map: $(RUNTIME)
 	@echo "The map: $(abspath $(OUT))/map.html"
 
 bench: $(DEV)
-	@$(SYNC) --group bench || echo "Not every tool could be installed; the others are measured" >&2
+	@$(SYNC) --group bench --compile-bytecode || echo "Not every tool could be installed; the others are measured" >&2
 	@$(BIN)/python -m benchmarks $(if $(OSM),--osm-file "$(OSM)") \
 		$(if $(AREAS),--areas-file "$(AREAS)") \
 		$(if $(PROVINCE_OSM),--province-osm-file "$(PROVINCE_OSM)") \

@@ -28,6 +28,10 @@ _TOOLS = ("sociale-infra", "osmnx", "networkx", "pandana", "cityseer", "scipy", 
 _GROWING = (OURS, "pandana")
 
 
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
 def main(
     osm_file: Annotated[
         Path | None, typer.Option(help="The town; the sample town if none.")
@@ -57,11 +61,8 @@ def main(
         run_methods(["exact"], town, folder, 1)
         error = compare(names, folder)
         _say("from the files to the tables")
-        whole = {
-            way: run_whole(way, inputs, folder)
-            for way in WAYS
-            if way == OURS or "pandana" not in missing
-        }
+        ways = [way for way in WAYS if way == OURS or "pandana" not in missing]
+        whole = run_whole(ways, inputs, folder, repeat)
         sizes = [("the whole town", town), *write_parts(world, folder)]
         if province_osm_file and province_areas_file:
             _say("the municipalities")
@@ -101,4 +102,4 @@ def _say(what: str) -> None:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app()

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
-from importlib.metadata import PackageNotFoundError, version
+from importlib import metadata
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -129,13 +129,22 @@ def can_run(name: str) -> bool:
     return all(_version(tool) for tool in METHODS[name].needs)
 
 
-def run_whole(way: str, inputs: Inputs, folder: Path) -> dict[str, float]:
-    """Go from the files to the tables; return the seconds of each step."""
-    out = folder / "whole.gpkg"
-    out.unlink(missing_ok=True)
-    call("benchmarks.whole", way, inputs.osm_file, inputs.areas_file, out)
-    seconds: dict[str, float] = json.loads(out.with_suffix(".json").read_text(encoding="utf-8"))
-    return seconds
+def run_whole(ways: Iterable[str], inputs: Inputs, folder: Path, repeat: int) -> Table:
+    """Go each way from the files to the tables, then all again; return seconds per step (medians).
+
+    A step's median and that of the whole need not be of the same round.
+    """
+    runs: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
+    for _ in range(repeat):
+        for way, seconds in runs.items():
+            out = folder / "whole.gpkg"
+            out.unlink(missing_ok=True)
+            call("benchmarks.whole", way, inputs.osm_file, inputs.areas_file, out)
+            seconds.append(json.loads(out.with_suffix(".json").read_text(encoding="utf-8")))
+    return {
+        way: {step: median(run[step] for run in seconds) for step in seconds[0]}
+        for way, seconds in runs.items()
+    }
 
 
 def _answer(folder: Path, name: str) -> Path:
@@ -145,6 +154,6 @@ def _answer(folder: Path, name: str) -> Path:
 
 def _version(tool: str) -> str | None:
     try:
-        return version(tool)
-    except PackageNotFoundError:
+        return metadata.version(tool)
+    except metadata.PackageNotFoundError:
         return None

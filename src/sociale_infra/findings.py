@@ -73,7 +73,7 @@ def _spread_as_all(
     """Say which groups, and where if not everywhere, are only known per area."""
     told, known, codes = [], set(), set()
     for label, names in _GROUPS.items():
-        here = set(origins.loc[origins[names].notna().any(axis=1), "area_code"])
+        here = set(origins.loc[origins[names].notna().any(axis=1), "area_code"].unique())
         known |= here
         if report is not None:
             silent = report[[f"{name}_fallback" for name in names]].any(axis=1)
@@ -112,7 +112,7 @@ def _absent_categories(places: gpd.GeoDataFrame, settings: Settings) -> Iterator
 
 
 def _empty_areas(world: World) -> Iterator[str]:
-    empty = world.areas[~world.areas["area_code"].isin(world.origins["area_code"])]
+    empty = world.areas[~world.areas["area_code"].isin(world.origins["area_code"].unique())]
     if len(empty):
         yield f"No starting points in {some(empty['area_name'])}: no figures there."
     unknown = world.areas[world.areas["population"].isna()]

@@ -27,6 +27,7 @@ PAGES = sorted(
         *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "data/README.md")),
         *ROOT.glob("data/local/*.md"),
         *ROOT.glob("docs/*.md"),
+        *ROOT.glob("benchmarks/**/*.md"),
     ]
 )
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)

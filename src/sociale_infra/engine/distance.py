@@ -102,7 +102,7 @@ def nearest(graph: SearchGraph, group: Ints, n_groups: int) -> tuple[Floats, Int
     graph
         The network with its targets and origins.
     group
-        Group of each target (its category, say), from 0 up to `n_groups`.
+        Group of each target (its category, say), from 0 up to `n_groups`; no other is searched.
     n_groups
         Number of groups, empty ones included.
 
@@ -133,7 +133,7 @@ def within_reach(graph: SearchGraph, group: Ints, limit_m: Floats) -> Iterator[R
     graph
         The network with its targets and origins.
     group
-        Group of each target, from 0 up to the number of limits.
+        Group of each target, from 0 up to the number of limits; no other is searched.
     limit_m
         Limit of each group in metres, inclusive.
 
@@ -152,9 +152,11 @@ def within_reach(graph: SearchGraph, group: Ints, limit_m: Floats) -> Iterator[R
     for begin in range(0, n_groups, _CHUNK):
         groups = by_limit[begin : begin + _CHUNK]
         near, distance = _search_near(graph, group, groups, limit_m[groups[-1]] + TOLERANCE_M)
-        reached = np.isfinite(distance[:, near.tail[used]])
-        reached |= np.isfinite(distance[:, near.head[used]])
+        here = np.flatnonzero((near.tail[used] >= 0) | (near.head[used] >= 0))
+        reached = np.isfinite(distance[:, near.tail[used[here]]])
+        reached |= np.isfinite(distance[:, near.head[used[here]]])
         row, at = np.nonzero(reached)
+        at = here[at]
         origin = order[_ranges(first[at], count[at])]
         row = np.repeat(row, count[at])
         walked, _ = _finish(near, distance, row, origin)

@@ -15,8 +15,8 @@ from shapely import STRtree
 from sociale_infra.engine.distance import Reach, within_reach
 from sociale_infra.engine.doors import Doors
 from sociale_infra.engine.network import Floats, Ints
+from sociale_infra.engine.robustness import CRITERIA
 from sociale_infra.engine.squares import (
-    CRITERIA,
     WEIGHTS,
     find_square,
     measure_squares,

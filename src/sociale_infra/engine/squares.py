@@ -11,10 +11,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from sociale_infra.engine.network import Floats, Ints
+from sociale_infra.engine.robustness import CRITERIA
 from sociale_infra.tables import crs_of
 
-# The criteria of robust access, in the order in which texts name them.
-CRITERIA = ("place", "low_threshold", "diversity", "people")
 WEIGHTS = (
     "residents",
     "lacking_low",

@@ -1,0 +1,176 @@
+"""The benchmark on the sample town: what it says of error is true, and what is absent is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import networkx as nx
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from shapely import LineString
+from typer.testing import CliRunner
+
+from benchmarks import measure, whole, worker
+from benchmarks.__main__ import app
+from benchmarks.clock import Clock
+from benchmarks.exact import walk_exactly
+from benchmarks.methods import METHODS, by_networkx, by_sociale_infra
+from benchmarks.task import Task
+
+HERE = ("sociale_infra", "networkx", "networkx, every bend")
+
+
+def make_task() -> Task:
+    """Draw an L of two streets, with a shop at its far end and homes on the way.
+
+    o (0, 500)   the shop
+    |
+    + (0, 0) ---- + (1000, 0)
+    """
+    corners = np.array([[0.0, 500.0], [0.0, 0.0], [1000.0, 0.0]])
+    return Task(
+        node_xy=corners,
+        u=np.array([0, 1]),
+        v=np.array([1, 2]),
+        length_m=np.array([500.0, 1000.0]),
+        line=np.array([LineString(corners[:2]), LineString(corners[1:])], dtype=object),
+        place_xy=np.array([[10.0, 490.0]]),
+        category=np.array([0]),
+        keys=("shop",),
+        address_xy=np.array([[-5.0, 480.0], [300.0, 7.0], [310.0, -1.0], [310.0, -1.0]]),
+    )
+
+
+WALKS = [10 + 10 + 5, 10 + 490 + 300 + 7, 10 + 490 + 310 + 1, 10 + 490 + 310 + 1]
+
+
+def test_exact_is_the_walk_from_door_to_door() -> None:
+    nearest_m, places = walk_exactly(make_task())
+    assert_allclose(nearest_m, [WALKS])
+    assert places.tolist() == [[1, 0, 0, 0]]
+
+
+def test_ours_is_exact() -> None:
+    answer = by_sociale_infra(make_task(), Clock())
+    assert_allclose(answer.nearest_m, [WALKS])
+    assert answer.places.tolist() == [[1, 0, 0, 0]]
+
+
+def test_from_node_to_node_the_ends_are_missed() -> None:
+    # The shop is put on the north end, the homes there and on the corner.
+    answer = by_networkx(make_task(), Clock(), bends=False)
+    assert_allclose(answer.nearest_m, [[0, 500, 500, 500]])
+    assert answer.places.tolist() == [[1, 1, 1, 1]]
+
+
+def test_every_bend_becomes_a_node() -> None:
+    bent = make_task()._replace(
+        node_xy=np.array([[0.0, 0.0], [100.0, 100.0]]),
+        u=np.array([0]),
+        v=np.array([1]),
+        length_m=np.array([200.0]),
+        line=np.array([LineString([(0, 0), (100, 0), (100, 100)])], dtype=object),
+    )
+    task = bent.at_every_bend()
+    streets: nx.Graph[int] = nx.Graph()
+    streets.add_weighted_edges_from(zip(task.u, task.v, task.length_m, strict=True))
+    assert len(streets) == 3
+    assert set(nx.get_edge_attributes(streets, "weight").values()) == {100}
+
+
+def test_peak_is_of_the_step_itself() -> None:
+    clock = Clock()
+    with clock.step("large"):
+        large = np.ones(50 * 2**17)
+        assert large.sum() > 0
+        del large
+    with clock.step("small"):
+        pass
+    assert 45 < clock.peak_mb["large"] < 80
+    assert clock.peak_mb["small"] < 45
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Run it all in this process, without the tools that are AGPL."""
+
+    def call(module: str, *arguments: object) -> None:
+        name, *paths = map(str, arguments)
+        if module == "benchmarks.worker":
+            tables, out = map(Path, paths)
+            worker.main(name, tables, out)
+        else:
+            osm_file, areas_file, out = map(Path, paths)
+            whole.main(name, osm_file, areas_file, out)
+
+    folder = tmp_path_factory.mktemp("benchmark")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(measure, "call", call)
+        patch.setattr(measure, "_version", lambda tool: None if tool in PEERS else "1.0")
+        done = CliRunner().invoke(app, ["--repeat", "1", "--out", str(folder)])
+    assert done.exit_code == 0, done.output
+    assert "Not installed, so not measured: pandana, cityseer" in done.stderr
+    assert (folder / "latest.svg").stat().st_size < 500_000
+    return (folder / "latest.md").read_text(encoding="utf-8")
+
+
+PEERS = ("pandana", "cityseer")
+
+
+def read_table(report: str, heading: str) -> dict[str, dict[str, str]]:
+    """Read the table below a heading: row by column."""
+    part = report.split(f"## {heading}\n")[1].split("\n## ", maxsplit=1)[0]
+    head, _, *lines = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in part.splitlines()
+        if line.startswith("|")
+    ]
+    return {name: dict(zip(head[1:], cells, strict=True)) for name, *cells in lines}
+
+
+def test_report_names_what_is_invented_and_what_is_not_installed(report: str) -> None:
+    assert report.startswith("# Voorbeeldstad (invented)\n")
+    assert "Not installed, so not measured: pandana, cityseer." in report
+
+
+def test_ours_has_no_error_and_the_others_have(report: str) -> None:
+    error = read_table(report, "Error")
+    assert tuple(error) == HERE
+    assert set(error["sociale_infra"].values()) == {"0.0", "0.0%", "0"}
+    for other in HERE[1:]:
+        assert float(error[other]["most m"]) > 10
+
+
+def test_figures_are_the_sums_of_their_steps(report: str) -> None:
+    for name, row in read_table(report, "Seconds").items():
+        parts = sum(float(row[step]) for step in ("build", "snap", "nearest"))
+        assert float(row["nearest in all"]) == pytest.approx(parts, abs=0.02), name
+
+
+def test_growth_has_every_size(report: str) -> None:
+    growth = read_table(report, "Growth")
+    assert len(growth) == 5
+    quarter, whole = (
+        int(growth[size]["addresses"].replace(",", ""))
+        for size in ("25% of the addresses", "the whole town")
+    )
+    assert quarter == round(whole / 4)
+
+
+def test_a_method_that_fails_says_why(tmp_path: Path) -> None:
+    with pytest.raises(
+        RuntimeError, match=r"(?s)benchmarks\.worker networkx.*none: holds no tables"
+    ):
+        measure.call("benchmarks.worker", "networkx", tmp_path / "none", tmp_path / "out")
+
+
+def test_only_the_peers_need_more_than_the_package() -> None:
+    assert {need for method in METHODS.values() for need in method.needs} == set(PEERS)
+
+
+def test_published_results_are_of_a_full_run() -> None:
+    text = Path("benchmarks/results/latest.md").read_text(encoding="utf-8")
+    assert text.startswith("# Zoetermeer\n")
+    assert "not measured" not in text
+    assert set(read_table(text, "Error")["sociale_infra"].values()) == {"0.0", "0.0%", "0"}
