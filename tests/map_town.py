@@ -23,7 +23,7 @@ import pandas as pd
 import shapely
 
 from sociale_infra.config import Category, Settings, load_settings
-from sociale_infra.tables import Facts, Results, Source
+from sociale_infra.world import Facts, Results, Source
 from tests.map_robust import (
     AREA_COLUMNS,
     draw_fragility,

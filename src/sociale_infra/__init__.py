@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from sociale_infra.pipeline import extract, publish
     from sociale_infra.sources.inputs import Inputs, sample_inputs
     from sociale_infra.sources.snapshot import read_tables, write_tables
-    from sociale_infra.tables import Results, World
+    from sociale_infra.world import Results, World
 
 # Where each public name lives. It is imported when it is first used: `--help` needs none.
 _ROOMS = {
     "Inputs": "sources.inputs",
-    "Results": "tables",
+    "Results": "world",
     "Settings": "config",
-    "World": "tables",
+    "World": "world",
     "analyse": "analysis",
     "build_map": "maps.page",
     "extract": "pipeline",

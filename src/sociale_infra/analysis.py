@@ -33,7 +33,7 @@ from sociale_infra.engine.tally import Rules, Tally, measure_nearest_sure, tally
 from sociale_infra.findings import find_in_results
 from sociale_infra.quality import measure_quality
 from sociale_infra.steps import Steps
-from sociale_infra.tables import Results, World, check_world
+from sociale_infra.world import Results, World, check_world
 
 _GROUPS: tuple[Group, ...] = ("age_0_14", "age_65_plus", "one_person")
 _CLOSING = ["within_reach", "lose_low", "lose_high", "robust_lost"]

@@ -7,18 +7,30 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sociale_infra import __version__
 from sociale_infra.errors import SocialeInfraError
+from sociale_infra.options import (
+    AreasFile,
+    Config,
+    Level,
+    Municipality,
+    Offline,
+    OsmFile,
+    Out,
+    PopulationFile,
+    Slides,
+    Verbose,
+)
 
 if TYPE_CHECKING:
     from sociale_infra.config import Settings
-    from sociale_infra.pipeline import Inputs
+    from sociale_infra.sources.inputs import Inputs
     from sociale_infra.steps import Steps
-    from sociale_infra.tables import Results, World
+    from sociale_infra.world import Results, World
 
 app = typer.Typer(
     name="sociale-infra",
@@ -28,49 +40,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-Config = Annotated[
-    Path | None,
-    typer.Option(
-        "--config",
-        "-c",
-        help="Settings that differ from the defaults (YAML); without it: ./config.yaml, if there.",
-    ),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", "-o", help="Results folder (without it: results/<town>)."),
-]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more about each step.")]
-OsmFile = Annotated[
-    Path | None,
-    typer.Option(
-        help="OpenStreetMap file (.osm.pbf, .osm, .osm.gz, .osm.bz2); without it: Overpass."
-    ),
-]
-AreasFile = Annotated[
-    Path | None,
-    typer.Option(
-        help="Wijken or buurten, or any polygons with a code and a name; without it: PDOK."
-    ),
-]
-PopulationFile = Annotated[
-    Path | None,
-    typer.Option(
-        help="Where residents live: CBS 100 m squares, or a raster (GeoTIFF); without it: as "
-        "population.source says."
-    ),
-]
-Municipality = Annotated[
-    str | None, typer.Option(help="Keep one municipality: its name or GM code.")
-]
-LevelOption = Annotated[
-    Literal["wijk", "buurt"] | None, typer.Option("--level", help="Areas to report on.")
-]
-Offline = Annotated[bool, typer.Option("--offline", help="Ask nothing of the network.")]
-Slides = Annotated[
-    bool, typer.Option("--slides", help="Make workshop.pptx, and each map as PNG, too (a minute).")
-]
 
 
 @app.callback(invoke_without_command=True)
@@ -114,7 +83,7 @@ def run(
     areas_file: AreasFile = None,
     population_file: PopulationFile = None,
     municipality: Municipality = None,
-    level: LevelOption = None,
+    level: Level = None,
     offline: Offline = False,
     slides: Slides = False,
     out: Out = None,
@@ -130,7 +99,7 @@ def run(
     --municipality Zoetermeer --level buurt -o results/zoetermeer
     """
     with _readable_errors(verbose=verbose):
-        from sociale_infra.pipeline import Inputs
+        from sociale_infra.sources.inputs import Inputs
 
         settings = _settings(config, municipality, level)
         _run(Inputs(osm_file, areas_file, population_file, offline), settings, out, slides=slides)
@@ -143,7 +112,7 @@ def check(
     areas_file: AreasFile = None,
     population_file: PopulationFile = None,
     municipality: Municipality = None,
-    level: LevelOption = None,
+    level: Level = None,
     offline: Offline = False,
     config: Config = None,
     verbose: Verbose = False,
@@ -153,7 +122,8 @@ def check(
     Example: sociale-infra check --config my.yaml --areas-file wijken.gpkg
     """
     with _readable_errors(verbose=verbose):
-        from sociale_infra.pipeline import Inputs, check_inputs
+        from sociale_infra.pipeline import check_inputs
+        from sociale_infra.sources.inputs import Inputs
 
         settings = _settings(config, municipality, level)
         _say(f"settings: {len(settings.categories)} categories, level {settings.level}")
@@ -168,7 +138,7 @@ def extract_command(
     areas_file: AreasFile = None,
     population_file: PopulationFile = None,
     municipality: Municipality = None,
-    level: LevelOption = None,
+    level: Level = None,
     offline: Offline = False,
     out: Annotated[
         Path | None,
@@ -182,7 +152,7 @@ def extract_command(
     Example: sociale-infra extract --municipality Zoetermeer
     """
     with _readable_errors(verbose=verbose):
-        from sociale_infra.pipeline import Inputs
+        from sociale_infra.sources.inputs import Inputs
         from sociale_infra.stages import keep_snapshot
 
         settings = _settings(config, municipality, level)

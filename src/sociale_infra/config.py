@@ -7,18 +7,13 @@ that differ; an empty value in place of a category takes it out.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
-from pydantic_core import ErrorDetails
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import YAMLError
 
-from sociale_infra.errors import ConfigError, MissingInputError
+from sociale_infra.errors import ConfigError
+from sociale_infra.settings_file import explain, overlay, read_yaml, take_out_empty
 
 Answer = Literal["yes", "no", "unknown"]
 Level = Literal["wijk", "buurt"]
@@ -275,16 +270,16 @@ def load_settings(path: Path | None = None, **changes: str | None) -> Settings:
     >>> load_settings(level="buurt").categories["library"].norm_m
     1200.0
     """
-    defaults = _read_yaml(_default_path())
-    own = _read_yaml(path) if path else {}
+    defaults = read_yaml(_default_path())
+    own = read_yaml(path) if path else {}
     given = {key: value for key, value in changes.items() if value is not None}
-    merged = _overlay(_overlay(defaults, own), given)
-    _take_out_empty(merged, defaults)
+    merged = overlay(overlay(defaults, own), given)
+    take_out_empty(merged, defaults)
     try:
         return Settings.model_validate(merged)
     except ValidationError as error:
         where = str(path) if path else "settings"
-        lines = [_explain(details, defaults) for details in error.errors()]
+        lines = [explain(details, defaults) for details in error.errors()]
         message = f"{where}: {len(lines)} mistake(s)\n" + "\n".join(f"  {line}" for line in lines)
         raise ConfigError(message) from None
 
@@ -294,67 +289,3 @@ def _default_path() -> Path:
     here = Path(__file__).resolve()
     packaged = here.with_name("config.yaml")
     return packaged if packaged.is_file() else here.parents[2] / "config.yaml"
-
-
-def _read_yaml(path: Path) -> dict[str, Any]:
-    """Read YAML 1.2, in which `yes` and `no` are words; a key given twice is refused."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        content = YAML(typ="safe", pure=True).load(text)
-    except FileNotFoundError:
-        message = f"{path}: there is no such settings file"
-        raise MissingInputError(message) from None
-    except DuplicateKeyError as error:
-        message = f"{path}: {error.problem}, line {error.problem_mark.line + 1}"
-        raise ConfigError(message) from None
-    except (OSError, UnicodeDecodeError, YAMLError) as error:
-        message = f"{path}: cannot be read as YAML: {error}"
-        raise ConfigError(message) from None
-    if content is None:
-        return {}
-    if not isinstance(content, dict):
-        message = f"{path}: holds a {type(content).__name__}, where settings (key: value) belong"
-        raise ConfigError(message)
-    return content
-
-
-def _overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay `over` on `base`, key by key; a category's tags are replaced whole."""
-    merged = dict(base)
-    for key, value in over.items():
-        both = isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
-        merged[key] = _overlay(merged[key], value) if both else value
-    return merged
-
-
-def _take_out_empty(settings: dict[str, Any], defaults: Mapping[str, Any]) -> None:
-    """Take out the default categories that a user's file leaves empty."""
-    categories = settings.get("categories")
-    if isinstance(categories, dict):
-        settings["categories"] = {
-            key: value
-            for key, value in categories.items()
-            if value is not None or key not in defaults["categories"]
-        }
-
-
-def _explain(details: ErrorDetails, defaults: Mapping[str, Any]) -> str:
-    """Say one mistake with its path, its value, and the key that may have been meant."""
-    where = ".".join(str(part) for part in details["loc"])
-    if details["type"] == "value_error":
-        return details["msg"].removeprefix("Value error, ")
-    if details["type"] == "missing" and details["loc"][0] == "categories":
-        meant = _meant(details["loc"][1], defaults["categories"])
-        return f"{where}: is needed for a new category{meant}"
-    if details["type"] != "extra_forbidden":
-        return f"{where}: {details['msg']} (it is {details['input']!r})"
-    known: Any = defaults
-    for part in details["loc"][:-1]:
-        known = known.get(part, {}) if isinstance(known, Mapping) else {}
-    return f"{where}: there is no such setting{_meant(details['loc'][-1], known)}"
-
-
-def _meant(key: object, known: Iterable[str]) -> str:
-    """Guess which of the known keys was meant."""
-    close = difflib.get_close_matches(str(key), map(str, known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sociale_infra.config import Settings
-from sociale_infra.tables import Facts, Results, World
+from sociale_infra.world import Facts, Results, World
 
 # Names and ids that a message lists before it says how many more there are.
 _SHOWN = 5

@@ -19,7 +19,8 @@ from sociale_infra.sources.entrances import build_entrances
 from sociale_infra.sources.evidence import both
 from sociale_infra.sources.osm_data import Elements
 from sociale_infra.sources.population import first_holding, share_out
-from sociale_infra.tables import PLACES, World, crs_of
+from sociale_infra.tables import PLACES, crs_of
+from sociale_infra.world import World
 
 _PROPERTIES = ("free", "open_to_all", "staffed", "step_free")
 _ANSWERS = ("yes", "no", "unknown")

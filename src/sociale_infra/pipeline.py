@@ -43,15 +43,8 @@ from sociale_infra.sources.population import build_origins, is_sparse, starting_
 from sociale_infra.sources.residents import spread_residents
 from sociale_infra.sources.walkways import build_walkways, shut_nodes
 from sociale_infra.steps import Steps
-from sociale_infra.tables import Facts, Results, Starts, Unit, World, check_world, crs_of
-
-__all__ = [
-    "Inputs",
-    "check_inputs",
-    "extract",
-    "now",
-    "publish",
-]
+from sociale_infra.tables import crs_of
+from sociale_infra.world import Facts, Results, Starts, Unit, World, check_world
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,8 @@ from sociale_infra.analysis import analyse
 from sociale_infra.config import Settings
 from sociale_infra.errors import InputError
 from sociale_infra.findings import some
-from sociale_infra.pipeline import Inputs, extract
+from sociale_infra.pipeline import extract
+from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.snapshot import (
     check_new,
     find_changed_settings,
@@ -20,7 +21,7 @@ from sociale_infra.sources.snapshot import (
     write_tables,
 )
 from sociale_infra.steps import Steps
-from sociale_infra.tables import Results
+from sociale_infra.world import Results
 
 
 def keep_snapshot(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sociale_infra.config import Settings
 from sociale_infra.findings import counted, say_kilometres, say_parts, some
-from sociale_infra.tables import Results
+from sociale_infra.world import Results
 
 _PROPERTIES = ("free", "open_to_all", "low_threshold", "staffed", "step_free")
 _CRITERIA = {

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from sociale_infra.maps.page import render_map
 from sociale_infra.maps.payload import build_payload
-from sociale_infra.tables import Results
+from sociale_infra.world import Results
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import press_area
 from tests.map_town import CRS, SOUTH, WEST, draw_results, draw_settings

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from sociale_infra import analyse, extract, load_settings, sample_inputs
 from sociale_infra.maps.page import render_map
-from sociale_infra.tables import Results
+from sociale_infra.world import Results
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import choose_theme, press_area
 from tests.map_town import SOUTH, WEST, draw_results, draw_settings

@@ -100,6 +100,16 @@ def test_command_exists(page: str, line: str) -> None:
         assert words[0] in {"git", "cd", ".", "osmium", "curl"}, f"{page}: {line}"
 
 
+def test_every_room_is_in_the_drawing_of_the_house() -> None:
+    package = ROOT / "src" / "sociale_infra"
+    drawing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("```")[3]
+    drawn = set(re.findall(r"\w+\.py", drawing))
+    wings = [package, *(package / wing for wing in ("sources", "engine", "maps"))]
+    rooms = {room.name for wing in wings for room in wing.glob("*.py") if room.name[0] != "_"}
+    assert rooms <= drawn
+    assert drawn <= {room.name for room in package.rglob("*.py")}
+
+
 def test_configuration_is_that_of_the_settings() -> None:
     made = runpy.run_path(str(ROOT / "docs" / "make_configuration.py"))
     page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")

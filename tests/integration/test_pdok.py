@@ -20,10 +20,12 @@ from shapely.geometry import shape
 
 from sociale_infra.config import Live, Settings, load_settings
 from sociale_infra.errors import InputError, SourceUnreachableError, UnknownNameError
-from sociale_infra.pipeline import Inputs, check_inputs, extract
+from sociale_infra.pipeline import check_inputs, extract
 from sociale_infra.sources import cbs_squares, pdok_client
-from sociale_infra.sources.areas import one_area, read_areas
+from sociale_infra.sources.areas import one_area
+from sociale_infra.sources.areas_file import read_areas
 from sociale_infra.sources.cbs_squares import fetch_squares
+from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.pdok import fetch_areas
 from sociale_infra.sources.residents import spread_residents
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town

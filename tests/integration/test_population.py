@@ -14,9 +14,10 @@ from shapely import box
 
 from sociale_infra.config import load_settings
 from sociale_infra.errors import MissingInputError
-from sociale_infra.pipeline import Inputs, check_inputs, extract
+from sociale_infra.pipeline import check_inputs, extract
+from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town
-from sociale_infra.tables import World
+from sociale_infra.world import World
 
 PERCENTAGES = (
     "percentage_personen_0_tot_15_jaar",

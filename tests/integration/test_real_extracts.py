@@ -11,8 +11,9 @@ import pytest
 
 from sociale_infra.analysis import analyse
 from sociale_infra.config import load_settings
-from sociale_infra.pipeline import Inputs, extract
-from sociale_infra.tables import Results
+from sociale_infra.pipeline import extract
+from sociale_infra.sources.inputs import Inputs
+from sociale_infra.world import Results
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 CATEGORIES = list(load_settings().categories)

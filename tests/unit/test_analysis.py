@@ -17,7 +17,7 @@ from shapely import box
 
 from sociale_infra.analysis import analyse
 from sociale_infra.config import Settings, load_settings
-from sociale_infra.tables import Facts, Results, World
+from sociale_infra.world import Facts, Results, World
 from tests.nothing import no_background
 from tests.unit.drawn_town import CRS, Town, make_areas, make_edges, make_nodes
 from tests.unit.one_street import Spot, draw_street

@@ -16,7 +16,8 @@ from shapely import Point
 from sociale_infra.config import Settings, load_settings
 from sociale_infra.exports import dictionary
 from sociale_infra.exports.dictionary import describe_columns, translate, words, write_dictionary
-from sociale_infra.tables import AREAS, EDGES, ENTRANCES, NODES, ORIGINS, PLACES, Facts, Table, Unit
+from sociale_infra.tables import AREAS, EDGES, ENTRANCES, NODES, ORIGINS, PLACES, Table
+from sociale_infra.world import Facts, Unit
 
 # Columns beside those of `sociale_infra.tables`, by hand.
 RESULTS = {

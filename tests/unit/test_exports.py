@@ -41,7 +41,8 @@ from sociale_infra.config import Settings, load_settings
 from sociale_infra.errors import OutputError
 from sociale_infra.exports import new_results, write_record, write_results
 from sociale_infra.exports.geopackage import write_geopackage
-from sociale_infra.tables import Facts, Grid, Results, Source
+from sociale_infra.tables import Grid
+from sociale_infra.world import Facts, Results, Source
 from tests.nothing import no_analysis
 
 EAST, NORTH = 155_000, 463_000

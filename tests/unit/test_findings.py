@@ -12,7 +12,7 @@ from sociale_infra.analysis import analyse
 from sociale_infra.config import Settings, load_settings
 from sociale_infra.findings import find_in_results, find_in_world
 from sociale_infra.summary import summarise
-from sociale_infra.tables import Facts, Results, Starts, Unit, World
+from sociale_infra.world import Facts, Results, Starts, Unit, World
 from tests.nothing import no_analysis, no_background
 from tests.unit.drawn_town import CRS, Town, draw_town
 

@@ -21,7 +21,8 @@ from sociale_infra.engine.fragility import measure_fragility
 from sociale_infra.engine.network import build_network
 from sociale_infra.engine.robustness import measure_robustness
 from sociale_infra.engine.tally import Rules, tally_places
-from sociale_infra.pipeline import Inputs, extract
+from sociale_infra.pipeline import extract
+from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.sample_town import write_sample_town
 from tests.unit.drawn_town import Town
 from tests.unit.one_street import Spot, doors_of, draw_street

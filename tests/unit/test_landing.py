@@ -12,7 +12,7 @@ import pytest
 
 from sociale_infra.config import load_settings
 from sociale_infra.exports.landing import write_landing
-from sociale_infra.tables import Results
+from sociale_infra.world import Results
 from tests.map_town import HOSTILE_TITLE, draw_results
 
 

@@ -17,7 +17,7 @@ import shapely
 from sociale_infra.maps.carrier import read_json
 from sociale_infra.maps.payload import build_payload
 from sociale_infra.maps.robust import CRITERIA, SQUARE_LIMITS, VERDICTS
-from sociale_infra.tables import Results
+from sociale_infra.world import Results
 from tests.map_robust import HOSTILE_STREET
 from tests.map_town import draw_results, draw_settings
 

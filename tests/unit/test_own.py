@@ -17,7 +17,7 @@ import sociale_infra
 from sociale_infra import analyse, load_settings, with_areas, with_network, with_places
 from sociale_infra.config import Settings
 from sociale_infra.errors import InputError, TableError
-from sociale_infra.tables import Facts, World
+from sociale_infra.world import Facts, World
 from tests.nothing import no_analysis, no_background
 from tests.unit.drawn_town import CRS
 from tests.unit.one_street import Spot, draw_street

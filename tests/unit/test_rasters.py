@@ -23,7 +23,8 @@ from sociale_infra.engine.network import build_network
 from sociale_infra.errors import TableError
 from sociale_infra.exports.raster_styles import distance_style
 from sociale_infra.exports.rasters import raster_files, write_distance_raster, write_level_raster
-from sociale_infra.tables import Facts, Grid, Source
+from sociale_infra.tables import Grid
+from sociale_infra.world import Facts, Source
 from tests.unit.drawn_town import draw_town, make_areas
 
 NORMS = {"library": 1200.0, "shop": 800.0, "park": 300.0, "school": 800.0}

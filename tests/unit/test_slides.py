@@ -33,7 +33,7 @@ from sociale_infra.exports.slides import slide_files
 from sociale_infra.exports.slides.look import symbols
 from sociale_infra.exports.slides.story import shown_areas
 from sociale_infra.exports.slides.texts import day, number, one_line, share
-from sociale_infra.tables import Results
+from sociale_infra.world import Results
 from tests.map_town import (
     CRS,
     HOSTILE_AREA,

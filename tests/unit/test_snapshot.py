@@ -10,7 +10,8 @@ from geopandas.testing import assert_geodataframe_equal
 
 from sociale_infra.config import Settings, load_settings
 from sociale_infra.errors import InputError, MissingInputError, OutputError
-from sociale_infra.pipeline import Inputs, extract
+from sociale_infra.pipeline import extract
+from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town
 from sociale_infra.sources.snapshot import (
     find_shrunk,

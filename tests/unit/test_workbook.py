@@ -18,7 +18,7 @@ from shapely import Point
 
 from sociale_infra.config import Settings, load_settings
 from sociale_infra.exports.workbook import write_workbook
-from sociale_infra.tables import Facts, Source
+from sociale_infra.world import Facts, Source
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 NAMES = ["=1+1", "@SUM(A1)", "+31 79", "http://evil.example/x", "twee\r\nregels", "x" * 40_000]

@@ -12,7 +12,8 @@ import pandas as pd
 from sociale_infra.engine.distance import TOLERANCE_M, SearchGraph, nearest, within_reach
 from sociale_infra.engine.doors import Doors
 from sociale_infra.engine.network import Floats, Ints
-from sociale_infra.tables import Unit, check_known
+from sociale_infra.tables import check_known
+from sociale_infra.world import Unit
 
 _WEIGHT_DECIMALS = 6
 # Less by what adding many fractions may leave in the last bits.

@@ -17,7 +17,8 @@ from sociale_infra.engine.coverage import sum_weights
 from sociale_infra.engine.network import Floats, Ints
 from sociale_infra.engine.robustness import COLUMNS, CRITERIA, VERDICTS, Verdicts
 from sociale_infra.engine.tally import NO, UNKNOWN, YES, Answers
-from sociale_infra.tables import Unit, check_known
+from sociale_infra.tables import check_known
+from sociale_infra.world import Unit
 
 Group = Literal["age_0_14", "age_65_plus", "one_person"]
 Profile = Literal["standard", "slow", "step_free"]

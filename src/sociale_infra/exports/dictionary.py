@@ -22,7 +22,8 @@ import rasterio
 from sociale_infra.config import Settings
 from sociale_infra.exports.csv_files import write_table
 from sociale_infra.exports.record import files_in
-from sociale_infra.tables import AREAS, EDGES, ENTRANCES, NODES, ORIGINS, PLACES, Column, Facts
+from sociale_infra.tables import AREAS, EDGES, ENTRANCES, NODES, ORIGINS, PLACES, Column
+from sociale_infra.world import Facts
 
 ASSETS = Path(__file__).with_name("assets")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sociale_infra.config import Settings
 from sociale_infra.exports.dictionary import ASSETS, words
-from sociale_infra.tables import Facts
+from sociale_infra.world import Facts
 
 _M_PER_KM = 1000
 _MINUTES_PER_HOUR = 60

@@ -16,7 +16,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from sociale_infra.config import Settings
 from sociale_infra.errors import OutputError
 from sociale_infra.exports.qgis_styles import build_styles
-from sociale_infra.tables import Results
+from sociale_infra.world import Results
 
 # As QGIS itself makes it when a user saves a style in a GeoPackage.
 _STYLES = """

@@ -17,7 +17,7 @@ from sociale_infra.config import Settings
 from sociale_infra.exports.dictionary import ASSETS, words
 from sociale_infra.exports.explanation import explain
 from sociale_infra.exports.record import RECORD, files_in
-from sociale_infra.tables import Results
+from sociale_infra.world import Results
 
 _KB = 1024
 

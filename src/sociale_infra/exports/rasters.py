@@ -20,7 +20,8 @@ from rasterio.transform import from_origin
 from sociale_infra import __version__
 from sociale_infra.config import Category, Settings
 from sociale_infra.exports.raster_styles import LEVEL_COLOURS, distance_style
-from sociale_infra.tables import Facts, Grid, crs_of
+from sociale_infra.tables import Grid, crs_of
+from sociale_infra.world import Facts
 
 DISTANCE_NODATA = 65535
 LEVEL_NODATA = 255

@@ -17,7 +17,8 @@ import shapely
 from sociale_infra import __version__
 from sociale_infra.config import Settings
 from sociale_infra.exports.os_errors import as_output_error
-from sociale_infra.tables import Results, crs_of
+from sociale_infra.tables import crs_of
+from sociale_infra.world import Results
 
 RECORD = "run.json"
 

@@ -20,7 +20,7 @@ from sociale_infra.config import Settings
 from sociale_infra.exports.colours import CLASSES
 from sociale_infra.exports.dictionary import describe_columns, translate, words
 from sociale_infra.exports.explanation import explain
-from sociale_infra.tables import Facts
+from sociale_infra.world import Facts
 
 # What Excel takes in one cell.
 _LONGEST = 32767

@@ -18,7 +18,8 @@ from sociale_infra.exports.parquet import write_parquet
 from sociale_infra.exports.rasters import raster_files
 from sociale_infra.exports.slides import slide_files
 from sociale_infra.exports.workbook import write_workbook
-from sociale_infra.tables import Grid, Results
+from sociale_infra.tables import Grid
+from sociale_infra.world import Results
 
 log = logging.getLogger(__name__)
 

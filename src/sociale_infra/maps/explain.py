@@ -20,7 +20,7 @@ from sociale_infra.config import Settings
 from sociale_infra.maps.grid import Grid
 from sociale_infra.maps.robust import CRITERIA
 from sociale_infra.maps.values import Json
-from sociale_infra.tables import Results
+from sociale_infra.world import Results
 
 NONE = 65535
 """No distance, or no place."""

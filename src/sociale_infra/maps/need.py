@@ -10,7 +10,7 @@ import pandas as pd
 
 from sociale_infra.config import Label, Need, Settings
 from sociale_infra.maps.values import Json, number
-from sociale_infra.tables import Facts, Results
+from sociale_infra.world import Facts, Results
 
 
 def describe_need(results: Results, settings: Settings) -> list[Json]:

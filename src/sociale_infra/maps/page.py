@@ -12,7 +12,7 @@ from sociale_infra.config import Settings
 from sociale_infra.maps.carrier import Carrier, read_json
 from sociale_infra.maps.payload import build_payload
 from sociale_infra.maps.seal import seal_page
-from sociale_infra.tables import Results
+from sociale_infra.world import Results
 
 LANGUAGES = ("nl", "en")
 """The first is that of the first view."""

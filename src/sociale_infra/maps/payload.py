@@ -20,7 +20,7 @@ from sociale_infra.maps.robust import (
     lost_by_closing,
 )
 from sociale_infra.maps.values import Json, number, rows, text
-from sociale_infra.tables import Facts, Results
+from sociale_infra.world import Facts, Results
 
 # What the eye cannot see at the scale of a town. Our choice, from the page of Zoetermeer.
 _AREA_TOLERANCE_M = 5

@@ -11,7 +11,7 @@ import pandas as pd
 from sociale_infra.config import Settings
 from sociale_infra.maps.grid import Grid
 from sociale_infra.maps.values import Json, Range, number, rows, text, to_range
-from sociale_infra.tables import Results
+from sociale_infra.world import Results
 
 CRITERIA = ("place", "low_threshold", "diversity", "people")
 VERDICTS = ("robust", *CRITERIA, "closure_proof")

@@ -18,7 +18,7 @@ from sociale_infra.errors import (
     OutputError,
     SourceUnreachableError,
 )
-from sociale_infra.sources.areas import AreasFile, read_areas
+from sociale_infra.sources.areas_file import AreasFile, read_areas
 from sociale_infra.sources.background import background_kind
 from sociale_infra.sources.cbs_squares import fetch_squares
 from sociale_infra.sources.classify import Classifier

@@ -21,7 +21,7 @@ import pandas as pd
 
 from sociale_infra.config import Settings
 from sociale_infra.errors import InputError, MissingInputError, OutputError
-from sociale_infra.tables import Facts, Results, Source, World
+from sociale_infra.world import Facts, Results, Source, World
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sociale_infra.config import Settings
 from sociale_infra.errors import MissingExtraError
-from sociale_infra.tables import Results
+from sociale_infra.world import Results
 
 __all__ = ["check_extra", "draw_maps", "slide_files"]
 

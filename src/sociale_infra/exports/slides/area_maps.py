@@ -36,7 +36,7 @@ from sociale_infra.exports.slides.panel import (
     outline,
 )
 from sociale_infra.exports.slides.texts import heading, number, one_line, texts
-from sociale_infra.tables import Results
+from sociale_infra.world import Results
 
 SQUARES = {
     "robust": ROBUST,

@@ -57,7 +57,7 @@ from sociale_infra.exports.slides.texts import (
     people,
     texts,
 )
-from sociale_infra.tables import Facts, Results, Source
+from sociale_infra.world import Facts, Results, Source
 
 _PICTURE = Box(LEFT_IN, 1.2, 7.6, 5.75)
 _BESIDE = Box(8.3, 1.2, 4.53, 5.75)

@@ -16,7 +16,7 @@ from sociale_infra.exports.slides.legend import Entry, draw_legend
 from sociale_infra.exports.slides.texts import one_line, people, share, texts
 from sociale_infra.exports.slides.theme_maps import draw_theme, theme_legend
 from sociale_infra.exports.slides.themes import list_themes
-from sociale_infra.tables import Results
+from sociale_infra.world import Results
 
 DOTS_PER_INCH = 144
 """What a slide of 13.3 inches has on a screen of 1920 pixels."""

@@ -23,7 +23,7 @@ from sociale_infra.exports.slides.story import shown_areas
 from sociale_infra.exports.slides.texts import one_line, people, source_line, texts
 from sociale_infra.exports.slides.theme_maps import draw_theme, theme_legend
 from sociale_infra.exports.slides.themes import Theme, list_themes
-from sociale_infra.tables import Facts, Results
+from sociale_infra.world import Facts, Results
 
 _LEFT = 40
 _TOP = 150

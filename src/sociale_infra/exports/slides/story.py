@@ -20,7 +20,7 @@ from sociale_infra.exports.slides.texts import (
     share,
     texts,
 )
-from sociale_infra.tables import Results
+from sociale_infra.world import Results
 
 # More slides than a workshop can use, and more maps than a minute can draw: our choice.
 MOST_AREAS = 30

@@ -28,7 +28,7 @@ from sociale_infra.exports.slides.panel import (
 )
 from sociale_infra.exports.slides.texts import heading, number, one_line, people, share, texts
 from sociale_infra.exports.slides.themes import Theme
-from sociale_infra.tables import Results
+from sociale_infra.world import Results
 
 _DOTS = (10, 50, 200)  # residents, in the legend
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sociale_infra.config import Settings
 from sociale_infra.exports.slides.texts import heading, number, one_line, people, plain, texts
-from sociale_infra.tables import Results
+from sociale_infra.world import Results
 
 CRITERIA = ("place", "low_threshold", "diversity", "people")
 _M_PER_KM, _MIN_PER_HOUR = 1000, 60
