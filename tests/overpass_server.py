@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -20,10 +18,12 @@ from urllib.parse import parse_qs
 import osmium
 import shapely
 
+from tests.local_server import Reply, Request, listen
+
 Element = dict[str, Any]
 Identity = tuple[str, int]
 # What a server does with a query: the status and the body it answers with.
-Answer = Callable[[str], tuple[int, bytes]]
+Answer = Callable[[str], Reply]
 
 _STATEMENT = re.compile(
     r"(node|way|relation)\[[\"'](.+?)[\"'](?:=[\"'](.+?)[\"'])?\]\(poly:[\"'](.+?)[\"']\)"
@@ -103,32 +103,12 @@ def serve(answer: Answer) -> Iterator[tuple[str, list[str]]]:
     """Run a server on this machine; give its address and the list of queries it gets."""
     queries: list[str] = []
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self._send(200, b"\n\n\n\n2 slots available now.\n")
+    def reply(request: Request) -> Reply:
+        if not request.posted:
+            return 200, b"\n\n\n\n2 slots available now.\n"
+        query = parse_qs(request.posted)["data"][0]
+        queries.append(query)
+        return answer(query)
 
-        def do_POST(self) -> None:
-            length = int(self.headers["Content-Length"])
-            query = parse_qs(self.rfile.read(length).decode())["data"][0]
-            queries.append(query)
-            self._send(*answer(query))
-
-        def _send(self, status: int, body: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Keep quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/api", queries
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with listen(reply) as base:
+        yield f"{base}/api", queries

@@ -1,7 +1,6 @@
-"""The documents hold: links lead somewhere, commands exist, and what can run here is run.
+"""The documents hold: links lead somewhere, commands exist, settings can be read.
 
-A command that names somebody's own town or files is only parsed, by the real command line; those of
-the sample town are run by the README's own `make demo` and by test_run.py.
+The commands of our own are run by test_commands.py, `make demo`, `check` and `test` by every check.
 """
 
 from __future__ import annotations
@@ -15,31 +14,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import typer
-from typer.main import get_command
 
-from sociale_infra.cli import app
 from sociale_infra.config import load_settings
+from tests.documents import FENCED, PAGES, ROOT, blocks, commands, name_of
 
-ROOT = Path(__file__).parents[2]
-PAGES = sorted(
-    [
-        *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "data/README.md")),
-        *ROOT.glob("data/local/*.md"),
-        *ROOT.glob("docs/*.md"),
-        *ROOT.glob("benchmarks/**/*.md"),
-    ]
-)
-FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-
-
-def name_of(path: Path) -> str:
-    return str(path.relative_to(ROOT))
-
-
-def blocks(path: Path, language: str) -> list[str]:
-    found = FENCED.findall(path.read_text(encoding="utf-8"))
-    return [text for kind, text in found if kind == language]
+OURS = "sociale-infra"
 
 
 def anchors(path: Path) -> set[str]:
@@ -62,35 +41,15 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert parts.fragment in anchors(target), link
 
 
-def commands() -> list[tuple[str, str]]:
-    lines = [
-        (name_of(page), line.split(" #")[0].strip())
-        for page in PAGES
-        for block in blocks(page, "sh")
-        for line in block.replace("\\\n", " ").splitlines()
-    ]
-    return [(page, line) for page, line in lines if line]
-
-
 def test_there_are_commands() -> None:
     starts = {line.split()[0] for _, line in commands()}
     assert {"make", "sociale-infra"} <= starts
 
 
-@pytest.mark.parametrize(("page", "line"), commands())
+@pytest.mark.parametrize(("page", "line"), [told for told in commands() if OURS not in told[1]])
 def test_command_exists(page: str, line: str) -> None:
     words = shlex.split(line)
-    if words[0] == "sociale-infra":
-        options = [word for word in words[1:] if word != "..."]
-        command = get_command(app)
-        context = typer.Context(command)
-        if options[0].startswith("--"):
-            command.parse_args(context, options) if options != ["--help"] else None
-            return
-        name, own, left = command.resolve_command(context, options)  # type: ignore[attr-defined]
-        assert own is not None, f"{page}: {name}"
-        own.make_context(name, left)
-    elif words[0] == "make":
+    if words[0] == "make":
         make = shutil.which("make")
         assert make
         dry = [make, "--dry-run", *words[1:]]

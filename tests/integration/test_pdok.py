@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -29,9 +27,9 @@ from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.pdok import fetch_areas
 from sociale_infra.sources.residents import spread_residents
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town
+from tests.local_server import Reply, Request, listen
 
 RD = "http://www.opengis.net/def/crs/EPSG/0/28992"
-Reply = tuple[int, bytes]
 
 
 def wijk(number: int) -> dict[str, Any]:
@@ -147,32 +145,16 @@ def areas_table(east: float = 93_450) -> gpd.GeoDataFrame:
 
 @contextmanager
 def serve(answer: Callable[[str, str], Reply]) -> Iterator[Live]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            assert self.headers["User-Agent"].startswith("sociale_infra/")
-            status, body = answer(self.path, f"http://127.0.0.1:{self.server.server_port}")  # type: ignore[attr-defined]
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def reply(request: Request) -> Reply:
+        assert request.agent.startswith("sociale_infra/")
+        return answer(request.path, request.base)
 
-        def log_message(self, *_: object) -> None:
-            """Keep quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    base = f"http://127.0.0.1:{server.server_port}"
-    urls = {
-        "pdok_url": f"{base}/wijken-en-buurten-2024/ogc/v1",
-        "squares_url": f"{base}/vierkantstatistieken100m/2023/wfs/v1_0",
-    }
-    try:
+    with listen(reply) as base:
+        urls = {
+            "pdok_url": f"{base}/wijken-en-buurten-2024/ogc/v1",
+            "squares_url": f"{base}/vierkantstatistieken100m/2023/wfs/v1_0",
+        }
         yield load_settings().live.model_copy(update={**urls, "timeout_s": 5.0})
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture(autouse=True)

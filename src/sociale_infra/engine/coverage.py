@@ -12,12 +12,8 @@ import pandas as pd
 from sociale_infra.engine.distance import TOLERANCE_M, SearchGraph, nearest, within_reach
 from sociale_infra.engine.doors import Doors
 from sociale_infra.engine.network import Floats, Ints
-from sociale_infra.tables import check_known
+from sociale_infra.engine.weights import HALF, find_area, share_of, sum_weights
 from sociale_infra.world import Unit
-
-_WEIGHT_DECIMALS = 6
-# Less by what adding many fractions may leave in the last bits.
-_HALF = 0.5 - 1e-9
 
 
 def measure_origins(
@@ -87,8 +83,7 @@ def summarise_areas(
     coverage
         Long: a row per area and category.
     """
-    area = pd.Index(areas["area_code"]).get_indexer(pd.Index(origins["area_code"]))
-    check_known(origins, "origin_id", area, "area")
+    area = find_area(areas, origins)
     weight = origins["population"].to_numpy()
     total = sum_weights(area, weight, len(areas))
     addresses = np.bincount(area, minlength=len(areas))
@@ -106,7 +101,7 @@ def summarise_areas(
         known = key in present
         covered = sum_weights(area, (nearest_m <= norm_m + TOLERANCE_M) * weight, len(areas))
         covered = np.where(known & (total > 0), covered, np.nan)
-        columns[f"{key}_coverage"] = covered / np.where(total > 0, total, np.nan)
+        columns[f"{key}_coverage"] = share_of(covered, total)
         mean, median = _centre(area, nearest_m, weight, len(areas))
         columns[f"{key}_mean_m"], columns[f"{key}_median_m"] = mean, median
         counted = weight if known else np.full(len(weight), np.nan)
@@ -140,11 +135,6 @@ def count_places(graph: SearchGraph, place: Ints, category: Ints, norms_m: Float
     return count.reshape(len(norms_m), n_origins)
 
 
-def sum_weights(area: Ints, weight: Floats, n_areas: int) -> Floats:
-    """Sum a weight per area, free of what adding many fractions leaves in the last bits."""
-    return np.round(np.bincount(area, weights=weight, minlength=n_areas), _WEIGHT_DECIMALS)
-
-
 def _centre(area: Ints, distance_m: Floats, weight: Floats, n_areas: int) -> tuple[Floats, Floats]:
     """Weighted mean and median per area of the distances that are known; NaN without any.
 
@@ -154,12 +144,11 @@ def _centre(area: Ints, distance_m: Floats, weight: Floats, n_areas: int) -> tup
     frame = pd.DataFrame({"area": area[here], "d": distance_m[here], "w": weight[here]})
     frame = frame.sort_values(["area", "d"])
     reached = frame.groupby("area")["w"].transform("sum")
-    half = frame.groupby("area")["w"].cumsum() >= reached * _HALF
+    half = frame.groupby("area")["w"].cumsum() >= reached * HALF
     median = frame[half].groupby("area")["d"].first().reindex(range(n_areas))
     total = sum_weights(area[here], weight[here], n_areas)
     walked = sum_weights(area[here], weight[here] * distance_m[here], n_areas)
-    mean = walked / np.where(total > 0, total, np.nan)
-    return mean, median.to_numpy()
+    return share_of(walked, total), median.to_numpy()
 
 
 def _long(
@@ -175,6 +164,6 @@ def _long(
             "population": total,
             "covered": covered,
             "uncovered": total - covered,
-            "coverage": covered / np.where(total > 0, total, np.nan),
+            "coverage": share_of(covered, total),
         }
     )

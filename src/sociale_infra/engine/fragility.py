@@ -7,11 +7,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sociale_infra.engine.coverage import sum_weights
 from sociale_infra.engine.distance import within_reach
 from sociale_infra.engine.doors import Doors
 from sociale_infra.engine.robustness import is_robust, judge_counts, levels
 from sociale_infra.engine.tally import Bools, Rules, Tally, describe_places
+from sociale_infra.engine.weights import sum_weights
 
 _COLUMNS = ("within_reach", "lose_low", "lose_high", "robust_lost")
 

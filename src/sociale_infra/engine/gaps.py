@@ -21,18 +21,13 @@ from sociale_infra.engine.squares import (
     find_square,
     measure_squares,
     most_of,
-    sum_weights,
     weigh_lacking,
 )
 from sociale_infra.engine.tally import Rules
+from sociale_infra.engine.weights import DECIMALS, HALF, sum_columns
 
 # Metres within which a street or place is near enough to name a gap after. Our choice.
 _NEAR_M = 300
-# A criterion is named where at least half of those who lack robust access miss it; less by what
-# adding many fractions may leave in the last bits.
-_HALF = 0.5 - 1e-9
-# Sums differ in their last bits with the order of adding: equal is equal to a micrometre.
-_DECIMALS = 6
 _NOBODY = Reach(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
@@ -121,7 +116,7 @@ def describe_gaps(
     outlines = inside[["gap_id", "geometry"]].dissolve("gap_id")
     n = len(outlines)
     gap = inside["gap_id"].to_numpy(dtype=np.int64) - 1
-    sums = sum_weights(gap, inside[list(WEIGHTS)], n)
+    sums = sum_columns(gap, inside[list(WEIGHTS)], n)
     codes = origins["area_code"].iloc[lacking.row]
     area_code = most_of(lacking.gap, codes, lacking.weight)
     names = areas.set_index("area_code")["area_name"]
@@ -141,8 +136,8 @@ def find_middles(origins: gpd.GeoDataFrame, lacking: Lacking, n_gaps: int) -> gp
     """Return the middle of the lacking residents of each gap: their weighted mean position."""
     xy = shapely.get_coordinates(origins.geometry.to_numpy()[lacking.row])
     moments = pd.DataFrame(xy * lacking.weight[:, np.newaxis], columns=["x", "y"])
-    sums = sum_weights(lacking.gap, moments.assign(weight=lacking.weight), n_gaps)
-    x, y = (np.round(sums[axis] / sums["weight"], _DECIMALS) for axis in ("x", "y"))
+    sums = sum_columns(lacking.gap, moments.assign(weight=lacking.weight), n_gaps)
+    x, y = (np.round(sums[axis] / sums["weight"], DECIMALS) for axis in ("x", "y"))
     return gpd.GeoSeries.from_xy(x, y, crs=origins.crs)
 
 
@@ -209,8 +204,8 @@ def _choose(sums: pd.DataFrame, candidates: gpd.GeoDataFrame) -> pd.DataFrame:
     chosen = candidates[["place_id", "name", "category", "needs"]].iloc[sums["place"]]
     frame = pd.DataFrame(chosen).add_prefix("mend_").set_axis(pd.Index(sums["gap"]))
     residents = sums["weight"].to_numpy()
-    frame["mend_residents"] = np.round(residents, _DECIMALS)
-    frame["mend_mean_m"] = np.round(sums["walked"].to_numpy() / residents, _DECIMALS)
+    frame["mend_residents"] = np.round(residents, DECIMALS)
+    frame["mend_mean_m"] = np.round(sums["walked"].to_numpy() / residents, DECIMALS)
     best = ["mend_residents", "mend_mean_m", "mend_place_id"]
     frame = frame.sort_values(best, ascending=[False, True, True])
     return frame[~frame.index.duplicated()].sort_index()
@@ -230,7 +225,7 @@ def _name_missing(sums: pd.DataFrame) -> pd.Series[str]:
     """Name the criteria that at least half of each gap's lacking residents miss."""
     text = pd.Series("", index=sums.index, dtype="str")
     for criterion in CRITERIA:
-        often = sums[f"missing_{criterion}"] >= _HALF * sums["lacking_low"]
+        often = sums[f"missing_{criterion}"] >= HALF * sums["lacking_low"]
         text += np.where(often, f" {criterion}", "")
     return text.str.strip()
 

@@ -13,11 +13,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from sociale_infra.engine.coverage import sum_weights
 from sociale_infra.engine.network import Floats, Ints
 from sociale_infra.engine.robustness import COLUMNS, CRITERIA, VERDICTS, Verdicts
 from sociale_infra.engine.tally import NO, UNKNOWN, YES, Answers
-from sociale_infra.tables import check_known
+from sociale_infra.engine.weights import find_area, share_of, sum_weights
 from sociale_infra.world import Unit
 
 Group = Literal["age_0_14", "age_65_plus", "one_person"]
@@ -54,7 +53,7 @@ def summarise_robustness(
     the weighted means `share_on_prior` and `effective_functions_mean` over the origins on the
     network (NaN without any).
     """
-    area, weight = _area(areas, origins), origins["population"].to_numpy()
+    area, weight = find_area(areas, origins), origins["population"].to_numpy()
     total = sum_weights(area, weight, len(areas))
     low, high = _met(area, weight, verdicts.trusted, total) / total
     doubted = verdicts.without_priors[[_ROBUST]]
@@ -107,7 +106,7 @@ def tabulate_robustness(
     it), and the same as shares, with priors trusted and `_without_priors`; NaN where nobody of
     the group lives or their number is unknown.
     """
-    area = _area(areas, origins)
+    area = find_area(areas, origins)
     units: dict[str, str] = {"all": unit, "one_person": "households"}
     parts = []
     for group in ("all", *groups):
@@ -139,13 +138,6 @@ def tabulate_robustness(
     return pd.concat(parts, ignore_index=True)
 
 
-def _area(areas: gpd.GeoDataFrame, origins: gpd.GeoDataFrame) -> Ints:
-    """Find the row of the area that every origin lies in."""
-    area = pd.Index(areas["area_code"]).get_indexer(pd.Index(origins["area_code"]))
-    check_known(origins, "origin_id", area, "area")
-    return np.asarray(area)
-
-
 def _met(area: Ints, weight: Floats, answers: Answers, total: Floats) -> Floats:
     """Weigh who meets each criterion: an array of low and high x criteria x areas.
 
@@ -174,4 +166,4 @@ def _mean(area: Ints, weight: Floats, measure: pd.Series[float], n_areas: int) -
     here = ~np.isnan(value) & (weight > 0)
     total = sum_weights(area[here], weight[here], n_areas)
     summed = sum_weights(area[here], value[here] * weight[here], n_areas)
-    return summed / np.where(total > 0, total, np.nan)
+    return share_of(summed, total)

@@ -9,12 +9,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from sociale_infra.engine.coverage import sum_weights
 from sociale_infra.engine.doors import Doors
 from sociale_infra.engine.priorities import rank_robust
 from sociale_infra.engine.robustness import VERDICTS, judge_counts
 from sociale_infra.engine.tally import UNKNOWN, YES, Answers, Rules, Tally, tally_places
-from sociale_infra.tables import check_known
+from sociale_infra.engine.weights import find_area, share_of, sum_weights
 
 # The walk becomes a fifth shorter and longer.
 WALK_CHANGE = 0.2
@@ -108,13 +107,11 @@ def _judge(tally: Tally, min_functions: int) -> Answers:
 def _share(town: Town, answers: Answers) -> pd.DataFrame:
     """Return the share of each area that is surely and possibly robust, and its rank."""
     areas, origins = town.areas, town.origins
-    area = pd.Index(areas["area_code"]).get_indexer(pd.Index(origins["area_code"]))
-    check_known(origins, "origin_id", area, "area")
+    area = find_area(areas, origins)
     weight = origins["population"].to_numpy()
     total = sum_weights(area, weight, len(areas))
     low, high = (
-        sum_weights(area, (answers[_ROBUST] >= least) * weight, len(areas))
-        / np.where(total > 0, total, np.nan)
+        share_of(sum_weights(area, (answers[_ROBUST] >= least) * weight, len(areas)), total)
         for least in (YES, UNKNOWN)
     )
     table = pd.DataFrame(areas[["area_code", "area_name"]]).assign(share_low=low, share_high=high)

@@ -12,6 +12,7 @@ from scipy.sparse.csgraph import connected_components
 
 from sociale_infra.engine.network import Floats, Ints
 from sociale_infra.engine.robustness import CRITERIA
+from sociale_infra.engine.weights import DECIMALS, sum_columns
 from sociale_infra.tables import crs_of
 
 WEIGHTS = (
@@ -23,7 +24,6 @@ WEIGHTS = (
 # Side of a square in metres: CBS vierkanten of 100 m, named after hectometres.
 _SIDE_M = 100
 _DIGITS = 4
-_WEIGHT_DECIMALS = 6
 # Steps (east, north) to half of a square's eight neighbours; they are the other half to these.
 _STEPS = np.array([(1, 0), (0, 1), (1, 1), (1, -1)])
 
@@ -76,7 +76,7 @@ def measure_squares(origins: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     corners, square = np.unique(_corners(origins.geometry.to_numpy()), axis=0, return_inverse=True)
     weights = weigh_lacking(origins)
-    sums = sum_weights(square, weights, len(corners))
+    sums = sum_columns(square, weights, len(corners))
     known = np.bincount(square, origins["population"].notna(), len(corners)) > 0
     sums["residents"] = sums["residents"].where(known)
     area_code = most_of(square, origins["area_code"], weights["residents"].to_numpy())
@@ -103,7 +103,7 @@ def join_squares(squares: gpd.GeoDataFrame) -> pd.Series[int]:
     rows = np.flatnonzero(squares["lacking_low"] > 0)
     part = _connect(shapely.bounds(squares.geometry.to_numpy()[rows])[:, :2] // _SIDE_M)
     lacking = squares[["lacking_low", "lacking_high"]].iloc[rows]
-    sums = sum_weights(part, lacking, int(part.max(initial=-1)) + 1)
+    sums = sum_columns(part, lacking, int(part.max(initial=-1)) + 1)
     _, first = np.unique(part, return_index=True)
     low, high = sums.to_numpy().T
     order = np.lexsort([first, -high, -low])
@@ -126,17 +126,10 @@ def name_squares(corners: Ints) -> pd.Series[str]:
     return "E" + east + "N" + north
 
 
-def sum_weights(group: npt.NDArray[np.integer], weights: pd.DataFrame, n: int) -> pd.DataFrame:
-    """Sum every column per group from 0 to `n`, free of what adding many fractions leaves."""
-    # Of no rows bincount makes whole numbers, whatever their weights are.
-    sums = {key: np.bincount(group, weights[key], n).astype(float) for key in weights}
-    return pd.DataFrame(sums).round(_WEIGHT_DECIMALS)
-
-
 def most_of(group: npt.NDArray[np.integer], code: pd.Series[str], weight: Floats) -> pd.Series[str]:
     """Return the code that holds most of each group's weight; of equals the first code."""
     frame = pd.DataFrame({"group": group, "code": code.to_numpy(), "weight": -weight})
-    sums = frame.groupby(["group", "code"]).sum().round(_WEIGHT_DECIMALS).reset_index()
+    sums = frame.groupby(["group", "code"]).sum().round(DECIMALS).reset_index()
     first = sums.sort_values(["group", "weight", "code"]).drop_duplicates("group")
     return pd.Series(first["code"].to_numpy(), index=first["group"], dtype="str")
 

@@ -1,0 +1,78 @@
+"""Every command of our own in the documents is run, in the order in which a reader meets them.
+
+The folder in which they run holds the files that the documents name, and settings that lead to
+servers on this machine in place of Overpass and PDOK. All of it is the sample town, called
+Zoetermeer as in the documents.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import geopandas as gpd
+import pytest
+
+from sociale_infra.sources.sample_town import write_sample_town
+from tests.documents import commands
+from tests.local_server import Reply, Request, listen
+from tests.overpass_server import Extract, serve
+
+LAYERS = ("wijken", "buurten")
+# The folder of a snapshot bears the day on which it was made.
+DATED = re.compile(r"data/snapshots/zoetermeer-\d{4}-\d\d-\d\d")
+# A command is run once, wherever it stands.
+LINES = list(dict.fromkeys(line for _, line in commands() if line.startswith("sociale-infra")))
+# These print no paths of what they made.
+NAMES_NO_PATH = ("check", "--help")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Lay out the folder of a reader who has downloaded what data/README.md names."""
+    folder = tmp_path_factory.mktemp("reader")
+    data = folder / "data"
+    data.mkdir()
+    town = write_sample_town(data)
+    osm_file = town.osm_file.rename(data / "zuid-holland-latest.osm.pbf")
+    areas = {
+        layer: gpd.read_file(town.areas_file, layer=layer).assign(gemeentenaam="Zoetermeer")
+        for layer in LAYERS
+    }
+    for layer, table in areas.items():
+        table.to_file(data / "wijkenbuurten_2024_v1.gpkg", layer=layer)
+    pages = {layer: json.loads(table.to_json()) for layer, table in areas.items()}
+    pages["gemeenten"] = {"features": pages["wijken"]["features"][:1]}
+
+    def answer_as_pdok(request: Request) -> Reply:
+        collection = urlsplit(request.path).path.split("/")[-2]
+        return 200, json.dumps(pages[collection]).encode()
+
+    with listen(answer_as_pdok) as pdok, serve(Extract(osm_file).answer) as (overpass, _):
+        live = {"pdok_url": f"{pdok}/wijken-en-buurten-2024/ogc/v1", "overpass_url": overpass}
+        # What YAML says, JSON says too.
+        (folder / "config.yaml").write_text(json.dumps({"live": live}), encoding="utf-8")
+        yield folder
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_command_runs(line: str, folder: Path) -> None:
+    made = sorted((folder / "data" / "snapshots").glob("*"))
+    line = DATED.sub(lambda _: str(made[-1].relative_to(folder)), line)
+    command = [sys.executable, "-m", "sociale_infra", *shlex.split(line)[1:]]
+    done = subprocess.run(
+        command, cwd=folder, env=os.environ, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    if command[3] in NAMES_NO_PATH:
+        return
+    told = [folder / path for path in done.stdout.splitlines()]
+    assert told
+    assert all(path.exists() for path in told)
