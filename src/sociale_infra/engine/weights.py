@@ -37,7 +37,7 @@ def sum_weights(group: npt.NDArray[np.integer], weight: Floats, n: int) -> Float
 
 def sum_columns(group: npt.NDArray[np.integer], weights: pd.DataFrame, n: int) -> pd.DataFrame:
     """Sum every column per group from 0 to `n`."""
-    return pd.DataFrame({name: sum_weights(group, weights[name], n) for name in weights})
+    return pd.DataFrame({name: sum_weights(group, weights[name].to_numpy(), n) for name in weights})
 
 
 def share_of(part: Floats, total: Floats) -> Floats:
