@@ -19,12 +19,13 @@ export UV_PYTHON_DOWNLOADS := never
 # --inexact leaves uv itself in .venv, and the dev group when only the runtime is asked for.
 SYNC := $(BIN)/uv sync --quiet --locked --inexact
 
-.PHONY: help demo map bench test check lock clean
+.PHONY: help demo map notebooks bench test check lock clean
 
 help:
 	@echo "make demo    the sample town: sets up, runs, says where the map is"
 	@echo "make map     your town: OSM=town.osm.pbf AREAS=areas.gpkg OUT=results/town"
 	@echo "             (ARGS='--municipality Delft ...' adds options of 'sociale-infra run')"
+	@echo "make notebooks  opens the notebooks in JupyterLab, which is fetched for it"
 	@echo "make test    all tests (ARGS='-k snap' passes options to pytest)"
 	@echo "make check   format, lint, types and import rules"
 	@echo "make bench   this and other tools, side by side (OSM=..., AREAS=... as above; the sample"
@@ -48,6 +49,9 @@ bench: $(DEV)
 		$(if $(AREAS),--areas-file "$(AREAS)") \
 		$(if $(PROVINCE_OSM),--province-osm-file "$(PROVINCE_OSM)") \
 		$(if $(PROVINCE_AREAS),--province-areas-file "$(PROVINCE_AREAS)") $(ARGS)
+
+notebooks: $(DEV)
+	@$(BIN)/uv run --quiet --no-sync --with jupyterlab jupyter lab --notebook-dir notebooks $(ARGS)
 
 test: $(DEV)
 	@$(BIN)/pytest $(ARGS)

@@ -83,7 +83,10 @@ def _parts(report: Report) -> Iterator[str]:
     )
     yield _markdown(_compared(report.whole))
     yield "## Growth"
-    yield "Seconds for nearest distances and for counts, each from arrays to the table."
+    yield (
+        "Seconds for nearest distances and for counts, each from arrays to the table. A pair is an "
+        "address and a place within 800 m of it: what a count has to find."
+    )
     yield _markdown(report.growth)
 
 
@@ -165,7 +168,7 @@ def _draw(report: Report, path: Path) -> None:
         off = [report.error[name]["95 % within m"] for name in names]
         bars = error.barh(range(len(names)), off, height=0.6, color="#b3542a")
         error.bar_label(bars, fmt=" %.0f", fontsize=8)
-        error.set_xlabel("95 % of the distances are wrong by less (metres)")
+        error.set_xlabel("metres wrong (95th percentile)")
         for axes in (seconds, error):
             axes.spines[["top", "right"]].set_visible(False)
             axes.margins(x=0.15)

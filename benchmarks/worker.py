@@ -23,6 +23,7 @@ def main(name: str, tables: Path, out: Path) -> None:
         "addresses": len(task.address_xy),
         "places": len(task.place_xy),
         "nodes": len(task.node_xy),
+        "pairs": int(answer.places.sum()),
     }
     cost = {"size": size, "seconds": clock.seconds, "peak_mb": clock.peak_mb}
     out.with_suffix(".json").write_text(json.dumps(cost), encoding="utf-8")

@@ -174,3 +174,16 @@ def test_published_results_are_of_a_full_run() -> None:
     assert text.startswith("# Zoetermeer\n")
     assert "not measured" not in text
     assert set(read_table(text, "Error")["sociale_infra"].values()) == {"0.0", "0.0%", "0"}
+
+
+def test_readme_shows_the_published_results() -> None:
+    text = Path("benchmarks/results/latest.md").read_text(encoding="utf-8")
+    cost, error = read_table(text, "Seconds"), read_table(text, "Error")
+    shown = read_table(Path("README.md").read_text(encoding="utf-8"), "Beside other tools")
+    assert next(iter(shown)) == "sociale_infra"
+    for method, row in shown.items():
+        assert list(row.values()) == [
+            cost[method]["nearest in all"],
+            cost[method]["counts in all"],
+            error[method]["95 % within m"],
+        ]
