@@ -74,6 +74,21 @@ def test_a_file_is_joined_by_code_and_what_is_missing_stays_missing(tmp_path: Pa
     assert list(find_unknown(need)) == ["Need: a.csv has no lonely of WK1, WK3, WK4."]
 
 
+def test_figures_that_are_unknown_of_the_same_areas_are_told_together() -> None:
+    need = pd.DataFrame(
+        {
+            "indicator": ["a", "a", "b", "b", "c", "c"],
+            "source": "x.csv",
+            "area_code": ["WK1", "WK2"] * 3,
+            "value": [1, None, 2, None, None, None],
+        }
+    )
+    assert list(find_unknown(need)) == [
+        "Need: x.csv has no a, b of WK2.",
+        "Need: x.csv has no c of any area.",
+    ]
+
+
 def test_a_dutch_spreadsheet_is_understood(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", "code;lonely", "WK1;12,5", "WK2;-3", mark="\ufeff")
     assert values(build_need(draw_areas(), need_of(path)), "lonely") == [12.5, -3.0, None, None]

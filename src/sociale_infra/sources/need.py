@@ -50,13 +50,16 @@ def build_need(areas: gpd.GeoDataFrame, need: Need) -> pd.DataFrame:
 
 
 def find_unknown(need: pd.DataFrame) -> Iterator[str]:
-    """Say of which areas a figure of need is not known."""
+    """Say of which areas figures of need are not known."""
+    unknown: dict[tuple[str, str], list[str]] = {}
     for (name, source), rows in need.groupby(["indicator", "source"], sort=False):
         lost = rows.loc[rows["value"].isna(), "area_code"]
         # Areas of which CBS says nothing at all are told of elsewhere.
         if len(lost) and (source != "areas" or len(lost) < len(rows)):
             where = "any area" if len(lost) == len(rows) else ", ".join(lost)
-            yield f"Need: {source} has no {name} of {where}."
+            unknown.setdefault((source, where), []).append(name)
+    for (source, where), names in unknown.items():
+        yield f"Need: {source} has no {', '.join(names)} of {where}."
 
 
 def _rows(
