@@ -13,7 +13,6 @@ import pandas as pd
 import pytest
 from shapely import LineString, Point, box
 
-import sociale_infra
 from sociale_infra import analyse, load_settings, with_areas, with_network, with_places
 from sociale_infra.config import Settings
 from sociale_infra.errors import InputError, TableError
@@ -49,21 +48,6 @@ def places(**columns: str) -> gpd.GeoDataFrame:
 def nearest(world: World, settings: Settings, category: str) -> dict[str, float]:
     origins = analyse(world, settings).origins.set_index("origin_id")
     return dict(origins[f"nearest_{category}_m"].round(3))
-
-
-def test_every_public_name_is_there() -> None:
-    assert all(getattr(sociale_infra, name) is not None for name in sociale_infra.__all__)
-    assert set(sociale_infra.__all__) <= set(dir(sociale_infra))
-    with pytest.raises(AttributeError, match="has no attribute 'analyze'"):
-        _ = sociale_infra.analyze
-
-
-def test_public_names_stay() -> None:
-    assert sociale_infra.__all__ == [
-        *("Inputs", "Results", "Settings", "World", "analyse", "build_map", "extract"),
-        *("load_settings", "publish", "read_tables", "sample_inputs"),
-        *("with_areas", "with_network", "with_places", "write_tables"),
-    ]
 
 
 def test_an_own_place_counts_like_any_other(world: World, settings: Settings) -> None:

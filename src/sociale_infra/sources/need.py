@@ -57,7 +57,7 @@ def find_unknown(need: pd.DataFrame) -> Iterator[str]:
         # Areas of which CBS says nothing at all are told of elsewhere.
         if len(lost) and (source != "areas" or len(lost) < len(rows)):
             where = "any area" if len(lost) == len(rows) else ", ".join(lost)
-            unknown.setdefault((source, where), []).append(name)
+            unknown.setdefault((str(source), where), []).append(str(name))
     for (source, where), names in unknown.items():
         yield f"Need: {source} has no {', '.join(names)} of {where}."
 

@@ -1,0 +1,52 @@
+"""What others build on: the public names and how they are called. A change here is one for them."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import fields
+
+import pytest
+
+import sociale_infra
+
+CALLS = {
+    "analyse": ["world", "settings", "steps"],
+    "build_map": ["results", "settings"],
+    "extract": ["inputs", "settings", "steps"],
+    "load_settings": ["path", "changes"],
+    "publish": ["results", "settings", "folder", "steps", "started", "slides"],
+    "read_tables": ["folder"],
+    "sample_inputs": ["folder"],
+    "with_areas": ["world", "areas"],
+    "with_network": ["world", "nodes", "edges", "settings"],
+    "with_places": ["world", "places", "settings"],
+    "write_tables": ["folder", "world", "settings"],
+}
+WORLD = (
+    *("facts", "nodes", "edges", "places", "entrances"),
+    *("areas", "origins", "background", "need"),
+)
+RESULTS = (
+    *("coverage", "quality", "robustness", "squares"),
+    *("gaps", "fragility", "sensitivity", "cells"),
+)
+
+
+def test_public_names_are_these() -> None:
+    assert set(sociale_infra.__all__) == {*CALLS, "Inputs", "Results", "Settings", "World"}
+    assert set(sociale_infra.__all__) <= set(dir(sociale_infra))
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_calls_take_these_arguments_in_this_order(name: str) -> None:
+    assert list(inspect.signature(getattr(sociale_infra, name)).parameters) == CALLS[name]
+
+
+def test_tables_have_these_names() -> None:
+    assert tuple(field.name for field in fields(sociale_infra.World)) == WORLD
+    assert tuple(field.name for field in fields(sociale_infra.Results)) == (*WORLD, *RESULTS)
+
+
+def test_another_name_is_no_part_of_it() -> None:
+    with pytest.raises(AttributeError, match=r"'sociale_infra' has no attribute 'analyze'"):
+        _ = sociale_infra.analyze
