@@ -54,7 +54,7 @@ notebooks: $(DEV)
 	@$(BIN)/uv run --quiet --no-sync --with jupyterlab jupyter lab --notebook-dir notebooks $(ARGS)
 
 test: $(DEV)
-	@$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(BIN)/pytest $(ARGS)
 
 check: $(DEV)
 	@$(BIN)/ruff format --check .
