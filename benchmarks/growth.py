@@ -8,7 +8,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from sociale_infra import Inputs, World, extract, load_settings, write_tables
+from sociale_infra import Inputs, World, extract, load_settings, write_world
 
 SHARES = (0.25, 0.5)
 MUNICIPALITIES = (1, 5, 15)
@@ -47,5 +47,5 @@ def write_municipalities(
 
 def write(world: World, folder: Path) -> Path:
     """Write the tables of a town, and return the folder."""
-    write_tables(folder, world, load_settings())
+    write_world(folder, world)
     return folder

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import shapely
 from shapely import STRtree
 
-from sociale_infra import read_tables
+from sociale_infra import read_world
 from sociale_infra.engine.network import build_network, parts_by_size
 
 Floats = npt.NDArray[np.float64]
@@ -51,12 +51,12 @@ class Task(NamedTuple):
 
 
 def read_task(folder: Path) -> Task:
-    """Read the task from the tables that `write_tables` wrote.
+    """Read the task from the tables that `write_world` wrote.
 
     It holds the largest connected part of the network, which is what OSMnx keeps by default, and
     the places and addresses within `MAX_SNAP_M` of it.
     """
-    world = read_tables(folder)
+    world = read_world(folder)
     network = build_network(world.nodes, world.edges)
     edges = gpd.GeoDataFrame(world.edges[parts_by_size(network) == 0])
     used = np.unique(edges[["u", "v"]])

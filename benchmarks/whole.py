@@ -26,8 +26,8 @@ if TYPE_CHECKING:  # what loading takes is part of the way
 def by_sociale_infra(osm_file: Path, areas_file: Path, out: Path, clock: Clock) -> None:
     """Extract and measure, as `sociale-infra run` does, and write the tables."""
     from sociale_infra import Inputs, extract, load_settings
+    from sociale_infra.engine.access import build_doors
     from sociale_infra.engine.coverage import measure_origins, summarise_areas
-    from sociale_infra.engine.doors import build_doors
     from sociale_infra.engine.network import build_network
 
     settings = load_settings()

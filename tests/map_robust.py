@@ -43,10 +43,10 @@ class _Gap(NamedTuple):
     squares: tuple[tuple[int, int, float, float], ...]
     """Hundreds of metres east and north of the town's corner; lacking low and high."""
     missing: str
-    mend: tuple[str | None, str | None, float, float]
+    remedy: tuple[str | None, str | None, float, float]
 
 
-_NO_MEND = (None, None, np.nan, np.nan)
+_NO_REMEDY = (None, None, np.nan, np.nan)
 _GAPS = (
     _Gap("WK02", "Midden", HOSTILE_STREET,
          ((8, 1, 120.0, 140.0), (9, 1, 30.0, 30.0), (10, 1, 5.0, 5.0)),
@@ -55,10 +55,10 @@ _GAPS = (
          "people", ("node/1", "staffed", 9.0, 160.0)),
     _Gap("WK02", "Midden", None, ((7, 3, 50.0, 50.0),),
          "people", ("node/17", "low_threshold", 50.0, 200.0)),
-    _Gap("WK02", "Midden", "Plein", ((11, 5, 40.0, 45.0),), "people", _NO_MEND),
-    _Gap("WK02", "Midden", "Laan", ((11, 3, 30.0, 30.0),), "people", _NO_MEND),
-    _Gap("WK02", "Midden", "Dijk", ((7, 0, 10.0, 20.0),), "people", _NO_MEND),
-    _Gap("WK01", "Noord", "Erf", ((4, 3, 4.0, 31.0),), "people", _NO_MEND),
+    _Gap("WK02", "Midden", "Plein", ((11, 5, 40.0, 45.0),), "people", _NO_REMEDY),
+    _Gap("WK02", "Midden", "Laan", ((11, 3, 30.0, 30.0),), "people", _NO_REMEDY),
+    _Gap("WK02", "Midden", "Dijk", ((7, 0, 10.0, 20.0),), "people", _NO_REMEDY),
+    _Gap("WK01", "Noord", "Erf", ((4, 3, 4.0, 31.0),), "people", _NO_REMEDY),
 )  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def draw_robustness(population: tuple[float, ...]) -> pd.DataFrame:
             ("WK01", "WK02", "WK03"), population, _scale(shares, profile, group), strict=True
         )
     ]
-    names = ["area_code", "profile", "group", "criterion", "population", "low", "high",
+    names = ["area_code", "profile", "group", "criterion", "weight", "low", "high",
              "share_low", "share_high", "share_low_without_priors",
              "share_high_without_priors"]  # fmt: skip
     return pd.DataFrame(rows, columns=names)
@@ -118,7 +118,7 @@ def _square(west: float, south: float, east: int, north: int) -> shapely.Polygon
 
 def draw_gaps(west: float, south: float, crs: str) -> gpd.GeoDataFrame:
     """Draw the gaps that the squares belong to."""
-    mends = list(zip(*(gap.mend for gap in _GAPS), strict=True))
+    remedies = list(zip(*(gap.remedy for gap in _GAPS), strict=True))
     return gpd.GeoDataFrame(
         {
             "gap_id": range(1, len(_GAPS) + 1),
@@ -128,10 +128,10 @@ def draw_gaps(west: float, south: float, crs: str) -> gpd.GeoDataFrame:
             "lacking_low": [sum(low for *_, low, _ in gap.squares) for gap in _GAPS],
             "lacking_high": [sum(high for *_, high in gap.squares) for gap in _GAPS],
             "missing": pd.array([gap.missing for gap in _GAPS], dtype="str"),
-            "mend_place_id": pd.array(mends[0], dtype="str"),
-            "mend_needs": pd.array(mends[1], dtype="str"),
-            "mend_residents": mends[2],
-            "mend_mean_m": mends[3],
+            "remedy_place_id": pd.array(remedies[0], dtype="str"),
+            "remedy_needs": pd.array(remedies[1], dtype="str"),
+            "remedy_weight": remedies[2],
+            "remedy_mean_m": remedies[3],
         },
         geometry=[
             shapely.union_all([_square(west, south, *square[:2]) for square in gap.squares])

@@ -23,7 +23,7 @@ import pandas as pd
 import shapely
 
 from sociale_infra.config import Category, Settings, load_settings
-from sociale_infra.world import Facts, Results, Source
+from sociale_infra.town import Facts, Results, Source
 from tests.map_robust import (
     AREA_COLUMNS,
     draw_fragility,
@@ -31,7 +31,7 @@ from tests.map_robust import (
     draw_robustness,
     draw_squares,
 )
-from tests.nothing import no_analysis
+from tests.nothing import hold_results
 
 WEST, SOUTH, SIDE = 93_000, 452_000, 600
 CRS = "EPSG:28992"
@@ -80,24 +80,21 @@ def draw_settings() -> Settings:
     return settings.model_copy(update={"categories": {**kept, "fablab": own}})
 
 
-def draw_results(**facts: object) -> Results:
+def draw_results(settings: Settings | None = None, **facts: object) -> Results:
     """Draw the town; `facts` are what should differ from an ordinary run."""
     areas, places = _areas(), _places()
-    analysis = no_analysis(CRS) | {
+    analysis = {
         "robustness": draw_robustness(_POPULATION),
         "squares": draw_squares(WEST, SOUTH, CRS),
         "gaps": draw_gaps(WEST, SOUTH, CRS),
         "fragility": draw_fragility(places),
     }
-    nothing = gpd.GeoDataFrame({"geometry": []}, geometry="geometry", crs=CRS)
-    return Results(
-        facts=_facts(**facts),
-        nodes=nothing,
-        edges=nothing,
+    return hold_results(
+        _facts(**facts),
+        settings or draw_settings(),
+        CRS,
         places=places,
-        entrances=nothing,
         areas=areas,
-        origins=nothing,
         background=_background(),
         coverage=_coverage(areas),
         **analysis,
@@ -151,7 +148,7 @@ def _coverage(areas: gpd.GeoDataFrame) -> pd.DataFrame:
         for category, shares in _COVERAGE.items()
         for code, weight, share in zip(areas["area_code"], _POPULATION, shares, strict=True)
     ]
-    names = ["area_code", "category", "norm_m", "population", "covered", "uncovered", "coverage"]
+    names = ["area_code", "category", "norm_m", "weight", "covered", "uncovered", "coverage"]
     return pd.DataFrame(rows, columns=names)
 
 

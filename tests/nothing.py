@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
+from sociale_infra.config import Settings
+from sociale_infra.town import Facts, Results, World
+
 _COLUMNS = {
     "need": ("area_code", "indicator", "label", "worse", "value", "source"),
     "quality": ("category", "places", "drawings", "size_unknown", "hours_invalid"),
-    "robustness": ("area_code", "profile", "group", "criterion", "population", "high"),
+    "robustness": ("area_code", "profile", "group", "criterion", "weight", "high"),
     "fragility": ("place_id", "name", "category", "lose_low", "lose_high"),
     "sensitivity": ("area_code", "area_name", "scenario", "worst_three"),
 }
@@ -34,3 +38,40 @@ def no_background(crs: str) -> gpd.GeoDataFrame:
     """Give a map with nothing to draw below it."""
     columns: dict[str, list[object]] = {"background_id": [], "kind": [], "rank": []}
     return gpd.GeoDataFrame(columns, geometry=[], crs=crs).astype({"rank": int})
+
+
+def hold_results(
+    facts: Facts, settings: Settings, crs: str = "EPSG:28992", **tables: pd.DataFrame
+) -> Results:
+    """Hold result tables drawn by hand; those that are not given have no rows."""
+    read = {"nodes", "background"}
+    nothing = {
+        name: gpd.GeoDataFrame({"geometry": []}, geometry="geometry", crs=crs)
+        for name in ("nodes", "edges", "places", "entrances", "areas", "origins")
+    }
+    whole: dict[str, Any] = {
+        **nothing,
+        **no_analysis(crs),
+        "background": no_background(crs),
+        "coverage": pd.DataFrame(),
+        **tables,
+    }
+    found = {name: table for name, table in whole.items() if name not in read}
+    world = World(
+        facts=facts,
+        settings=settings,
+        **{name: whole[name] for name in (*nothing, "background", "need")},
+    )
+    return Results(world=world, settings=settings, warnings=facts.warnings, **found)
+
+
+def with_facts(results: Results, **changes: object) -> Results:
+    """Change what results say of their town."""
+    known: dict[str, Any] = {**vars(results.facts), **changes}
+    world = replace(results.world, facts=Facts(**known))
+    return replace(results, world=world, warnings=world.facts.warnings)
+
+
+def with_background(results: Results, background: gpd.GeoDataFrame) -> Results:
+    """Change what the map draws below."""
+    return replace(results, world=replace(results.world, background=background))

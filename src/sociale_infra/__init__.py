@@ -1,11 +1,14 @@
 """Who can walk to which social places: a town's social infrastructure, measured and mapped.
 
-From inputs to results in four calls; every table is a (Geo)DataFrame::
+From inputs to a folder of results in one call, or in its three steps; every table is a
+(Geo)DataFrame::
 
     settings = load_settings()
+    run(Inputs(osm_file=..., areas_file=...), settings, Path("results/town"))
+
     world = extract(Inputs(osm_file=..., areas_file=...), settings)
-    results = analyse(world, settings)
-    publish(results, settings, Path("results/town"))
+    results = analyse(world)
+    publish(results, Path("results/town"))
 """
 
 from __future__ import annotations
@@ -13,40 +16,47 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from sociale_infra._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from sociale_infra.analysis import analyse
     from sociale_infra.config import Settings, load_settings
+    from sociale_infra.extraction import extract
     from sociale_infra.maps.page import build_map
-    from sociale_infra.own import with_areas, with_network, with_places
-    from sociale_infra.pipeline import extract, publish
+    from sociale_infra.publication import Run, publish
+    from sociale_infra.recipe import run
+    from sociale_infra.scenario import with_areas, with_network, with_places
     from sociale_infra.sources.inputs import Inputs, sample_inputs
-    from sociale_infra.sources.snapshot import read_tables, write_tables
-    from sociale_infra.world import Results, World
+    from sociale_infra.store import read_results, read_world, write_results, write_world
+    from sociale_infra.town import Results, World
 
 # Where each public name lives. It is imported when it is first used: `--help` needs none.
 _ROOMS = {
     "Inputs": "sources.inputs",
-    "Results": "world",
+    "Results": "town",
+    "Run": "publication",
     "Settings": "config",
-    "World": "world",
+    "World": "town",
     "analyse": "analysis",
     "build_map": "maps.page",
-    "extract": "pipeline",
+    "extract": "extraction",
     "load_settings": "config",
-    "publish": "pipeline",
-    "read_tables": "sources.snapshot",
+    "publish": "publication",
+    "read_results": "store",
+    "read_world": "store",
+    "run": "recipe",
     "sample_inputs": "sources.inputs",
-    "with_areas": "own",
-    "with_network": "own",
-    "with_places": "own",
-    "write_tables": "sources.snapshot",
+    "with_areas": "scenario",
+    "with_network": "scenario",
+    "with_places": "scenario",
+    "write_results": "store",
+    "write_world": "store",
 }
 
 __all__ = [
     "Inputs",
     "Results",
+    "Run",
     "Settings",
     "World",
     "analyse",
@@ -54,12 +64,15 @@ __all__ = [
     "extract",
     "load_settings",
     "publish",
-    "read_tables",
+    "read_results",
+    "read_world",
+    "run",
     "sample_inputs",
     "with_areas",
     "with_network",
     "with_places",
-    "write_tables",
+    "write_results",
+    "write_world",
 ]
 
 

@@ -8,10 +8,12 @@ from dataclasses import replace
 import geopandas as gpd
 import pandas as pd
 
-from sociale_infra.config import Settings
-from sociale_infra.engine.cells import cell_centres
+from sociale_infra.changes import find_changes_before
+from sociale_infra.config import Settings, Stop
+from sociale_infra.engine.access import Doors, build_doors, part_of_origins
+from sociale_infra.engine.areas import summarise_robustness, tabulate_robustness
 from sociale_infra.engine.coverage import measure_origins, summarise_areas
-from sociale_infra.engine.doors import Doors, build_doors, part_of_origins
+from sociale_infra.engine.criteria import judge, measure_robustness
 from sociale_infra.engine.fragility import measure_fragility
 from sociale_infra.engine.gaps import find_gaps
 from sociale_infra.engine.network import (
@@ -21,25 +23,20 @@ from sociale_infra.engine.network import (
     parts_by_size,
 )
 from sociale_infra.engine.priorities import rank_need
-from sociale_infra.engine.robust_areas import (
-    Group,
-    Profile,
-    summarise_robustness,
-    tabulate_robustness,
-)
-from sociale_infra.engine.robustness import judge, measure_robustness
+from sociale_infra.engine.raster_cells import cell_centres
 from sociale_infra.engine.sensitivity import Town, measure_sensitivity
 from sociale_infra.engine.tally import Rules, Tally, measure_nearest_sure, tally_places
+from sociale_infra.errors import InputError
 from sociale_infra.findings import find_in_results
 from sociale_infra.quality import measure_quality
 from sociale_infra.steps import Steps
-from sociale_infra.world import Results, World, check_world
+from sociale_infra.terms import GROUPS, Profile
+from sociale_infra.town import Results, World, check_world
 
-_GROUPS: tuple[Group, ...] = ("age_0_14", "age_65_plus", "one_person")
 _CLOSING = ["within_reach", "lose_low", "lose_high", "robust_lost"]
 
 
-def analyse(world: World, settings: Settings, steps: Steps | None = None) -> Results:
+def analyse(world: World, settings: Settings | None = None, steps: Steps | None = None) -> Results:
     """Measure every origin, judge how robust what it reaches is, and sum up.
 
     Parameters
@@ -47,37 +44,42 @@ def analyse(world: World, settings: Settings, steps: Steps | None = None) -> Res
     world
         What was read.
     settings
-        Norms, what counts as robust, and how people walk.
+        Norms, what counts as robust, and how people walk; None for those the world was read with.
     steps
-        Is told what is being done.
+        Progress reporter and clock.
 
     Returns
     -------
-    The world with its results; distances in metres over the network, in the CRS of the world.
+    The results; distances in metres over the network, in the CRS of the world.
 
     Raises
     ------
+    TypeError
+        `world` is no World.
+    InputError
+        The world was read with other settings, and must be read again for these.
     TableError
         A table is not as described, or the tables do not fit each other.
 
     Examples
     --------
-    >>> results = analyse(world, settings)
+    >>> results = analyse(world)
     >>> int(results.areas["weight"].sum())
     15000
     """
     check_world(world)
+    settings = settings or world.settings
+    _check_read_with(world, settings)
     steps, rules = steps or Steps(), _rules(settings)
     with steps.step("measure walking distances"):
         network = build_network(world.nodes, world.edges)
         part = parts_by_size(network)
         doors = _doors(world, network, settings)
-        norms, present = _norms(settings), set(world.places["category"])
+        norms, present = settings.norms_m, set(world.places["category"])
         origins = world.origins.assign(network_part=part_of_origins(part, doors))
         origins = measure_origins(doors, origins, world.places, norms)
         entrances = world.entrances.assign(snap_m=doors.graph.target_offset_m)
         areas, coverage = summarise_areas(world.areas, origins, norms, present, world.facts.unit)
-    world = replace(world, origins=origins, areas=areas)
     with steps.step("judge how robust it is"):
         tally = tally_places(doors, world.places, rules)
         verdicts = judge(tally, rules.min_functions)
@@ -97,15 +99,15 @@ def analyse(world: World, settings: Settings, steps: Steps | None = None) -> Res
     with steps.step("measure the squares of the rasters"):
         cells = _measure_cells(world, network, settings)
     results = Results(
-        **vars(world)
-        | {
-            "edges": world.edges.assign(network_part=part),
-            "places": world.places.join(fragility[_CLOSING]),
-            "entrances": entrances,
-            "areas": areas,
-            "origins": origins,
-            "need": rank_need(world.need, areas),
-        },
+        world=world,
+        settings=settings,
+        warnings=world.facts.warnings,
+        edges=world.edges.assign(network_part=part),
+        places=world.places.join(fragility[_CLOSING]),
+        entrances=entrances,
+        areas=areas,
+        origins=origins,
+        need=rank_need(world.need, areas),
         coverage=coverage,
         quality=measure_quality(world.places, entrances, settings, world.facts.data_date),
         robustness=robustness,
@@ -117,17 +119,22 @@ def analyse(world: World, settings: Settings, steps: Steps | None = None) -> Res
         sensitivity=sensitivity,
         cells=cells,
     )
-    warnings = (*world.facts.warnings, *find_in_results(results, settings))
-    return replace(results, facts=replace(world.facts, warnings=warnings))
+    return replace(results, warnings=(*results.warnings, *find_in_results(results)))
 
 
-def _norms(settings: Settings) -> dict[str, float]:
-    return {key: category.norm_m for key, category in settings.categories.items()}
+def _check_read_with(world: World, settings: Settings) -> None:
+    changed = find_changes_before(Stop.MEASURE, world.settings, settings)
+    if changed:
+        message = (
+            f"{world.facts.title} was read with other settings ({', '.join(changed)}); extract it "
+            f"again, or measure it with those settings"
+        )
+        raise InputError(message)
 
 
 def _rules(settings: Settings) -> Rules:
-    meeting = (key for key, category in settings.categories.items() if category.meeting_place)
-    return Rules(settings.robust.walk_m, settings.robust.min_functions, frozenset(meeting))
+    robust = settings.robust
+    return Rules(robust.walk_m, robust.min_functions, frozenset(settings.meeting))
 
 
 def _not_meeting(settings: Settings) -> Iterator[str]:
@@ -155,7 +162,7 @@ def _profiles(
 ) -> Iterator[pd.DataFrame]:
     """Yield who meets each criterion as most people walk, more slowly, and without steps."""
     rules, walking = _rules(settings), settings.walking
-    groups = [group for group in _GROUPS if world.origins[group].notna().any()]
+    groups = [group for group in GROUPS if world.origins[group].notna().any()]
     slowly = rules._replace(walk_m=rules.walk_m * walking.slow_speed_kmh / walking.speed_kmh)
     even = _without_steps(world)
     on_even = _part(even, even.edges, settings)
@@ -186,7 +193,7 @@ def _measure_cells(world: World, network: WalkNetwork, settings: Settings) -> gp
     """Measure the centres of the rasters' cells as if people lived there."""
     cells, _ = cell_centres(world.areas)
     doors = _doors(replace(world, origins=cells), network, settings)
-    measured = measure_origins(doors, cells, world.places, _norms(settings))
+    measured = measure_origins(doors, cells, world.places, settings.norms_m)
     rules = _rules(settings)
     tally = tally_places(doors, world.places, rules)
     measured = measure_robustness(measured, tally, rules.min_functions)

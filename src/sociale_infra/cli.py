@@ -1,4 +1,4 @@
-"""The command line: arguments, progress and messages. What it does stands in `pipeline`."""
+"""The command line: arguments, progress and messages. What it does stands in `recipe`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sociale_infra import __version__
+from sociale_infra._version import __version__
 from sociale_infra.errors import SocialeInfraError
 from sociale_infra.options import (
     AreasFile,
@@ -28,9 +28,9 @@ from sociale_infra.options import (
 
 if TYPE_CHECKING:
     from sociale_infra.config import Settings
+    from sociale_infra.publication import Run
     from sociale_infra.sources.inputs import Inputs
     from sociale_infra.steps import Steps
-    from sociale_infra.world import Results, World
 
 app = typer.Typer(
     name="sociale-infra",
@@ -122,7 +122,7 @@ def check(
     Example: sociale-infra check --config my.yaml --areas-file wijken.gpkg
     """
     with _readable_errors(verbose=verbose):
-        from sociale_infra.pipeline import check_inputs
+        from sociale_infra.extraction import check_inputs
         from sociale_infra.sources.inputs import Inputs
 
         settings = _settings(config, municipality, level)
@@ -152,16 +152,16 @@ def extract_command(
     Example: sociale-infra extract --municipality Zoetermeer
     """
     with _readable_errors(verbose=verbose):
+        from sociale_infra.recipe import keep_snapshot
         from sociale_infra.sources.inputs import Inputs
-        from sociale_infra.stages import keep_snapshot
 
         settings = _settings(config, municipality, level)
         with _progress() as steps:
             inputs = Inputs(osm_file, areas_file, population_file, offline)
-            folder, warnings = keep_snapshot(inputs, settings, out, steps)
-        for warning in warnings:
+            kept = keep_snapshot(inputs, settings, out, steps=steps)
+        for warning in kept.warnings:
             _say(f"! {warning}")
-        typer.echo(folder)
+        typer.echo(kept.folder)
 
 
 @app.command("analyse")
@@ -177,10 +177,10 @@ def analyse_command(
     Example: sociale-infra analyse --snapshot data/snapshots/zoetermeer-2026-11-23 -o data/tables
     """
     with _readable_errors(verbose=verbose):
-        from sociale_infra.stages import analyse_snapshot
+        from sociale_infra.recipe import analyse_snapshot
 
         with _progress() as steps:
-            analyse_snapshot(snapshot, _settings(config, None, None), out, steps)
+            analyse_snapshot(snapshot, _settings(config, None, None), out, steps=steps)
         typer.echo(out)
 
 
@@ -198,27 +198,19 @@ def publish_command(
     Example: sociale-infra publish --tables data/tables -o results/zoetermeer
     """
     with _readable_errors(verbose=verbose):
-        from sociale_infra.exports import check_extra
-        from sociale_infra.pipeline import now, publish
-        from sociale_infra.stages import read_results
+        from sociale_infra.recipe import publish_tables
 
-        started = now()
-        if slides:
-            check_extra()
         settings = _settings(config, None, None)
         with _progress() as steps:
-            results = read_results(tables, settings)
-            folder = _folder(out, results)
-            publish(results, settings, folder, steps, started, slides=slides)
-        _tell(results, settings, steps)
-        typer.echo(folder / "map.html")
+            made = publish_tables(tables, settings, out, steps=steps, slides=slides)
+        _tell(made)
 
 
 @app.command()
 def snapshots(*, config: Config = None, verbose: Verbose = False) -> None:
     """List the snapshots that `extract` has kept."""
     with _readable_errors(verbose=verbose):
-        from sociale_infra.sources.snapshot import list_snapshots
+        from sociale_infra.store import list_snapshots
 
         for folder, manifest in list_snapshots(
             Path(_settings(config, None, None).snapshots.folder)
@@ -243,27 +235,11 @@ def _settings(config: Path | None, municipality: str | None, level: str | None) 
 
 
 def _run(inputs: Inputs, settings: Settings, out: Path | None, *, slides: bool) -> None:
-    from sociale_infra.analysis import analyse
-    from sociale_infra.exports import check_extra, check_out
-    from sociale_infra.pipeline import extract, now, publish
+    from sociale_infra.recipe import run
 
-    started = now()
-    if slides:
-        check_extra()
-    if out is not None:
-        check_out(out)
     with _progress() as steps:
-        world = extract(inputs, settings, steps)
-        folder = _folder(out, world)
-        check_out(folder)
-        results = analyse(world, settings, steps)
-        publish(results, settings, folder, steps, started, slides=slides)
-    _tell(results, settings, steps)
-    typer.echo(folder / "map.html")
-
-
-def _folder(out: Path | None, world: World) -> Path:
-    return out or Path("results") / world.facts.name
+        made = run(inputs, settings, out, steps=steps, slides=slides)
+    _tell(made)
 
 
 @contextmanager
@@ -293,11 +269,12 @@ def _progress() -> Iterator[Steps]:
         yield Steps(announce)
 
 
-def _tell(results: Results, settings: Settings, steps: Steps) -> None:
+def _tell(made: Run) -> None:
     from sociale_infra.summary import summarise
 
-    for line in summarise(results, settings, sum(steps.seconds.values())):
+    for line in summarise(made.results, sum(made.timings.values())):
         _say(line)
+    typer.echo(made.folder / "map.html")
 
 
 @contextmanager

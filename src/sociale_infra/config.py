@@ -7,22 +7,29 @@ that differ; an empty value in place of a category takes it out.
 
 from __future__ import annotations
 
+from enum import IntEnum
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from sociale_infra.errors import ConfigError
-from sociale_infra.settings_file import explain, overlay, read_yaml, take_out_empty
+from sociale_infra.terms import WALK_CHANGE, Answer, Property, Tie
+from sociale_infra.yaml_files import explain, overlay, read_yaml, take_out_empty
 
-Answer = Literal["yes", "no", "unknown"]
 Level = Literal["wijk", "buurt"]
 _Values = Annotated[tuple[str, ...], Field(min_length=1)]
 _Rule = Annotated[dict[str, _Values], Field(min_length=1)]
 _Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-# Robust access is also tried with a walk that is a fifth longer.
-LONGER_WALK = 1.2
 _Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class Stop(IntEnum):
+    """A stop of the recipe: where a setting first counts, and what must be done again from."""
+
+    READ = 0
+    MEASURE = 1
+    SHOW = 2
 
 
 class _Model(BaseModel):
@@ -43,18 +50,28 @@ class Prior(_Model):
     free: Answer
     open_to_all: Answer
 
+    @property
+    def answers(self) -> dict[Property, Answer]:
+        """The assumption for every property; steps are never assumed."""
+        return {
+            "free": self.free,
+            "open_to_all": self.open_to_all,
+            "staffed": self.staffed,
+            "step_free": "unknown",
+        }
+
 
 class Category(_Model):
     """One kind of place where people meet; see the comment above `categories` in config.yaml."""
 
-    label: Label
+    label: Annotated[Label, Stop.SHOW]
     tags: tuple[_Rule, ...] = Field(min_length=1)
     function: str
-    tie: Literal["strong", "fleeting", "both"]
+    tie: Tie
     prior: Prior
-    norm_m: _Positive
+    norm_m: Annotated[_Positive, Stop.MEASURE]
     min_area_ha: _Positive | None = None
-    meeting_place: bool = True
+    meeting_place: Annotated[bool, Stop.MEASURE] = True
 
     @field_validator("tags", mode="before")
     @classmethod
@@ -82,7 +99,7 @@ class Network(_Model):
 
     cycleways: bool
     min_component_nodes: int = Field(ge=1)
-    max_snap_m: _Positive
+    max_snap_m: Annotated[_Positive, Stop.MEASURE]
 
 
 class Places(_Model):
@@ -97,7 +114,9 @@ class Population(_Model):
 
     source: Literal["even", "squares"]
     min_addresses_per_building: float = Field(ge=0, allow_inf_nan=False)
-    addresses_per_dwelling: tuple[_Positive, _Positive] = Field(strict=False)
+    addresses_per_dwelling: Annotated[tuple[_Positive, _Positive], Stop.MEASURE] = Field(
+        strict=False
+    )
 
 
 class Live(_Model):
@@ -211,13 +230,13 @@ class Settings(_Model):
     network: Network
     places: Places
     population: Population
-    live: Live
-    snapshots: Snapshots
-    walking: Walking
-    robust: Robust
+    live: Annotated[Live, Stop.SHOW]
+    snapshots: Annotated[Snapshots, Stop.SHOW]
+    walking: Annotated[Walking, Stop.MEASURE]
+    robust: Annotated[Robust, Stop.MEASURE]
     need: Need
-    map: Map
-    slides: Slides
+    map: Annotated[Map, Stop.SHOW]
+    slides: Annotated[Slides, Stop.SHOW]
     categories: dict[_Key, Category] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -229,7 +248,7 @@ class Settings(_Model):
                 f"study_area.buffer_m is {self.study_area.buffer_m:g}, shorter than the longest "
                 f"norm ({longest:g}): places across the border would be missed"
             )
-        reach = self.robust.walk_m * LONGER_WALK
+        reach = self.robust.walk_m * (1 + WALK_CHANGE)
         if self.study_area.buffer_m < reach:
             faults.append(
                 f"study_area.buffer_m is {self.study_area.buffer_m:g}, shorter than the longest "
@@ -242,6 +261,25 @@ class Settings(_Model):
         if faults:
             raise ValueError("\n  ".join(faults))
         return self
+
+    def for_town_of(self, other: Settings) -> Settings:
+        """Return these settings with the municipality and level of others."""
+        return self.model_copy(update={"municipality": other.municipality, "level": other.level})
+
+    @property
+    def norms_m(self) -> dict[str, float]:
+        """The norm of each category, in metres and in the order of the categories."""
+        return {key: category.norm_m for key, category in self.categories.items()}
+
+    @property
+    def meeting(self) -> tuple[str, ...]:
+        """The categories whose places are meeting places."""
+        return tuple(key for key, one in self.categories.items() if one.meeting_place)
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The functions that the categories have, in alphabetical order."""
+        return tuple(sorted({category.function for category in self.categories.values()}))
 
 
 def load_settings(path: Path | None = None, **changes: str | None) -> Settings:

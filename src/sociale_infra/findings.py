@@ -9,23 +9,24 @@ import numpy as np
 import pandas as pd
 
 from sociale_infra.config import Settings
-from sociale_infra.world import Facts, Results, World
+from sociale_infra.terms import Group, upper_bound
+from sociale_infra.town import Facts, Results, World
 
 # Names and ids that a message lists before it says how many more there are.
 _SHOWN = 5
 _M_PER_KM = 1000
-_GROUPS = {
+_GROUPS: dict[str, list[Group]] = {
     "age groups": ["age_0_14", "age_65_plus"],
     "one-person households": ["one_person"],
 }
 
 
-def find_in_world(world: World, settings: Settings) -> Iterator[str]:
+def find_in_world(world: World) -> Iterator[str]:
     """Say what is odd about the data, one sentence each."""
     yield from _unit(world.facts)
-    yield from _absent_categories(world.places, settings)
+    yield from _absent_categories(world.places, world.settings)
     yield from _empty_areas(world)
-    yield from _addresses_per_dwelling(world, settings)
+    yield from _addresses_per_dwelling(world)
     if world.facts.data_date == "unknown":
         yield "The OpenStreetMap data does not say how old it is."
 
@@ -39,17 +40,18 @@ def find_in_spread(
     yield from _spread_as_all(origins, level, report)
 
 
-def find_in_results(results: Results, settings: Settings) -> Iterator[str]:
+def find_in_results(results: Results) -> Iterator[str]:
     """Say what is odd about the distances, one sentence each."""
     lost = results.origins[results.origins["snap_m"].isna()]
     if len(lost):
         yield (
-            f"Not covered, being more than {settings.network.max_snap_m:g} m from the walking "
-            f"network: {counted(len(lost), results.facts.starts)} ({some(lost['origin_id'])})."
+            f"Not covered, being more than {results.settings.network.max_snap_m:g} m from the "
+            f"walking network: {counted(len(lost), results.facts.starts)} "
+            f"({some(lost['origin_id'])})."
         )
     yield from _islands(results)
     yield from _out_of_reach(results)
-    yield from _upper_bounds(results, settings)
+    yield from _upper_bounds(results)
     yield from _doubtful_places(results)
 
 
@@ -120,8 +122,8 @@ def _empty_areas(world: World) -> Iterator[str]:
         yield f"The number of inhabitants of {some(unknown['area_name'])} is unknown: no figures."
 
 
-def _addresses_per_dwelling(world: World, settings: Settings) -> Iterator[str]:
-    low, high = settings.population.addresses_per_dwelling
+def _addresses_per_dwelling(world: World) -> Iterator[str]:
+    low, high = world.settings.population.addresses_per_dwelling
     addresses = world.origins.groupby("area_code").size()
     areas = world.areas.assign(addresses=world.areas["area_code"].map(addresses).fillna(0))
     areas["ratio"] = areas["addresses"] / areas["dwellings"].replace(0, np.nan)
@@ -148,7 +150,7 @@ def _islands(results: Results) -> Iterator[str]:
         parts = results.edges[results.edges["network_part"].isin(apart["network_part"])]
         yield (
             f"{counted(len(apart), results.facts.starts)} "
-            f"({apart['population'].sum():,.0f} {results.facts.unit}) on {say_parts(parts)} of the "
+            f"({apart['weight'].sum():,.0f} {results.facts.unit}) on {say_parts(parts)} of the "
             f"walking network without a way to the rest: a path may be missing, or lie beyond "
             f"what was read."
         )
@@ -164,10 +166,10 @@ def _out_of_reach(results: Results) -> Iterator[str]:
         )
 
 
-def _upper_bounds(results: Results, settings: Settings) -> Iterator[str]:
+def _upper_bounds(results: Results) -> Iterator[str]:
     bounds = {
-        category.label.en: results.areas[f"{key}_upper_bound"].sum()
-        for key, category in settings.categories.items()
+        category.label.en: results.areas[upper_bound(key)].sum()
+        for key, category in results.settings.categories.items()
     }
     told = [f"{label} {number:,.0f}" for label, number in bounds.items() if number >= 1]
     if told:

@@ -7,8 +7,15 @@ import pandas as pd
 from opening_hours import validate
 
 from sociale_infra.config import Settings
-
-_PROPERTIES = ("free", "open_to_all", "low_threshold", "staffed", "step_free")
+from sociale_infra.terms import (
+    LOW_THRESHOLD,
+    PROPERTIES,
+    SHOWN_PROPERTIES,
+    Property,
+    bases_of,
+    known,
+    tagged,
+)
 
 
 def measure_quality(
@@ -62,21 +69,23 @@ def measure_quality(
 
 def _properties(places: pd.DataFrame) -> dict[str, float]:
     """Return for each property the share known at all, and the share known by a tag."""
-    tagged = pd.DataFrame({name: _by_tag(places, name) for name in _PROPERTIES})
     shares: dict[str, float] = {}
-    for name in _PROPERTIES:
-        shares[f"{name}_known"] = (places[name] != "unknown").mean()
-        shares[f"{name}_tagged"] = tagged[name].mean()
+    by_tag: dict[str, pd.Series[bool]] = {name: _by_tag(places, name) for name in PROPERTIES}
+    by_tag["low_threshold"] = _low_threshold_by_tag(places)
+    for name in SHOWN_PROPERTIES:
+        shares[known(name)] = (places[name] != "unknown").mean()
+        shares[tagged(name)] = by_tag[name].mean()
     return shares
 
 
-def _by_tag(places: pd.DataFrame, name: str) -> pd.Series[bool]:
-    """Say of which places a property is known without a prior."""
-    if name != "low_threshold":
-        told = places["evidence"].str.contains(rf"\b{name}=(?:tag|local)\b")
-        return told.astype(bool) & (places[name] != "unknown")
-    parts = ("free", "open_to_all")
-    known = pd.DataFrame({part: _by_tag(places, part) for part in parts})
-    shut = pd.DataFrame({part: known[part] & (places[part] == "no") for part in parts})
+def _by_tag(places: pd.DataFrame, name: Property) -> pd.Series[bool]:
+    """Return of which places a property is known without a prior."""
+    return (bases_of(places["evidence"], name) != "prior") & (places[name] != "unknown")
+
+
+def _low_threshold_by_tag(places: pd.DataFrame) -> pd.Series[bool]:
+    """Return of which places it is known without a prior whether they are of low threshold."""
+    told = pd.DataFrame({part: _by_tag(places, part) for part in LOW_THRESHOLD})
+    shut = pd.DataFrame({part: told[part] & (places[part] == "no") for part in LOW_THRESHOLD})
     # One `no` decides; a `yes` takes both.
-    return shut.any(axis=1) | known.all(axis=1)
+    return shut.any(axis=1) | told.all(axis=1)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Literal, get_args
 
 Step = Literal[
@@ -28,10 +29,14 @@ STEPS: tuple[Step, ...] = get_args(Step)
 
 @dataclass
 class Steps:
-    """Names each step when it starts, and keeps how long it took (seconds)."""
+    """Announces each step when it starts, and keeps how long it took (seconds).
+
+    `started` is the time at which the run began, in UTC.
+    """
 
     announce: Callable[[str], None] = lambda _: None
     seconds: dict[str, float] = field(default_factory=dict)
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @contextmanager
     def step(self, name: Step) -> Iterator[None]:

@@ -10,9 +10,9 @@ import pandas as pd
 
 from sociale_infra.config import Settings
 from sociale_infra.findings import counted, say_kilometres, say_parts, some
-from sociale_infra.world import Results
+from sociale_infra.terms import CRITERIA, SHOWN_PROPERTIES
+from sociale_infra.town import Results
 
-_PROPERTIES = ("free", "open_to_all", "low_threshold", "staffed", "step_free")
 _CRITERIA = {
     "place": "a meeting place",
     "low_threshold": "a low threshold",
@@ -21,7 +21,7 @@ _CRITERIA = {
 }
 
 
-def summarise(results: Results, settings: Settings, seconds: float) -> Iterator[str]:
+def summarise(results: Results, seconds: float) -> Iterator[str]:
     """Tell a planner what was found, line by line: how many, how well covered, what to mind."""
     facts, areas, long = results.facts, results.areas, results.coverage
     if facts.sample:
@@ -31,13 +31,13 @@ def summarise(results: Results, settings: Settings, seconds: float) -> Iterator[
         f"{facts.unit} at {len(results.origins):,} {facts.starts}, {len(results.places):,} "
         f"places, in {seconds:.0f} s"
     )
-    yield f"\nHow robust is it, within {settings.robust.walk_m:g} m of home?"
-    yield from (f"  {line}" for line in _story(results, settings))
+    yield f"\nHow robust is it, within {results.settings.robust.walk_m:g} m of home?"
+    yield from (f"  {line}" for line in _story(results))
     yield f"\nShare of {facts.unit} with one within its norm (walking), least covered first:"
-    sums = long.groupby("category")[["covered", "population"]].sum(min_count=1)
-    share = (sums["covered"] / sums["population"]).sort_values()
+    sums = long.groupby("category")[["covered", "weight"]].sum(min_count=1)
+    share = (sums["covered"] / sums["weight"]).sort_values()
     for key, value in zip(share.index.astype(str), share, strict=True):
-        category = settings.categories[key]
+        category = results.settings.categories[key]
         label = f"{category.label.en} ({category.norm_m:,.0f} m)"
         rows = long[(long["category"] == key) & long["coverage"].notna()]
         if rows.empty:
@@ -46,10 +46,10 @@ def summarise(results: Results, settings: Settings, seconds: float) -> Iterator[
         worst = rows.sort_values(["coverage", "area_code"]).iloc[0]
         yield f"  {label:<50} {value:>4.0%}  least in {worst['area_name']}: {worst['coverage']:.0%}"
     yield from _data_quality(results)
-    yield from (f"! {warning}" for warning in facts.warnings)
+    yield from (f"! {warning}" for warning in results.warnings)
 
 
-def _story(results: Results, settings: Settings) -> Iterator[str]:
+def _story(results: Results) -> Iterator[str]:
     """Tell in five lines who has robust access, what is missing, where, and how sure that is."""
     areas, unit = results.areas, results.facts.unit
     ranked = areas.dropna(subset=["robust_low"]).sort_values(["robust_low", "robust_high"])
@@ -61,8 +61,8 @@ def _story(results: Results, settings: Settings) -> Iterator[str]:
     yield f"{_town(areas, 'robust')} of {unit} have robust access{where}."
     everybody = results.robustness.query("profile == 'standard' and group == 'all'")
     yield _missing(areas, everybody, unit)
-    yield _gap(results, settings)
-    yield _closing(results, settings)
+    yield _gap(results)
+    yield _closing(results)
     yield _sureness(results)
 
 
@@ -88,9 +88,9 @@ def _of(area: pd.Series) -> str:
 
 def _missing(areas: pd.DataFrame, everybody: pd.DataFrame, unit: str) -> str:
     """Say which criterion is missed most, and how much rests on assumptions."""
-    rows = everybody[everybody["criterion"].isin(list(_CRITERIA)) & everybody["high"].notna()]
-    missed = (rows["population"] - rows["high"]).groupby(rows["criterion"]).sum()
-    most = str(missed.reindex(list(_CRITERIA)).idxmax())
+    rows = everybody[everybody["criterion"].isin(CRITERIA) & everybody["high"].notna()]
+    missed = (rows["weight"] - rows["high"]).groupby(rows["criterion"]).sum()
+    most = str(missed.reindex(list(CRITERIA)).idxmax())
     weight = areas["weight"].where(areas["share_on_prior"].notna())
     on_prior = (areas["share_on_prior"] * weight).sum() / weight.sum()
     doubted = areas.rename(
@@ -103,7 +103,7 @@ def _missing(areas: pd.DataFrame, everybody: pd.DataFrame, unit: str) -> str:
     )
 
 
-def _gap(results: Results, settings: Settings) -> str:
+def _gap(results: Results) -> str:
     if results.gaps.empty:
         return f"No gaps: nowhere do {results.facts.unit} surely lack robust access."
     gap = results.gaps.iloc[0]
@@ -112,16 +112,16 @@ def _gap(results: Results, settings: Settings) -> str:
         f"The largest of {len(results.gaps)} gaps: {gap['lacking_low']:,.0f} {results.facts.unit}"
         f"{near} ({gap['area_name']})"
     )
-    if pd.isna(gap["mend_place_id"]):
+    if pd.isna(gap["remedy_place_id"]):
         return f"{told}; no place that is there would mend it."
-    needs = gap["mend_needs"].replace("_", "-").replace(" ", " and ")
+    needs = gap["remedy_needs"].replace("_", "-").replace(" ", " and ")
     return (
-        f"{told}; {_name(gap['mend_name'], gap['mend_category'], settings)} would help "
-        f"{gap['mend_residents']:,.0f} of them if it were {needs}."
+        f"{told}; {_name(gap['remedy_name'], gap['remedy_category'], results.settings)} would help "
+        f"{gap['remedy_weight']:,.0f} of them if it were {needs}."
     )
 
 
-def _closing(results: Results, settings: Settings) -> str:
+def _closing(results: Results) -> str:
     order = ["lose_low", "lose_high", "place_id"]
     place = results.fragility.sort_values(order, ascending=[False, False, True]).head(1)
     proof = (
@@ -131,7 +131,7 @@ def _closing(results: Results, settings: Settings) -> str:
         return f"No single place whose closing surely costs anybody a criterion; {proof}."
     row = place.iloc[0]
     return (
-        f"Missed most if it closed: {_name(row['name'], row['category'], settings)}, by "
+        f"Missed most if it closed: {_name(row['name'], row['category'], results.settings)}, by "
         f"{row['lose_low']:,.0f} {results.facts.unit}; {proof}."
     )
 
@@ -175,7 +175,7 @@ def _data_quality(results: Results) -> Iterator[str]:
     known = ", ".join(
         f"{name.replace('_', ' ')} {_share(quality, f'{name}_known')} "
         f"({_share(quality, f'{name}_tagged')})"
-        for name in _PROPERTIES
+        for name in SHOWN_PROPERTIES
     )
     yield f"  Answered (in brackets: by tags or corrections, not assumed): {known}"
     yield (

@@ -20,6 +20,8 @@ from sociale_infra.errors import TableError
 Kind = Literal["text", "whole", "number", "flag"]
 
 _WEB_MERCATOR = 3857
+# Side of a CBS square in metres; a raster begins and ends on its lines.
+_SQUARE_M = 100
 _MATCHES = {
     "text": kinds.is_string_dtype,
     "whole": kinds.is_integer_dtype,
@@ -125,7 +127,7 @@ ORIGINS = Table(
     "origin_id",
     {
         "origin_id": Column("text", "OpenStreetMap element of the address or building"),
-        "population": Column("number", "residents put here, or 1", "see unit", missing=True),
+        "weight": Column("number", "residents put here, or 1", "see unit", missing=True),
         "age_0_14": Column("number", "residents of 0 to 14 put here", "persons", missing=True),
         "age_65_plus": Column("number", "residents of 65 and older", "persons", missing=True),
         "one_person": Column("number", "one-person households", "households", missing=True),
@@ -147,7 +149,18 @@ BACKGROUND = Table(
 )
 
 
-class Grid(NamedTuple):
+NEED_COLUMNS = ("area_code", "indicator", "label", "worse", "value", "source")
+READ_COLUMNS: dict[str, tuple[str, ...]] = {
+    **{
+        table.name: (*table.columns, "geometry")
+        for table in (NODES, EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, BACKGROUND)
+    },
+    "need": NEED_COLUMNS,
+}
+"""The columns that are read of every table of a world."""
+
+
+class RasterGrid(NamedTuple):
     """Cells in rows from north to south, and in columns from west to east."""
 
     west: float
@@ -157,6 +170,15 @@ class Grid(NamedTuple):
     """Side of a cell in metres."""
     rows: int
     columns: int
+
+    @classmethod
+    def around(cls, areas: gpd.GeoDataFrame, cell_m: float = 25) -> RasterGrid:
+        """Return the grid around all areas, from and to multiples of 100 m."""
+        bounds = areas.total_bounds / _SQUARE_M
+        west, south = np.floor(bounds[:2]) * _SQUARE_M
+        east, north = np.ceil(bounds[2:]) * _SQUARE_M
+        rows, columns = np.ceil(np.array([north - south, east - west]) / cell_m).astype(int)
+        return cls(float(west), float(north), cell_m, int(rows), int(columns))
 
     def centres(
         self, rows: npt.NDArray[np.integer[Any]], columns: npt.NDArray[np.integer[Any]]

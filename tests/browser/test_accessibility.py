@@ -11,11 +11,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from sociale_infra.config import load_settings
 from sociale_infra.exports.landing import write_landing
 from sociale_infra.maps.page import render_map
 from tests.browser.steps import choose_theme, press_area
-from tests.map_town import draw_results, draw_settings
+from tests.map_town import draw_results
 
 pytestmark = pytest.mark.browser
 
@@ -24,10 +23,10 @@ pytestmark = pytest.mark.browser
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("pages")
     results = draw_results(title="Dorp", sample=True)
-    (made / "map.html").write_text(render_map(results, draw_settings()), encoding="utf-8")
+    (made / "map.html").write_text(render_map(results), encoding="utf-8")
     shares = {"robust_low": [0.6, 0.2, np.nan], "robust_high": [0.75, 0.2, np.nan]}
     told = replace(results, areas=results.areas.assign(**shares))
-    write_landing(made / "index.html", told, load_settings())
+    write_landing(made / "index.html", told)
     return made
 
 

@@ -28,7 +28,7 @@ def draw_online(*, on: bool) -> Settings:
 
 def test_policy_opens_for_the_servers_of_the_backgrounds_and_only_if_asked() -> None:
     for on, sources in ((True, "data: https://service.pdok.nl"), (False, "data:")):
-        page = render_map(draw_results(), draw_online(on=on))
+        page = render_map(draw_results(draw_online(on=on)))
         policy = re.search(r"img-src ([^;]+);", page)
         assert policy
         assert policy[1] == sources
@@ -46,7 +46,7 @@ def page(browser: Browser, tmp_path: Path, asked: list[str]) -> Iterator[Page]:
         route.fulfill(body=PIXEL, content_type="image/png")
 
     path = tmp_path / "map.html"
-    path.write_text(render_map(draw_results(), draw_online(on=True)), encoding="utf-8")
+    path.write_text(render_map(draw_results(draw_online(on=True))), encoding="utf-8")
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     context.route(re.compile("^https?://"), serve)
     opened = context.new_page()

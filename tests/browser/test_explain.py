@@ -17,10 +17,10 @@ from playwright.sync_api import Page, expect
 
 from sociale_infra.maps.page import render_map
 from sociale_infra.maps.payload import build_payload
-from sociale_infra.world import Results
+from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import press_area
-from tests.map_town import CRS, SOUTH, WEST, draw_results, draw_settings
+from tests.map_town import CRS, SOUTH, WEST, draw_results
 
 pytestmark = pytest.mark.browser
 
@@ -64,7 +64,7 @@ def draw_addresses() -> Results:
 
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
-    return open_page(render_map(draw_addresses(), draw_settings()))
+    return open_page(render_map(draw_addresses()))
 
 
 UNPACKED = """async () => {
@@ -103,12 +103,12 @@ def test_what_is_unpacked_is_what_the_run_found(page: Page) -> None:
 
 
 def test_homes_behind_one_door_are_one_point() -> None:
-    packed = build_payload(draw_addresses(), draw_settings())["addresses"]
+    packed = build_payload(draw_addresses())["addresses"]
     assert packed["count"] == 3
 
 
 def test_a_town_without_addresses_has_nothing_to_ask(open_page: OpenPage) -> None:
-    page = open_page(render_map(draw_results(), draw_settings()))
+    page = open_page(render_map(draw_results()))
     press_area(page, 1)
     expect(page.locator(".si-card")).to_be_visible()
     expect(page.locator(".si-ask")).to_have_count(0)

@@ -15,10 +15,10 @@ from playwright.sync_api import expect
 
 from sociale_infra import analyse, extract, load_settings, sample_inputs
 from sociale_infra.maps.page import render_map
-from sociale_infra.world import Results
+from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import choose_theme, press_area
-from tests.map_town import SOUTH, WEST, draw_results, draw_settings
+from tests.map_town import SOUTH, WEST, draw_results
 
 pytestmark = pytest.mark.browser
 
@@ -53,7 +53,7 @@ def draw_many(count: int) -> Results:
 
 
 def test_two_hundred_areas_are_drawn_named_and_opened(open_page: OpenPage) -> None:
-    page = open_page(render_map(draw_many(200), draw_settings()))
+    page = open_page(render_map(draw_many(200)))
     expect(page.locator(".si-area")).to_have_count(200)
     boxes = page.locator(".si-label:not(.si-hidden)").evaluate_all(
         "nodes => nodes.map(node => { const range = document.createRange();"
@@ -73,7 +73,7 @@ def test_a_town_of_a_hundred_addresses_is_a_whole_page(open_page: OpenPage, tmp_
     settings = load_settings()
     world = extract(sample_inputs(tmp_path), settings)
     few = replace(world, origins=world.origins.iloc[:100].reset_index(drop=True))
-    page = open_page(render_map(analyse(few, settings), settings))
+    page = open_page(render_map(analyse(few, settings)))
     expect(page.locator(".si-area")).to_have_count(len(world.areas))
     expect(page.locator(".si-badge")).to_be_visible()
     choose_theme(page, "Bibliotheek")
@@ -85,9 +85,9 @@ def test_a_town_of_a_hundred_addresses_is_a_whole_page(open_page: OpenPage, tmp_
 def test_a_handful_of_people_is_never_told_exactly(open_page: OpenPage) -> None:
     """Of six people four lack robust access: the page says neither four nor two."""
     town = draw_results()
-    people = {"population": 6.0, "low": 2.0, "high": 3.0, "share_low": 1 / 3, "share_high": 0.5}
+    people = {"weight": 6.0, "low": 2.0, "high": 3.0, "share_low": 1 / 3, "share_high": 0.5}
     few = town.robustness.assign(**people)
-    page = open_page(render_map(replace(town, robustness=few), draw_settings()))
+    page = open_page(render_map(replace(town, robustness=few)))
     page.locator(".si-area").nth(1).hover()
     expect(page.locator(".si-tip")).to_contain_text("minder dan 10 inwoners")
 
@@ -98,10 +98,10 @@ def test_an_area_without_residents_is_unknown_and_not_nought(open_page: OpenPage
     cover = town.areas.filter(regex="_coverage$|_mean_m$").columns
     areas = town.areas.assign(population=empty, weight=empty)
     areas.loc[areas["area_code"] == "WK02", cover] = np.nan
-    nobody = {"population": 0.0, "low": 0.0, "high": 0.0, "share_low": np.nan, "share_high": np.nan}
+    nobody = {"weight": 0.0, "low": 0.0, "high": 0.0, "share_low": np.nan, "share_high": np.nan}
     robust = town.robustness.copy()
     robust.loc[robust["area_code"] == "WK02", list(nobody)] = list(nobody.values())
-    page = open_page(render_map(replace(town, areas=areas, robustness=robust), draw_settings()))
+    page = open_page(render_map(replace(town, areas=areas, robustness=robust)))
     assert page.locator(".si-area").nth(1).get_attribute("fill") == "url(#si-no-data)"
     press_area(page, 1)
     expect(page.locator(".si-card")).to_contain_text("0 inwoners")

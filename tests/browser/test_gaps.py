@@ -14,7 +14,7 @@ from sociale_infra.maps.page import render_map
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import choose_theme, press_area
 from tests.map_robust import HOSTILE_STREET
-from tests.map_town import HOSTILE_AREA, HOSTILE_NAMES, draw_results, draw_settings
+from tests.map_town import HOSTILE_AREA, HOSTILE_NAMES, draw_results
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +24,7 @@ GAPS = "Gaten: wie iets van de vier mist"
 
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
-    return open_page(render_map(draw_results(), draw_settings()))
+    return open_page(render_map(draw_results()))
 
 
 def _listed(page: Page) -> Locator:
@@ -171,7 +171,7 @@ def test_the_keyboard_opens_a_gap_and_comes_back(page: Page) -> None:
 def test_a_town_without_gaps_says_so(open_page: OpenPage) -> None:
     results = draw_results()
     whole = replace(results, gaps=results.gaps[:0], squares=results.squares[:0])
-    page = open_page(render_map(whole, draw_settings()))
+    page = open_page(render_map(whole))
     expect(page.locator(".si-gap-list")).to_have_text("Geen gat van 10 inwoners of meer.")
 
 

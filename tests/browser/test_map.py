@@ -13,7 +13,8 @@ from sociale_infra.maps.carrier import read_json
 from sociale_infra.maps.page import build_map, render_map, seal_map
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import choose_theme
-from tests.map_town import HOSTILE_AREA, HOSTILE_NAMES, HOSTILE_TITLE, draw_results, draw_settings
+from tests.map_town import HOSTILE_AREA, HOSTILE_NAMES, HOSTILE_TITLE, draw_results
+from tests.nothing import with_background
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +26,7 @@ NOTHING = "\N{EN DASH}"
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
     """Open the page and turn it to the library's coverage."""
-    opened = open_page(render_map(draw_results(), draw_settings()))
+    opened = open_page(render_map(draw_results()))
     choose_theme(opened, "Bibliotheek")
     return opened
 
@@ -156,7 +157,7 @@ def test_hostile_names_are_shown_and_do_nothing(page: Page) -> None:
 
 
 def test_sample_data_is_marked(open_page: OpenPage) -> None:
-    page = open_page(render_map(draw_results(sample=True), draw_settings()))
+    page = open_page(render_map(draw_results(sample=True)))
     expect(page.get_by_text("Voorbeeldgegevens: verzonnen stad")).to_be_visible()
 
 
@@ -167,7 +168,7 @@ def test_real_data_is_not_marked_and_dated(page: Page) -> None:
 
 @pytest.mark.parametrize(("unit", "word"), [("addresses", "adressen"), ("buildings", "gebouwen")])
 def test_page_says_what_is_counted(open_page: OpenPage, unit: str, word: str) -> None:
-    page = open_page(render_map(draw_results(unit=unit), draw_settings()))
+    page = open_page(render_map(draw_results(unit=unit)))
     expect(page.get_by_text(f"Geteld zijn {word}, geen inwoners.")).to_be_visible()
     page.locator(".si-area").nth(1).click()
     shown = page.locator("body").inner_text().replace("geen inwoners", "")
@@ -182,14 +183,14 @@ def test_credits_are_shown(page: Page) -> None:
 
 
 def test_added_layer_is_drawn(open_page: OpenPage) -> None:
-    town = build_map(draw_results(), draw_settings())
+    town = build_map(draw_results())
     folium.CircleMarker([52.05, 4.48], color="#ff00ff").add_to(town)
     page = open_page(seal_map(town))
     expect(page.locator('path[stroke="#ff00ff"]')).to_have_count(1)
 
 
 def test_page_fits_a_phone(open_page: OpenPage) -> None:
-    page = open_page(render_map(draw_results(), draw_settings()), width=360, height=740)
+    page = open_page(render_map(draw_results()), width=360, height=740)
     panel = page.locator(".si-panel").bounding_box()
     area = page.locator(".si-area").nth(1).bounding_box()
     assert panel is not None
@@ -205,22 +206,21 @@ def test_smallest_area_is_silent_where_labels_would_overlap(open_page: OpenPage)
     crowded = results.areas.set_geometry(
         results.areas.geometry.iloc[[0, 0, 0]].reset_index(drop=True)
     )
-    page = open_page(render_map(replace(results, areas=crowded), draw_settings()))
+    page = open_page(render_map(replace(results, areas=crowded)))
     expect(page.locator(".si-label:not(.si-hidden)")).to_have_count(1)
 
 
 def test_one_area_without_places_or_background_is_a_map(open_page: OpenPage) -> None:
     results = draw_results()
     bare = replace(
-        results,
+        with_background(results, results.world.background[:0]),
         areas=results.areas[1:2],
         places=results.places[:0],
-        background=results.background[:0],
         gaps=results.gaps[:0],
         squares=results.squares[:0],
         fragility=results.fragility[:0],
     )
-    page = open_page(render_map(bare, draw_settings()))
+    page = open_page(render_map(bare))
     choose_theme(page, "Bibliotheek")
     assert _fills(page) == [CLASSES[0]]
     expect(page.get_by_text(re.compile("geen plekken"))).to_have_count(4)

@@ -14,10 +14,10 @@ from playwright.sync_api import Page, expect
 from sociale_infra.maps.carrier import read_json
 from sociale_infra.maps.page import render_map
 from sociale_infra.maps.payload import build_payload
-from sociale_infra.world import Results
+from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import choose_theme, press_area
-from tests.map_town import draw_results, draw_settings
+from tests.map_town import draw_results
 
 CODES = ["WK01", "WK02", "WK03"]
 COLOURS = read_json("look")["need"]
@@ -43,7 +43,7 @@ def draw_need(values: list[float | None], *, worse: str = "high", priority: str 
 
 
 def need_of(results: Results) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = build_payload(results, draw_settings())["need"]
+    found: list[dict[str, object]] = build_payload(results)["need"]
     return found
 
 
@@ -63,7 +63,7 @@ def test_of_figures_that_nobody_knows_there_is_no_theme() -> None:
 
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
-    opened = open_page(render_map(draw_need([30, 10, None], priority="WK02"), draw_settings()))
+    opened = open_page(render_map(draw_need([30, 10, None], priority="WK02")))
     choose_theme(opened, OLD)
     return opened
 
@@ -110,7 +110,7 @@ def test_the_card_lists_need_with_rank_and_source(page: Page) -> None:
 @pytest.mark.browser
 def test_where_low_is_worse_the_lowest_is_darkest(open_page: OpenPage) -> None:
     """As the year of building: 1965 before 2005, and no point in the thousands."""
-    page = open_page(render_map(draw_need([1965, 2005, None], worse="low"), draw_settings()))
+    page = open_page(render_map(draw_need([1965, 2005, None], worse="low")))
     choose_theme(page, OLD)
     assert _fills(page)[:2] == [COLOURS[-1], COLOURS[0]]
     assert page.locator(".si-limits span").last.text_content() == "1965\u00a0%"

@@ -14,7 +14,7 @@ from sociale_infra.maps.carrier import read_json
 from sociale_infra.maps.page import render_map
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import choose_theme, press_area
-from tests.map_town import HOSTILE_NAMES, draw_results, draw_settings
+from tests.map_town import HOSTILE_NAMES, draw_results
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +26,7 @@ WITHIN = "binnen 800 m lopen (10 min bij 4,8 km/u)"
 
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
-    return open_page(render_map(draw_results(), draw_settings()))
+    return open_page(render_map(draw_results()))
 
 
 def _fills(page: Page) -> list[str | None]:
@@ -119,7 +119,7 @@ def test_hovering_an_area_tells_the_interval_and_what_is_assumed(page: Page) -> 
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_tip_has_room_for_its_lines(open_page: OpenPage, width: int) -> None:
-    page = open_page(render_map(draw_results(), draw_settings()), width=width, height=844)
+    page = open_page(render_map(draw_results()), width=width, height=844)
     page.get_by_label("Gaten: wie iets van de vier mist").uncheck()
     page.locator(".si-area").nth(1).hover()
     box = page.locator(".si-tip").bounding_box()
@@ -174,7 +174,7 @@ def test_a_place_tells_what_its_closing_costs_if_it_does(page: Page) -> None:
 
 def test_a_town_of_unknown_people_says_so(open_page: OpenPage) -> None:
     results = draw_results()
-    nobody = dict.fromkeys(("population", "low", "high", "share_low", "share_high"), np.nan)
+    nobody = dict.fromkeys(("weight", "low", "high", "share_low", "share_high"), np.nan)
     doubted = {f"share_{end}_without_priors": np.nan for end in ("low", "high")}
     areas = results.areas.assign(weight=np.nan, share_on_prior=np.nan, most_missing=None)
     unknown = replace(
@@ -185,7 +185,7 @@ def test_a_town_of_unknown_people_says_so(open_page: OpenPage) -> None:
         squares=results.squares[:0],
         fragility=results.fragility.assign(lose_low=np.nan, lose_high=np.nan),
     )
-    page = open_page(render_map(unknown, draw_settings()))
+    page = open_page(render_map(unknown))
     assert _fills(page) == [NO_DATA] * 3
     assert _labels(page) == ["onbekend"] * 3
     expect(page.locator(".si-legend")).not_to_contain_text("samen")
@@ -206,7 +206,7 @@ def test_panel_needs_no_scrolling_in_the_first_view(
         areas=results.areas.assign(area_name=["Noord", "Midden", "Kade"]),
         gaps=results.gaps.assign(near="Aletta Jacobslaan"),
     )
-    page = open_page(render_map(plain, draw_settings()), width=width, height=height)
+    page = open_page(render_map(plain), width=width, height=height)
     panel = page.locator(".si-panel")
     assert panel.evaluate("node => node.scrollWidth <= node.clientWidth")
     shown = page.get_by_text("Plekken op de kaart")

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from sociale_infra.maps.carrier import read_json
 from sociale_infra.maps.page import render_map
-from tests.map_town import draw_results, draw_settings
+from tests.map_town import draw_results
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +47,7 @@ FRAME = '<!doctype html><iframe src="{state}" width="1200" height="640" style="b
 def folder(tmp_path_factory: pytest.TempPathFactory, packages: Path) -> Path:
     made = tmp_path_factory.mktemp("deck")
     results = draw_results(title="Dorp")
-    (made / "map.html").write_text(render_map(results, draw_settings()), encoding="utf-8")
+    (made / "map.html").write_text(render_map(results), encoding="utf-8")
     shutil.copytree(packages / "reveal.js" / "dist", made / "reveal.js" / "dist")
     for source in ("src", "data-src"):
         deck = DECK.format(source=source, state=STATE)

@@ -10,14 +10,14 @@ from playwright.sync_api import Page, expect
 from sociale_infra.maps.page import render_map
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import choose_theme, press_area
-from tests.map_town import HOSTILE_NAMES, draw_results, draw_settings
+from tests.map_town import HOSTILE_NAMES, draw_results
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
-    return open_page(render_map(draw_results(title="Dorp"), draw_settings()))
+    return open_page(render_map(draw_results(title="Dorp")))
 
 
 def open_table(page: Page, kind: str = "Gebieden") -> None:

@@ -22,10 +22,10 @@ from pandas.testing import assert_frame_equal
 
 from sociale_infra.analysis import analyse
 from sociale_infra.config import load_settings
-from sociale_infra.pipeline import extract
+from sociale_infra.extraction import extract
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town
-from sociale_infra.world import Results
+from sociale_infra.town import Results
 
 # Metres, people and shares; sums in another order differ in their last bits.
 TOLERANCE = 1e-6

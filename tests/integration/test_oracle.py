@@ -160,7 +160,7 @@ def test_counts_are_the_places_that_networkx_reaches(
 def test_every_wijk_has_the_residents_that_cbs_counts(run: Run, zoetermeer: Path) -> None:
     cbs = gpd.read_file(zoetermeer / "wijken-2024.gpkg").set_index("wijkcode")["aantal_inwoners"]
     assert len(cbs) == 9
-    homes = run.tables["origins"].groupby("area_code")["population"].sum()
+    homes = run.tables["origins"].groupby("area_code")["weight"].sum()
     areas = run.tables["areas"].set_index("area_code")
     for figures in (homes, areas["weight"], areas["population"]):
         assert_allclose(figures.reindex(cbs.index), cbs)
@@ -170,7 +170,7 @@ def test_every_wijk_has_the_residents_that_cbs_counts(run: Run, zoetermeer: Path
 def test_the_whole_town_is_there(run: Run) -> None:
     homes = run.tables["origins"]
     assert 61_500 < len(homes) < 62_500
-    assert homes["population"].sum() == pytest.approx(128_425)
+    assert homes["weight"].sum() == pytest.approx(128_425)
     assert homes["snap_m"].notna().all()
 
 
@@ -193,5 +193,5 @@ def test_coverage_is_recomputed_from_the_homes(run: Run) -> None:
     areas, homes = run.tables["areas"].set_index("area_code"), run.tables["origins"]
     for category in run.categories:
         near = homes[homes[f"nearest_{category}_m"] <= run.norm_m(category)]
-        covered = near.groupby("area_code")["population"].sum().reindex(areas.index, fill_value=0)
+        covered = near.groupby("area_code")["weight"].sum().reindex(areas.index, fill_value=0)
         assert_allclose(areas[f"{category}_coverage"], covered / areas["population"], atol=1e-9)

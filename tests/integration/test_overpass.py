@@ -13,15 +13,15 @@ from pyproj import CRS
 
 from sociale_infra.config import load_settings
 from sociale_infra.errors import SourceUnreachableError
-from sociale_infra.sources import overpass
 from sociale_infra.sources.background import background_kind, build_background
-from sociale_infra.sources.classify import Classifier
-from sociale_infra.sources.entrances import build_entrances
-from sociale_infra.sources.osm_data import Box
-from sociale_infra.sources.osm_file import read_osm
-from sociale_infra.sources.overpass import fetch_osm
-from sociale_infra.sources.places import build_places
-from sociale_infra.sources.walkways import build_walkways, shut_nodes
+from sociale_infra.sources.network.walkways import build_walkways, shut_nodes
+from sociale_infra.sources.osm import overpass
+from sociale_infra.sources.osm.data import Box
+from sociale_infra.sources.osm.file import read_osm
+from sociale_infra.sources.osm.overpass import fetch_osm
+from sociale_infra.sources.places.build import build_places
+from sociale_infra.sources.places.classify import Classifier
+from sociale_infra.sources.places.entrances import build_entrances
 from tests.overpass_server import Extract, serve
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"

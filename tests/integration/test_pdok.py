@@ -18,14 +18,15 @@ from shapely.geometry import shape
 
 from sociale_infra.config import Live, Settings, load_settings
 from sociale_infra.errors import InputError, SourceUnreachableError, UnknownNameError
-from sociale_infra.pipeline import check_inputs, extract
-from sociale_infra.sources import cbs_squares, pdok_client
-from sociale_infra.sources.areas import one_area
-from sociale_infra.sources.areas_file import read_areas
-from sociale_infra.sources.cbs_squares import fetch_squares
+from sociale_infra.extraction import check_inputs, extract
+from sociale_infra.sources import pdok_client
+from sociale_infra.sources.areas.build import one_area
+from sociale_infra.sources.areas.file import read_areas
+from sociale_infra.sources.areas.pdok import fetch_areas
 from sociale_infra.sources.inputs import Inputs
-from sociale_infra.sources.pdok import fetch_areas
-from sociale_infra.sources.residents import spread_residents
+from sociale_infra.sources.population import cbs_squares
+from sociale_infra.sources.population.cbs_squares import fetch_squares
+from sociale_infra.sources.population.spread import spread_residents
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town
 from tests.local_server import Reply, Request, listen
 
@@ -248,12 +249,12 @@ def test_fetched_squares_put_residents_where_they_live(tmp_path: Path) -> None:
     with serve(Wfs(SQUARES).answer) as live:
         fetch_squares(areas_table(), live, path)
     homes = gpd.GeoDataFrame(
-        {"origin_id": ["node/1", "node/2", "node/3"], "area_code": "A", "population": 1.0},
+        {"origin_id": ["node/1", "node/2", "node/3"], "area_code": "A", "weight": 1.0},
         geometry=gpd.points_from_xy([93_020, 93_050, 93_150], [452_050] * 3),
         crs="EPSG:28992",
     )
     origins = spread_residents(homes, areas_table(), path).origins
-    assert origins["population"].tolist() == [20, 20, 20]
+    assert origins["weight"].tolist() == [20, 20, 20]
     assert origins["age_65_plus"].tolist() == [5, 5, 5]
     assert origins["one_person"].tolist() == [0, 0, 0]
     assert origins["age_0_14"].isna().all()
@@ -311,7 +312,7 @@ def asking_for_squares(live: Live, folder: Path) -> Settings:
     return settings.model_copy(
         update={
             "live": live.model_copy(update={"folder": str(folder)}),
-            "population": settings.population.model_copy(update={"source": "squares"}),
+            "weight": settings.population.model_copy(update={"source": "squares"}),
         }
     )
 
@@ -336,9 +337,9 @@ def test_a_run_fetches_squares_once_and_credits_them(town: SampleTown, tmp_path:
     assert source._replace(sha256="", bytes=0) == (
         "residents", path.name, "", 0, "2023", "Vierkantstatistieken 100 m: CBS", "CC BY 4.0",
     )  # fmt: skip
-    sums = world.origins.groupby("area_code")[["population", "age_65_plus"]].sum()
+    sums = world.origins.groupby("area_code")[["weight", "age_65_plus"]].sum()
     given = wijken.loc[sums.index]
-    assert sums["population"].to_numpy() == pytest.approx(given["aantal_inwoners"], abs=1e-6)
+    assert sums["weight"].to_numpy() == pytest.approx(given["aantal_inwoners"], abs=1e-6)
     share = given["percentage_personen_65_jaar_en_ouder"]
     known = (share >= 0).to_numpy()
     old = (given["aantal_inwoners"] * share / 100)[known]

@@ -14,10 +14,10 @@ from shapely import box
 
 from sociale_infra.config import load_settings
 from sociale_infra.errors import MissingInputError
-from sociale_infra.pipeline import check_inputs, extract
+from sociale_infra.extraction import check_inputs, extract
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town
-from sociale_infra.world import World
+from sociale_infra.town import World
 
 PERCENTAGES = (
     "percentage_personen_0_tot_15_jaar",
@@ -53,9 +53,9 @@ def read(town: SampleTown, population_file: Path | None) -> World:
 def check(world: World, town: SampleTown) -> None:
     """Hold the residents of every wijk to the figure in the file."""
     given = gpd.read_file(town.areas_file, layer="wijken").set_index("wijkcode")
-    placed = world.origins.groupby("area_code")["population"].sum()
+    placed = world.origins.groupby("area_code")["weight"].sum()
     assert placed.to_numpy() == pytest.approx(given.loc[placed.index, "aantal_inwoners"], abs=1e-6)
-    assert (world.origins["population"] >= 0).all()
+    assert (world.origins["weight"] >= 0).all()
     check_groups(world, given)
     assert any("residents' file was off" in warning for warning in world.facts.warnings)
     assert world.facts.sources[-1].role == "residents"
@@ -95,7 +95,7 @@ def test_squares(
     draw_squares(inhabitants).to_file(path, layer="vierkant_100m")
     world = read(town, path)
     check(world, town)
-    assert world.origins["population"].nunique() > 100
+    assert world.origins["weight"].nunique() > 100
     assert SPREAD_AS_ALL in world.facts.warnings
 
 
@@ -115,7 +115,7 @@ def test_squares_with_groups(
     draw_squares(inhabitants).assign(**groups).to_file(path, layer="vierkant_100m")
     world = read(town, path)
     check(world, town)
-    per_resident = world.origins["age_65_plus"] / world.origins["population"]
+    per_resident = world.origins["age_65_plus"] / world.origins["weight"]
     assert per_resident.nunique() > 20
     assert SPREAD_AS_ALL not in world.facts.warnings
 
@@ -140,13 +140,13 @@ def test_raster(
         raster.write(inhabitants, 1)
     world = read(town, tmp_path / "people.tif")
     check(world, town)
-    assert world.origins["population"].nunique() > 100
+    assert world.origins["weight"].nunique() > 100
 
 
 def test_even_spread_is_the_same_for_all_of_a_wijk(town: SampleTown) -> None:
     world = read(town, None)
     given = gpd.read_file(town.areas_file, layer="wijken").set_index("wijkcode")
-    assert world.origins.groupby("area_code")["population"].nunique().eq(1).all()
+    assert world.origins.groupby("area_code")["weight"].nunique().eq(1).all()
     for group in ("age_0_14", "age_65_plus", "one_person"):
         assert world.origins.groupby("area_code")[group].nunique().le(1).all()
     check_groups(world, given)

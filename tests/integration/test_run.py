@@ -16,8 +16,8 @@ import pytest
 import rasterio
 
 from sociale_infra.config import load_settings
+from sociale_infra.engine.access import build_doors
 from sociale_infra.engine.coverage import measure_origins
-from sociale_infra.engine.doors import build_doors
 from sociale_infra.engine.network import build_network
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town
 
@@ -108,7 +108,7 @@ def test_same_inputs_give_same_bytes(results: Path, town: SampleTown, tmp_path: 
 def test_residents_add_up_to_the_figures_of_the_areas(results: Path, town: SampleTown) -> None:
     given = gpd.read_file(town.areas_file, layer="wijken").set_index("wijkcode")
     origins = gpd.read_parquet(results / "parquet" / "origins.parquet")
-    placed = origins.groupby("area_code")["population"].sum()
+    placed = origins.groupby("area_code")["weight"].sum()
     expected = given.loc[placed.index, "aantal_inwoners"]
     assert placed.to_numpy() == pytest.approx(expected.to_numpy(), abs=1e-6)
     areas = pd.read_csv(results / "areas.csv", encoding="utf-8-sig").set_index("area_code")
@@ -122,7 +122,7 @@ def test_coverage_can_be_worked_out_from_the_exported_origins(results: Path) -> 
     for _, row in table.sample(20, random_state=1).iterrows():
         own = origins[origins["area_code"] == row["area_code"]]
         near = own[f"nearest_{row['category']}_m"] <= row["norm_m"]
-        share = own.loc[near, "population"].sum() / own["population"].sum()
+        share = own.loc[near, "weight"].sum() / own["weight"].sum()
         assert row["coverage"] == pytest.approx(share, abs=1e-4)
 
 
@@ -132,7 +132,7 @@ def test_robust_access_can_be_worked_out_from_the_exported_origins(results: Path
     for code, own in origins.groupby("area_code"):
         for end, answers in (("low", ["yes"]), ("high", ["yes", "unknown"])):
             robust = own["robust"].isin(answers)
-            share = own.loc[robust, "population"].sum() / own["population"].sum()
+            share = own.loc[robust, "weight"].sum() / own["weight"].sum()
             assert areas.loc[str(code), f"robust_{end}"] == pytest.approx(share, abs=1e-4)
             level = own[f"robust_level_{end}"] == 4
             assert (level.fillna(False) == robust).all()  # noqa: FBT003
@@ -141,7 +141,7 @@ def test_robust_access_can_be_worked_out_from_the_exported_origins(results: Path
 def test_everybody_who_surely_lacks_robust_access_is_in_a_gap(results: Path) -> None:
     origins = gpd.read_parquet(results / "parquet" / "origins.parquet")
     gaps = pd.read_csv(results / "gaps.csv", encoding="utf-8-sig")
-    lacking = origins.loc[~origins["robust"].isin(["yes", "unknown"]), "population"].sum()
+    lacking = origins.loc[~origins["robust"].isin(["yes", "unknown"]), "weight"].sum()
     assert lacking > 0
     assert gaps["lacking_low"].sum() == pytest.approx(lacking, abs=0.05 * len(gaps))
     assert gaps["lacking_low"].is_monotonic_decreasing
@@ -156,7 +156,7 @@ def test_rasters_hold_what_the_engine_says_of_their_centres(results: Path, categ
         rows, columns = np.nonzero(metres != raster.nodata)
         chosen = random.choice(len(rows), 200, replace=False)
         x, y = raster.xy(rows[chosen], columns[chosen])
-    codes = {"origin_id": [f"{n}" for n in range(200)], "population": 1.0}
+    codes = {"origin_id": [f"{n}" for n in range(200)], "weight": 1.0}
     centres = gpd.GeoDataFrame(codes, geometry=gpd.points_from_xy(x, y), crs=28992)
     network = build_network(tables["nodes"], tables["edges"])
     norm = {category: SETTINGS.categories[category].norm_m}

@@ -50,6 +50,8 @@ import pandas as pd
 from shapely import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
+from sociale_infra.terms import PROPERTIES, Evidence
+
 CRS = "EPSG:28992"
 
 XY = tuple[float, float]
@@ -100,7 +102,7 @@ def make_edges(streets: Sequence[tuple[int, int, Sequence[XY]]]) -> gpd.GeoDataF
 def make_places(places: Mapping[str, tuple[str, BaseGeometry]]) -> gpd.GeoDataFrame:
     """Make places from id -> category and geometry."""
     unknown = ("free", "open_to_all", "low_threshold", "staffed", "step_free")
-    blank = ("name", "evidence", "opening_hours", "merged_ids")
+    blank = ("name", "opening_hours", "merged_ids")
     return _table(
         {
             "place_id": pd.Series(list(places), dtype="str"),
@@ -109,7 +111,8 @@ def make_places(places: Mapping[str, tuple[str, BaseGeometry]]) -> gpd.GeoDataFr
             "tie": _text("both", len(places)),
         }
         | {column: _text("unknown", len(places)) for column in unknown}
-        | {column: _text("", len(places)) for column in blank},
+        | {column: _text("", len(places)) for column in blank}
+        | {"evidence": _text(str(Evidence(dict.fromkeys(PROPERTIES, "prior"))), len(places))},
         [geometry for _, geometry in places.values()],
     )
 
@@ -144,7 +147,7 @@ def make_origins(homes: Mapping[str, tuple[str, float, XY]]) -> gpd.GeoDataFrame
         {
             "origin_id": pd.Series(list(homes), dtype="str"),
             "area_code": pd.Series([area for area, _, _ in homes.values()], dtype="str"),
-            "population": np.array([residents for _, residents, _ in homes.values()], float),
+            "weight": np.array([residents for _, residents, _ in homes.values()], float),
             "edge_m": np.full(len(homes), 5000.0),
         }
         | {

@@ -13,7 +13,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely import Point, box
 
-from sociale_infra.engine.doors import Doors, build_doors
+from sociale_infra.engine.access import Doors, build_doors
 from sociale_infra.engine.network import build_network
 from tests.unit.drawn_town import (
     Town,

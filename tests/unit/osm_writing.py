@@ -22,9 +22,9 @@ from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.config import load_settings
 from sociale_infra.sources.background import background_kind
-from sociale_infra.sources.classify import Classifier
-from sociale_infra.sources.osm_data import Box, OsmData
-from sociale_infra.sources.osm_file import read_osm
+from sociale_infra.sources.osm.data import Box, OsmData
+from sociale_infra.sources.osm.file import read_osm
+from sociale_infra.sources.places.classify import Classifier
 
 RD = CRS.from_epsg(28992)
 CORNER = (100_000.0, 450_000.0)  # near Zoetermeer

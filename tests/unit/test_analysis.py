@@ -17,7 +17,7 @@ from shapely import box
 
 from sociale_infra.analysis import analyse
 from sociale_infra.config import Settings, load_settings
-from sociale_infra.world import Facts, Results, World
+from sociale_infra.town import Facts, Results, World
 from tests.nothing import no_background
 from tests.unit.drawn_town import CRS, Town, make_areas, make_edges, make_nodes
 from tests.unit.one_street import Spot, draw_street
@@ -63,7 +63,7 @@ def analysed(town: Town) -> Results:
             "source": "areas",
         }
     )
-    return analyse(World(told, **vars(town), background=no_background(CRS), need=need), settings())
+    return analyse(World(told, settings(), **vars(town), background=no_background(CRS), need=need))
 
 
 @pytest.fixture(scope="module")

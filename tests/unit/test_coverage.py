@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from shapely import box
 
+from sociale_infra.engine.access import build_doors, part_of_origins
 from sociale_infra.engine.coverage import measure_origins, summarise_areas
-from sociale_infra.engine.doors import build_doors, part_of_origins
 from sociale_infra.engine.network import build_network, parts_by_size
 from tests.unit.drawn_town import Town, draw_town, make_areas, make_origins
 
@@ -137,7 +137,7 @@ def test_coverage_in_long_form_is_in_residents() -> None:
         "category": "library",
         "norm_m": 1200,
         "unit": "residents",
-        "population": 8,
+        "weight": 8,
         "covered": 6,
         "uncovered": 2,
         "coverage": 0.75,
@@ -186,7 +186,7 @@ def test_a_category_that_is_nowhere_has_no_share_and_nobody_to_blame() -> None:
 def test_an_area_without_a_number_of_inhabitants_has_no_share() -> None:
     town = draw_town()
     north = town.origins["area_code"] == "north"
-    unknown = town.origins.assign(population=town.origins["population"].mask(north))
+    unknown = town.origins.assign(weight=town.origins["weight"].mask(north))
     areas = summarise(town.change(origins=unknown))
     assert areas.loc["north", ["weight", "shop_coverage", "shop_mean_m"]].isna().all()
     assert areas.loc["south", "shop_coverage"] == 1

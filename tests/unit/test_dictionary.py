@@ -17,7 +17,9 @@ from sociale_infra.config import Settings, load_settings
 from sociale_infra.exports import dictionary
 from sociale_infra.exports.dictionary import describe_columns, translate, words, write_dictionary
 from sociale_infra.tables import AREAS, EDGES, ENTRANCES, NODES, ORIGINS, PLACES, Table
-from sociale_infra.world import Facts, Unit
+from sociale_infra.terms import Unit
+from sociale_infra.town import Facts
+from tests.nothing import hold_results
 
 # Columns beside those of `sociale_infra.tables`, by hand.
 RESULTS = {
@@ -40,22 +42,22 @@ RESULTS = {
     "edges": "name cycleway",
     "places": "lon lat x y crs",
     "entrances": "snap_m",
-    "coverage": "area_code area_name category norm_m unit population covered uncovered coverage",
+    "coverage": "area_code area_name category norm_m unit weight covered uncovered coverage",
     "robustness": (
-        "area_code area_name profile group criterion unit population low high share_low "
+        "area_code area_name profile group criterion unit weight low high share_low "
         "share_high share_low_without_priors share_high_without_priors"
     ),
     "fragility": (
         "place_id name category within_reach lose_low lose_high robust_lost worst_of_category"
     ),
     "squares": (
-        "square_id area_code residents lacking_low lacking_high missing_place "
+        "square_id area_code weight lacking_low lacking_high missing_place "
         "missing_low_threshold missing_diversity missing_people gap_id"
     ),
     "gaps": (
-        "gap_id area_code area_name near squares residents lacking_low lacking_high "
+        "gap_id area_code area_name near squares weight lacking_low lacking_high "
         "missing_place missing_low_threshold missing_diversity missing_people missing "
-        "mend_place_id mend_name mend_category mend_needs mend_residents mend_mean_m"
+        "remedy_place_id remedy_name remedy_category remedy_needs remedy_weight remedy_mean_m"
     ),
     "sensitivity": "area_code area_name scenario share_low share_high rank worst_three",
     "need": (
@@ -86,7 +88,7 @@ class TestColumns:
     @pytest.mark.parametrize("table", RESULTS)
     def test_all_results_are_described(self, table: str, settings: Settings) -> None:
         columns = RESULTS[table].split()
-        described = describe_columns(table, columns, draw_facts(), settings)
+        described = describe_columns(table, columns, hold_results(draw_facts(), settings))
         assert described["column"].tolist() == columns
         told = described[["heading", "meaning", "meaning_nl"]]
         assert told.notna().all(axis=None)
@@ -98,15 +100,17 @@ class TestColumns:
     def test_all_columns_of_the_contract_are_described(
         self, table: Table, settings: Settings
     ) -> None:
-        described = describe_columns(table.name, table.columns, draw_facts(), settings)
+        described = describe_columns(
+            table.name, table.columns, hold_results(draw_facts(), settings)
+        )
         missing = [column.missing for column in table.columns.values()]
         assert described["empty"].notna().tolist() == missing
         assert described[["heading", "meaning", "meaning_nl"]].notna().all(axis=None)
 
     def test_a_family_is_named_after_its_member(self, settings: Settings) -> None:
-        (row,) = describe_columns("areas", ["library_coverage"], draw_facts(), settings).to_dict(
-            "records"
-        )
+        (row,) = describe_columns(
+            "areas", ["library_coverage"], hold_results(draw_facts(), settings)
+        ).to_dict("records")
         assert row["heading"] == "bibliotheek: dekking"
         assert row["unit"] == "share"
         assert row["meaning"] == (
@@ -115,12 +119,14 @@ class TestColumns:
         assert row["meaning_nl"] == "deel van de inwoners binnen de norm van 1200 m"
 
     def test_the_contract_speaks_where_the_catalogue_is_silent(self, settings: Settings) -> None:
-        described = describe_columns("edges", ["length_m"], draw_facts(), settings)
+        described = describe_columns("edges", ["length_m"], hold_results(draw_facts(), settings))
         assert described[["unit", "meaning"]].iloc[0].tolist() == ["m", "length of the geometry"]
 
     def test_addresses_are_not_called_residents(self, settings: Settings) -> None:
         columns = ["weight", "library_coverage", "robust_low", "without_robust_low"]
-        described = describe_columns("areas", columns, draw_facts("addresses"), settings)
+        described = describe_columns(
+            "areas", columns, hold_results(draw_facts("addresses"), settings)
+        )
         texts = " ".join(described[["heading", "meaning", "meaning_nl"]].to_numpy().ravel())
         assert "inwoners" not in texts
         assert "residents" not in texts
@@ -132,7 +138,9 @@ class TestColumns:
     def test_areas_have_the_name_of_their_level(
         self, level: str, heading: str, settings: Settings
     ) -> None:
-        described = describe_columns("gaps", ["area_name"], draw_facts(level=level), settings)
+        described = describe_columns(
+            "gaps", ["area_name"], hold_results(draw_facts(level=level), settings)
+        )
         assert described["heading"].tolist() == [heading]
 
     @pytest.mark.parametrize(
@@ -143,7 +151,7 @@ class TestColumns:
         self, table: str, column: str, settings: Settings
     ) -> None:
         with pytest.raises(LookupError, match=column):
-            describe_columns(table, [column], draw_facts(), settings)
+            describe_columns(table, [column], hold_results(draw_facts(), settings))
 
     def test_each_row_of_the_catalogue_is_of_use(self) -> None:
         path = Path(dictionary.__file__).with_name("assets") / "columns.csv"
@@ -195,7 +203,7 @@ class TestFile:
     ) -> None:
         self.fill(tmp_path)
         path = tmp_path / "data-dictionary.csv"
-        write_dictionary(path, draw_facts(), settings)
+        write_dictionary(path, hold_results(draw_facts(), settings))
         first = path.read_bytes()
         table = pd.read_csv(path)
         own = ["file", "column", "unit", "heading", "meaning", "empty", "meaning_nl"]
@@ -208,10 +216,10 @@ class TestFile:
             "park.tif": ["nearest_park_m"],
             "parquet/entrances.parquet": ["entrance_id", "place_id", "geometry"],
         }
-        write_dictionary(path, draw_facts(), settings)
+        write_dictionary(path, hold_results(draw_facts(), settings))
         assert path.read_bytes() == first
 
     def test_a_new_column_stops_it(self, tmp_path: Path, settings: Settings) -> None:
         (tmp_path / "areas.csv").write_bytes(b"area_code,surprise\nW,1\n")
         with pytest.raises(LookupError, match="areas: nothing describes 'surprise'"):
-            write_dictionary(tmp_path / "data-dictionary.csv", draw_facts(), settings)
+            write_dictionary(tmp_path / "data-dictionary.csv", hold_results(draw_facts(), settings))

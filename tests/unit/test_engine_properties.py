@@ -17,9 +17,9 @@ from numpy.testing import assert_allclose, assert_array_equal
 from shapely import LineString, MultiPoint, Point, box
 from shapely.geometry.base import BaseGeometry
 
+from sociale_infra.engine.access import build_doors
 from sociale_infra.engine.coverage import measure_origins, summarise_areas
 from sociale_infra.engine.distance import SearchGraph, build_search_graph, nearest, within_reach
-from sociale_infra.engine.doors import build_doors
 from sociale_infra.engine.network import Ints, Snapped, WalkNetwork, build_network, snap
 from tests.unit.drawn_town import (
     XY,

@@ -23,6 +23,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -39,17 +40,16 @@ from pandas.testing import assert_frame_equal
 
 from sociale_infra.config import Settings, load_settings
 from sociale_infra.errors import OutputError
-from sociale_infra.exports import new_results, write_record, write_results
+from sociale_infra.exports import new_results, write_files, write_record
 from sociale_infra.exports.geopackage import write_geopackage
-from sociale_infra.tables import Grid
-from sociale_infra.world import Facts, Results, Source
-from tests.nothing import no_analysis
+from sociale_infra.steps import Steps
+from sociale_infra.town import Facts, Results, Source
+from tests.nothing import hold_results, with_facts
 
 EAST, NORTH = 155_000, 463_000
 RD = "EPSG:28992"
 PAGE = "<p>Café 📚</p>\n"
-GRID = Grid(EAST, NORTH + 100, 25, 4, 16)
-STARTED = "2026-01-02T03:04:05+00:00"
+STARTED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 # Names as anybody may give them in OpenStreetMap, and how they must stand in a spreadsheet.
 NAMES = {
@@ -97,7 +97,7 @@ def draw_places(crs: str) -> gpd.GeoDataFrame:
             "function": ["learn"] * count + ["green", "garden"],
             "tie": "both",
             **same,
-            "evidence": "free=tag",
+            "evidence": "free=tag open_to_all=tag staffed=tag step_free=tag",
             "opening_hours": text("Mo-Fr 09:00-17:00; PH off", *[None] * (count + 1)),
             "merged_ids": "",
         },
@@ -137,7 +137,7 @@ def draw_coverage() -> pd.DataFrame:
             "category": "library",
             "norm_m": 1200.0,
             "unit": "residents",
-            "population": [812.26, np.nan],
+            "weight": [812.26, np.nan],
             "covered": [500.14, np.nan],
             "uncovered": [312.12, np.nan],
             "coverage": [500.14 / 812.26, np.nan],
@@ -149,7 +149,7 @@ def draw_origins(crs: str) -> gpd.GeoDataFrame:
     """Two homes on the network, and one beyond it."""
     columns = {
         "origin_id": ["node/101", "node/102", "node/103"],
-        "population": [50.13, 50.13, np.nan],
+        "weight": [50.13, 50.13, np.nan],
         "area_code": ["WK01", "WK01", "WK02"],
         "edge_m": [500.0, 600.0, 700.0],
         "snap_m": [1.25, 0.0, np.nan],
@@ -169,7 +169,7 @@ def draw_cells(crs: str) -> gpd.GeoDataFrame:
 
 
 def draw_squares(crs: str) -> gpd.GeoDataFrame:
-    columns = {"square_id": ["E1550N4630"], "area_code": ["WK01"], "residents": [812.26]}
+    columns = {"square_id": ["E1550N4630"], "area_code": ["WK01"], "weight": [812.26]}
     square = shapely.box(EAST, NORTH, EAST + 100, NORTH + 100)
     return gpd.GeoDataFrame(columns, geometry=[square], crs=crs)
 
@@ -180,8 +180,10 @@ def draw_results(crs: str = RD) -> Results:
     flags = {"layered": [False], "step_free": "unknown", "snappable": [True]}
     places = draw_places(crs)
     ids = {"entrance_id": places["place_id"] + "/0", "place_id": places["place_id"]}
-    return Results(
-        facts=draw_facts(),
+    return hold_results(
+        draw_facts(),
+        load_settings(),
+        crs,
         nodes=gpd.GeoDataFrame({"node_id": [0, 1]}, geometry=corners, crs=crs),
         edges=gpd.GeoDataFrame(edge | flags, geometry=[shapely.LineString(corners)], crs=crs),
         places=places,
@@ -190,7 +192,8 @@ def draw_results(crs: str = RD) -> Results:
         origins=draw_origins(crs),
         background=gpd.GeoDataFrame({"kind": []}, geometry=[], crs=crs),
         coverage=draw_coverage(),
-        **no_analysis(crs) | {"cells": draw_cells(crs), "squares": draw_squares(crs)},
+        cells=draw_cells(crs),
+        squares=draw_squares(crs),
     )
 
 
@@ -209,9 +212,9 @@ def draw_facts() -> Facts:
     )
 
 
-def write_all(folder: Path, results: Results, settings: Settings) -> None:
-    write_results(folder, results, settings, GRID, pages={"map.html": PAGE}, slides=False)
-    write_record(folder, results, settings, STARTED, {"draw the map": 0.5})
+def write_all(folder: Path, results: Results) -> None:
+    write_files(folder, results, pages={"map.html": PAGE}, slides=False)
+    write_record(folder, results, Steps(seconds={"draw the map": 0.5}, started=STARTED))
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -225,9 +228,9 @@ def settings() -> Settings:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("results")
-    write_all(folder, draw_results(), settings)
+    write_all(folder, draw_results())
     return folder
 
 
@@ -269,9 +272,9 @@ class TestAll:
     def test_a_page_as_it_is(self, folder: Path) -> None:
         assert (folder / "map.html").read_bytes() == PAGE.encode()
 
-    def test_the_results_stay_as_they_are(self, tmp_path: Path, settings: Settings) -> None:
+    def test_the_results_stay_as_they_are(self, tmp_path: Path) -> None:
         results, before = draw_results(), vars(draw_results())
-        write_all(tmp_path, results, settings)
+        write_all(tmp_path, results)
         for name, table in vars(results).items():
             if isinstance(table, pd.DataFrame):
                 assert_frame_equal(table, before[name])
@@ -280,7 +283,7 @@ class TestAll:
         """At another time, in another folder, time zone and order of hashes."""
         script = (
             "import sys, pathlib, tests.unit.test_exports as t\n"
-            "t.write_all(pathlib.Path(sys.argv[1]), t.draw_results(), t.load_settings())"
+            "t.write_all(pathlib.Path(sys.argv[1]), t.draw_results())"
         )
         root = Path(__file__).parents[2]
         paths = {"PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}"}
@@ -289,22 +292,20 @@ class TestAll:
         subprocess.run(command, env=os.environ | paths | other, check=True)
         assert contents(tmp_path) == contents(folder)
 
-    def test_only_into_an_empty_folder(self, tmp_path: Path, settings: Settings) -> None:
+    def test_only_into_an_empty_folder(self, tmp_path: Path) -> None:
         """For run.json would claim what is there, and a later run remove it."""
         (tmp_path / "thesis.txt").write_text("mine")
         with pytest.raises(OutputError, match="is not empty"):
-            write_results(
-                tmp_path, draw_results(), settings, GRID, pages={"map.html": PAGE}, slides=False
-            )
+            write_files(tmp_path, draw_results(), pages={"map.html": PAGE}, slides=False)
         assert contents(tmp_path) == {"thesis.txt": b"mine"}
 
-    def test_into_the_results_folder_and_again(self, tmp_path: Path, settings: Settings) -> None:
+    def test_into_the_results_folder_and_again(self, tmp_path: Path) -> None:
         folder = tmp_path / "results"
         for title in ("First", "Second"):
             results = draw_results()
-            results = replace(results, facts=replace(results.facts, title=title))
+            results = with_facts(results, title=title)
             with new_results(folder) as building:
-                write_all(building, results, settings)
+                write_all(building, results)
         assert json.loads((folder / "run.json").read_bytes())["title"] == "Second"
         assert [path.name for path in tmp_path.iterdir()] == ["results"]
 
@@ -333,7 +334,7 @@ class TestCsv:
         assert north["library_mean_m"] == "412.3"
         assert north["weight"] == "812.3"
         assert north["park_coverage"] == "1.0"
-        for name in ("population", "weight", "library_coverage", "library_mean_m"):
+        for name in ("weight", "weight", "library_coverage", "library_mean_m"):
             assert south[name] == ""
         assert south["library_unreachable"] == "0.0"
         assert south["area_name"] == "'=Zuid"
@@ -342,9 +343,9 @@ class TestCsv:
         north, south = self.rows(folder / "coverage.csv")
         parts = Decimal(north["covered"]), Decimal(north["uncovered"])
         assert parts == (Decimal("500.1"), Decimal("312.2"))
-        assert sum(parts) == Decimal(north["population"]) == Decimal("812.3")
+        assert sum(parts) == Decimal(north["weight"]) == Decimal("812.3")
         assert north["coverage"] == "0.6157"
-        assert [south[name] for name in ("population", "covered", "uncovered")] == ["", "", ""]
+        assert [south[name] for name in ("weight", "covered", "uncovered")] == ["", "", ""]
 
     def test_no_name_is_run_as_a_formula(self, folder: Path) -> None:
         names = [row["name"] for row in self.rows(folder / "places.csv")]
@@ -365,11 +366,11 @@ class TestCsv:
         point = shapely.Point(float(allotment["x"]), float(allotment["y"]))
         assert square(150, 0, 10).union(square(180, 0, 10)).contains(point)
 
-    def test_where_a_place_is_in_utm(self, tmp_path: Path, settings: Settings) -> None:
+    def test_where_a_place_is_in_utm(self, tmp_path: Path) -> None:
         """On the central meridian of zone 31, 3 degrees east, x is 500 km."""
         results = draw_results("EPSG:32631")
         here = results.places.iloc[[0]].set_geometry([shapely.Point(500_000, 0)], crs=32631)
-        write_all(tmp_path, replace(results, places=here), settings)
+        write_all(tmp_path, replace(results, places=here))
         (row,) = self.rows(tmp_path / "places.csv")
         assert (float(row["lon"]), float(row["lat"])) == pytest.approx((3, 0), abs=1e-6)
         assert row["crs"] == "EPSG:32631"
@@ -428,35 +429,31 @@ class TestGeoPackage:
         ("data_date", "told"),
         [("unknown", "1970-01-01T00:00:00.000Z"), ("2024-02-03", "2024-02-03T00:00:00.000Z")],
     )
-    def test_other_dates(
-        self, tmp_path: Path, settings: Settings, data_date: str, told: str
-    ) -> None:
+    def test_other_dates(self, tmp_path: Path, data_date: str, told: str) -> None:
         results = draw_results()
-        results = replace(results, facts=replace(results.facts, data_date=data_date))
-        write_all(tmp_path, results, settings)
+        results = with_facts(results, data_date=data_date)
+        write_all(tmp_path, results)
         with closing(sqlite3.connect(tmp_path / "social-infrastructure.gpkg")) as database:
             dates = database.execute("SELECT DISTINCT last_change FROM gpkg_contents").fetchall()
         assert dates == [(told,)]
 
-    def test_gdal_keeps_its_own_date(self, tmp_path: Path, settings: Settings) -> None:
+    def test_gdal_keeps_its_own_date(self, tmp_path: Path) -> None:
         option = "OGR_CURRENT_DATE"
-        write_all(tmp_path / "roomy", draw_results(), settings)
+        write_all(tmp_path / "roomy", draw_results())
         assert pyogrio.get_gdal_config_option(option) is None
         pyogrio.set_gdal_config_options({option: "2000-01-01T00:00:00.000Z"})
         try:
             with pytest.raises(OutputError), room_for(8192):
-                write_results(
-                    tmp_path / "full", draw_results(), settings, GRID, pages={}, slides=False
-                )
+                write_files(tmp_path / "full", draw_results(), pages={}, slides=False)
             assert pyogrio.get_gdal_config_option(option) == "2000-01-01T00:00:00.000Z"
         finally:
             pyogrio.set_gdal_config_options({option: None})
 
-    def test_a_town_without_places(self, tmp_path: Path, settings: Settings) -> None:
+    def test_a_town_without_places(self, tmp_path: Path) -> None:
         results = draw_results()
         tables = vars(results)
         without = {name: tables[name].iloc[:0] for name in ("places", "entrances")}
-        write_all(tmp_path, replace(results, **without), settings)
+        write_all(tmp_path, replace(results, **without))
         path = tmp_path / "social-infrastructure.gpkg"
         for layer, shape in {"places": "Point", "place_areas": "MultiPolygon"}.items():
             info = pyogrio.read_info(path, layer=layer)
@@ -583,7 +580,8 @@ class TestParquet:
 
     @pytest.mark.parametrize("name", ["nodes", "edges", "places", "entrances", "areas", "origins"])
     def test_a_table_as_it_is(self, folder: Path, name: str) -> None:
-        table = vars(draw_results())[name]
+        results = draw_results()
+        table = results.world.nodes if name == "nodes" else vars(results)[name]
         read = pq.read_table(folder / "parquet" / f"{name}.parquet")
         assert read.column_names == list(table.columns)
         assert read.num_rows == len(table)
@@ -597,7 +595,7 @@ class TestParquet:
         read = pq.read_table(folder / "parquet" / "origins.parquet")
         assert read["count_library"].to_pylist() == [20, 0, None]
         assert read["snap_m"].to_pylist() == [1.25, 0.0, None]
-        assert read["population"].to_pylist() == [50.13, 50.13, None]
+        assert read["weight"].to_pylist() == [50.13, 50.13, None]
         names = pq.read_table(folder / "parquet" / "places.parquet")["name"].to_pylist()
         assert names == [*NAMES, None, "Volkstuin"]
 
@@ -664,7 +662,7 @@ class TestRecord:
     def test_what_it_was(self, record: dict[str, Any]) -> None:
         told = ("started", "timings", "title", "sample", "unit", "level", "crs", "warnings")
         assert {name: record[name] for name in told} == {
-            "started": STARTED,
+            "started": "2026-01-02T03:04:05+00:00",
             "timings": {"draw the map": 0.5},
             "title": "Dörp",
             "sample": True,
@@ -682,11 +680,11 @@ class TestRecord:
 class TestFullDisk:
     """Said in a line, and the old results stay whole."""
 
-    def test_on_the_way(self, tmp_path: Path, settings: Settings, folder: Path) -> None:
+    def test_on_the_way(self, tmp_path: Path, folder: Path) -> None:
         """However many bytes there is room for, short of what is needed."""
         target = tmp_path / "results"
         with new_results(target) as building:
-            write_all(building, draw_results(), settings)
+            write_all(building, draw_results())
         before = contents(target)
         assert before == contents(folder)
         needed = max(len(content) for content in before.values())
@@ -696,17 +694,15 @@ class TestFullDisk:
                 new_results(target) as building,
                 room_for(room),
             ):
-                write_all(building, draw_results(), settings)
+                write_all(building, draw_results())
             assert contents(target) == before
             assert [path.name for path in tmp_path.iterdir()] == ["results"]
 
-    def test_what_gdal_does_not_tell(
-        self, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_what_gdal_does_not_tell(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """When the disk is full only at the end, it leaves out an index and says nothing."""
         write = pyogrio.write_dataframe
         results, path = draw_results(), tmp_path / "x.gpkg"
-        write_geopackage(path, results, settings)
+        write_geopackage(path, results)
         size = path.stat().st_size
 
         def write_with(room: int) -> None:
@@ -716,7 +712,7 @@ class TestFullDisk:
 
             monkeypatch.setattr(pyogrio, "write_dataframe", short)
             path.unlink()
-            write_geopackage(path, results, settings)
+            write_geopackage(path, results)
 
         told = []
         for room in range(size // 2, size, 4096):
@@ -726,19 +722,17 @@ class TestFullDisk:
                 told.append(str(error))
         assert any("no such table: rtree_origins_geom" in line for line in told)
 
-    def test_what_is_told(
-        self, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_what_is_told(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def refuse(*_: object) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
         monkeypatch.setattr(Path, "write_bytes", refuse)
         told = "^map.html: cannot be written: No space left on device; make room on the disk"
         with pytest.raises(OutputError, match=told):
-            write_all(tmp_path, draw_results(), settings)
+            write_all(tmp_path, draw_results())
 
-    def test_a_bug_stays_a_bug(self, tmp_path: Path, settings: Settings) -> None:
+    def test_a_bug_stays_a_bug(self, tmp_path: Path) -> None:
         results = draw_results()
         broken = replace(results, coverage=results.coverage.drop(columns="covered"))
         with pytest.raises(KeyError, match="covered"):
-            write_all(tmp_path, broken, settings)
+            write_all(tmp_path, broken)

@@ -12,8 +12,9 @@ from sociale_infra.analysis import analyse
 from sociale_infra.config import Settings, load_settings
 from sociale_infra.findings import find_in_results, find_in_world
 from sociale_infra.summary import summarise
-from sociale_infra.world import Facts, Results, Starts, Unit, World
-from tests.nothing import no_analysis, no_background
+from sociale_infra.terms import Starts, Unit
+from sociale_infra.town import Facts, Results, World
+from tests.nothing import no_analysis, no_background, with_facts
 from tests.unit.drawn_town import CRS, Town, draw_town
 
 NORMS = ("library", "shop", "park")
@@ -42,14 +43,18 @@ def facts(unit: Unit = "residents", data_date: str = "2021-08-01") -> Facts:
 
 def world(town: Town, told: Facts | None = None) -> World:
     return World(
-        told or facts(), **vars(town), background=no_background(CRS), need=no_analysis(CRS)["need"]
+        told or facts(),
+        small_settings(),
+        **vars(town),
+        background=no_background(CRS),
+        need=no_analysis(CRS)["need"],
     )
 
 
 def results(town: Town) -> Results:
     """Analyse a town, and say nothing of how good its data is."""
     nothing = no_analysis(CRS)["quality"]
-    return replace(analyse(world(town), small_settings()), facts=facts(), quality=nothing)
+    return replace(analyse(world(town)), warnings=(), quality=nothing)
 
 
 def without_polder(town: Town) -> Town:
@@ -60,50 +65,50 @@ def without(town: Town, *homes: str) -> Town:
     return town.change(origins=town.origins[~town.origins["origin_id"].isin(homes)])
 
 
-def test_a_sound_town_has_nothing_to_confess(settings: Settings) -> None:
+def test_a_sound_town_has_nothing_to_confess() -> None:
     town = without_polder(draw_town())
-    assert list(find_in_world(world(town), settings)) == []
-    assert list(find_in_results(results(without(town, "far", "village")), settings)) == []
+    assert list(find_in_world(world(town))) == []
+    assert list(find_in_results(results(without(town, "far", "village")))) == []
 
 
-def test_homes_off_the_network_are_named(settings: Settings) -> None:
-    (told,) = find_in_results(results(without(draw_town(), "village")), settings)
+def test_homes_off_the_network_are_named() -> None:
+    (told,) = find_in_results(results(without(draw_town(), "village")))
     assert "more than 200 m from the walking network" in told
     assert told.endswith(": 1 address (far).")
 
 
-def test_homes_on_an_island_are_told_apart(settings: Settings) -> None:
+def test_homes_on_an_island_are_told_apart() -> None:
     # Two residents live in `village`, on K-M; nobody starts from the stray path I-J.
-    (told,) = find_in_results(results(without(draw_town(), "far")), settings)
+    (told,) = find_in_results(results(without(draw_town(), "far")))
     assert told.startswith(
         "1 address (2 residents) on 1 part (0.3 km) of the walking network without a way to the "
         "rest:"
     )
 
 
-def test_places_nobody_can_reach_are_named(settings: Settings) -> None:
+def test_places_nobody_can_reach_are_named() -> None:
     town = without(draw_town(), "far", "village")
     # The bakery lies out of town, and the park has no way in.
     away = town.entrances.translate(yoff=5000)
     moved = town.entrances.geometry.where(town.entrances["place_id"] != "node/2", away)
     entrances = town.entrances.set_geometry(moved)
     lost = town.change(entrances=entrances[entrances["place_id"] != "way/5"])
-    (told,) = find_in_results(results(lost), settings)
+    (told,) = find_in_results(results(lost))
     assert told.startswith("2 places cannot be reached")
     assert told.endswith(": node/2, way/5.")
 
 
-def test_one_way_in_is_enough(settings: Settings) -> None:
+def test_one_way_in_is_enough() -> None:
     town = draw_town()
     one = town.change(entrances=town.entrances[town.entrances["entrance_id"] != "way/5#2"])
-    assert not any("cannot be reached" in told for told in find_in_results(results(one), settings))
+    assert not any("cannot be reached" in told for told in find_in_results(results(one)))
 
 
-def test_upper_bounds_are_told_in_residents(settings: Settings) -> None:
+def test_upper_bounds_are_told_in_residents() -> None:
     town = without(draw_town(), "far", "village")
     # Past 1120 m lies only the library of `loop`, with 2 residents.
     near_edge = town.change(origins=town.origins.assign(edge_m=1120.0))
-    (told,) = find_in_results(results(near_edge), settings)
+    (told,) = find_in_results(results(near_edge))
     assert "may be shorter" in told
     assert told.endswith("(residents): library 2.")
 
@@ -111,41 +116,41 @@ def test_upper_bounds_are_told_in_residents(settings: Settings) -> None:
 def test_categories_that_are_nowhere_are_told_in_the_order_of_the_settings() -> None:
     settings = load_settings()
     absent = [key for key in settings.categories if key not in NORMS]
-    sentences = find_in_world(world(without_polder(draw_town())), settings)
+    sentences = find_in_world(replace(world(without_polder(draw_town())), settings=settings))
     told = [sentence.split(":")[0] for sentence in sentences]
     assert told == [f"No {settings.categories[key].label.en} found" for key in absent]
 
 
-def test_a_missing_category_names_the_tags_that_may_be_missing(settings: Settings) -> None:
+def test_a_missing_category_names_the_tags_that_may_be_missing() -> None:
     town = without_polder(draw_town())
     no_parks = town.places[town.places["category"] != "park"]
-    (told,) = find_in_world(world(town.change(places=no_parks)), settings)
+    (told,) = find_in_world(world(town.change(places=no_parks)))
     assert told == (
         "No park found: the OpenStreetMap data may lack "
         "leisure=park/nature_reserve or landuse=recreation_ground."
     )
 
 
-def test_areas_without_homes_or_inhabitants_are_named(settings: Settings) -> None:
+def test_areas_without_homes_or_inhabitants_are_named() -> None:
     town = draw_town()
     inhabitants = town.areas["population"].mask(town.areas["area_code"] == "north")
     unknown = town.change(areas=town.areas.assign(population=inhabitants))
-    empty, missing = find_in_world(world(unknown), settings)
+    empty, missing = find_in_world(world(unknown))
     assert empty == "No starting points in Polder: no figures there."
     assert missing == "The number of inhabitants of North is unknown: no figures."
 
 
 @pytest.mark.parametrize("unit", ["addresses", "buildings"])
-def test_figures_that_are_not_residents_say_so(settings: Settings, unit: Unit) -> None:
+def test_figures_that_are_not_residents_say_so(unit: Unit) -> None:
     town = without_polder(draw_town())
-    told = list(find_in_world(world(town, facts(unit)), settings))
+    told = list(find_in_world(world(town, facts(unit))))
     assert f"every figure counts {unit}, not residents" in told[0]
     assert len(told) == (2 if unit == "buildings" else 1)
 
 
-def test_data_of_unknown_age_says_so(settings: Settings) -> None:
+def test_data_of_unknown_age_says_so() -> None:
     town = without_polder(draw_town())
-    (told,) = find_in_world(world(town, facts(data_date="unknown")), settings)
+    (told,) = find_in_world(world(town, facts(data_date="unknown")))
     assert "how old" in told
 
 
@@ -160,30 +165,30 @@ def test_data_of_unknown_age_says_so(settings: Settings) -> None:
     ],
 )
 def test_addresses_that_do_not_fit_the_dwellings_are_told(
-    settings: Settings, dwellings: float, told: list[str]
+    dwellings: float, told: list[str]
 ) -> None:
     town = without_polder(draw_town())
     south = town.areas["area_code"] == "south"
     areas = town.areas.assign(dwellings=town.areas["dwellings"].mask(south, dwellings))
-    found = list(find_in_world(world(town.change(areas=areas)), settings))
+    found = list(find_in_world(world(town.change(areas=areas))))
     assert [sentence.split(": ")[1] for sentence in found] == told
 
 
-def test_of_areas_that_do_not_fit_the_farthest_off_comes_first(settings: Settings) -> None:
+def test_of_areas_that_do_not_fit_the_farthest_off_comes_first() -> None:
     town = without_polder(draw_town())
     # 3 for 5 is 0.6, 1 for 3 is a third, 3 for 1 is three.
     areas = town.areas.assign(dwellings=[5.0, 3.1, 1.0])
-    (told,) = find_in_world(world(town.change(areas=areas)), settings)
+    (told,) = find_in_world(world(town.change(areas=areas)))
     assert told == (
         "Where residents live is uncertain, as addresses and dwellings do not match: "
         "North has 1 for 3, Outside has 3 for 1, South has 3 for 5."
     )
 
 
-def test_long_lists_are_cut_short(settings: Settings) -> None:
+def test_long_lists_are_cut_short() -> None:
     town = without_polder(draw_town())
     gone = town.origins.assign(geometry=town.origins.translate(yoff=9000))
-    told = next(iter(find_in_results(results(town.change(origins=gone)), settings)))
+    told = next(iter(find_in_results(results(town.change(origins=gone)))))
     assert told.endswith(": 7 addresses (across, loop, quay, pond, edge and 2 more).")
 
 
@@ -211,19 +216,17 @@ def drawn_quality() -> pd.DataFrame:
     return pd.concat([table, pd.DataFrame([square])], ignore_index=True)
 
 
-def closing(town: Town, settings: Settings, quality: pd.DataFrame) -> list[str]:
+def closing(town: Town, quality: pd.DataFrame) -> list[str]:
     """Return the section on the data of the closing summary."""
-    lines = list(summarise(replace(results(town), quality=quality), settings, 3))
+    lines = list(summarise(replace(results(town), quality=quality), 3))
     start = lines.index("\nHow good is the data?")
     return [line.strip() for line in lines[start + 1 :]]
 
 
-def test_summary_tells_how_good_the_data_is(settings: Settings) -> None:
+def test_summary_tells_how_good_the_data_is() -> None:
     town = draw_town()
     areas = town.areas.assign(dwellings=[2.0, 1.0, 2.4, 5.0])
-    date, known, snapped, dwellings, network = closing(
-        town.change(areas=areas), settings, drawn_quality()
-    )
+    date, known, snapped, dwellings, network = closing(town.change(areas=areas), drawn_quality())
     assert date == "OpenStreetMap of 2021-08-01: 5 places made of 8 drawings, 40% with a name"
     assert known == (
         "Answered (in brackets: by tags or corrections, not assumed): free 80% (40%), open to "
@@ -245,14 +248,14 @@ def test_summary_tells_how_good_the_data_is(settings: Settings) -> None:
     )
 
 
-def test_summary_of_a_town_without_places_or_islands(settings: Settings) -> None:
+def test_summary_of_a_town_without_places_or_islands() -> None:
     town = without(draw_town(), "village")
     bare = town.change(
         edges=town.edges[town.edges["u"] <= 6],
         places=town.places.iloc[:0],
         entrances=town.entrances.iloc[:0],
     )
-    date, known, snapped, network = closing(bare, settings, drawn_quality().iloc[-1:])
+    date, known, snapped, network = closing(bare, drawn_quality().iloc[-1:])
     assert date.endswith("0 places made of 0 drawings, ? with a name")
     assert known.endswith("staffed ? (?), step free ? (?)")
     assert snapped.endswith("from addresses, ? from entrances")
@@ -261,7 +264,7 @@ def test_summary_of_a_town_without_places_or_islands(settings: Settings) -> None
     )
 
 
-def test_summary_of_data_of_unknown_age(settings: Settings) -> None:
+def test_summary_of_data_of_unknown_age() -> None:
     found = results(draw_town())
-    old = replace(found, quality=drawn_quality(), facts=facts(data_date="unknown"))
-    assert any("OpenStreetMap of unknown date:" in line for line in summarise(old, settings, 3))
+    old = with_facts(replace(found, quality=drawn_quality()), data_date="unknown")
+    assert any("OpenStreetMap of unknown date:" in line for line in summarise(old, 3))

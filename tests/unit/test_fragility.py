@@ -16,12 +16,12 @@ import pytest
 from numpy.testing import assert_allclose
 
 from sociale_infra.config import Settings, load_settings
-from sociale_infra.engine.doors import build_doors
+from sociale_infra.engine.access import build_doors
+from sociale_infra.engine.criteria import measure_robustness
 from sociale_infra.engine.fragility import measure_fragility
 from sociale_infra.engine.network import build_network
-from sociale_infra.engine.robustness import measure_robustness
 from sociale_infra.engine.tally import Rules, tally_places
-from sociale_infra.pipeline import extract
+from sociale_infra.extraction import extract
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.sample_town import write_sample_town
 from tests.unit.drawn_town import Town
@@ -122,8 +122,8 @@ def test_worst_of_a_category_is_the_one_by_which_most_lose() -> None:
 
 def test_people_of_unknown_number_make_a_loss_unknown_only_where_they_lose() -> None:
     town = draw()
-    unknown = town.origins["population"].mask(town.origins["origin_id"] == "two")
-    lost = close_each(town.change(origins=town.origins.assign(population=unknown)))
+    unknown = town.origins["weight"].mask(town.origins["origin_id"] == "two")
+    lost = close_each(town.change(origins=town.origins.assign(weight=unknown)))
     lost = lost.set_index("place_id")
     assert lost.loc["club", ["within_reach", "lose_low", "lose_high"]].isna().all()
     assert lost.loc["club", "robust_lost"] == 0
@@ -186,7 +186,7 @@ def test_fragility_is_what_closing_in_earnest_does(sample: Town, settings: Setti
         after = measure(without(sample, place))
         expected.append(
             [
-                before.loc[after[column] < before[column], "population"].sum()
+                before.loc[after[column] < before[column], "weight"].sum()
                 for column in ("robust_level_low", "robust_level_high", "sure")
             ]
         )

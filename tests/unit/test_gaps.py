@@ -50,7 +50,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Point, box
 
-from sociale_infra.engine.doors import build_doors
+from sociale_infra.engine.access import build_doors
 from sociale_infra.engine.gaps import find_gaps, name_nearby
 from sociale_infra.engine.network import build_network
 from sociale_infra.engine.squares import measure_squares
@@ -67,7 +67,7 @@ from tests.unit.drawn_town import (
 )
 
 ALL = ("place", "low_threshold", "diversity", "people")
-SUMS = ("residents", "lacking_low", "lacking_high", *(f"missing_{name}" for name in ALL))
+SUMS = ("weight", "lacking_low", "lacking_high", *(f"missing_{name}" for name in ALL))
 RULES = Rules(300, 2, frozenset({"church", "horeca", "park", "library"}))
 UTM = "EPSG:32628"
 
@@ -298,42 +298,42 @@ def test_name_is_looked_for_up_to_300_metres_and_of_equals_comes_first_in_the_al
     assert names.fillna("-").tolist() == ["Lange Laan", "Zijstraat", "Zijstraat", "-"]
 
 
-MENDS = ("place_id", "name", "category", "needs", "residents", "mean_m")
+REMEDY = ("place_id", "name", "category", "needs", "weight", "mean_m")
 
 
-def mend(gaps: gpd.GeoDataFrame, gap_id: int) -> list[object]:
-    """Return what would mend a gap, None for what is missing, metres to a tenth."""
-    row = gaps.round({"mend_mean_m": 1}).loc[gap_id].to_dict()
-    told = (row[f"mend_{what}"] for what in MENDS)
+def remedy(gaps: gpd.GeoDataFrame, gap_id: int) -> list[object]:
+    """Return what would help a gap, None for what is missing, metres to a tenth."""
+    row = gaps.round({"remedy_mean_m": 1}).loc[gap_id].to_dict()
+    told = (row[f"remedy_{what}"] for what in REMEDY)
     return [None if pd.isna(value) else value for value in told]
 
 
-NOTHING = [None] * len(MENDS)
+NOTHING = [None] * len(REMEDY)
 
 
-def test_place_that_mends_most_with_the_shortest_walk_is_taken() -> None:
+def test_place_that_helps_most_with_the_shortest_walk_is_taken() -> None:
     _, gaps = find(draw())
-    # All three mend the 7 of `e` and `f`: the church after (5 x 160 + 2 x 210) / 7 = 174.3 m,
+    # All three help the 7 of `e` and `f`: the church after (5 x 160 + 2 x 210) / 7 = 174.3 m,
     # the park after (5 x 200 + 2 x 150) / 7 = 185.7 m, the café after 224.3 m.
     needs = "low_threshold staffed"
-    assert mend(gaps, 1) == ["node/1", "Oosterkerk", "church", needs, 7, 174.3]
-    # `b` lacks diversity too, which no place mends: the 2 of `a` remain.
-    assert mend(gaps, 2) == ["node/2", "Het Hoekje", "horeca", "low_threshold", 2, 210]
+    assert remedy(gaps, 1) == ["node/1", "Oosterkerk", "church", needs, 7, 174.3]
+    # `b` lacks diversity too, which no place helps: the 2 of `a` remain.
+    assert remedy(gaps, 2) == ["node/2", "Het Hoekje", "horeca", "low_threshold", 2, 210]
     # Nothing is known of `u`, who is too far from the street.
-    assert mend(gaps, 3) == NOTHING
+    assert remedy(gaps, 3) == NOTHING
 
 
-def test_walk_to_what_mends_is_inclusive() -> None:
+def test_walk_to_a_remedy_is_inclusive() -> None:
     # Within 200 m are the church from `e` (5), and the park from `e` and `f` (7).
     _, gaps = find(draw(), RULES._replace(walk_m=200))
-    assert mend(gaps, 1) == ["node/3", None, "park", "staffed", 7, 185.7]
+    assert remedy(gaps, 1) == ["node/3", None, "park", "staffed", 7, 185.7]
     _, gaps = find(draw(), RULES._replace(walk_m=199))
     needs = "low_threshold staffed"
-    assert mend(gaps, 1) == ["node/1", "Oosterkerk", "church", needs, 5, 160]
-    assert mend(gaps, 2) == NOTHING
+    assert remedy(gaps, 1) == ["node/1", "Oosterkerk", "church", needs, 5, 160]
+    assert remedy(gaps, 2) == NOTHING
 
 
-def test_place_with_several_ways_in_mends_once_by_the_nearest() -> None:
+def test_place_with_several_ways_in_helps_once_by_the_nearest() -> None:
     # Another way into the park, at `f` itself, beside the one 150 m off.
     town = draw()
     ways_in = gpd.GeoDataFrame(
@@ -341,14 +341,14 @@ def test_place_with_several_ways_in_mends_once_by_the_nearest() -> None:
     )
     _, gaps = find(town.change(entrances=ways_in))
     # 5 x 50 / 7
-    assert mend(gaps, 1) == ["node/3", None, "park", "staffed", 7, 35.7]
+    assert remedy(gaps, 1) == ["node/3", None, "park", "staffed", 7, 35.7]
 
 
 def test_equal_places_are_taken_by_id() -> None:
     twins = make_places({"node/9": ("church", Point(300, 50)), "node/10": ("church", Point(0, 0))})
     ways_in = make_entrances([("node/9", (300, 50)), ("node/10", (300, 50))])
     _, gaps = find(draw().change(places=twins, entrances=ways_in))
-    assert [mend(gaps, gap_id)[0] for gap_id in (1, 2)] == ["node/10", "node/10"]
+    assert [remedy(gaps, gap_id)[0] for gap_id in (1, 2)] == ["node/10", "node/10"]
 
 
 def test_town_in_utm_has_the_same_gaps() -> None:
@@ -385,18 +385,18 @@ def test_without_gaps_the_tables_keep_their_columns_and_types(homes: dict[str, H
     assert squares.crs == gaps.crs == full_gaps.crs
 
 
-def test_no_place_to_mend_with_leaves_the_columns_empty() -> None:
+def test_no_remedy_leaves_the_columns_empty() -> None:
     town = draw()
     _, gaps = find(town.change(places=make_places({}), entrances=make_entrances([])))
-    assert [mend(gaps, gap_id) for gap_id in gaps.index] == [NOTHING] * 3
+    assert [remedy(gaps, gap_id) for gap_id in gaps.index] == [NOTHING] * 3
     pd.testing.assert_series_equal(gaps.dtypes, find(town)[1].dtypes)
 
 
-def test_where_every_place_is_low_threshold_and_staffed_none_would_mend() -> None:
+def test_where_every_place_is_low_threshold_and_staffed_none_would_help() -> None:
     town = draw()
     perfect = town.places.assign(low_threshold="yes", staffed="yes")
     _, gaps = find(town.change(places=perfect))
-    assert [mend(gaps, gap_id) for gap_id in gaps.index] == [NOTHING] * 3
+    assert [remedy(gaps, gap_id) for gap_id in gaps.index] == [NOTHING] * 3
 
 
 def test_unknown_weight_counts_for_nothing_beside_known_ones() -> None:
@@ -452,7 +452,7 @@ def test_squares_hold_everybody_once(homes: dict[str, Home]) -> None:
     surely = sum(home.residents for home in known if lacks(home))
     perhaps = sum(home.residents for home in known if lacks(home) or home.perhaps)
     people = sum(h.residents for h in known if "people" in h.misses or not h.snapped)
-    sums = squares[["residents", "lacking_low", "lacking_high", "missing_people"]].sum()
+    sums = squares[["weight", "lacking_low", "lacking_high", "missing_people"]].sum()
     everybody = sum(home.residents for home in known)
     assert sums.tolist() == pytest.approx([everybody, surely, perhaps, people], abs=1e-6)
 
@@ -492,8 +492,8 @@ def test_order_of_homes_does_not_matter(homes: dict[str, Home], seed: int) -> No
 
 @WHOLE
 @given(homes=homes_on_a_grid())
-def test_nobody_is_mended_who_lacks_diversity(homes: dict[str, Home]) -> None:
+def test_nobody_is_helped_who_lacks_diversity(homes: dict[str, Home]) -> None:
     _, gaps = find(draw().change(origins=settle(homes)), max_snap_m=700)
-    mended = gaps["mend_residents"].fillna(0)
-    assert (mended <= gaps["lacking_low"] - gaps["missing_diversity"] + 1e-6).all()
-    assert (gaps["mend_mean_m"].dropna() <= RULES.walk_m + 1e-6).all()
+    helped = gaps["remedy_weight"].fillna(0)
+    assert (helped <= gaps["lacking_low"] - gaps["missing_diversity"] + 1e-6).all()
+    assert (gaps["remedy_mean_m"].dropna() <= RULES.walk_m + 1e-6).all()

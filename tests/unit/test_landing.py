@@ -10,9 +10,8 @@ from urllib.parse import unquote
 import numpy as np
 import pytest
 
-from sociale_infra.config import load_settings
 from sociale_infra.exports.landing import write_landing
-from sociale_infra.world import Results
+from sociale_infra.town import Results
 from tests.map_town import HOSTILE_TITLE, draw_results
 
 
@@ -35,7 +34,7 @@ class Page(HTMLParser):
 
 def with_robust(**facts: object) -> Results:
     """The town of the map: 1,000 and 3,000 residents, of whom 50 % and 10-30 % are robust."""
-    results = draw_results(**facts)
+    results = draw_results(None, **facts)
     areas = results.areas.assign(robust_low=[0.5, 0.1, np.nan], robust_high=[0.5, 0.3, np.nan])
     return replace(results, areas=areas)
 
@@ -45,7 +44,7 @@ def write(folder: Path, results: Results, *names: str) -> Page:
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"x" * 2000)
-    write_landing(folder / "index.html", results, load_settings())
+    write_landing(folder / "index.html", results)
     return Page(folder / "index.html")
 
 

@@ -15,8 +15,8 @@ from pyproj import CRS
 
 from sociale_infra.config import load_settings
 from sociale_infra.errors import InputError, MissingInputError
-from sociale_infra.sources.local import apply_corrections
-from sociale_infra.sources.local_file import Correction, read_corrections
+from sociale_infra.sources.places.corrections import apply_corrections
+from sociale_infra.sources.places.corrections_file import Correction, read_corrections
 from sociale_infra.tables import PLACES, check_table
 
 RD = CRS.from_epsg(28992)

@@ -19,7 +19,8 @@ import shapely
 from sociale_infra.config import load_settings
 from sociale_infra.maps.carrier import read_json
 from sociale_infra.maps.page import build_map, render_map, seal_map
-from tests.map_town import HOSTILE_AREA, HOSTILE_NAMES, HOSTILE_TITLE, draw_results, draw_settings
+from tests.map_town import HOSTILE_AREA, HOSTILE_NAMES, HOSTILE_TITLE, draw_results
+from tests.nothing import with_background
 
 
 class _Page(HTMLParser):
@@ -64,20 +65,20 @@ class _Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def page() -> _Page:
-    return _Page(render_map(draw_results(), draw_settings()))
+    return _Page(render_map(draw_results()))
 
 
 def _data(**facts: object) -> dict[str, Any]:
-    return _Page(render_map(draw_results(**facts), draw_settings())).data()
+    return _Page(render_map(draw_results(None, **facts))).data()
 
 
 def test_two_runs_give_the_same_bytes() -> None:
-    first, second = (render_map(draw_results(), draw_settings()) for _ in range(2))
+    first, second = (render_map(draw_results()) for _ in range(2))
     assert first.encode() == second.encode()
 
 
 def test_no_random_id_is_left_and_no_name_is_taken_for_one() -> None:
-    text = render_map(draw_results(), draw_settings())
+    text = render_map(draw_results())
     assert set(re.findall(r"_[0-9a-f]{32}\b", text)) == {"_0123456789abcdef0123456789abcdef"}
 
 
@@ -105,7 +106,7 @@ def test_hostile_and_harmless_names_give_the_same_tags(page: _Page) -> None:
         areas=results.areas.assign(area_name="Wijk"),
         gaps=results.gaps.assign(near="Straat"),
     )
-    assert _Page(render_map(harmless, draw_settings())).tags == page.tags
+    assert _Page(render_map(harmless)).tags == page.tags
 
 
 def test_nothing_is_loaded_from_anywhere(page: _Page) -> None:
@@ -211,24 +212,23 @@ def test_background_is_one_drawing_per_kind_without_slivers(page: _Page) -> None
 def test_extract_without_background_or_places_is_a_page() -> None:
     results = draw_results()
     bare = replace(
-        results,
-        background=results.background[:0],
+        with_background(results, results.world.background[:0]),
         places=results.places[:0],
         gaps=results.gaps[:0],
         squares=results.squares[:0],
         fragility=results.fragility[:0],
     )
-    data = _Page(render_map(bare, draw_settings())).data()
+    data = _Page(render_map(bare)).data()
     assert data["background"] == data["places"] == data["gaps"] == []
 
 
 def test_own_layers_can_be_added_to_the_map() -> None:
     def draw() -> str:
-        town = build_map(draw_results(), draw_settings())
+        town = build_map(draw_results())
         folium.CircleMarker([52.05, 4.48], radius=7).add_to(town)
         return seal_map(town)
 
-    assert "var circle_marker_" not in render_map(draw_results(), draw_settings())
+    assert "var circle_marker_" not in render_map(draw_results())
     assert "var circle_marker_" in draw()
     assert draw() == draw()
 

@@ -16,16 +16,17 @@ import shapely
 
 from sociale_infra.maps.carrier import read_json
 from sociale_infra.maps.payload import build_payload
-from sociale_infra.maps.robust import CRITERIA, SQUARE_LIMITS, VERDICTS
-from sociale_infra.world import Results
+from sociale_infra.maps.robust import SQUARE_LIMITS
+from sociale_infra.terms import CRITERIA, VERDICTS
+from sociale_infra.town import Results
 from tests.map_robust import HOSTILE_STREET
-from tests.map_town import draw_results, draw_settings
+from tests.map_town import draw_results
 
 NOORD, MIDDEN, KADE = range(3)
 
 
 def _payload(results: Results | None = None) -> dict[str, Any]:
-    return build_payload(results or draw_results(), draw_settings())
+    return build_payload(results or draw_results())
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,7 @@ def test_an_area_of_unknown_people_has_no_figures(data: dict[str, Any]) -> None:
 
 def test_a_town_of_unknown_people_has_no_figures() -> None:
     results = draw_results()
-    unknown = results.robustness.assign(**dict.fromkeys(("population", "low", "high"), np.nan))
+    unknown = results.robustness.assign(**dict.fromkeys(("weight", "low", "high"), np.nan))
     areas = results.areas.assign(weight=np.nan)
     town = _payload(replace(results, robustness=unknown, areas=areas))["robust"]
     assert town["figures"] == dict.fromkeys(VERDICTS)
@@ -99,7 +100,7 @@ def test_a_gap_tells_where_it_is_and_what_would_help(data: dict[str, Any]) -> No
         "area": MIDDEN,
         "lacking": [155, 175],
         "missing": ["diversity", "people"],
-        "mend": {
+        "remedy": {
             "place": 0,
             "needs": ["low_threshold", "staffed"],
             "people": 90,
@@ -108,7 +109,7 @@ def test_a_gap_tells_where_it_is_and_what_would_help(data: dict[str, Any]) -> No
     }
     assert second["figures"]["area"] == NOORD
     assert third["figures"]["near"] is None
-    assert fourth["figures"]["mend"] is None
+    assert fourth["figures"]["remedy"] is None
 
 
 def test_of_a_gap_of_fewer_than_ten_only_the_squares_are_told(data: dict[str, Any]) -> None:

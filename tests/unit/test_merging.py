@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.config import load_settings
-from sociale_infra.sources.merging import merge
-from sociale_infra.sources.names import is_one_name, read_name, town_words
-from sociale_infra.sources.osm_data import OsmData
-from sociale_infra.sources.places import build_places
+from sociale_infra.sources.osm.data import OsmData
+from sociale_infra.sources.places.build import build_places
+from sociale_infra.sources.places.merging import merge
+from sociale_infra.sources.places.names import is_one_name, read_name, town_words
 from tests.merge_cases import CASES, Case, Judged, Shown, judged_pairs, score
 from tests.unit.osm_writing import RD, Drawing, read
 

@@ -16,19 +16,20 @@ from shapely import LineString, Point, box
 from sociale_infra import analyse, load_settings, with_areas, with_network, with_places
 from sociale_infra.config import Settings
 from sociale_infra.errors import InputError, TableError
-from sociale_infra.world import Facts, World
+from sociale_infra.town import Facts, World
 from tests.nothing import no_analysis, no_background
 from tests.unit.drawn_town import CRS
 from tests.unit.one_street import Spot, draw_street
 
 
 @pytest.fixture
-def world() -> World:
+def world(settings: Settings) -> World:
     town = draw_street(
         {"library": Spot(doors=(-500,))}, {"west": ("west", 3, -600), "east": ("east", 5, 700)}
     )
     told = Facts("drawn", "Drawn", "residents", "addresses", "wijk", False, "2021", (), ())  # noqa: FBT003
-    return World(told, **vars(town), background=no_background(CRS), need=no_analysis(CRS)["need"])
+    need = no_analysis(CRS)["need"]
+    return World(told, settings, **vars(town), background=no_background(CRS), need=need)
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def nearest(world: World, settings: Settings, category: str) -> dict[str, float]
 
 
 def test_an_own_place_counts_like_any_other(world: World, settings: Settings) -> None:
-    own = with_places(world, places(name="Buurthuis", staffed="yes"), settings)
+    own = with_places(world, places(name="Buurthuis", staffed="yes"))
     assert nearest(own, settings, "community_centre") == {"west": 1200, "east": 100}
     added = own.places.set_index("place_id").loc["own/1"]
     assert (added["name"], added["function"], added["staffed"]) == ("Buurthuis", "meet", "yes")
@@ -66,7 +67,7 @@ def test_an_own_polygon_is_entered_where_the_street_meets_it(
     park = gpd.GeoDataFrame(
         {"category": ["park"], "place_id": ["park"]}, geometry=[box(100, -50, 300, 50)], crs=CRS
     )
-    own = with_places(world, park, settings)
+    own = with_places(world, park)
     # The street runs through from 100 to 300.
     assert nearest(own, settings, "park") == {"west": 700, "east": 400}
 
@@ -83,11 +84,9 @@ def test_an_own_polygon_is_entered_where_the_street_meets_it(
         ),
     ],
 )
-def test_wrong_places_are_refused(
-    world: World, settings: Settings, frame: gpd.GeoDataFrame, told: str
-) -> None:
+def test_wrong_places_are_refused(world: World, frame: gpd.GeoDataFrame, told: str) -> None:
     with pytest.raises(TableError, match=told):
-        with_places(world, frame, settings)
+        with_places(world, frame)
 
 
 def test_own_areas_with_inhabitants(world: World, settings: Settings) -> None:
@@ -101,7 +100,7 @@ def test_own_areas_with_inhabitants(world: World, settings: Settings) -> None:
         "A": 30,
         "B": 70,
     }
-    assert set(results.origins["population"]) == {30, 70}
+    assert set(results.origins["weight"]) == {30, 70}
 
 
 def test_own_areas_without_inhabitants_keep_those_of_the_homes(
@@ -125,18 +124,18 @@ def test_an_own_network_is_walked(world: World, settings: Settings) -> None:
     )
     lines = [LineString([(-1000, 0), (0, 0), (0, 300)]), LineString([(0, 300), (0, 0), (1000, 0)])]
     edges = gpd.GeoDataFrame({"u": [1, 2], "v": [2, 3]}, geometry=lines, crs=CRS)
-    own = with_network(world, nodes.to_crs(4326), edges, settings)
+    own = with_network(world, nodes.to_crs(4326), edges)
     # Up to 300 and back: the two halves only meet there.
     assert nearest(own, settings, "library") == pytest.approx({"west": 100, "east": 1800})
 
 
 def test_a_table_of_ones_own_is_held_against_the_contract(world: World, settings: Settings) -> None:
-    counted = world.origins.assign(population=pd.array(["3", "5"], dtype="str"))
-    with pytest.raises(TableError, match="table origins: holds str in 'population'"):
+    counted = world.origins.assign(weight=pd.array(["3", "5"], dtype="str"))
+    with pytest.raises(TableError, match="table origins: holds str in 'weight'"):
         analyse(replace(world, origins=counted), settings)
     degrees = world.origins.to_crs(4326)
     with pytest.raises(TableError, match="origins: CRS EPSG:4326 cannot be used"):
         analyse(replace(world, origins=degrees), settings)
-    negative = world.origins.assign(population=np.array([-1.0, 2.0]))
-    with pytest.raises(TableError, match=r"has population -1\.0"):
+    negative = world.origins.assign(weight=np.array([-1.0, 2.0]))
+    with pytest.raises(TableError, match=r"has weight -1\.0"):
         analyse(replace(world, origins=negative), settings)

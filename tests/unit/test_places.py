@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.config import Prior, load_settings
-from sociale_infra.sources.classify import Classifier
-from sociale_infra.sources.evidence import both, weigh
-from sociale_infra.sources.merging import merge
-from sociale_infra.sources.osm_data import Elements
-from sociale_infra.sources.places import build_places
+from sociale_infra.sources.osm.data import Elements
+from sociale_infra.sources.places.build import build_places
+from sociale_infra.sources.places.classify import Classifier
+from sociale_infra.sources.places.evidence import weigh
+from sociale_infra.sources.places.merging import merge
 from sociale_infra.tables import PLACES, check_table
+from sociale_infra.terms import all_of
 from tests.unit.osm_writing import CM, CORNER, RD, Drawing, on_sheet, read
 
 CATEGORIES = load_settings().categories
@@ -240,7 +241,7 @@ class TestEvidence:
     ) -> None:
         prior = Prior.model_validate({"staffed": "yes", "free": free, "open_to_all": open_to_all})
         assert weigh([{}], prior).low_threshold == low_threshold
-        assert both(prior.open_to_all, prior.free) == low_threshold
+        assert all_of(prior.open_to_all, prior.free) == low_threshold
 
 
 def _evidence(text: str) -> dict[str, str]:

@@ -11,8 +11,8 @@ import shapely
 from shapely import Point, box
 from shapely.geometry.base import BaseGeometry
 
-from sociale_infra.sources.osm_data import Elements
-from sociale_infra.sources.population import build_origins, is_sparse, starting_points
+from sociale_infra.sources.osm.data import Elements
+from sociale_infra.sources.population.origins import build_origins, is_sparse, starting_points
 from sociale_infra.tables import ORIGINS, check_table
 from tests.unit.osm_writing import CM, CORNER, RD, degrees
 
@@ -65,27 +65,27 @@ def test_residents_are_spread_evenly_and_none_is_lost() -> None:
     origins = _place(homes, _areas([10, 7]))
 
     assert origins["area_code"].tolist() == ["A", "A", "A", "B"]
-    assert origins["population"].tolist() == pytest.approx([10 / 3, 10 / 3, 10 / 3, 7])
-    assert origins.groupby("area_code")["population"].sum().tolist() == pytest.approx([10, 7])
+    assert origins["weight"].tolist() == pytest.approx([10 / 3, 10 / 3, 10 / 3, 7])
+    assert origins.groupby("area_code")["weight"].sum().tolist() == pytest.approx([10, 7])
 
 
 def test_homes_at_one_spot_stay_apart() -> None:
     origins = _place(_homes((10, 10), (10, 10)), _areas([5]))
-    assert origins["population"].tolist() == [2.5, 2.5]
+    assert origins["weight"].tolist() == [2.5, 2.5]
 
 
 def test_without_any_figure_each_address_weighs_one() -> None:
     origins = _place(_homes((10, 10), (20, 10), (110, 10)), _areas([NAN, NAN]))
-    assert origins["population"].tolist() == [1, 1, 1]
+    assert origins["weight"].tolist() == [1, 1, 1]
 
 
 def test_an_area_whose_figure_is_missing_has_nan() -> None:
     origins = _place(_homes((10, 10), (110, 10)), _areas([NAN, 7]))
-    assert origins["population"].tolist() == pytest.approx([NAN, 7], nan_ok=True)
+    assert origins["weight"].tolist() == pytest.approx([NAN, 7], nan_ok=True)
 
 
 def test_an_area_where_nobody_lives_weighs_nothing() -> None:
-    assert _place(_homes((10, 10)), _areas([0]))["population"].tolist() == [0]
+    assert _place(_homes((10, 10)), _areas([0]))["weight"].tolist() == [0]
 
 
 def test_groups_are_spread_evenly_too() -> None:
@@ -114,7 +114,7 @@ def test_without_any_figure_no_group_is_known() -> None:
 def test_homes_outside_the_areas_are_left_out() -> None:
     origins = _place(_homes((10, 10), (10, 101), (-1, 50)), _areas([10]))
     assert origins.index.tolist() == ["node/1"]
-    assert origins["population"].tolist() == [10]
+    assert origins["weight"].tolist() == [10]
 
 
 def test_a_home_on_the_border_is_counted_once() -> None:
@@ -125,7 +125,7 @@ def test_a_home_on_the_border_is_counted_once() -> None:
     shapes = [box(x - 100, y - 50, x, y + 50), box(x, y - 50, x + 100, y + 50)]
     origins = _place(home, _areas([10, 20], shapes))
     assert origins["area_code"].tolist() == ["A"]
-    assert origins["population"].tolist() == [10]
+    assert origins["weight"].tolist() == [10]
 
 
 def test_where_areas_overlap_the_first_code_takes_it() -> None:
@@ -133,7 +133,7 @@ def test_where_areas_overlap_the_first_code_takes_it() -> None:
     shapes = [box(x, y, x + 100, y + 100), box(x + 50, y, x + 200, y + 100)]
     origins = _place(_homes((75, 50), (150, 50)), _areas([10, 20], shapes))
     assert origins["area_code"].tolist() == ["A", "B"]
-    assert origins["population"].tolist() == [10, 20]
+    assert origins["weight"].tolist() == [10, 20]
 
 
 def test_a_building_stands_for_its_middle() -> None:

@@ -11,29 +11,35 @@ import sociale_infra
 
 CALLS = {
     "analyse": ["world", "settings", "steps"],
-    "build_map": ["results", "settings"],
+    "build_map": ["results"],
     "extract": ["inputs", "settings", "steps"],
     "load_settings": ["path", "changes"],
-    "publish": ["results", "settings", "folder", "steps", "started", "slides"],
-    "read_tables": ["folder"],
+    "publish": ["results", "folder", "steps", "slides"],
+    "read_results": ["folder", "settings"],
+    "read_world": ["folder"],
+    "run": ["inputs", "settings", "out", "steps", "slides"],
     "sample_inputs": ["folder"],
     "with_areas": ["world", "areas"],
-    "with_network": ["world", "nodes", "edges", "settings"],
-    "with_places": ["world", "places", "settings"],
-    "write_tables": ["folder", "world", "settings"],
+    "with_network": ["world", "nodes", "edges"],
+    "with_places": ["world", "places"],
+    "write_results": ["folder", "results"],
+    "write_world": ["folder", "world"],
 }
+TYPES = {"Inputs", "Results", "Run", "Settings", "World"}
 WORLD = (
-    *("facts", "nodes", "edges", "places", "entrances"),
+    *("facts", "settings", "nodes", "edges", "places", "entrances"),
     *("areas", "origins", "background", "need"),
 )
 RESULTS = (
+    *("world", "settings", "warnings"),
+    *("edges", "places", "entrances", "areas", "origins", "need"),
     *("coverage", "quality", "robustness", "squares"),
     *("gaps", "fragility", "sensitivity", "cells"),
 )
 
 
 def test_public_names_are_these() -> None:
-    assert set(sociale_infra.__all__) == {*CALLS, "Inputs", "Results", "Settings", "World"}
+    assert set(sociale_infra.__all__) == {*CALLS, *TYPES}
     assert set(sociale_infra.__all__) <= set(dir(sociale_infra))
 
 
@@ -44,7 +50,7 @@ def test_calls_take_these_arguments_in_this_order(name: str) -> None:
 
 def test_tables_have_these_names() -> None:
     assert tuple(field.name for field in fields(sociale_infra.World)) == WORLD
-    assert tuple(field.name for field in fields(sociale_infra.Results)) == (*WORLD, *RESULTS)
+    assert tuple(field.name for field in fields(sociale_infra.Results)) == RESULTS
 
 
 def test_another_name_is_no_part_of_it() -> None:

@@ -93,6 +93,7 @@ def test_low_threshold_is_told_when_it_holds_without_assumptions(
     answers = {"free": free.split(), "open_to_all": open_to_all.split()}
     told = {name: [answer] for name, (answer, _) in answers.items()}
     evidence = " ".join(f"{name}={how}" for name, (_, how) in answers.items())
+    evidence += " staffed=prior step_free=prior"
     blank = {"name": None, "merged_ids": "", "opening_hours": None, "step_free": "unknown"}
     one = gpd.GeoDataFrame(
         {"place_id": ["node/1"], "category": "library", "staffed": "unknown", **blank, **told}

@@ -16,15 +16,16 @@ import shapely
 from shapely import Point, box
 
 from sociale_infra.config import Settings, load_settings
-from sociale_infra.engine.cells import cell_centres
+from sociale_infra.engine.access import build_doors
 from sociale_infra.engine.coverage import measure_origins
-from sociale_infra.engine.doors import build_doors
 from sociale_infra.engine.network import build_network
+from sociale_infra.engine.raster_cells import cell_centres
 from sociale_infra.errors import TableError
 from sociale_infra.exports.raster_styles import distance_style
 from sociale_infra.exports.rasters import raster_files, write_distance_raster, write_level_raster
-from sociale_infra.tables import Grid
-from sociale_infra.world import Facts, Source
+from sociale_infra.tables import RasterGrid
+from sociale_infra.town import Facts, Results, Source
+from tests.nothing import hold_results
 from tests.unit.drawn_town import draw_town, make_areas
 
 NORMS = {"library": 1200.0, "shop": 800.0, "park": 300.0, "school": 800.0}
@@ -33,8 +34,9 @@ NORMS = {"library": 1200.0, "shop": 800.0, "park": 300.0, "school": 800.0}
 class Measured(NamedTuple):
     """The cells of the drawn town, measured."""
 
+    areas: gpd.GeoDataFrame
     cells: gpd.GeoDataFrame
-    grid: Grid
+    grid: RasterGrid
 
 
 def measure(points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -59,8 +61,9 @@ def settings() -> Settings:
 
 @pytest.fixture(scope="module")
 def town() -> Measured:
-    cells, grid = cell_centres(draw_town().areas)
-    return Measured(measure(cells), grid)
+    areas = draw_town().areas
+    cells, grid = cell_centres(areas)
+    return Measured(areas, measure(cells), grid)
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +93,7 @@ class TestCells:
         assert [*zip(cells["row"], cells["column"], strict=True)] == [(4, 0), (4, 1)]
         assert [point.coords[0] for point in cells.geometry] == [(112.5, 287.5), (137.5, 287.5)]
         assert cells["origin_id"].tolist() == ["cell/4/0", "cell/4/1"]
-        assert cells["population"].tolist() == [1.0, 1.0]
+        assert cells["weight"].tolist() == [1.0, 1.0]
 
     @pytest.mark.parametrize("codes", [("b", "a"), ("a", "b")])
     def test_a_centre_on_a_border_lies_in_the_first_code(self, codes: tuple[str, str]) -> None:
@@ -139,7 +142,7 @@ class TestDistance:
             crs="EPSG:28992",
         )
         path = tmp_path / "park.tif"
-        grid = Grid(0.0, 25.0, 25, 1, count)
+        grid = RasterGrid(0.0, 25.0, 25, 1, count)
         write_distance_raster(path, cells, grid, "park", settings.categories["park"], draw_facts())
         with rasterio.open(path) as dataset:
             assert dataset.read(1)[0].tolist() == [0, 0, 1, 65534, *[65535] * 4]
@@ -186,7 +189,7 @@ class TestDistance:
             crs="EPSG:28992",
         )
         path = tmp_path / "park.tif"
-        grid = Grid(0.0, 15000.0, 25, 600, 600)
+        grid = RasterGrid(0.0, 15000.0, 25, 600, 600)
         write_distance_raster(path, cells, grid, "park", settings.categories["park"], draw_facts())
         with rasterio.open(path) as dataset:
             assert dataset.overviews(1) == [2]
@@ -225,10 +228,10 @@ class TestFiles:
         names = {
             f"rasters/distance_{key}.{ext}" for key in few.categories for ext in ("tif", "qml")
         }
-        assert raster_files(town.cells, town.grid, draw_facts(), few).keys() == names
+        assert raster_files(hold(town, town.cells, few)).keys() == names
         cells = town.cells.assign(robust_level_low=1, robust_level_high=2)
         levels = {"rasters/robust_level_low.tif", "rasters/robust_level_high.tif"}
-        assert raster_files(cells, town.grid, draw_facts(), few).keys() == names | levels
+        assert raster_files(hold(town, cells, few)).keys() == names | levels
 
     def test_the_same_bytes_again(self, tmp_path: Path, town: Measured, settings: Settings) -> None:
         cells = town.cells.assign(robust_level_low=3)
@@ -237,17 +240,21 @@ class TestFiles:
         )
         shuffled = cells.sample(frac=1, random_state=1)
         first, second = (
-            write_all(tmp_path / name, table, town.grid, few)
+            write_all(tmp_path / name, town, table, few)
             for name, table in (("first", cells), ("second", shuffled))
         )
         assert len(first) == 3
         assert first == second
 
 
+def hold(town: Measured, cells: gpd.GeoDataFrame, settings: Settings) -> Results:
+    return hold_results(draw_facts(), settings, areas=town.areas, cells=cells)
+
+
 def write_all(
-    folder: Path, cells: gpd.GeoDataFrame, grid: Grid, settings: Settings
+    folder: Path, town: Measured, cells: gpd.GeoDataFrame, settings: Settings
 ) -> Mapping[str, bytes]:
-    for name, write in raster_files(cells, grid, draw_facts(), settings).items():
+    for name, write in raster_files(hold(town, cells, settings)).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         write(folder / name)
     return {path.name: path.read_bytes() for path in folder.rglob("*.*")}

@@ -17,7 +17,7 @@ from shapely import box
 
 from sociale_infra.errors import InputError, TableError
 from sociale_infra.findings import find_in_spread
-from sociale_infra.sources.residents import Spread, spread_residents
+from sociale_infra.sources.population.spread import Spread, spread_residents
 
 NAN = float("nan")
 RD = "EPSG:28992"
@@ -61,7 +61,7 @@ def _origins(*spots: Spot) -> gpd.GeoDataFrame:
     """Make origins at these metres from the corner, each in the area it lies in; index 50, ..."""
     columns = {
         "origin_id": [f"node/{i}" for i in range(len(spots))],
-        "population": np.ones(len(spots)),
+        "weight": np.ones(len(spots)),
         "area_code": ["ABC"[int(x // 200)] for x, _ in spots],
     }
     points = [shapely.Point(X + x, Y + y) for x, y in spots]
@@ -106,7 +106,7 @@ def _raster(
 
 
 def _placed(origins: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, path: Path) -> list[float]:
-    return spread_residents(origins, areas, path).origins["population"].tolist()
+    return spread_residents(origins, areas, path).origins["weight"].tolist()
 
 
 # Two addresses in the west square of A, one in its east square.
@@ -118,7 +118,7 @@ def test_squares_decide_where_and_the_figure_how_many(tmp_path: Path) -> None:
     path = _squares(tmp_path, {(0, 0): 30, (100, 0): 10})
     origins, report = spread_residents(HOMES, _areas(80), path)
 
-    assert origins["population"].tolist() == pytest.approx([30, 30, 20])
+    assert origins["weight"].tolist() == pytest.approx([30, 30, 20])
     assert report.loc[10].to_dict() == {
         "area_code": "A",
         "area_name": "Area A",
@@ -149,7 +149,7 @@ def test_inhabitants_of_a_square_without_addresses_are_reported_and_scaled(tmp_p
     # 30 live among the two addresses, 10 where no address is; the figure is 60
     path = _squares(tmp_path, {(0, 0): 30, (100, 0): 10})
     origins, report = spread_residents(_origins((10, 50), (20, 50)), _areas(60), path)
-    assert origins["population"].tolist() == pytest.approx([30, 30])
+    assert origins["weight"].tolist() == pytest.approx([30, 30])
     assert report["source_total"].tolist() == [40]
     assert report["factor"].tolist() == [1.5]
 
@@ -176,11 +176,11 @@ def test_a_cell_on_the_border_is_divided_over_all_its_addresses(kind: str, tmp_p
         else _raster(tmp_path, [[50]], (X + 150, Y, X + 250, Y + 100))
     )
     origins, report = spread_residents(homes, _areas(NAN), path, everywhere)
-    assert origins["population"].tolist() == pytest.approx([10, 10])
+    assert origins["weight"].tolist() == pytest.approx([10, 10])
     assert report["source_total"].tolist() == pytest.approx([20])
 
     origins, report = spread_residents(homes, _areas(60), path, everywhere)
-    assert origins["population"].tolist() == pytest.approx([30, 30])
+    assert origins["weight"].tolist() == pytest.approx([30, 30])
     assert report["factor"].tolist() == pytest.approx([3])
 
 
@@ -209,7 +209,7 @@ def test_where_no_square_is_known_the_figure_is_spread_evenly(tmp_path: Path) ->
     path = _squares(tmp_path, {(0, 0): 30, (200, 0): SUPPRESSED})
     homes = _origins((10, 50), (210, 50), (310, 50))
     origins, report = spread_residents(homes, _areas(60, 10), path)
-    assert origins["population"].tolist() == pytest.approx([60, 5, 5])
+    assert origins["weight"].tolist() == pytest.approx([60, 5, 5])
     assert report["fallback"].tolist() == [False, True]
     assert report["factor"].tolist() == pytest.approx([2, NAN], nan_ok=True)
 
@@ -218,7 +218,7 @@ def test_without_a_figure_the_source_stands_and_silence_is_unknown(tmp_path: Pat
     path = _squares(tmp_path, {(0, 0): 30, (100, 0): SUPPRESSED, (200, 0): SUPPRESSED})
     homes = _origins((10, 50), (20, 50), (150, 50), (210, 50), (410, 50))
     origins, report = spread_residents(homes, _areas(NAN, NAN, 7), path)
-    assert origins["population"].tolist() == pytest.approx([15, 15, 0, NAN, 7], nan_ok=True)
+    assert origins["weight"].tolist() == pytest.approx([15, 15, 0, NAN, 7], nan_ok=True)
     assert report["fallback"].tolist() == [False, True, True]
 
 
@@ -244,7 +244,7 @@ def test_of_several_layers_the_one_with_inhabitants(tmp_path: Path) -> None:
 
 def test_a_raster_decides_where_and_the_figure_how_many(tmp_path: Path) -> None:
     origins, report = spread_residents(HOMES, _areas(80), _raster(tmp_path, [[30, 10, 7, 7]]))
-    assert origins["population"].tolist() == pytest.approx([30, 30, 20])
+    assert origins["weight"].tolist() == pytest.approx([30, 30, 20])
     assert report[["source_total", "factor"]].to_numpy().tolist() == [[40, 2]]
 
 
@@ -254,7 +254,7 @@ def test_nobody_lives_where_the_raster_has_no_data(missing: float, tmp_path: Pat
     path = _raster(tmp_path, [[30, missing, missing, missing]], nodata=255)
     homes = _origins((10, 50), (20, 50), (150, 50), (210, 50), (310, 50))
     origins, report = spread_residents(homes, _areas(40, 8), path)
-    assert origins["population"].tolist() == pytest.approx([20, 20, 0, 4, 4])
+    assert origins["weight"].tolist() == pytest.approx([20, 20, 0, 4, 4])
     assert report["fallback"].tolist() == [False, True]
 
 
@@ -269,7 +269,7 @@ def test_a_raster_that_says_nobody_where_people_live(tmp_path: Path) -> None:
     path = _raster(tmp_path, [[0, 0, 0, 0]])
     homes = _origins((10, 50), (150, 50), (210, 50))
     origins, report = spread_residents(homes, _areas(8, NAN), path)
-    assert origins["population"].tolist() == [4, 4, 0]
+    assert origins["weight"].tolist() == [4, 4, 0]
     assert report["fallback"].tolist() == [True, False]
 
 
@@ -277,7 +277,7 @@ def test_a_raster_without_figures_stands_as_it_is(tmp_path: Path) -> None:
     path = _raster(tmp_path, [[30, 10, 5, 6]])
     homes = _origins((10, 50), (20, 50), (150, 50), (210, 50))
     origins, report = spread_residents(homes, _areas(NAN, NAN), path)
-    assert origins["population"].tolist() == [15, 15, 10, 5]
+    assert origins["weight"].tolist() == [15, 15, 10, 5]
     assert report["source_total"].tolist() == [40, 11]  # nobody can be put in the last cell
 
 
@@ -418,7 +418,7 @@ def test_squares_of_a_group_decide_where_and_the_figure_how_many(tmp_path: Path)
         one_person=[5, 3],
     )  # fmt: skip
     spread = spread_residents(HOMES, _areas(80, children=30, old=10), path)
-    assert spread.origins["population"].tolist() == pytest.approx([30, 30, 20])
+    assert spread.origins["weight"].tolist() == pytest.approx([30, 30, 20])
     assert _groups(spread) == {
         "age_0_14": pytest.approx([8, 8, 8]),
         "age_65_plus": pytest.approx([0, 0, 8]),
@@ -436,7 +436,7 @@ def test_what_suppressed_squares_of_a_group_hold_goes_where_residents_live(
     squares: dict[Spot, float | None] = {(-50, 0): 30, (50, 0): 20, (150, 0): 0}
     path = _squares(tmp_path, squares, age_0_14=[6, hidden, hidden])
     spread = spread_residents(homes, _areas(50, children=20), path)
-    assert spread.origins["population"].tolist() == pytest.approx([30, 20, 0])
+    assert spread.origins["weight"].tolist() == pytest.approx([30, 20, 0])
     assert spread.origins["age_0_14"].tolist() == pytest.approx([6, 4, 0])
 
 
@@ -457,7 +457,7 @@ def test_households_where_nobody_lives_are_spread_evenly(tmp_path: Path) -> None
     # CBS rounds inhabitants and households each for itself
     path = _squares(tmp_path, {(0, 0): 30, (100, 0): 10})
     spread = spread_residents(HOMES, _areas(0, households=6, alone=50), path)
-    assert spread.origins["population"].tolist() == [0, 0, 0]
+    assert spread.origins["weight"].tolist() == [0, 0, 0]
     assert spread.origins["one_person"].tolist() == pytest.approx([1, 1, 1])
 
 
@@ -549,9 +549,9 @@ def test_totals_equal_the_figures_and_nobody_is_negative(
         spots = [*spots, (399, 50)]
     origins = spread_residents(_origins(*spots), _areas(*figures), path).origins
 
-    assert not (origins["population"] < 0).any()
+    assert not (origins["weight"] < 0).any()
     for code, figure in zip("AB", figures, strict=True):
-        weights = origins.loc[origins["area_code"] == code, "population"]
+        weights = origins.loc[origins["area_code"] == code, "weight"]
         if len(weights) and not np.isnan(figure):
             assert weights.sum() == pytest.approx(figure, rel=1e-12, abs=1e-6)
 

@@ -25,15 +25,11 @@ import pandas as pd
 import pytest
 from shapely import box
 
-from sociale_infra.engine.robust_areas import (
-    Group,
-    Profile,
-    summarise_robustness,
-    tabulate_robustness,
-)
-from sociale_infra.engine.robustness import Verdicts, judge, measure_robustness
+from sociale_infra.engine.areas import summarise_robustness, tabulate_robustness
+from sociale_infra.engine.criteria import Verdicts, judge, measure_robustness
 from sociale_infra.engine.tally import Rules, tally_places
 from sociale_infra.errors import TableError
+from sociale_infra.terms import Group, Profile
 from tests.unit.drawn_town import Town, make_areas
 from tests.unit.one_street import Spot, doors_of, draw_street
 
@@ -158,16 +154,14 @@ def test_where_nobody_lives_there_is_no_share() -> None:
 def test_an_area_without_a_number_of_inhabitants_has_nothing() -> None:
     town = draw()
     east = town.origins["area_code"] == "east"
-    unknown = town.change(
-        origins=town.origins.assign(population=town.origins["population"].mask(east))
-    )
+    unknown = town.change(origins=town.origins.assign(weight=town.origins["weight"].mask(east)))
     before, after = summarise(town), summarise(unknown)
     added = [str(column) for column in after if column not in town.areas]
     assert after.loc["east", added].isna().all()
     pd.testing.assert_frame_equal(after.drop("east"), before.drop("east"))
     told = tell(unknown, "east", "robust")
     assert [name for name, value in told.items() if pd.isna(value)] == [
-        "population", "low", "high", "share_low", "share_high",
+        "weight", "low", "high", "share_low", "share_high",
         "share_low_without_priors", "share_high_without_priors",
     ]  # fmt: skip
 
@@ -180,7 +174,7 @@ def test_the_long_table_tells_people_and_shares() -> None:
         "group": "all",
         "criterion": "people",
         "unit": "residents",
-        "population": 9,
+        "weight": 9,
         "low": 4,
         "high": 6,
         "share_low": 4 / 9,
@@ -205,13 +199,13 @@ def test_groups_are_weighed_by_their_own_numbers() -> None:
     assert units == {"all": "residents", "age_65_plus": "residents", "one_person": "households"}
     robust = long[long["criterion"] == "robust"]
     robust = robust.set_index(robust["group"] + " " + robust["area_code"])
-    numbers = ["population", "low", "high", "share_low", "share_high"]
+    numbers = ["weight", "low", "high", "share_low", "share_high"]
     told = robust[numbers].T.to_dict("list")
     assert told["age_65_plus west"] == [2, 1, 2, 0.5, 1]
     assert told["one_person west"] == [2, 0.5, 1, 0.25, 0.5]
     assert robust.loc["age_65_plus east", numbers].isna().all()
     # No one-person households in the east: nothing to take a share of.
-    assert robust.loc["one_person east", "population"] == 0
+    assert robust.loc["one_person east", "weight"] == 0
     assert robust.loc["one_person east", numbers[1:]].isna().all()
 
 

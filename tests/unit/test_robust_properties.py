@@ -20,12 +20,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import box
 
-from sociale_infra.engine.doors import build_doors
+from sociale_infra.engine.access import build_doors
+from sociale_infra.engine.areas import summarise_robustness
+from sociale_infra.engine.criteria import judge, measure_robustness
 from sociale_infra.engine.fragility import measure_fragility
 from sociale_infra.engine.network import build_network
-from sociale_infra.engine.robust_areas import summarise_robustness
-from sociale_infra.engine.robustness import COLUMNS, judge, measure_robustness
 from sociale_infra.engine.tally import Rules, tally_places
+from sociale_infra.terms import VERDICTS, verdict
 from tests.unit.drawn_town import (
     XY,
     Town,
@@ -328,7 +329,7 @@ def test_numbers_stay_within_their_bounds(town: Blocks) -> None:
     least = np.minimum(known["functions"].astype(float), 1)
     assert_within(known["effective_functions"], least - 1e-9, known["functions"] + 1e-9)
     lived_in = areas.dropna(subset="robust_low")
-    for column in COLUMNS:
+    for column in map(verdict, VERDICTS):
         assert_within(lived_in[f"{column}_low"], 0, lived_in[f"{column}_high"])
         assert_within(lived_in[f"{column}_high"], 0, 1)
         if column.startswith("meets_"):

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sociale_infra.engine.robustness import COLUMNS, measure_robustness
+from sociale_infra.engine.criteria import measure_robustness
 from sociale_infra.engine.tally import Rules, tally_places
 from sociale_infra.errors import TableError
+from sociale_infra.terms import VERDICTS, verdict
 from tests.unit.drawn_town import Town
 from tests.unit.one_street import Spot, doors_of, draw_street
 
@@ -198,13 +199,13 @@ def test_a_home_off_the_network_has_no_answers() -> None:
 
 def test_a_home_that_reaches_nothing_has_answers() -> None:
     measured = home(Spot(doors=(500,)))
-    assert {measured[column] for column in COLUMNS} == {"no"}
+    assert {measured[column] for column in map(verdict, VERDICTS)} == {"no"}
     assert (measured["meeting_places"], measured["share_on_prior"]) == (0, 0)
 
 
 def test_columns_have_the_types_of_the_tables() -> None:
     measured = measure(draw_street({"node/1": LEARN}, {"home": ("west", 1, 0)}))
-    words = [*COLUMNS, "ties", "missing"]
+    words = [*map(verdict, VERDICTS), "ties", "missing"]
     assert {str(measured[column].dtype) for column in words} == {"str"}
     whole = ["meeting_places", "functions", *measured.filter(like="robust_level")]
     assert len(whole) == 6

@@ -119,8 +119,8 @@ def test_one_function_cannot_become_none() -> None:
 
 def test_unknown_numbers_are_ranked_nowhere() -> None:
     town = draw()
-    weight = town.origins["population"].mask(town.origins["area_code"] == "one", np.nan)
-    table = measure(town.change(origins=town.origins.assign(population=weight)))
+    weight = town.origins["weight"].mask(town.origins["area_code"] == "one", np.nan)
+    table = measure(town.change(origins=town.origins.assign(weight=weight)))
     one = table[table["area_code"] == "one"]
     assert one[["share_low", "share_high", "rank", "worst_three"]].isna().all(axis=None)
     assert table.loc[table["area_code"] == "none", "worst_three"].eq("always").all()

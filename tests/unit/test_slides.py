@@ -26,14 +26,14 @@ from pptx.slide import Slide
 from pptx.util import Inches
 
 import sociale_infra.exports.slides as room
-from sociale_infra.config import Settings, Slides, load_settings
+from sociale_infra.config import Slides, load_settings
 from sociale_infra.errors import MissingExtraError
 from sociale_infra.exports.colours import CLASSES, category_colours
 from sociale_infra.exports.slides import slide_files
 from sociale_infra.exports.slides.look import symbols
 from sociale_infra.exports.slides.story import shown_areas
 from sociale_infra.exports.slides.texts import day, number, one_line, share
-from sociale_infra.world import Results
+from sociale_infra.town import Results
 from tests.map_town import (
     CRS,
     HOSTILE_AREA,
@@ -43,6 +43,7 @@ from tests.map_town import (
     draw_results,
     draw_settings,
 )
+from tests.nothing import with_background
 
 SETTINGS = draw_settings()
 PNGS = {
@@ -68,7 +69,7 @@ def draw_squares() -> gpd.GeoDataFrame:
     columns: dict[str, Any] = {
         "square_id": ["a", "b", "c", "d"],
         "area_code": ["WK02", "WK02", "WK02", "WK01"],
-        "residents": [80.0, 50.0, 50.0, 10.0],
+        "weight": [80.0, 50.0, 50.0, 10.0],
         "lacking_low": lacking,
         "lacking_high": [60.0, 20.0, 0.0, 8.0],
         **{f"missing_{key}": lacking for key in ("place", "low_threshold", "diversity", "people")},
@@ -86,11 +87,11 @@ def draw_gaps() -> gpd.GeoDataFrame:
         "near": ["Dorpsstraat"],
         "lacking_low": [1234.0],
         "missing": ["people"],
-        "mend_place_id": ["node/1"],
-        "mend_name": ["De $^Brink$"],
-        "mend_category": ["fablab"],
-        "mend_needs": ["low_threshold staffed"],
-        "mend_residents": [1050.4],
+        "remedy_place_id": ["node/1"],
+        "remedy_name": ["De $^Brink$"],
+        "remedy_category": ["fablab"],
+        "remedy_needs": ["low_threshold staffed"],
+        "remedy_weight": [1050.4],
     }
     return gpd.GeoDataFrame(columns, geometry=[square(8, 2)], crs=CRS)
 
@@ -109,7 +110,7 @@ def draw_need() -> pd.DataFrame:
 
 
 def draw_town(**facts: object) -> Results:
-    drawn = draw_results(**{"title": "Dorp", **facts})
+    drawn = draw_results(None, **{"title": "Dorp", **facts})
     shares = {"low": [0.25, 0.65, np.nan], "high": [0.25, 0.85, np.nan]}
     columns: dict[str, Any] = {
         **{f"robust_{end}": values for end, values in shares.items()},
@@ -150,15 +151,15 @@ def slides_of(path: Path) -> list[Slide]:
 
 
 def write_slides(folder: Path, results: Results) -> None:
-    for name, write in slide_files(results, SETTINGS).items():
+    for name, write in slide_files(results).items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         write(path)
 
 
-def write_deck_of(folder: Path, results: Results, settings: Settings = SETTINGS) -> list[Slide]:
+def write_deck_of(folder: Path, results: Results) -> list[Slide]:
     path = folder / "workshop.pptx"
-    slide_files(results, settings)["workshop.pptx"](path)
+    slide_files(results)["workshop.pptx"](path)
     return slides_of(path)
 
 
@@ -219,7 +220,7 @@ def test_the_deck_is_wide_and_in_the_order_of_the_workshop(
 def test_the_agenda_adds_up_and_may_be_left_out(tmp_path: Path, deck: list[Slide]) -> None:
     assert "75 minuten" in texts_of(deck[0])  # 10 + 10 + 10 + 30 + 15
     without = SETTINGS.model_copy(update={"slides": Slides(agenda=False)})
-    first = write_deck_of(tmp_path, draw_town(), without)[0]
+    first = write_deck_of(tmp_path, replace(draw_town(), settings=without))[0]
     assert "Sociale infrastructuur in Dorp" in texts_of(first)
 
 
@@ -290,14 +291,15 @@ def test_sources_licences_and_date_are_told(deck: list[Slide]) -> None:
 
 def test_the_same_results_give_the_same_bytes(written: Path, tmp_path: Path) -> None:
     town = draw_town()
-    other = replace(town, places=town.places.iloc[::-1], background=town.background.iloc[::-1])
+    turned = with_background(town, town.world.background.iloc[::-1])
+    other = replace(turned, places=town.places.iloc[::-1])
     write_slides(tmp_path, other)
     for name in ("workshop.pptx", *(f"slides/{name}" for name in sorted(PNGS))):
         assert (tmp_path / name).read_bytes() == (written / name).read_bytes(), name
 
 
 def test_a_sample_says_so_on_every_slide_and_map(written: Path, tmp_path: Path) -> None:
-    files = slide_files(draw_town(sample=True), SETTINGS)
+    files = slide_files(draw_town(sample=True))
     path = tmp_path / "a.png"
     for name in ("slides/theme-robust.png", "slides/area-002-WK02.png"):
         files[name](path)
@@ -322,9 +324,9 @@ def test_names_of_strangers_are_nothing_but_text(tmp_path: Path) -> None:
     for start in range(0, len(names), 3):
         three = (names[start : start + 3] * 3)[:3]
         town = draw_town(title=three[0])
-        gaps = town.gaps.assign(area_name=three[1], near=three[1], mend_name=three[2])
+        gaps = town.gaps.assign(area_name=three[1], near=three[1], remedy_name=three[2])
         areas = town.areas.assign(area_name=three)
-        files = slide_files(replace(town, areas=areas, gaps=gaps), SETTINGS)
+        files = slide_files(replace(town, areas=areas, gaps=gaps))
         if start % 2 == 0:  # a map of each would take long
             files["slides/area-002-WK02.png"](tmp_path / "a.png")
         files["workshop.pptx"](tmp_path / "workshop.pptx")
@@ -416,7 +418,7 @@ def test_no_two_categories_share_a_symbol() -> None:
 def test_without_the_extra_an_error_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "find_spec", lambda name: None if name == "pptx" else name)
     with pytest.raises(MissingExtraError, match=r"python-pptx.*sociale-infra\[slides\]"):
-        slide_files(draw_town(), SETTINGS)
+        slide_files(draw_town())
 
 
 def test_the_tool_does_not_import_the_extra_before_it_is_asked_for() -> None:

@@ -10,18 +10,18 @@ from geopandas.testing import assert_geodataframe_equal
 
 from sociale_infra.config import Settings, load_settings
 from sociale_infra.errors import InputError, MissingInputError, OutputError
-from sociale_infra.pipeline import extract
+from sociale_infra.extraction import extract
+from sociale_infra.recipe import analyse_snapshot, keep_snapshot
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town
-from sociale_infra.sources.snapshot import (
+from sociale_infra.store import (
     find_shrunk,
     list_snapshots,
     read_manifest,
-    read_tables,
-    write_tables,
+    read_results,
+    read_world,
+    write_world,
 )
-from sociale_infra.stages import analyse_snapshot, keep_snapshot, read_results
-from sociale_infra.steps import Steps
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def snapshot(
     town: SampleTown, settings: Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     inputs = Inputs(town.osm_file, town.areas_file, sample=True)
-    folder, _ = keep_snapshot(inputs, settings, tmp_path_factory.mktemp("kept"), Steps())
+    folder, _ = keep_snapshot(inputs, settings, tmp_path_factory.mktemp("kept"))
     return folder
 
 
@@ -47,7 +47,7 @@ def test_what_is_read_back_is_what_was_written(
     snapshot: Path, town: SampleTown, settings: Settings
 ) -> None:
     world = extract(Inputs(town.osm_file, town.areas_file, sample=True), settings)
-    back = read_tables(snapshot)
+    back = read_world(snapshot)
     assert back.facts == world.facts
     for name in ("nodes", "edges", "places", "entrances", "areas", "origins", "background"):
         assert_geodataframe_equal(getattr(back, name), getattr(world, name))
@@ -64,9 +64,9 @@ def test_another_one_on_the_same_day_stands_beside_it(
     town: SampleTown, settings: Settings, tmp_path: Path
 ) -> None:
     inputs = Inputs(town.osm_file, town.areas_file)
-    first, _ = keep_snapshot(inputs, settings, tmp_path, Steps())
+    first, _ = keep_snapshot(inputs, settings, tmp_path)
     before = {path.name: path.read_bytes() for path in first.iterdir()}
-    second, warnings = keep_snapshot(inputs, settings, tmp_path, Steps())
+    second, warnings = keep_snapshot(inputs, settings, tmp_path)
     assert second.name == f"{first.name}-2"
     assert {path.name: path.read_bytes() for path in first.iterdir()} == before
     assert [folder for folder, _ in list_snapshots(tmp_path)] == [first, second]
@@ -80,33 +80,33 @@ def test_changed_file_is_refused(snapshot: Path, tmp_path: Path) -> None:
         (copy / path.name).write_bytes(path.read_bytes())
     (copy / "places.parquet").write_bytes((copy / "entrances.parquet").read_bytes())
     with pytest.raises(InputError, match=r"places\.parquet.*changed"):
-        read_tables(copy)
+        read_world(copy)
     (copy / "places.parquet").unlink()
     with pytest.raises(InputError, match=r"places\.parquet.*absent"):
-        read_tables(copy)
+        read_world(copy)
 
 
 def test_folder_of_something_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps({"tool": "other"}))
     with pytest.raises(MissingInputError, match="sociale-infra extract"):
-        read_tables(tmp_path)
+        read_world(tmp_path)
 
 
-def test_tables_are_never_written_over(snapshot: Path, settings: Settings) -> None:
+def test_tables_are_never_written_over(snapshot: Path) -> None:
     with pytest.raises(OutputError, match="already"):
-        write_tables(snapshot, read_tables(snapshot), settings)
+        write_world(snapshot, read_world(snapshot))
 
 
 def test_other_norms_may_be_tried_but_not_other_places(snapshot: Path, tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
     own.write_text("categories: {park: {norm_m: 600}}")
-    analyse_snapshot(snapshot, load_settings(own), tmp_path / "tables", Steps())
+    analyse_snapshot(snapshot, load_settings(own), tmp_path / "tables")
     results = read_results(tmp_path / "tables", load_settings(own))
     norms = results.coverage.set_index("category")["norm_m"]
     assert set(norms["park"]) == {600}
     own.write_text("network: {cycleways: false}\ncategories: {park: {min_area_ha: 1}}")
     with pytest.raises(InputError, match=r"min_area_ha, network\.cycleways"):
-        analyse_snapshot(snapshot, load_settings(own), tmp_path / "other", Steps())
+        analyse_snapshot(snapshot, load_settings(own), tmp_path / "other")
 
 
 def test_snapshot_must_be_measured_before_it_is_published(snapshot: Path) -> None:

@@ -46,7 +46,7 @@ BREACHES: dict[str, tuple[Table, Breach, str]] = {
         lambda edges: edges.set_geometry(edges.boundary.centroid),
         "has no LineString in row 0",
     ),
-    "whole residents": (ORIGINS, lambda homes: homes.assign(population=1), "'population'"),
+    "whole residents": (ORIGINS, lambda homes: homes.assign(weight=1), "'weight'"),
     "one value missing": (
         ORIGINS,
         lambda homes: homes.assign(edge_m=homes["edge_m"].mask(homes["origin_id"] == "pond")),
@@ -82,7 +82,7 @@ def test_breach_is_refused_with_its_cause(breach: str) -> None:
 
 def test_what_may_be_missing_may_be_missing() -> None:
     town = draw_town()
-    check_table(ORIGINS, town.origins.assign(population=float("nan")))
+    check_table(ORIGINS, town.origins.assign(weight=float("nan")))
     check_table(PLACES, town.places.assign(name=pd.Series([None] * 5, dtype="str")))
 
 

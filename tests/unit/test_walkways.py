@@ -10,7 +10,7 @@ import pytest
 
 from sociale_infra.engine.network import component_sizes
 from sociale_infra.errors import InputError
-from sociale_infra.sources.walkways import (
+from sociale_infra.sources.network.walkways import (
     build_walkways,
     is_layered,
     is_shut,

@@ -9,11 +9,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from sociale_infra.engine.distance import TOLERANCE_M, SearchGraph, nearest, within_reach
-from sociale_infra.engine.doors import Doors
+from sociale_infra import terms
+from sociale_infra.engine.access import Doors
+from sociale_infra.engine.distance import SearchGraph, nearest, within_reach
 from sociale_infra.engine.network import Floats, Ints
-from sociale_infra.engine.weights import HALF, find_area, share_of, sum_weights
-from sociale_infra.world import Unit
+from sociale_infra.engine.sums import HALF, find_area, share_of, sum_weights
+from sociale_infra.terms import TOLERANCE_M, Unit
 
 
 def measure_origins(
@@ -49,11 +50,11 @@ def measure_origins(
     count = count_places(doors.graph, doors.place, category, limits_m)
     columns: dict[str, Any] = {"snap_m": doors.graph.offset_m}
     for row, key in enumerate(keys):
-        columns[f"nearest_{key}_m"] = distance[row]
-        columns[f"nearest_{key}_id"] = pd.array(ids[which[row]], dtype="str")
+        columns[terms.nearest_m(key)] = distance[row]
+        columns[terms.nearest_id(key)] = pd.array(ids[which[row]], dtype="str")
         known = pd.array(count[row], dtype="Int64")
         known[np.isnan(distance[row])] = pd.NA
-        columns[f"count_{key}"] = known
+        columns[terms.count(key)] = known
     return origins.assign(**columns)
 
 
@@ -67,7 +68,7 @@ def summarise_areas(
     """Sum up the origins per area: coverage, and mean and median distance.
 
     Coverage of a category = weight of the origins with `nearest_{category}_m` <= norm, divided
-    by the weight of all origins in the area (`population`: residents, or 1 an address). It is
+    by the weight of all origins in the area (`weight`: residents, or 1 an address). It is
     NaN where nobody lives, where the weight is unknown, and for a category without any place
     (not in `present`). Mean and median are over those who reach a place.
 
@@ -84,7 +85,7 @@ def summarise_areas(
         Long: a row per area and category.
     """
     area = find_area(areas, origins)
-    weight = origins["population"].to_numpy()
+    weight = origins["weight"].to_numpy()
     total = sum_weights(area, weight, len(areas))
     addresses = np.bincount(area, minlength=len(areas))
     unsnapped = sum_weights(area, origins["snap_m"].isna() * weight, len(areas))
@@ -97,18 +98,18 @@ def summarise_areas(
     }
     rows = []
     for key, norm_m in norms_m.items():
-        nearest_m = origins[f"nearest_{key}_m"].to_numpy()
+        nearest_m = origins[terms.nearest_m(key)].to_numpy()
         known = key in present
         covered = sum_weights(area, (nearest_m <= norm_m + TOLERANCE_M) * weight, len(areas))
         covered = np.where(known & (total > 0), covered, np.nan)
-        columns[f"{key}_coverage"] = share_of(covered, total)
+        columns[terms.coverage(key)] = share_of(covered, total)
         mean, median = _centre(area, nearest_m, weight, len(areas))
-        columns[f"{key}_mean_m"], columns[f"{key}_median_m"] = mean, median
+        columns[terms.mean_m(key)], columns[terms.median_m(key)] = mean, median
         counted = weight if known else np.full(len(weight), np.nan)
         lost = np.isnan(nearest_m)
-        columns[f"{key}_unreachable"] = sum_weights(area, lost * counted, len(areas))
+        columns[terms.unreachable(key)] = sum_weights(area, lost * counted, len(areas))
         beyond = nearest_m > origins["edge_m"].to_numpy()
-        columns[f"{key}_upper_bound"] = sum_weights(area, beyond * counted, len(areas))
+        columns[terms.upper_bound(key)] = sum_weights(area, beyond * counted, len(areas))
         rows.append(_long(areas, key, norm_m, unit, total, covered))
     return areas.assign(**columns), pd.concat(rows, ignore_index=True)
 
@@ -161,7 +162,7 @@ def _long(
             "category": pd.Series(key, dtype="str", index=areas.index),
             "norm_m": norm_m,
             "unit": pd.Series(unit, dtype="str", index=areas.index),
-            "population": total,
+            "weight": total,
             "covered": covered,
             "uncovered": total - covered,
             "coverage": share_of(covered, total),

@@ -19,10 +19,8 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from sociale_infra.engine.network import Floats, Ints, Snapped, WalkNetwork
+from sociale_infra.terms import TOLERANCE_M
 
-# Sums of lengths differ in their last bits with the order of adding: a limit is inclusive to
-# within a micrometre.
-TOLERANCE_M = 1e-6
 # Groups that are searched at a time, in the part of the network that any of them can reach.
 _CHUNK = 64
 

@@ -7,11 +7,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sociale_infra.engine.access import Doors
+from sociale_infra.engine.criteria import is_robust, judge_counts, levels
 from sociale_infra.engine.distance import within_reach
-from sociale_infra.engine.doors import Doors
-from sociale_infra.engine.robustness import is_robust, judge_counts, levels
+from sociale_infra.engine.sums import sum_weights
 from sociale_infra.engine.tally import Bools, Rules, Tally, describe_places
-from sociale_infra.engine.weights import sum_weights
 
 _COLUMNS = ("within_reach", "lose_low", "lose_high", "robust_lost")
 
@@ -42,14 +42,14 @@ def measure_fragility(
     Returns
     -------
     A row per place, with the places' index: `place_id`, `name`, `category`; the weights
-    (`population`) of those within the walk, `within_reach`, of those whose robust level drops,
+    (`weight`) of those within the walk, `within_reach`, of those whose robust level drops,
     `lose_low` and `lose_high`, and of those who are no longer surely robust, `robust_lost`;
     and `worst_of_category`: the place of its category by which most lose (`lose_low`, then
     `lose_high`, then the first `place_id`), none where nobody loses. A weight is NaN where one
     of its people's numbers is unknown; such a place is nobody's worst.
     """
     adds = describe_places(places, rules.meeting)
-    weight = origins["population"].to_numpy()
+    weight = origins["weight"].to_numpy()
     before = _standing(tally, rules)
     lost = np.zeros((len(_COLUMNS), len(places)))
     for reach in within_reach(doors.graph, doors.place, np.full(len(places), rules.walk_m)):

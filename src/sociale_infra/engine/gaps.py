@@ -12,10 +12,9 @@ import pandas as pd
 import shapely
 from shapely import STRtree
 
+from sociale_infra.engine.access import Doors
 from sociale_infra.engine.distance import Reach, within_reach
-from sociale_infra.engine.doors import Doors
 from sociale_infra.engine.network import Floats, Ints
-from sociale_infra.engine.robustness import CRITERIA
 from sociale_infra.engine.squares import (
     WEIGHTS,
     find_square,
@@ -23,8 +22,9 @@ from sociale_infra.engine.squares import (
     most_of,
     weigh_lacking,
 )
+from sociale_infra.engine.sums import DECIMALS, HALF, sum_columns
 from sociale_infra.engine.tally import Rules
-from sociale_infra.engine.weights import DECIMALS, HALF, sum_columns
+from sociale_infra.terms import CRITERIA, missing, verdict
 
 # Metres within which a street or place is near enough to name a gap after. Our choice.
 _NEAR_M = 300
@@ -75,14 +75,14 @@ def find_gaps(
         As `measure_squares` returns them.
     gaps
         A row per gap in the order of `gap_id`: see `describe_gaps`, `name_nearby` (as `near`)
-        and `find_mends`, whose columns are missing where no place mends anybody.
+        and `find_remedies`, whose columns are missing where no place remedies anybody.
     """
     squares = measure_squares(origins)
     lacking = find_lacking(squares, origins)
     gaps = describe_gaps(squares, origins, lacking, areas)
     near = name_nearby(find_middles(origins, lacking, len(gaps)), edges, places)
-    mends = find_mends(doors, origins, places, lacking, rules)
-    return squares, gaps.assign(near=near, **mends.reindex(gaps.index))
+    remedies = find_remedies(doors, origins, places, lacking, rules)
+    return squares, gaps.assign(near=near, **remedies.reindex(gaps.index))
 
 
 def find_lacking(squares: gpd.GeoDataFrame, origins: gpd.GeoDataFrame) -> Lacking:
@@ -153,7 +153,7 @@ def name_nearby(
     return street.fillna(place)
 
 
-def find_mends(
+def find_remedies(
     doors: Doors,
     origins: gpd.GeoDataFrame,
     places: gpd.GeoDataFrame,
@@ -162,21 +162,21 @@ def find_mends(
 ) -> pd.DataFrame:
     """Find for each gap the meeting place that would mend most, were it low-threshold and staffed.
 
-    A place mends the lacking residents within walking distance of it who have diversity: all
+    A place remedies the lacking residents within walking distance of it who have diversity: all
     that fails them is a low threshold or people. Of places that mend equally many the one with
     the shortest mean walk is taken, then the first `place_id`.
 
     Returns
     -------
-    Indexed by the row of the gap, without those that no place mends: `mend_place_id`,
-    `mend_name`, `mend_category`, `mend_needs` (what it lacks now, surely or possibly:
-    `low_threshold`, `staffed` or both), `mend_residents` (weight mended) and `mend_mean_m`
+    Indexed by the row of the gap, without those that no place remedies: `remedy_place_id`,
+    `remedy_name`, `remedy_category`, `remedy_needs` (what it lacks now, surely or possibly:
+    `low_threshold`, `staffed` or both), `remedy_weight` (weight mended) and `remedy_mean_m`
     (their mean walking distance in metres).
     """
     places = places.assign(needs=_needs(places))
     is_candidate = (places["category"].isin(rules.meeting) & places["needs"].notna()).to_numpy()
     candidates = places[is_candidate]
-    diverse = origins["meets_diversity"].isin(["yes"]).to_numpy()[lacking.row]
+    diverse = origins[verdict("diversity")].isin(["yes"]).to_numpy()[lacking.row]
     helped = lacking.take(diverse)
     number = np.where(is_candidate, np.cumsum(is_candidate) - 1, len(candidates))
     limit_m = np.full(len(candidates), float(rules.walk_m))
@@ -202,11 +202,11 @@ def _sum_reach(reach: Reach, helped: Lacking) -> pd.DataFrame:
 def _choose(sums: pd.DataFrame, candidates: gpd.GeoDataFrame) -> pd.DataFrame:
     """Choose the place of each gap."""
     chosen = candidates[["place_id", "name", "category", "needs"]].iloc[sums["place"]]
-    frame = pd.DataFrame(chosen).add_prefix("mend_").set_axis(pd.Index(sums["gap"]))
+    frame = pd.DataFrame(chosen).add_prefix("remedy_").set_axis(pd.Index(sums["gap"]))
     residents = sums["weight"].to_numpy()
-    frame["mend_residents"] = np.round(residents, DECIMALS)
-    frame["mend_mean_m"] = np.round(sums["walked"].to_numpy() / residents, DECIMALS)
-    best = ["mend_residents", "mend_mean_m", "mend_place_id"]
+    frame["remedy_weight"] = np.round(residents, DECIMALS)
+    frame["remedy_mean_m"] = np.round(sums["walked"].to_numpy() / residents, DECIMALS)
+    best = ["remedy_weight", "remedy_mean_m", "remedy_place_id"]
     frame = frame.sort_values(best, ascending=[False, True, True])
     return frame[~frame.index.duplicated()].sort_index()
 
@@ -225,7 +225,7 @@ def _name_missing(sums: pd.DataFrame) -> pd.Series[str]:
     """Name the criteria that at least half of each gap's lacking residents miss."""
     text = pd.Series("", index=sums.index, dtype="str")
     for criterion in CRITERIA:
-        often = sums[f"missing_{criterion}"] >= HALF * sums["lacking_low"]
+        often = sums[missing(criterion)] >= HALF * sums["lacking_low"]
         text += np.where(often, f" {criterion}", "")
     return text.str.strip()
 

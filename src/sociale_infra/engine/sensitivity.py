@@ -9,14 +9,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from sociale_infra.engine.doors import Doors
+from sociale_infra.engine.access import Doors
+from sociale_infra.engine.criteria import judge_counts
 from sociale_infra.engine.priorities import rank_robust
-from sociale_infra.engine.robustness import VERDICTS, judge_counts
-from sociale_infra.engine.tally import UNKNOWN, YES, Answers, Rules, Tally, tally_places
-from sociale_infra.engine.weights import find_area, share_of, sum_weights
+from sociale_infra.engine.sums import find_area, share_of, sum_weights
+from sociale_infra.engine.tally import Answers, Rules, Tally, tally_places
+from sociale_infra.terms import UNKNOWN, VERDICTS, WALK_CHANGE, YES
 
-# The walk becomes a fifth shorter and longer.
-WALK_CHANGE = 0.2
 _ROBUST = VERDICTS.index("robust")
 _WORST = 3
 
@@ -108,7 +107,7 @@ def _share(town: Town, answers: Answers) -> pd.DataFrame:
     """Return the share of each area that is surely and possibly robust, and its rank."""
     areas, origins = town.areas, town.origins
     area = find_area(areas, origins)
-    weight = origins["population"].to_numpy()
+    weight = origins["weight"].to_numpy()
     total = sum_weights(area, weight, len(areas))
     low, high = (
         share_of(sum_weights(area, (answers[_ROBUST] >= least) * weight, len(areas)), total)

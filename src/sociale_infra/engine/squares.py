@@ -11,15 +11,15 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from sociale_infra.engine.network import Floats, Ints
-from sociale_infra.engine.robustness import CRITERIA
-from sociale_infra.engine.weights import DECIMALS, sum_columns
+from sociale_infra.engine.sums import DECIMALS, sum_columns
 from sociale_infra.tables import crs_of
+from sociale_infra.terms import CRITERIA, missing, verdict
 
 WEIGHTS = (
-    "residents",
+    "weight",
     "lacking_low",
     "lacking_high",
-    *(f"missing_{criterion}" for criterion in CRITERIA),
+    *map(missing, CRITERIA),
 )
 # Side of a square in metres: CBS vierkanten of 100 m, named after hectometres.
 _SIDE_M = 100
@@ -34,25 +34,25 @@ def weigh_lacking(origins: gpd.GeoDataFrame) -> pd.DataFrame:
     Parameters
     ----------
     origins
-        With `population` (NaN if unknown), `snap_m` (NaN if unsnapped), and the answers (yes, no
+        With `weight` (NaN if unknown), `snap_m` (NaN if unsnapped), and the answers (yes, no
         or unknown) `robust` and `meets_{criterion}`.
 
     Returns
     -------
-    Indexed as the origins: `residents` (the weight), `lacking_low` (of those who surely lack
+    Indexed as the origins: `weight` (the weight), `lacking_low` (of those who surely lack
     robust access), `lacking_high` (surely or possibly) and `missing_{criterion}` (of those who
     surely miss it); an unsnapped origin misses all. An unknown weight is 0 in every column.
     """
-    weight = origins["population"].fillna(0.0)
+    weight = origins["weight"].fillna(0.0)
     lost = origins["snap_m"].isna()
     columns = {
-        "residents": weight,
+        "weight": weight,
         "lacking_low": weight * (lost | origins["robust"].isin(["no"])),
         "lacking_high": weight * (lost | ~origins["robust"].isin(["yes"])),
     }
     for criterion in CRITERIA:
-        no = origins[f"meets_{criterion}"].isin(["no"])
-        columns[f"missing_{criterion}"] = weight * (lost | no)
+        no = origins[verdict(criterion)].isin(["no"])
+        columns[missing(criterion)] = weight * (lost | no)
     return pd.DataFrame(columns)
 
 
@@ -71,15 +71,15 @@ def measure_squares(origins: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     -------
     A row per square with an origin, from west to east and from south to north: `square_id`
     (hectometres of its south-west corner, as E0859N4360), `area_code` (of most residents; of
-    equals the first code), the sums of `weigh_lacking` (`residents` is NaN where the weight of
+    equals the first code), the sums of `weigh_lacking` (`weight` is NaN where the weight of
     no origin is known), `gap_id` (`<NA>` outside the gaps) and the square.
     """
     corners, square = np.unique(_corners(origins.geometry.to_numpy()), axis=0, return_inverse=True)
     weights = weigh_lacking(origins)
     sums = sum_columns(square, weights, len(corners))
-    known = np.bincount(square, origins["population"].notna(), len(corners)) > 0
-    sums["residents"] = sums["residents"].where(known)
-    area_code = most_of(square, origins["area_code"], weights["residents"].to_numpy())
+    known = np.bincount(square, origins["weight"].notna(), len(corners)) > 0
+    sums["weight"] = sums["weight"].where(known)
+    area_code = most_of(square, origins["area_code"], weights["weight"].to_numpy())
     west, south = _SIDE_M * corners.T
     frame = gpd.GeoDataFrame(
         {"square_id": name_squares(corners), "area_code": area_code.array} | dict(sums.items()),

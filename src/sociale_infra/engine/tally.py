@@ -16,17 +16,23 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array
 
+from sociale_infra.engine.access import Doors
 from sociale_infra.engine.distance import nearest, within_reach
-from sociale_infra.engine.doors import Doors
 from sociale_infra.errors import TableError
+from sociale_infra.terms import (
+    ANSWERS,
+    LOW_THRESHOLD,
+    UNKNOWN,
+    YES,
+    Property,
+    bases_of,
+    nearest_id,
+    nearest_m,
+)
 
 Answers = npt.NDArray[np.int8]
 Bools = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int32]
-
-# Three values in this order: "and" is the minimum of two answers, "or" the maximum.
-ANSWERS = ("no", "unknown", "yes")
-NO, UNKNOWN, YES = range(3)
 
 
 class Rules(NamedTuple):
@@ -85,10 +91,8 @@ def describe_places(places: gpd.GeoDataFrame, meeting: AbstractSet[str]) -> Coun
     """
     is_meeting = places["category"].isin(meeting)
     low = _answers(places, "low_threshold")
-    free, open_to_all, staffed = (
-        _distrust(places, name) for name in ("free", "open_to_all", "staffed")
-    )
-    low_without = np.minimum(free, open_to_all)
+    low_without = np.minimum.reduce([_distrust(places, name) for name in LOW_THRESHOLD])
+    staffed = _distrust(places, "staffed")
     functions = sorted(set(places.loc[is_meeting, "function"]))
     kinds = [
         *_bounds(low),
@@ -131,8 +135,8 @@ def measure_nearest_sure(
     for name, sure in (("low_threshold", low), ("people", people)):
         others = (sure[doors.place] == 0).astype(np.int64)
         distance, which = nearest(doors.graph, others, 1)
-        columns[f"nearest_{name}_m"] = distance[0]
-        columns[f"nearest_{name}_id"] = pd.array(ids[which[0]], dtype="str")
+        columns[nearest_m(name)] = distance[0]
+        columns[nearest_id(name)] = pd.array(ids[which[0]], dtype="str")
     return origins.assign(**columns)
 
 
@@ -147,11 +151,9 @@ def _answers(places: gpd.GeoDataFrame, name: str) -> Answers:
     return answer.astype(np.int8)
 
 
-def _distrust(places: gpd.GeoDataFrame, name: str) -> Answers:
+def _distrust(places: gpd.GeoDataFrame, name: Property) -> Answers:
     """Return a property of the places as numbers; what only a prior says is unknown."""
-    # The spaces tell free=prior from step_free=prior.
-    evidence = " " + places["evidence"] + " "
-    is_prior = evidence.str.contains(f" {name}=prior ", regex=False)
+    is_prior = bases_of(places["evidence"], name) == "prior"
     return np.where(is_prior, UNKNOWN, _answers(places, name)).astype(np.int8)
 
 

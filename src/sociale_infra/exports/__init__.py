@@ -3,6 +3,6 @@
 from sociale_infra.exports.folder import check_out, new_results
 from sociale_infra.exports.record import write_record
 from sociale_infra.exports.slides import check_extra
-from sociale_infra.exports.write import write_results
+from sociale_infra.exports.write import write_files
 
-__all__ = ["check_extra", "check_out", "new_results", "write_record", "write_results"]
+__all__ = ["check_extra", "check_out", "new_results", "write_files", "write_record"]

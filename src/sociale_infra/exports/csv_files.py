@@ -40,7 +40,7 @@ def write_table(path: Path, table: pd.DataFrame) -> None:
 def write_coverage(path: Path, coverage: pd.DataFrame) -> None:
     """Write a row per area and category; covered and uncovered add up to the population."""
     table = _round(coverage)
-    left = table["population"] - table["covered"]
+    left = table["weight"] - table["covered"]
     _write(path, table.assign(uncovered=left.round(_DECIMALS)))
 
 

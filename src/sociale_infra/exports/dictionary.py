@@ -23,7 +23,8 @@ from sociale_infra.config import Settings
 from sociale_infra.exports.csv_files import write_table
 from sociale_infra.exports.record import files_in
 from sociale_infra.tables import AREAS, EDGES, ENTRANCES, NODES, ORIGINS, PLACES, Column
-from sociale_infra.world import Facts
+from sociale_infra.terms import CRITERIA, SHOWN_PROPERTIES
+from sociale_infra.town import Results
 
 ASSETS = Path(__file__).with_name("assets")
 
@@ -31,8 +32,6 @@ _COLUMNS = ("file", "column", "unit", "heading", "meaning", "empty", "meaning_nl
 _STYLES = "layer_styles"  # QGIS's own table in a GeoPackage
 _BASE = {table.name: table.columns for table in (NODES, EDGES, PLACES, ENTRANCES, AREAS, ORIGINS)}
 _BASE["place_areas"] = PLACES.columns
-_CRITERIA = ("place", "low_threshold", "diversity", "people")
-_PROPERTIES = ("free", "open_to_all", "low_threshold", "staffed", "step_free")
 
 
 class _Entry(NamedTuple):
@@ -55,7 +54,7 @@ class _Found(NamedTuple):
     member: dict[str, str]
 
 
-def write_dictionary(path: Path, facts: Facts, settings: Settings) -> None:
+def write_dictionary(path: Path, results: Results) -> None:
     """Write a row per column of every file that lies beside `path` by now, itself included.
 
     Raises
@@ -65,15 +64,13 @@ def write_dictionary(path: Path, facts: Facts, settings: Settings) -> None:
     """
     others = [file for file in _read_columns(path.parent) if file[0] != path.name]
     parts = [
-        describe_columns(table, columns, facts, settings).assign(file=name)
+        describe_columns(table, columns, results).assign(file=name)
         for name, table, columns in (*others, (path.name, path.stem, _COLUMNS))
     ]
     write_table(path, pd.concat(parts)[list(_COLUMNS)])
 
 
-def describe_columns(
-    table: str, columns: Iterable[str], facts: Facts, settings: Settings
-) -> pd.DataFrame:
+def describe_columns(table: str, columns: Iterable[str], results: Results) -> pd.DataFrame:
     """Describe columns of a table.
 
     Parameters
@@ -82,7 +79,7 @@ def describe_columns(
         Its name, as that of its CSV file or its layer; `rasters` for the bands of rasters.
     columns
         Their names.
-    facts, settings
+    results
         What is counted, and the categories that columns may be named after.
 
     Returns
@@ -97,7 +94,7 @@ def describe_columns(
     LookupError
         Nothing describes a column: a mistake of ours, as no column may go without.
     """
-    rows = [_describe(table, column, facts, settings) for column in columns]
+    rows = [_describe(table, column, results) for column in columns]
     described = pd.DataFrame(rows, columns=[*_COLUMNS[1:], "coded"], dtype="str")
     return described.where(described != "")
 
@@ -139,15 +136,15 @@ def _find(table: str, column: str, family: dict[str, tuple[str, ...]]) -> _Found
     raise LookupError(message)
 
 
-def _describe(table: str, column: str, facts: Facts, settings: Settings) -> dict[str, str]:
+def _describe(table: str, column: str, results: Results) -> dict[str, str]:
     family = {
-        "category": tuple(settings.categories),
-        "criterion": _CRITERIA,
-        "property": _PROPERTIES,
+        "category": tuple(results.settings.categories),
+        "criterion": CRITERIA,
+        "property": SHOWN_PROPERTIES,
     }
     entry, member = _find(table, column, family)
     base = _BASE.get(table, {}).get(column, Column("text", ""))
-    english, dutch = _fillings(member, facts, settings)
+    english, dutch = _fillings(member, results)
     return {
         "column": column,
         "unit": entry.unit.format_map(english) or base.unit,
@@ -159,16 +156,14 @@ def _describe(table: str, column: str, facts: Facts, settings: Settings) -> dict
     }
 
 
-def _fillings(
-    member: dict[str, str], facts: Facts, settings: Settings
-) -> tuple[dict[str, str], dict[str, str]]:
+def _fillings(member: dict[str, str], results: Results) -> tuple[dict[str, str], dict[str, str]]:
     """Return what the braces of a text stand for, in English and in Dutch."""
-    numbers = {"walk": f"{settings.robust.walk_m:g}"}
-    plain = {"people": facts.unit, "area": facts.level} | member
+    numbers = {"walk": f"{results.settings.robust.walk_m:g}"}
+    plain = {"people": results.facts.unit, "area": results.facts.level} | member
     english = numbers | {name: word.replace("_", " ") for name, word in plain.items()}
     dutch = numbers | {name: words().get(word, word) for name, word in plain.items()}
     if "category" in member:
-        category = settings.categories[member["category"]]
+        category = results.settings.categories[member["category"]]
         norm = f"{category.norm_m:g}"
         english |= {"category": category.label.en, "norm": norm}
         dutch |= {"category": category.label.nl, "norm": norm}

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from sociale_infra.config import Settings
 from sociale_infra.exports.dictionary import ASSETS, words
-from sociale_infra.world import Facts
+from sociale_infra.town import Results
 
 _M_PER_KM = 1000
 _MINUTES_PER_HOUR = 60
 
 
-def explain(facts: Facts, settings: Settings) -> list[str]:
+def explain(results: Results) -> list[str]:
     """Return the explanation, line by line, with the run's own figures in it."""
     text = (ASSETS / "explanation.txt").read_text(encoding="utf-8")
-    walk, speed = settings.robust.walk_m, settings.walking.speed_kmh
+    walk, speed = results.settings.robust.walk_m, results.settings.walking.speed_kmh
     minutes = walk / (speed * _M_PER_KM / _MINUTES_PER_HOUR)
     filled = text.format(
-        area=words().get(facts.level, facts.level),
-        people=words()[facts.unit],
-        starts=words()[facts.starts],
+        area=words().get(results.facts.level, results.facts.level),
+        people=words()[results.facts.unit],
+        starts=words()[results.facts.starts],
         walk=f"{walk:g}",
         minutes=f"{minutes:.3g}".replace(".", ","),
         speed=f"{speed:g}".replace(".", ","),
-        functions=settings.robust.min_functions,
+        functions=results.settings.robust.min_functions,
     )
     return filled.splitlines()

@@ -13,10 +13,9 @@ import geopandas as gpd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from sociale_infra.config import Settings
 from sociale_infra.errors import OutputError
 from sociale_infra.exports.qgis_styles import build_styles
-from sociale_infra.world import Results
+from sociale_infra.town import Results
 
 # As QGIS itself makes it when a user saves a style in a GeoPackage.
 _STYLES = """
@@ -53,7 +52,7 @@ class _Layer(NamedTuple):
     geometry: str
 
 
-def write_geopackage(path: Path, results: Results, settings: Settings) -> None:
+def write_geopackage(path: Path, results: Results) -> None:
     """Write all layers, in the metric CRS; a place that is a polygon is in two of them.
 
     The dates inside are that of the OpenStreetMap data, so that the same input gives the same
@@ -72,7 +71,7 @@ def write_geopackage(path: Path, results: Results, settings: Settings) -> None:
                 _write_layer(path, name, layer)
         with closing(sqlite3.connect(path)) as database:
             _check_indexed(database, layers)
-            _add_styles(database, build_styles(settings), date)
+            _add_styles(database, build_styles(results.settings), date)
     except (DataSourceError, DataLayerError, sqlite3.OperationalError) as error:
         message = (
             f"{path.name}: cannot be written ({error}); make room on the disk, or name a folder "

@@ -12,12 +12,11 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from sociale_infra import __version__
-from sociale_infra.config import Settings
+from sociale_infra._version import __version__
 from sociale_infra.exports.dictionary import ASSETS, words
 from sociale_infra.exports.explanation import explain
 from sociale_infra.exports.record import RECORD, files_in
-from sociale_infra.world import Results
+from sociale_infra.town import Results
 
 _KB = 1024
 
@@ -29,7 +28,7 @@ class Download(NamedTuple):
     files: dict[str, str]
 
 
-def write_landing(path: Path, results: Results, settings: Settings) -> None:
+def write_landing(path: Path, results: Results) -> None:
     """Write the page that leads to all that lies beside it by now; names are escaped.
 
     Raises
@@ -42,10 +41,11 @@ def write_landing(path: Path, results: Results, settings: Settings) -> None:
     policy = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     page = _template().render(
         facts=facts,
+        warnings=results.warnings,
         style=style,
         policy=f"default-src 'none'; img-src 'self' data:; style-src 'sha256-{policy}'",
         words=words(),
-        explanation=explain(facts, settings),
+        explanation=explain(results),
         robust=_town(areas),
         people=_dutch(areas["weight"].sum()),
         downloads=[*_downloads(path.parent)],

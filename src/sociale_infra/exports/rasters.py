@@ -17,11 +17,11 @@ from rasterio.io import MemoryFile
 from rasterio.shutil import copy
 from rasterio.transform import from_origin
 
-from sociale_infra import __version__
-from sociale_infra.config import Category, Settings
+from sociale_infra._version import __version__
+from sociale_infra.config import Category
 from sociale_infra.exports.raster_styles import LEVEL_COLOURS, distance_style
-from sociale_infra.tables import Grid, crs_of
-from sociale_infra.world import Facts
+from sociale_infra.tables import RasterGrid, crs_of
+from sociale_infra.town import Facts, Results
 
 DISTANCE_NODATA = 65535
 LEVEL_NODATA = 255
@@ -42,21 +42,17 @@ class _Band(NamedTuple):
     colours: Mapping[int, tuple[int, int, int, int]]
 
 
-def raster_files(
-    cells: gpd.GeoDataFrame, grid: Grid, facts: Facts, settings: Settings
-) -> dict[str, Callable[[Path], None]]:
+def raster_files(results: Results) -> dict[str, Callable[[Path], None]]:
     """Return how each raster and its style is written, by its name in the results.
 
     Parameters
     ----------
-    cells
-        A row per cell with a value, anywhere in the grid: `row`, `column`, `nearest_{category}_m`
-        (metres), and the robust levels (0 to 4) if they were measured; metric CRS.
-    grid
-        Where the cells lie.
-    facts, settings
-        What the run says of itself, and how it was set.
+    results
+        What was found, with a row per cell: `row`, `column`, `nearest_{category}_m` (metres), and
+        the robust levels (0 to 4) if they were measured; metric CRS.
     """
+    cells, facts, settings = results.cells, results.facts, results.settings
+    grid = RasterGrid.around(results.areas)
     speed = settings.walking.speed_kmh
     files: dict[str, Callable[[Path], None]] = {}
     for key, category in settings.categories.items():
@@ -75,7 +71,12 @@ def raster_files(
 
 
 def write_distance_raster(
-    path: Path, cells: gpd.GeoDataFrame, grid: Grid, key: str, category: Category, facts: Facts
+    path: Path,
+    cells: gpd.GeoDataFrame,
+    grid: RasterGrid,
+    key: str,
+    category: Category,
+    facts: Facts,
 ) -> None:
     """Write the walking distance to the nearest place of a category, as uint16 in whole metres.
 
@@ -97,7 +98,7 @@ def write_distance_raster(
 
 
 def write_level_raster(
-    path: Path, cells: gpd.GeoDataFrame, grid: Grid, column: str, facts: Facts
+    path: Path, cells: gpd.GeoDataFrame, grid: RasterGrid, column: str, facts: Facts
 ) -> None:
     """Write the robust level, the number of criteria met (0 to 4), as uint8 with its colours.
 
@@ -111,14 +112,16 @@ def write_level_raster(
 
 
 def _burn(
-    cells: gpd.GeoDataFrame, grid: Grid, values: npt.NDArray[np.floating[Any]], nodata: int
+    cells: gpd.GeoDataFrame, grid: RasterGrid, values: npt.NDArray[np.floating[Any]], nodata: int
 ) -> npt.NDArray[np.float64]:
     raster = np.full((grid.rows, grid.columns), float(nodata))
     raster[cells["row"].to_numpy(), cells["column"].to_numpy()] = values
     return raster
 
 
-def _write(path: Path, band: _Band, cells: gpd.GeoDataFrame, grid: Grid, facts: Facts) -> None:
+def _write(
+    path: Path, band: _Band, cells: gpd.GeoDataFrame, grid: RasterGrid, facts: Facts
+) -> None:
     profile = {
         "driver": "GTiff",
         "width": grid.columns,

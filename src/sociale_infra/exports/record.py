@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path, PureWindowsPath
 from typing import Any
@@ -14,11 +13,11 @@ import pyogrio
 import pyproj
 import shapely
 
-from sociale_infra import __version__
-from sociale_infra.config import Settings
+from sociale_infra._version import __version__
 from sociale_infra.exports.os_errors import as_output_error
+from sociale_infra.steps import Steps
 from sociale_infra.tables import crs_of
-from sociale_infra.world import Results
+from sociale_infra.town import Results
 
 RECORD = "run.json"
 
@@ -45,9 +44,7 @@ _LIBRARIES = (
 def write_record(
     folder: Path,
     results: Results,
-    settings: Settings,
-    started: str,
-    timings: Mapping[str, float],
+    steps: Steps,
 ) -> None:
     """Write run.json, which lists every file that is in `folder` by now.
 
@@ -57,13 +54,11 @@ def write_record(
     ----------
     folder
         Where the results were written, and nothing else.
-    results, settings
-        What was written, and how the run was set.
-    started
-        When the run started, in ISO 8601. With `timings` all that may differ between two runs
+    results
+        What was written.
+    steps
+        When the run started, and how long each step took: all that may differ between two runs
         on the same inputs.
-    timings
-        How long each step took, in seconds.
 
     Raises
     ------
@@ -74,8 +69,8 @@ def write_record(
     record = {
         "tool": _TOOL,
         "versions": _versions(),
-        "started": started,
-        "timings": dict(timings),
+        "started": steps.started.isoformat(timespec="seconds"),
+        "timings": dict(steps.seconds),
         "name": facts.name,
         "title": facts.title,
         "sample": facts.sample,
@@ -85,9 +80,9 @@ def write_record(
         "crs": crs_of(results.areas).to_string(),
         "data_date": facts.data_date,
         "inputs": [source._asdict() for source in facts.sources],
-        "settings": settings.model_dump(mode="json"),
-        "counts": _counts(results, settings),
-        "warnings": facts.warnings,
+        "settings": results.settings.model_dump(mode="json"),
+        "counts": _counts(results),
+        "warnings": results.warnings,
         "corrections": facts.corrections,
         "outputs": [_describe(folder, name) for name in files_in(folder)],
     }
@@ -122,12 +117,12 @@ def _is_inside(name: str) -> bool:
     return bool(path.parts) and not path.anchor and ".." not in path.parts
 
 
-def _counts(results: Results, settings: Settings) -> dict[str, Any]:
-    tables = vars(results)
+def _counts(results: Results) -> dict[str, Any]:
+    tables = {**vars(results), "nodes": results.world.nodes}
     places = results.places["category"].value_counts()
     return {
         **{name: len(tables[name]) for name in _TABLES},
-        "places_by_category": {key: int(places.get(key, 0)) for key in settings.categories},
+        "places_by_category": {key: int(places.get(key, 0)) for key in results.settings.categories},
         "unsnapped_origins": int(results.origins["snap_m"].isna().sum()),
     }
 

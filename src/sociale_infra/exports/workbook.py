@@ -20,7 +20,7 @@ from sociale_infra.config import Settings
 from sociale_infra.exports.colours import CLASSES
 from sociale_infra.exports.dictionary import describe_columns, translate, words
 from sociale_infra.exports.explanation import explain
-from sociale_infra.world import Facts
+from sociale_infra.town import Results
 
 # What Excel takes in one cell.
 _LONGEST = 32767
@@ -71,9 +71,7 @@ class _Formats(NamedTuple):
     decimal: Any
 
 
-def write_workbook(
-    path: Path, tables: Mapping[str, pd.DataFrame], facts: Facts, settings: Settings
-) -> None:
+def write_workbook(path: Path, tables: Mapping[str, pd.DataFrame], results: Results) -> None:
     """Write a sheet that explains, one per table in a fixed order, and one about the columns.
 
     Parameters
@@ -83,7 +81,7 @@ def write_workbook(
     tables
         By name, those of areas, coverage, robustness, gaps, fragility, need, sensitivity,
         places and quality that there are; geometry stays out. A missing value is an empty cell.
-    facts, settings
+    results
         What the run says of itself, and how it was set.
 
     Raises
@@ -91,23 +89,23 @@ def write_workbook(
     LookupError
         As `describe_columns`; or there is no sheet for a table.
     """
-    sheets = [*_sheets(tables, facts, settings)]
+    sheets = [*_sheets(tables, results)]
     content = BytesIO()
     options = {"in_memory": True, "strings_to_urls": False}
     with Workbook(content, options) as book:
         # The date of the data: the same input gives the same bytes.
-        book.set_properties({"title": facts.title, "created": _date(facts.data_date)})
+        book.set_properties(
+            {"title": results.facts.title, "created": _date(results.facts.data_date)}
+        )
         formats = _formats(book)
-        _write_explanation(book, formats, facts, settings, sheets)
+        _write_explanation(book, formats, results, sheets)
         for sheet in sheets:
-            _write_sheet(book, formats, sheet, settings)
+            _write_sheet(book, formats, sheet, results.settings)
         _write_columns(book, formats, sheets)
     path.write_bytes(content.getvalue())
 
 
-def _sheets(
-    tables: Mapping[str, pd.DataFrame], facts: Facts, settings: Settings
-) -> Iterator[_Sheet]:
+def _sheets(tables: Mapping[str, pd.DataFrame], results: Results) -> Iterator[_Sheet]:
     unknown = [name for name in tables if name not in _SHEETS]
     if unknown:
         message = f"no sheet for {', '.join(unknown)}; the workbook has {', '.join(_SHEETS)}"
@@ -117,9 +115,9 @@ def _sheets(
             table = tables[name]
             if isinstance(table, gpd.GeoDataFrame):
                 table = pd.DataFrame(table.drop(columns=table.geometry.name))
-            title = _AREAS.get(facts.level, sheet) if name == "areas" else sheet
+            title = _AREAS.get(results.facts.level, sheet) if name == "areas" else sheet
             columns = map(str, table.columns)
-            described = describe_columns(name, columns, facts, settings).fillna("")
+            described = describe_columns(name, columns, results).fillna("")
             yield _Sheet(title, meaning, table, described)
 
 
@@ -138,44 +136,42 @@ def _formats(book: Workbook) -> _Formats:
 
 
 def _write_explanation(
-    book: Workbook, formats: _Formats, facts: Facts, settings: Settings, sheets: list[_Sheet]
+    book: Workbook, formats: _Formats, results: Results, sheets: list[_Sheet]
 ) -> None:
     sheet = book.add_worksheet("Uitleg")
     sheet.set_column(0, 0, _TEXT_WIDTH)
     sheet.hide_gridlines(2)
-    lines = [(f"Sociale infrastructuur: {facts.title}", formats.title)]
-    if facts.sample:
+    lines = [(f"Sociale infrastructuur: {results.facts.title}", formats.title)]
+    if results.facts.sample:
         alarm = "VOORBEELD: een verzonnen stad. Deze cijfers zeggen niets over een echte plaats."
         lines.append((alarm, formats.alarm))
-    for title, told in _explain(facts, settings, sheets):
+    for title, told in _explain(results, sheets):
         lines += [("", None), (title, formats.heading)]
         lines += [(line, formats.wrapped) for line in told]
     for row, (line, look) in enumerate(lines):
         sheet.write_string(row, 0, _one_line(line), look)
 
 
-def _explain(
-    facts: Facts, settings: Settings, sheets: list[_Sheet]
-) -> Iterator[tuple[str, list[str]]]:
+def _explain(results: Results, sheets: list[_Sheet]) -> Iterator[tuple[str, list[str]]]:
     """Yield the parts of the explanation that have something to say: a title and its lines."""
-    yield "Wat staat hier?", explain(facts, settings)
+    yield "Wat staat hier?", explain(results)
     about = [(sheet.name, sheet.meaning) for sheet in sheets]
     yield "Bladen", [f"{name}: {meaning}" for name, meaning in (*about, _COLUMNS_SHEET)]
     yield (
         "Bronnen",
         [
-            f"Datum van de gegevens van OpenStreetMap: {_dutch(facts.data_date)}",
+            f"Datum van de gegevens van OpenStreetMap: {_dutch(results.facts.data_date)}",
             *(
                 f"{source.credit or source.role} (licentie: {_dutch(source.licence)}; datum: "
                 f"{_dutch(source.date)}; bestand: {source.path})"
-                for source in facts.sources
+                for source in results.facts.sources
             ),
         ],
     )
-    if facts.warnings:
-        yield "Waarschuwingen (in het Engels)", list(facts.warnings)
-    if facts.corrections:
-        yield "Eigen correcties (in het Engels)", list(facts.corrections)
+    if results.warnings:
+        yield "Waarschuwingen (in het Engels)", list(results.warnings)
+    if results.facts.corrections:
+        yield "Eigen correcties (in het Engels)", list(results.facts.corrections)
 
 
 def _write_sheet(book: Workbook, formats: _Formats, sheet: _Sheet, settings: Settings) -> None:

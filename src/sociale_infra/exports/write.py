@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from sociale_infra.config import Settings
 from sociale_infra.errors import OutputError
 from sociale_infra.exports.csv_files import write_coverage, write_places, write_table
 from sociale_infra.exports.dictionary import write_dictionary
@@ -18,8 +17,7 @@ from sociale_infra.exports.parquet import write_parquet
 from sociale_infra.exports.rasters import raster_files
 from sociale_infra.exports.slides import slide_files
 from sociale_infra.exports.workbook import write_workbook
-from sociale_infra.tables import Grid
-from sociale_infra.world import Results
+from sociale_infra.town import Results
 
 log = logging.getLogger(__name__)
 
@@ -28,27 +26,23 @@ _SHEETS = ("coverage", "places", *_CSV)
 _PARQUET = ("nodes", "edges", "places", "entrances", "areas", "origins")
 
 
-def write_results(
+def write_files(
     folder: Path,
     results: Results,
-    settings: Settings,
-    grid: Grid,
     *,
     pages: Mapping[str, str],
     slides: bool,
 ) -> None:
     """Write all files of a run but its run.json, which `write_record` adds.
 
-    The same results and settings give the same bytes.
+    The same results give the same bytes.
 
     Parameters
     ----------
     folder
         An empty folder, as `new_results` offers it: run.json claims all that is in it.
-    results, settings
-        What was found, and how the run was set.
-    grid
-        Where the cells of the results lie.
+    results
+        What was found.
     pages
         Texts to write beside the tables, by file name: the map.
     slides
@@ -66,8 +60,8 @@ def write_results(
         if any(folder.iterdir()):
             message = f"{folder}: is not empty; results are built in a folder of their own"
             raise OutputError(message)
-    drawn = slide_files(results, settings) if slides else {}
-    for name, write in (drawn | _files(results, settings, grid, pages)).items():
+    drawn = slide_files(results) if slides else {}
+    for name, write in (drawn | _files(results, pages)).items():
         path = folder / name
         with as_output_error(name):
             path.parent.mkdir(exist_ok=True)
@@ -75,11 +69,9 @@ def write_results(
         log.info("wrote %s: %d bytes", name, path.stat().st_size)
 
 
-def _files(
-    results: Results, settings: Settings, grid: Grid, pages: Mapping[str, str]
-) -> dict[str, Callable[[Path], None]]:
+def _files(results: Results, pages: Mapping[str, str]) -> dict[str, Callable[[Path], None]]:
     """Return how each file is written, by its name."""
-    tables = vars(results)
+    tables = {**vars(results), "nodes": results.world.nodes}
     return {
         **{name: partial(_write_page, text=text) for name, text in pages.items()},
         "coverage.csv": partial(write_coverage, coverage=results.coverage),
@@ -88,18 +80,17 @@ def _files(
         "social-infrastructure.xlsx": partial(
             write_workbook,
             tables={name: tables[name] for name in _SHEETS},
-            facts=results.facts,
-            settings=settings,
+            results=results,
         ),
-        "social-infrastructure.gpkg": partial(write_geopackage, results=results, settings=settings),
+        "social-infrastructure.gpkg": partial(write_geopackage, results=results),
         **{
             f"parquet/{name}.parquet": partial(write_parquet, table=tables[name])
             for name in _PARQUET
         },
-        **raster_files(results.cells, grid, results.facts, settings),
+        **raster_files(results),
         # Last: they describe the others.
-        "data-dictionary.csv": partial(write_dictionary, facts=results.facts, settings=settings),
-        "index.html": partial(write_landing, results=results, settings=settings),
+        "data-dictionary.csv": partial(write_dictionary, results=results),
+        "index.html": partial(write_landing, results=results),
     }
 
 

@@ -18,20 +18,17 @@ from numpy.typing import NDArray
 
 from sociale_infra.config import Settings
 from sociale_infra.maps.grid import Grid
-from sociale_infra.maps.robust import CRITERIA
 from sociale_infra.maps.values import Json
-from sociale_infra.world import Results
+from sociale_infra.terms import ANSWERS, CRITERIA, TOLERANCE_M, nearest_id, nearest_m, verdict
+from sociale_infra.town import Results
 
 NONE = 65535
 """No distance, or no place."""
-TOLERANCE_M = 1e-6
-"""What adding many lengths may leave in the last bits, as in the engine."""
-_ANSWERS = ("no", "unknown", "yes")
 _SURE = ("low_threshold", "people")
 _BLOCK_M = 250  # rows of blocks, in which neighbours follow each other
 
 
-def pack_addresses(results: Results, settings: Settings, grid: Grid) -> Json | None:
+def pack_addresses(results: Results, grid: Grid) -> Json | None:
     """Pack what each distinct address point can walk to; None if there is no address.
 
     Returns
@@ -52,7 +49,8 @@ def pack_addresses(results: Results, settings: Settings, grid: Grid) -> Json | N
     origins, point = origins.iloc[order], point[order]
     columns = {"x": _pack(point[:, 0], "<u4"), "y": _pack(point[:, 1], "<u4")}
     columns |= {
-        name: _pack(values, "<u2") for name, values in _columns(origins, results.places, settings)
+        name: _pack(values, "<u2")
+        for name, values in _columns(origins, results.places, results.settings)
     }
     packed = zlib.compress(b"".join(columns.values()), level=9)
     return {
@@ -69,14 +67,14 @@ def _columns(
     limits_m = {key: category.norm_m for key, category in settings.categories.items()}
     limits_m |= dict.fromkeys(_SURE, settings.robust.walk_m)
     for key, limit_m in limits_m.items():
-        yield f"{key}_m", _metres(origins[f"nearest_{key}_m"], limit_m)
-        which = row.get_indexer(pd.Index(origins[f"nearest_{key}_id"]))
+        yield f"{key}_m", _metres(origins[nearest_m(key)], limit_m)
+        which = row.get_indexer(pd.Index(origins[nearest_id(key)]))
         yield f"{key}_place", np.where(which < 0, NONE, which).astype(float)
     yield "functions", _whole(origins["functions"])
     yield "places", _whole(origins["meeting_places"])
     answers = np.zeros(len(origins))
     for bit, criterion in enumerate(CRITERIA):
-        answer = pd.Index(_ANSWERS).get_indexer(pd.Index(origins[f"meets_{criterion}"]))
+        answer = pd.Index(ANSWERS).get_indexer(pd.Index(origins[verdict(criterion)]))
         answers += np.where(answer < 0, 3, answer) * 4**bit
     yield "answers", answers
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from sociale_infra.config import Label, Need, Settings
+from sociale_infra.config import Label, Need
 from sociale_infra.maps.values import Json, number
-from sociale_infra.world import Facts, Results
+from sociale_infra.town import Facts, Results
 
 
-def describe_need(results: Results, settings: Settings) -> list[Json]:
+def describe_need(results: Results) -> list[Json]:
     """Describe every indicator of which some area's value is known, in the order of the settings.
 
     `areas` are in the order of the areas, None where nothing is known; `priority` is where need is
@@ -21,7 +21,7 @@ def describe_need(results: Results, settings: Settings) -> list[Json]:
     """
     need = results.need[results.need["value"].notna()]
     described = []
-    for name, source, label in _labels(settings.need):
+    for name, source, label in _labels(results.settings.need):
         rows = need[(need["indicator"] == name) & (need["source"] == source)]
         if len(rows):
             first = rows.iloc[0]

@@ -8,23 +8,24 @@ from collections.abc import Iterable
 import folium
 from branca.element import Figure
 
-from sociale_infra.config import Settings
 from sociale_infra.maps.carrier import Carrier, read_json
 from sociale_infra.maps.payload import build_payload
 from sociale_infra.maps.seal import seal_page
-from sociale_infra.world import Results
+from sociale_infra.town import Results
 
 LANGUAGES = ("nl", "en")
 """The first is that of the first view."""
 
 
-def render_map(results: Results, settings: Settings) -> str:
+def render_map(results: Results) -> str:
     """Render the page as one HTML file; the same results give the same text."""
-    online = settings.map.backgrounds.values() if settings.map.online_backgrounds else ()
-    return seal_map(build_map(results, settings), [background.url for background in online])
+    online = (
+        results.settings.map.backgrounds.values() if results.settings.map.online_backgrounds else ()
+    )
+    return seal_map(build_map(results), [background.url for background in online])
 
 
-def build_map(results: Results, settings: Settings) -> folium.Map:
+def build_map(results: Results) -> folium.Map:
     """Build the map, to which own Folium layers can be added before it is sealed.
 
     Layers that bring scripts from elsewhere (plugins, `folium.Popup` with its jQuery) do not
@@ -32,7 +33,7 @@ def build_map(results: Results, settings: Settings) -> folium.Map:
 
     Parameters
     ----------
-    results, settings
+    results
         What was found, in any metric CRS, and how it was set.
 
     Returns
@@ -41,7 +42,7 @@ def build_map(results: Results, settings: Settings) -> folium.Map:
 
     Examples
     --------
-    >>> type(build_map(results, settings)).__name__
+    >>> type(build_map(results)).__name__
     'Map'
     """
     west, south, east, north = results.areas.to_crs(epsg=4326).total_bounds
@@ -57,7 +58,7 @@ def build_map(results: Results, settings: Settings) -> folium.Map:
     town.default_js = []
     town.default_css = []
     texts = {language: read_json(f"texts.{language}") for language in LANGUAGES}
-    data = build_payload(results, settings)
+    data = build_payload(results)
     first = LANGUAGES[0]
     Carrier({**data, "language": first, "texts": texts, "look": read_json("look")}).add_to(town)
     title = texts[first]["title"].replace("{title}", results.facts.title)

@@ -20,7 +20,8 @@ from sociale_infra.maps.robust import (
     lost_by_closing,
 )
 from sociale_infra.maps.values import Json, number, rows, text
-from sociale_infra.world import Facts, Results
+from sociale_infra.terms import SHOWN_PROPERTIES, Evidence, coverage, mean_m
+from sociale_infra.town import Facts, Results
 
 # What the eye cannot see at the scale of a town. Our choice, from the page of Zoetermeer.
 _AREA_TOLERANCE_M = 5
@@ -31,25 +32,23 @@ _SMALLEST_GROUND_M2 = 150
 # with 5,000 rings of green in one shape the map of Zoetermeer pans at half the speed.
 _RINGS_PER_DRAWING = 300
 
-_PROPERTIES = ("free", "open_to_all", "low_threshold", "staffed", "step_free")
 
-
-def build_payload(results: Results, settings: Settings) -> Json:
+def build_payload(results: Results) -> Json:
     """Gather all that the page shows; geometry on a grid, in EPSG:4326."""
     grid = Grid.around(results.areas.geometry)
     return {
         "facts": _facts(results.facts),
         "grid": {"west": grid.west, "south": grid.south, "steps": STEPS_PER_DEGREE},
-        "metresPerMinute": settings.walking.speed_kmh * 1000 / 60,
-        "robust": describe_town(results, settings),
-        "need": describe_need(results, settings),
-        "categories": _categories(results, settings),
-        "areas": _areas(results, grid, list(settings.categories)),
+        "metresPerMinute": results.settings.walking.speed_kmh * 1000 / 60,
+        "robust": describe_town(results),
+        "need": describe_need(results),
+        "categories": _categories(results),
+        "areas": _areas(results, grid, list(results.settings.categories)),
         "places": _places(results, grid),
         "gaps": describe_gaps(results, grid),
-        "background": _background(results.background, grid),
-        "online": _online(settings),
-        "addresses": pack_addresses(results, settings, grid),
+        "background": _background(results.world.background, grid),
+        "online": _online(results.settings),
+        "addresses": pack_addresses(results, grid),
     }
 
 
@@ -74,7 +73,7 @@ def _facts(facts: Facts) -> Json:
     }
 
 
-def _categories(results: Results, settings: Settings) -> list[Json]:
+def _categories(results: Results) -> list[Json]:
     """Describe each category: its words, its norm, its places and the share of the whole town."""
     town = results.coverage.groupby("category")[["covered", "uncovered"]].sum(min_count=1)
     inside = _is_inside(results.places, results.areas)
@@ -91,7 +90,7 @@ def _categories(results: Results, settings: Settings) -> list[Json]:
             "covered": number(town["covered"].get(key)),
             "uncovered": number(town["uncovered"].get(key)),
         }
-        for key, category in settings.categories.items()
+        for key, category in results.settings.categories.items()
     ]
 
 
@@ -116,8 +115,8 @@ def _areas(results: Results, grid: Grid, categories: list[str]) -> list[Json]:
             "radius": round(radius),
             "figures": {
                 key: {
-                    "share": number(area[f"{key}_coverage"], digits=6),
-                    "mean": number(area[f"{key}_mean_m"]),
+                    "share": number(area[coverage(key)], digits=6),
+                    "mean": number(area[mean_m(key)]),
                     "covered": number(counts["covered"][area["area_code"], key]),
                     "uncovered": number(counts["uncovered"][area["area_code"], key]),
                 }
@@ -144,8 +143,8 @@ def _places(results: Results, grid: Grid) -> list[Json]:
             "name": text(place["name"]),
             "function": place["function"],
             "tie": place["tie"],
-            "properties": {name: place[name] for name in _PROPERTIES},
-            "evidence": place["evidence"],
+            "properties": {name: place[name] for name in SHOWN_PROPERTIES},
+            "evidence": dict(Evidence.parse(place["evidence"]).basis),
             "hours": text(place["opening_hours"]),
             "point": point,
             "outline": outline,

@@ -8,13 +8,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from sociale_infra.config import Settings
 from sociale_infra.maps.grid import Grid
 from sociale_infra.maps.values import Json, Range, number, rows, text, to_range
-from sociale_infra.world import Results
-
-CRITERIA = ("place", "low_threshold", "diversity", "people")
-VERDICTS = ("robust", *CRITERIA, "closure_proof")
+from sociale_infra.terms import VERDICTS
+from sociale_infra.town import Results
 
 # Residents below which the page gives no figure of a gap: so few could be recognised. Our choice;
 # CBS publishes no squares of fewer than five.
@@ -23,7 +20,7 @@ FEWEST = 10
 # the squares into 46, 26, 19 and 9 %.
 SQUARE_LIMITS = (FEWEST, 50, 100)
 
-_PEOPLE = ["population", "low", "high"]
+_PEOPLE = ["weight", "low", "high"]
 _SHARES = [
     "share_low",
     "share_high",
@@ -32,14 +29,14 @@ _SHARES = [
 ]
 
 
-def describe_town(results: Results, settings: Settings) -> Json:
+def describe_town(results: Results) -> Json:
     """Describe what the whole town has in common: the rules, and its own figures."""
     areas, table = results.areas, _headline(results.robustness)
     sums = table.groupby("criterion")[[*_PEOPLE, *_SHARES]].sum(min_count=1).reindex(VERDICTS)
     weight = areas["weight"].where(areas["share_on_prior"].notna())
     return {
-        "walk": settings.robust.walk_m,
-        "functions": settings.robust.min_functions,
+        "walk": results.settings.robust.walk_m,
+        "functions": results.settings.robust.min_functions,
         "fewest": FEWEST,
         "squareLimits": list(SQUARE_LIMITS),
         "figures": {key: _figures(row) for key, row in zip(VERDICTS, rows(sums), strict=True)},
@@ -93,7 +90,7 @@ def describe_gaps(results: Results, grid: Grid) -> list[Json]:
                 "area": int(known.get_loc(gap["area_code"])),
                 "lacking": to_range(gap["lacking_low"], gap["lacking_high"]),
                 "missing": gap["missing"].split(),
-                "mend": _mend(gap, results.places),
+                "remedy": _remedy(gap, results.places),
             },
         }
         for gap, outline, middle in zip(rows(gaps), outlines, middles, strict=True)
@@ -110,13 +107,13 @@ def lost_by_closing(results: Results) -> list[Range | None]:
 def _headline(robustness: pd.DataFrame) -> pd.DataFrame:
     """Keep what all people have who walk as most do; add up shares as people, priors doubted."""
     table = robustness[(robustness["profile"] == "standard") & (robustness["group"] == "all")]
-    people = table[_SHARES].mul(table["population"], axis=0)
+    people = table[_SHARES].mul(table["weight"], axis=0)
     return table.assign(**{name: people[name] for name in _SHARES})
 
 
 def _figures(row: Json) -> Json | None:
     """Write one verdict: its shares, its people, and its shares without priors."""
-    everyone = row["population"]
+    everyone = row["weight"]
     if not everyone > 0:
         return None
     low, high, low_without, high_without = (row[name] / everyone for name in _SHARES)
@@ -189,14 +186,14 @@ def _middles(squares: gpd.GeoDataFrame, gaps: gpd.GeoDataFrame) -> gpd.GeoSeries
     return gpd.GeoSeries.from_xy(nearest["x"], nearest["y"], crs=squares.crs)
 
 
-def _mend(gap: Json, places: gpd.GeoDataFrame) -> Json | None:
-    if not isinstance(gap["mend_place_id"], str):
+def _remedy(gap: Json, places: gpd.GeoDataFrame) -> Json | None:
+    if not isinstance(gap["remedy_place_id"], str):
         return None
     return {
-        "place": int(pd.Index(places["place_id"]).get_loc(gap["mend_place_id"])),
-        "needs": gap["mend_needs"].split(),
-        "people": number(gap["mend_residents"]),
-        "mean": number(gap["mend_mean_m"]),
+        "place": int(pd.Index(places["place_id"]).get_loc(gap["remedy_place_id"])),
+        "needs": gap["remedy_needs"].split(),
+        "people": number(gap["remedy_weight"]),
+        "mean": number(gap["remedy_mean_m"]),
     }
 
 

@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 
 from sociale_infra.config import Settings
-from sociale_infra.sources.areas_file import AreasFile
+from sociale_infra.sources.areas.file import AreasFile
 from sociale_infra.sources.inputs import Inputs, corrections_file
-from sociale_infra.sources.osm_data import OsmData
-from sociale_infra.world import Source
+from sociale_infra.sources.osm.data import OsmData
+from sociale_infra.town import Source
 
 _OSM = ("© OpenStreetMap contributors", "ODbL 1.0")
 _CBS = ("Wijken en buurten: CBS/Kadaster", "CC BY 4.0")

@@ -18,16 +18,16 @@ from sociale_infra.errors import (
     OutputError,
     SourceUnreachableError,
 )
-from sociale_infra.sources.areas_file import AreasFile, read_areas
+from sociale_infra.sources.areas.file import AreasFile, read_areas
+from sociale_infra.sources.areas.pdok import fetch_areas
 from sociale_infra.sources.background import background_kind
-from sociale_infra.sources.cbs_squares import fetch_squares
-from sociale_infra.sources.classify import Classifier
-from sociale_infra.sources.osm_data import Box, OsmData
-from sociale_infra.sources.osm_file import read_osm
-from sociale_infra.sources.overpass import fetch_osm
-from sociale_infra.sources.pdok import fetch_areas
+from sociale_infra.sources.network.walkways import is_walkable
+from sociale_infra.sources.osm.data import Box, OsmData
+from sociale_infra.sources.osm.file import read_osm
+from sociale_infra.sources.osm.overpass import fetch_osm
+from sociale_infra.sources.places.classify import Classifier
+from sociale_infra.sources.population.cbs_squares import fetch_squares
 from sociale_infra.sources.sample_town import write_sample_town
-from sociale_infra.sources.walkways import is_walkable
 
 _SECONDS_PER_DAY = 86_400
 

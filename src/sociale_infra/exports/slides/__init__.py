@@ -11,9 +11,8 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from sociale_infra.config import Settings
 from sociale_infra.errors import MissingExtraError
-from sociale_infra.world import Results
+from sociale_infra.town import Results
 
 __all__ = ["check_extra", "draw_maps", "slide_files"]
 
@@ -39,25 +38,25 @@ def check_extra() -> None:
         raise MissingExtraError(message)
 
 
-def slide_files(results: Results, settings: Settings) -> dict[str, Callable[[Path], None]]:
+def slide_files(results: Results) -> dict[str, Callable[[Path], None]]:
     """Return how each file is written, by its name in the folder of results.
 
     They are `workshop.pptx`, and the maps of 1920 by 1080 pixels in the folder `slides`. The same
-    results and settings give the same bytes.
+    results give the same bytes.
 
     Raises
     ------
     MissingExtraError
         The extra `slides` is not installed.
     """
-    maps = draw_maps(results, settings)
+    maps = draw_maps(results)
     from sociale_infra.exports.slides.deck import write_deck  # noqa: PLC0415 - an extra
 
-    deck = partial(write_deck, results=results, settings=settings)
+    deck = partial(write_deck, results=results)
     return {**{f"{MAPS}/{name}": write for name, write in maps.items()}, DECK: deck}
 
 
-def draw_maps(results: Results, settings: Settings) -> dict[str, Callable[[Path], None]]:
+def draw_maps(results: Results) -> dict[str, Callable[[Path], None]]:
     """Return how each map is written as PNG, by the name of its file.
 
     One for robust access, each of its criteria and each category that has places
@@ -72,4 +71,4 @@ def draw_maps(results: Results, settings: Settings) -> dict[str, Callable[[Path]
     check_extra()
     from sociale_infra.exports.slides.sheets import map_files  # noqa: PLC0415 - an extra
 
-    return map_files(results, settings)
+    return map_files(results)

@@ -11,7 +11,6 @@ import shapely
 from matplotlib.figure import Figure
 from shapely.geometry.base import BaseGeometry
 
-from sociale_infra.config import Settings
 from sociale_infra.exports.slides.ground import Frame, Ground, draw_ground, fills
 from sociale_infra.exports.slides.legend import Entry
 from sociale_infra.exports.slides.look import (
@@ -36,7 +35,7 @@ from sociale_infra.exports.slides.panel import (
     outline,
 )
 from sociale_infra.exports.slides.texts import heading, number, one_line, texts
-from sociale_infra.world import Results
+from sociale_infra.town import Results
 
 SQUARES = {
     "robust": ROBUST,
@@ -54,7 +53,6 @@ def draw_area(
     ground: Ground,
     at: tuple[float, float],
     results: Results,
-    settings: Settings,
     code: str,
     size: float,
 ) -> None:
@@ -73,14 +71,14 @@ def draw_area(
         fills(axes, squares.geometry[kinds == kind], **look, zorder=FIGURES)
     near = _in_frame(results.places, ground)
     inside = near.representative_point().within(shape)
-    draw_places(axes, near[~inside], settings, size * 0.7, DIMMED - 0.5)
+    draw_places(axes, near[~inside], results.settings, size * 0.7, DIMMED - 0.5)
     dim: dict[str, Any] = {"facecolors": "white", "alpha": 0.62, "linewidths": 0, "zorder": DIMMED}
     fills(axes, [shapely.difference(ground.frame.box.buffer(100), shape)], **dim)
     gaps = results.gaps
     outline(axes, gaps.geometry, size / 8, GAP, DIMMED - 0.5)
     outline(axes, shapely.intersection(gaps.geometry.boundary.to_numpy(), shape), size / 8, GAP)
     outline(axes, [shape.boundary], size / 6, TEXT)
-    draw_places(axes, near[inside], settings, size)
+    draw_places(axes, near[inside], results.settings, size)
     draw_labels(axes, _gap_labels(_own_gaps(results, code), shape), size)
     draw_scale(axes, ground, size)
     frame_panel(axes, ground)
@@ -95,10 +93,10 @@ def shape_of(results: Results, code: str) -> BaseGeometry:
 def ground_of(results: Results, code: str, size: tuple[int, int]) -> Ground:
     """Draw the background of an area."""
     frame = Frame.around(shape_of(results, code).bounds, size)
-    return draw_ground(results.background, frame)
+    return draw_ground(results.world.background, frame)
 
 
-def area_legend(results: Results, settings: Settings, ground: Ground, code: str) -> Iterator[Entry]:
+def area_legend(results: Results, ground: Ground, code: str) -> Iterator[Entry]:
     """Explain the squares that the area has, and the symbols on the map."""
     say = texts()["legend"]
     squares = results.squares
@@ -118,9 +116,9 @@ def area_legend(results: Results, settings: Settings, ground: Ground, code: str)
     if near.empty:
         yield Entry("note", say["no_places"])
     present = {*near["category"]}
-    for key, look in symbols(settings).items():
+    for key, look in symbols(results.settings).items():
         if key in present:
-            label = one_line(settings.categories[key].label.nl, 34)
+            label = one_line(results.settings.categories[key].label.nl, 34)
             yield Entry("mark", heading(label), look.colour, look.mark, look.width)
 
 
@@ -130,7 +128,7 @@ def _kinds(squares: gpd.GeoDataFrame) -> np.ndarray[tuple[int], np.dtype[np.str_
         return np.array([], dtype=str)
     low, high = squares["lacking_low"], squares["lacking_high"]
     few, many = LIMITS
-    unknown = squares["residents"].isna() | low.isna() | high.isna()
+    unknown = squares["weight"].isna() | low.isna() | high.isna()
     rules = [unknown, low >= many, low >= few, low > 0, high > 0]
     return np.select(rules, ["unknown", "many", "some", "few", "perhaps"], "robust")
 

@@ -39,8 +39,8 @@ from sociale_infra.exports.slides.story import (
     area_story,
     category_label,
     gaps_told,
-    mend_needs,
     missing_words,
+    remedy_needs,
     shown_areas,
     town_facts,
     town_figures,
@@ -57,7 +57,7 @@ from sociale_infra.exports.slides.texts import (
     people,
     texts,
 )
-from sociale_infra.world import Facts, Results, Source
+from sociale_infra.town import Facts, Results, Source
 
 _PICTURE = Box(LEFT_IN, 1.2, 7.6, 5.75)
 _BESIDE = Box(8.3, 1.2, 4.53, 5.75)
@@ -68,18 +68,18 @@ _GAP_WIDTHS = (0.5, 2.1, 2.2, 1.75, 1.9, 3.88)
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def write_deck(path: Path, results: Results, settings: Settings) -> None:
+def write_deck(path: Path, results: Results) -> None:
     """Write the presentation."""
     facts = results.facts
     deck = new_deck(facts)
-    if settings.slides.agenda:
+    if results.settings.slides.agenda:
         _agenda(deck, facts)
     _title(deck, results)
-    _what(deck, facts, settings)
-    _glance(deck, results, settings)
+    _what(deck, facts, results.settings)
+    _glance(deck, results)
     for position in range(len(shown_areas(results))):
-        _area(deck, results, settings, position)
-    _gaps(deck, results, settings)
+        _area(deck, results, position)
+    _gaps(deck, results)
     _closing(deck, results)
     content = BytesIO()
     deck.save(content)
@@ -134,21 +134,21 @@ def _what(deck: Deck, facts: Facts, settings: Settings) -> None:
     add_slide(deck, facts, say["title"], body)
 
 
-def _glance(deck: Deck, results: Results, settings: Settings) -> None:
+def _glance(deck: Deck, results: Results) -> None:
     say, facts = texts()["glance"], results.facts
     slide = add_slide(deck, facts, say["title"].format(town=one_line(facts.title)))
-    picture = town_picture(results, settings, _PICTURE[2:])
+    picture = town_picture(results, _PICTURE[2:])
     add_picture(slide, picture, _PICTURE, town_words(results))
-    lines = [*_figures(town_figures(results, settings)), Line(say["heading"], 16, bold=True)]
-    lines += [Line(told, 15) for told in town_facts(results, settings)]
+    lines = [*_figures(town_figures(results)), Line(say["heading"], 16, bold=True)]
+    lines += [Line(told, 15) for told in town_facts(results)]
     add_text(slide, _BESIDE, lines, ground=_BLUE_GROUND)
 
 
-def _area(deck: Deck, results: Results, settings: Settings, position: int) -> None:
-    told = area_story(results, settings, position)
+def _area(deck: Deck, results: Results, position: int) -> None:
+    told = area_story(results, position)
     slide = add_slide(deck, results.facts, told.name)
     code = str(shown_areas(results)["area_code"].iloc[position])
-    picture = area_picture(results, settings, code, _PICTURE[2:])
+    picture = area_picture(results, code, _PICTURE[2:])
     words_ = area_words(results, told.name, told.figures[0].value)
     add_picture(slide, picture, _PICTURE, words_)
     lines = [*_figures(told.figures), Line(texts()["area"]["heading"], 16, bold=True)]
@@ -169,7 +169,7 @@ def _figures(figures: tuple[Figure, ...]) -> list[Line]:
     ]
 
 
-def _gaps(deck: Deck, results: Results, settings: Settings) -> None:
+def _gaps(deck: Deck, results: Results) -> None:
     say, facts, gaps = texts()["gaps"], results.facts, results.gaps
     filled = {"area": words().get(facts.level, facts.level), "people": people(facts)}
     if gaps.empty:
@@ -185,7 +185,7 @@ def _gaps(deck: Deck, results: Results, settings: Settings) -> None:
                 one_line(gap["near"], _CELL),
                 number(gap["lacking_low"]),
                 missing_words(gap["missing"]),
-                _mend(gap, settings),
+                _remedy(gap, results.settings),
             ]
         )
     add_table(slide, Box(LEFT_IN, 1.6, 12.33, 0.55 * len(rows)), rows, _GAP_WIDTHS, 13)
@@ -193,18 +193,18 @@ def _gaps(deck: Deck, results: Results, settings: Settings) -> None:
     add_text(slide, Box(LEFT_IN, 1.1, 12.33, 0.4), [Line(say["note"].format_map(filled), 13)])
 
 
-def _mend(gap: pd.Series[Any], settings: Settings) -> str:
+def _remedy(gap: pd.Series[Any], settings: Settings) -> str:
     """Tell which place would help most of those in a gap."""
     say = texts()["gaps"]
-    if pd.isna(gap["mend_place_id"]):
-        return str(say["no_mend"])
+    if pd.isna(gap["remedy_place_id"]):
+        return str(say["no_remedy"])
     place = {
-        "name": one_line(gap["mend_name"], _CELL) or say["nameless"],
-        "category": category_label(gap["mend_category"], settings),
-        "count": number(gap["mend_residents"]),
-        "needs": mend_needs(gap["mend_needs"]),
+        "name": one_line(gap["remedy_name"], _CELL) or say["nameless"],
+        "category": category_label(gap["remedy_category"], settings),
+        "count": number(gap["remedy_weight"]),
+        "needs": remedy_needs(gap["remedy_needs"]),
     }
-    return str(say["mend"].format_map(place))
+    return str(say["remedy"].format_map(place))
 
 
 def _closing(deck: Deck, results: Results) -> None:

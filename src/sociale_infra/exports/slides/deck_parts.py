@@ -18,7 +18,7 @@ from pptx.util import Inches, Length, Pt
 
 from sociale_infra.exports.slides.look import ACCENT, ALARM, QUIET, TEXT
 from sociale_infra.exports.slides.texts import moment, one_line, source_line, texts
-from sociale_infra.world import Facts
+from sociale_infra.town import Facts
 
 WIDTH_IN, HEIGHT_IN = 13.333, 7.5
 LEFT_IN = 0.5

@@ -8,7 +8,6 @@ from io import BytesIO
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sociale_infra.config import Settings
 from sociale_infra.exports.slides.area_maps import area_legend, draw_area, ground_of
 from sociale_infra.exports.slides.canvas import save, sheet
 from sociale_infra.exports.slides.ground import Frame, draw_ground
@@ -16,7 +15,7 @@ from sociale_infra.exports.slides.legend import Entry, draw_legend
 from sociale_infra.exports.slides.texts import one_line, people, share, texts
 from sociale_infra.exports.slides.theme_maps import draw_theme, theme_legend
 from sociale_infra.exports.slides.themes import list_themes
-from sociale_infra.world import Results
+from sociale_infra.town import Results
 
 DOTS_PER_INCH = 144
 """What a slide of 13.3 inches has on a screen of 1920 pixels."""
@@ -27,26 +26,24 @@ _LEGEND_WIDTH = 25  # characters
 _NAMED = 12
 
 
-def town_picture(results: Results, settings: Settings, inches: tuple[float, float]) -> bytes:
+def town_picture(results: Results, inches: tuple[float, float]) -> bytes:
     """Draw robust access in the whole town as a PNG of that width and height."""
     size = _map_size(inches)
     frame = Frame.around(results.areas.total_bounds, size)
-    ground = draw_ground(results.background, frame)
-    theme = list_themes(results, settings)[0]
+    ground = draw_ground(results.world.background, frame)
+    theme = list_themes(results)[0]
     with sheet(*_pixels(inches)) as (figure, page):
-        draw_theme(figure, ground, (0, 0), results, settings, theme, _SIZE)
-        return _finish(figure, page, theme_legend(results, settings, theme, 0), size[0])
+        draw_theme(figure, ground, (0, 0), results, theme, _SIZE)
+        return _finish(figure, page, theme_legend(results, theme, 0), size[0])
 
 
-def area_picture(
-    results: Results, settings: Settings, code: str, inches: tuple[float, float]
-) -> bytes:
+def area_picture(results: Results, code: str, inches: tuple[float, float]) -> bytes:
     """Draw the area with that code as a PNG of that width and height."""
     size = _map_size(inches)
     ground = ground_of(results, code, size)
     with sheet(*_pixels(inches)) as (figure, page):
-        draw_area(figure, ground, (0, 0), results, settings, code, _SIZE)
-        return _finish(figure, page, area_legend(results, settings, ground, code), size[0])
+        draw_area(figure, ground, (0, 0), results, code, _SIZE)
+        return _finish(figure, page, area_legend(results, ground, code), size[0])
 
 
 def town_words(results: Results) -> str:

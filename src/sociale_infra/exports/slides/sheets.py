@@ -13,7 +13,6 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sociale_infra.config import Settings
 from sociale_infra.exports.slides.area_maps import area_legend, draw_area, ground_of
 from sociale_infra.exports.slides.canvas import save, sheet, write
 from sociale_infra.exports.slides.ground import Frame, Ground, draw_ground
@@ -23,7 +22,7 @@ from sociale_infra.exports.slides.story import shown_areas
 from sociale_infra.exports.slides.texts import one_line, people, source_line, texts
 from sociale_infra.exports.slides.theme_maps import draw_theme, theme_legend
 from sociale_infra.exports.slides.themes import Theme, list_themes
-from sociale_infra.world import Facts, Results
+from sociale_infra.town import Facts, Results
 
 _LEFT = 40
 _TOP = 150
@@ -33,20 +32,16 @@ _TITLE_SIZE = 42
 _SAMPLE_PX = 560  # of the notice and the space before it
 
 
-def map_files(results: Results, settings: Settings) -> dict[str, Callable[[Path], None]]:
+def map_files(results: Results) -> dict[str, Callable[[Path], None]]:
     """Return how each map is written, by the name of its file."""
     frame = Frame.around(results.areas.total_bounds, PANEL)
-    ground = draw_ground(results.background, frame)
+    ground = draw_ground(results.world.background, frame)
     themes = {
-        f"theme-{theme.key}.png": partial(
-            _write_theme, results=results, settings=settings, theme=theme, ground=ground
-        )
-        for theme in list_themes(results, settings)
+        f"theme-{theme.key}.png": partial(_write_theme, results=results, theme=theme, ground=ground)
+        for theme in list_themes(results)
     }
     areas = {
-        f"area-{place:03d}-{_safe(code)}.png": partial(
-            _write_area, results=results, settings=settings, code=code
-        )
+        f"area-{place:03d}-{_safe(code)}.png": partial(_write_area, results=results, code=code)
         for place, code in enumerate(shown_areas(results)["area_code"], 1)
     }
     return {**themes, **areas}
@@ -57,28 +52,26 @@ def _safe(code: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]", "_", code)[:40]
 
 
-def _write_theme(
-    path: Path, *, results: Results, settings: Settings, theme: Theme, ground: Ground
-) -> None:
+def _write_theme(path: Path, *, results: Results, theme: Theme, ground: Ground) -> None:
     with _page(results.facts, theme.title, theme.about) as (figure, page):
-        draw_theme(figure, ground, (_LEFT, _TOP), results, settings, theme, 19)
+        draw_theme(figure, ground, (_LEFT, _TOP), results, theme, 19)
         points = results.places.representative_point()
         seen = points.within(ground.frame.box) & (results.places["category"] == theme.category)
-        entries = theme_legend(results, settings, theme, int(seen.sum()))
+        entries = theme_legend(results, theme, int(seen.sum()))
         draw_legend(page, entries, _LEGEND, _LEGEND_SIZE, _LEGEND_WIDTH)
         save(figure, path)
 
 
-def _write_area(path: Path, *, results: Results, settings: Settings, code: str) -> None:
+def _write_area(path: Path, *, results: Results, code: str) -> None:
     facts = results.facts
     names = results.areas.set_index("area_code")["area_name"]
     say = texts()["area_map"]
     title = say["title"].format(area=one_line(names[code], 44), town=one_line(facts.title, 24))
-    about = say["about"].format(people=people(facts), walk=f"{settings.robust.walk_m:g}")
+    about = say["about"].format(people=people(facts), walk=f"{results.settings.robust.walk_m:g}")
     ground = ground_of(results, code, PANEL)
     with _page(facts, title, about) as (figure, page):
-        draw_area(figure, ground, (_LEFT, _TOP), results, settings, code, 17)
-        entries = area_legend(results, settings, ground, code)
+        draw_area(figure, ground, (_LEFT, _TOP), results, code, 17)
+        entries = area_legend(results, ground, code)
         draw_legend(page, entries, _LEGEND, _LEGEND_SIZE, _LEGEND_WIDTH)
         save(figure, path)
 

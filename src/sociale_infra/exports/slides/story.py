@@ -20,7 +20,7 @@ from sociale_infra.exports.slides.texts import (
     share,
     texts,
 )
-from sociale_infra.world import Results
+from sociale_infra.town import Results
 
 # More slides than a workshop can use, and more maps than a minute can draw: our choice.
 MOST_AREAS = 30
@@ -66,25 +66,25 @@ def town_share(areas: pd.DataFrame, column: str) -> str:
     return share(low, high)
 
 
-def town_figures(results: Results, settings: Settings) -> tuple[Figure, Figure, Figure]:
+def town_figures(results: Results) -> tuple[Figure, Figure, Figure]:
     """Return the share with robust access, how many lack something, and the least reached kind."""
     areas, coverage = results.areas, results.coverage
-    robust = Figure(town_share(areas, "robust"), _say("glance", "robust", results, settings))
+    robust = Figure(town_share(areas, "robust"), _say("glance", "robust", results))
     lacking = areas["without_robust_low"].sum(min_count=1)
     sums = areas.groupby("most_missing")["without_robust_low"].sum()
     most = str(sums.idxmax()) if len(sums) and sums.max() >= _NOBODY else None
-    parts = coverage.groupby("category")[["covered", "population"]].sum(min_count=1)
+    parts = coverage.groupby("category")[["covered", "weight"]].sum(min_count=1)
     known = coverage[coverage["coverage"].notna()]
-    weight = known.groupby("category")["population"].sum()
-    shares = (parts["covered"] / weight).reindex(list(settings.categories))
+    weight = known.groupby("category")["weight"].sum()
+    shares = (parts["covered"] / weight).reindex(list(results.settings.categories))
     return (
         robust,
-        _lacking(float(lacking), most, results, settings),
-        _least(shares, settings, people(results.facts)),
+        _lacking(float(lacking), most, results),
+        _least(shares, results.settings, people(results.facts)),
     )
 
 
-def town_facts(results: Results, settings: Settings) -> list[str]:
+def town_facts(results: Results) -> list[str]:
     """Tell in sentences where robust access is low and high, of the gaps, and of assumptions."""
     say, areas = texts()["glance"], results.areas
     ranked = areas.dropna(subset=["robust_low"]).sort_values(
@@ -100,26 +100,26 @@ def town_facts(results: Results, settings: Settings) -> list[str]:
     weight = areas["weight"].where(areas["share_on_prior"].notna())
     if weight.sum() > 0:
         on_prior = (areas["share_on_prior"] * weight).sum() / weight.sum()
-        told.append(_say("glance", "prior", results, settings, share=share(float(on_prior))))
+        told.append(_say("glance", "prior", results, share=share(float(on_prior))))
     return told
 
 
-def area_story(results: Results, settings: Settings, position: int) -> AreaStory:
+def area_story(results: Results, position: int) -> AreaStory:
     """Tell of the area in that row of the shown areas; the questions take turns."""
     area = shown_areas(results).iloc[position]
-    columns = {f"{key}_coverage": key for key in settings.categories}
+    columns = {f"{key}_coverage": key for key in results.settings.categories}
     shares = pd.Series({key: area[column] for column, key in columns.items()}, dtype=float)
     most = None if pd.isna(area["most_missing"]) else str(area["most_missing"])
-    robust = Figure(_robust(area), _say("glance", "robust", results, settings))
-    lacking = _lacking(float(area["without_robust_low"]), most, results, settings)
+    robust = Figure(_robust(area), _say("glance", "robust", results))
+    lacking = _lacking(float(area["without_robust_low"]), most, results)
     questions = texts()["area"]["questions"]
     question = questions[position % len(questions)].format(this=level(results.facts, "this"))
-    told = [*_gap(results, settings, area), _need(results, area)]
-    figures = (robust, lacking, _least(shares, settings, people(results.facts)))
+    told = [*_gap(results, area), _need(results, area)]
+    figures = (robust, lacking, _least(shares, results.settings, people(results.facts)))
     return AreaStory(one_line(area["area_name"]), figures, told, question)
 
 
-def mend_needs(needs: str) -> str:
+def remedy_needs(needs: str) -> str:
     """Say what a place would have to become: `needs` are words of the table of gaps."""
     say = texts()
     return str(say["and"]).join(say["area"]["needs"][word] for word in needs.split())
@@ -139,17 +139,17 @@ def _robust(area: pd.Series[Any]) -> str:
     return share(float(area["robust_low"]), float(area["robust_high"]))
 
 
-def _say(part: str, name: str, results: Results, settings: Settings, **more: str) -> str:
-    walk = number(settings.robust.walk_m)
+def _say(part: str, name: str, results: Results, **more: str) -> str:
+    walk = number(results.settings.robust.walk_m)
     filled = {"people": people(results.facts), "walk": walk} | more
     return str(texts()[part][name]).format_map(filled)
 
 
-def _lacking(count: float, most: str | None, results: Results, settings: Settings) -> Figure:
+def _lacking(count: float, most: str | None, results: Results) -> Figure:
     if most is None or not count >= _NOBODY:
-        return Figure(number(count), _say("glance", "lacking", results, settings))
+        return Figure(number(count), _say("glance", "lacking", results))
     named = missing_words(most)
-    return Figure(number(count), _say("glance", "lacking_most", results, settings, criterion=named))
+    return Figure(number(count), _say("glance", "lacking_most", results, criterion=named))
 
 
 def _least(shares: pd.Series[float], settings: Settings, who: str) -> Figure:
@@ -176,7 +176,7 @@ def gaps_told(results: Results) -> str:
     return str(say["gaps" if len(gaps) > 1 else "one_gap"]).format_map(filled)
 
 
-def _gap(results: Results, settings: Settings, area: pd.Series[Any]) -> list[str]:
+def _gap(results: Results, area: pd.Series[Any]) -> list[str]:
     """Tell of the largest gap of an area, and of the place that would mend it."""
     say, gaps, facts = texts()["area"], results.gaps, results.facts
     own = gaps[gaps["area_code"] == area["area_code"]] if len(gaps) else gaps
@@ -188,14 +188,14 @@ def _gap(results: Results, settings: Settings, area: pd.Series[Any]) -> list[str
     filled |= {"count": number(gap["lacking_low"]), "missing": missing_words(gap["missing"])}
     name = "gap_nowhere" if pd.isna(gap["near"]) else "gap"
     told = [say[name].format_map(filled | {"near": one_line(gap["near"], 40)})]
-    if not pd.isna(gap["mend_place_id"]):
+    if not pd.isna(gap["remedy_place_id"]):
         place = {
-            "name": one_line(gap["mend_name"], 40),
-            "category": category_label(gap["mend_category"], settings),
-            "count": number(gap["mend_residents"]),
-            "needs": mend_needs(gap["mend_needs"]),
+            "name": one_line(gap["remedy_name"], 40),
+            "category": category_label(gap["remedy_category"], results.settings),
+            "count": number(gap["remedy_weight"]),
+            "needs": remedy_needs(gap["remedy_needs"]),
         }
-        told.append(say["mend" if place["name"] else "mend_nameless"].format_map(place))
+        told.append(say["remedy" if place["name"] else "remedy_nameless"].format_map(place))
     return told
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from sociale_infra.exports.dictionary import ASSETS, words
-from sociale_infra.world import Facts
+from sociale_infra.town import Facts
 
 # Shares nearer to none or all would be written as none or all.
 _LEAST = 0.005

@@ -10,7 +10,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sociale_infra.config import Settings
 from sociale_infra.exports.colours import CLASSES
 from sociale_infra.exports.slides.ground import Ground, fills
 from sociale_infra.exports.slides.legend import Entry, dot_size
@@ -28,7 +27,7 @@ from sociale_infra.exports.slides.panel import (
 )
 from sociale_infra.exports.slides.texts import heading, number, one_line, people, share, texts
 from sociale_infra.exports.slides.themes import Theme
-from sociale_infra.world import Results
+from sociale_infra.town import Results
 
 _DOTS = (10, 50, 200)  # residents, in the legend
 
@@ -38,7 +37,6 @@ def draw_theme(
     ground: Ground,
     at: tuple[float, float],
     results: Results,
-    settings: Settings,
     theme: Theme,
     size: float,
 ) -> None:
@@ -56,7 +54,7 @@ def draw_theme(
         _dots(axes, results, theme.missing)
     if theme.category:
         places = results.places[results.places["category"] == theme.category]
-        draw_places(axes, places, settings, size * 0.7, DIMMED)
+        draw_places(axes, places, results.settings, size * 0.7, DIMMED)
     draw_labels(axes, _labels(results, theme), size)
     draw_scale(axes, ground, size)
     frame_panel(axes, ground)
@@ -70,7 +68,7 @@ def class_of(shares: pd.Series[float]) -> np.ndarray[tuple[int], np.dtype[np.int
     return np.where(np.isnan(values), steps, np.searchsorted(limits, values, side="right"))
 
 
-def theme_legend(results: Results, settings: Settings, theme: Theme, shown: int) -> Iterator[Entry]:
+def theme_legend(results: Results, theme: Theme, shown: int) -> Iterator[Entry]:
     """Explain the map: `shown` is how many places are on it."""
     say, who = texts()["legend"], people(results.facts)
     yield Entry("head", say["share"].format(people=who))
@@ -85,8 +83,8 @@ def theme_legend(results: Results, settings: Settings, theme: Theme, shown: int)
         for count in _DOTS:
             yield Entry("dot", number(count), LACKING, size=float(dot_size(count)))
     if theme.category:
-        look = symbols(settings)[theme.category]
-        label = heading(one_line(settings.categories[theme.category].label.nl, 34))
+        look = symbols(results.settings)[theme.category]
+        label = heading(one_line(results.settings.categories[theme.category].label.nl, 34))
         yield Entry("head", say["places"])
         named = say["place"].format(category=label, count=number(shown))
         yield Entry("mark", named, look.colour, look.mark, look.width)

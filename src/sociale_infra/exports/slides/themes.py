@@ -8,11 +8,10 @@ from typing import NamedTuple
 import geopandas as gpd
 import pandas as pd
 
-from sociale_infra.config import Settings
 from sociale_infra.exports.slides.texts import heading, number, one_line, people, plain, texts
-from sociale_infra.world import Results
+from sociale_infra.terms import CRITERIA, coverage, high, low, missing, verdict
+from sociale_infra.town import Results
 
-CRITERIA = ("place", "low_threshold", "diversity", "people")
 _M_PER_KM, _MIN_PER_HOUR = 1000, 60
 
 
@@ -31,24 +30,23 @@ class Theme(NamedTuple):
     """Whose places are shown."""
 
 
-def list_themes(results: Results, settings: Settings) -> list[Theme]:
+def list_themes(results: Results) -> list[Theme]:
     """List robust access, the criteria, and the categories of which there is a place."""
-    return [*_robust(results, settings), *_categories(results, settings)]
+    return [*_robust(results), *_categories(results)]
 
 
-def _robust(results: Results, settings: Settings) -> Iterator[Theme]:
+def _robust(results: Results) -> Iterator[Theme]:
     areas, squares = results.areas, results.squares
     for key in ("robust", *CRITERIA):
-        column = key if key == "robust" else f"meets_{key}"
-        missing = _column(squares, "lacking_low" if key == "robust" else f"missing_{key}")
-        title, about = _words(key, results, settings)
+        lacking = _column(squares, "lacking_low" if key == "robust" else missing(key))
+        title, about = _words(key, results)
         yield Theme(
             key=key if key == "robust" else f"criterion-{key}",
             title=title,
             about=about,
-            low=areas[f"{column}_low"],
-            high=areas[f"{column}_high"],
-            missing=missing,
+            low=areas[low(verdict(key))],
+            high=areas[high(verdict(key))],
+            missing=lacking,
             category=None,
         )
 
@@ -58,27 +56,27 @@ def _column(squares: gpd.GeoDataFrame, name: str) -> pd.Series[float]:
     return squares[name] if len(squares) else pd.Series(dtype=float)
 
 
-def _categories(results: Results, settings: Settings) -> Iterator[Theme]:
+def _categories(results: Results) -> Iterator[Theme]:
     present = {*results.places["category"]}
-    for key in settings.categories:
+    for key in results.settings.categories:
         if key in present:
-            column = results.areas[f"{key}_coverage"]
-            title, about = _words("category", results, settings, key)
+            column = results.areas[coverage(key)]
+            title, about = _words("category", results, key)
             yield Theme(f"category-{key}", title, about, column, column, None, key)
 
 
-def _words(name: str, results: Results, settings: Settings, category: str = "") -> tuple[str, str]:
+def _words(name: str, results: Results, category: str = "") -> tuple[str, str]:
     """Return the title of a theme, and what it shows."""
-    speed = settings.walking.speed_kmh
+    speed = results.settings.walking.speed_kmh
     filled = {
         "town": one_line(results.facts.title, 40),
         "people": people(results.facts),
-        "walk": number(settings.robust.walk_m),
-        "functions": number(settings.robust.min_functions),
+        "walk": number(results.settings.robust.walk_m),
+        "functions": number(results.settings.robust.min_functions),
         "speed": plain(speed),
     }
     if category:
-        about = settings.categories[category]
+        about = results.settings.categories[category]
         minutes = about.norm_m / (speed * _M_PER_KM / _MIN_PER_HOUR)
         filled |= {"category": one_line(about.label.nl), "norm": number(about.norm_m)}
         filled["minutes"] = plain(minutes)

@@ -147,13 +147,13 @@
     );
   };
 
-  function mend({ mend: help }, page) {
+  function remedy({ remedy: help }, page) {
     const { say, people, distance, minutes } = page.format;
-    if (help === null) return element("p", {}, say("gap.noMend"));
+    if (help === null) return element("p", {}, say("gap.noRemedy"));
     return element(
       "div",
-      { class: "si-mend" },
-      sentence("p", page, "gap.mend", {
+      { class: "si-remedy" },
+      sentence("p", page, "gap.remedy", {
         place: placeLink(help.place, page),
         needs: say(`gap.needs.${help.needs.join("_and_")}`),
       }),
@@ -185,7 +185,7 @@
       page.explain(point),
       element("p", { class: "si-strong" }, say("gap.lacking", { people: people(figures.lacking) })),
       line(say("gap.missing", { criteria: si.listCriteria(figures.missing, page.format) })),
-      mend(figures, page),
+      remedy(figures, page),
     );
   };
 })(window.socialeInfra);

@@ -58,13 +58,13 @@
         value: ({ figures }) => si.listCriteria(figures.missing, format),
       },
       {
-        label: say("table.mend"),
-        value: ({ figures: { mend } }) =>
-          mend && (places[mend.place].name ?? say("place.nameless")),
+        label: say("table.remedy"),
+        value: ({ figures: { remedy } }) =>
+          remedy && (places[remedy.place].name ?? say("place.nameless")),
       },
       {
         label: say("table.helped"),
-        value: ({ figures: { mend } }) => mend && mend.people,
+        value: ({ figures: { remedy } }) => remedy && remedy.people,
         figure: true,
       },
     ];

@@ -21,16 +21,10 @@
     return element("div", { class: "si-tip" }, element("strong", {}, name(area.name)), ...lines);
   };
 
-  // What decided each property, from "free=tag staffed=prior".
-  function evidenceOf(place) {
-    return Object.fromEntries(place.evidence.split(" ").map((pair) => pair.split("=")));
-  }
-
   function propertyRows(place, { word }) {
-    const evidence = evidenceOf(place);
     return Object.entries(place.properties).map(([key, answer]) => {
       const shown = element("span", { class: `si-answer si-${answer}` }, word("answer", answer));
-      const by = answer === "unknown" ? undefined : own(evidence, key);
+      const by = answer === "unknown" ? undefined : own(place.evidence, key);
       const why = by && element("span", { class: "si-small" }, ` ${word("evidence", by)}`);
       return [word("property", key), element("span", {}, shown, why ?? "")];
     });

@@ -11,7 +11,7 @@ import shapely
 from osmium.geom import WKBFactory
 from osmium.osm import Area, Location, Node, NodeRef, Relation, Way
 
-from sociale_infra.sources.osm_data import (
+from sociale_infra.sources.osm.data import (
     GATES,
     HOUSE_NUMBER,
     LINES,

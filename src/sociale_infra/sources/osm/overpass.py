@@ -26,14 +26,14 @@ from osmium.osm.mutable import Node, Relation, Way
 from sociale_infra.config import Category, Live
 from sociale_infra.errors import SourceUnreachableError
 from sociale_infra.sources.background import background_values
-from sociale_infra.sources.entrances import GATE_BARRIERS
-from sociale_infra.sources.osm_data import HOUSE_NUMBER, LINES, Box
+from sociale_infra.sources.osm.data import HOUSE_NUMBER, LINES, Box
+from sociale_infra.sources.places.entrances import GATE_BARRIERS
 
 log = logging.getLogger(__name__)
 
 _KINDS = {"node": "n", "way": "w", "relation": "r"}
 # The room that runs in the process of its own.
-_ASKER = "sociale_infra.sources.osmnx_download"
+_ASKER = "sociale_infra.sources.osm.osmnx_download"
 _ANY = "*"
 _SINGLE_VALUED = frozenset({"highway", "landuse"})
 _TRIES = 3

@@ -13,8 +13,8 @@ from osmium.geom import WKBFactory
 from osmium.osm import Area, Way
 
 from sociale_infra.errors import InputError, MissingInputError
-from sociale_infra.sources.osm_data import GATES, HOUSE_NUMBER, LINES, Box, Elements, OsmData
-from sociale_infra.sources.osm_reader import (
+from sociale_infra.sources.osm.data import GATES, HOUSE_NUMBER, LINES, Box, Elements, OsmData
+from sociale_infra.sources.osm.reader import (
     PER_DEGREE,
     Classify,
     Reader,

@@ -19,7 +19,7 @@ from rasterio.transform import rowcol
 from rasterio.windows import Window
 
 from sociale_infra.errors import InputError
-from sociale_infra.sources.population import first_holding
+from sociale_infra.sources.population.origins import first_holding
 from sociale_infra.tables import crs_of
 
 # As CBS' GeoPackages and PDOK's WFS name it; a Shapefile keeps ten characters.

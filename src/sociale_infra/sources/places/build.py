@@ -13,10 +13,10 @@ import shapely
 from pyproj import CRS
 
 from sociale_infra.config import Category
-from sociale_infra.sources.classify import Classifier
-from sociale_infra.sources.evidence import weigh
-from sociale_infra.sources.merging import Merged, merge
-from sociale_infra.sources.osm_data import Elements, Tags
+from sociale_infra.sources.osm.data import Elements, Tags
+from sociale_infra.sources.places.classify import Classifier
+from sociale_infra.sources.places.evidence import weigh
+from sociale_infra.sources.places.merging import Merged, merge
 from sociale_infra.tables import PLACES
 
 log = logging.getLogger(__name__)

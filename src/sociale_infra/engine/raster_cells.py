@@ -8,13 +8,12 @@ import pandas as pd
 import shapely
 
 from sociale_infra.engine.network import Ints
-from sociale_infra.tables import Grid, check_metric
-
-# Side of a CBS square in metres; the grid begins and ends on its lines.
-_SQUARE_M = 100
+from sociale_infra.tables import RasterGrid, check_metric
 
 
-def cell_centres(areas: gpd.GeoDataFrame, cell_m: float = 25) -> tuple[gpd.GeoDataFrame, Grid]:
+def cell_centres(
+    areas: gpd.GeoDataFrame, cell_m: float = 25
+) -> tuple[gpd.GeoDataFrame, RasterGrid]:
     """Make origins of the centres of all cells that lie in an area.
 
     Parameters
@@ -29,7 +28,7 @@ def cell_centres(areas: gpd.GeoDataFrame, cell_m: float = 25) -> tuple[gpd.GeoDa
     cells
         A row per cell whose centre lies in an area (on a border counts; where areas meet, the
         one with the first code is taken), from north to south, then from west to east:
-        `origin_id`, `population` (1: a cell is not people), `area_code`, `row`, `column` and
+        `origin_id`, `weight` (1: a cell is not people), `area_code`, `row`, `column` and
         the centre.
     grid
         The grid around all areas, from and to multiples of 100 m.
@@ -40,13 +39,13 @@ def cell_centres(areas: gpd.GeoDataFrame, cell_m: float = 25) -> tuple[gpd.GeoDa
         The CRS is absent or not metric.
     """
     check_metric(areas, "areas")
-    grid = grid_around(areas, cell_m)
+    grid = RasterGrid.around(areas, cell_m)
     area = _first_area(areas, grid)
     row, column = np.nonzero(area >= 0)
     names = pd.Series(row).astype("str") + "/" + pd.Series(column).astype("str")
     cells = {
         "origin_id": "cell/" + names,
-        "population": np.ones(len(row)),
+        "weight": np.ones(len(row)),
         "area_code": areas["area_code"].iloc[area[row, column]].array,
         "row": row,
         "column": column,
@@ -55,16 +54,7 @@ def cell_centres(areas: gpd.GeoDataFrame, cell_m: float = 25) -> tuple[gpd.GeoDa
     return gpd.GeoDataFrame(cells, geometry=centres, crs=areas.crs), grid
 
 
-def grid_around(areas: gpd.GeoDataFrame, cell_m: float = 25) -> Grid:
-    """Return the grid around all areas, from and to multiples of 100 m."""
-    bounds = areas.total_bounds / _SQUARE_M
-    west, south = np.floor(bounds[:2]) * _SQUARE_M
-    east, north = np.ceil(bounds[2:]) * _SQUARE_M
-    rows, columns = np.ceil(np.array([north - south, east - west]) / cell_m).astype(int)
-    return Grid(float(west), float(north), cell_m, int(rows), int(columns))
-
-
-def _first_area(areas: gpd.GeoDataFrame, grid: Grid) -> Ints:
+def _first_area(areas: gpd.GeoDataFrame, grid: RasterGrid) -> Ints:
     """Return the row of the area that holds the centre of each cell, -1 where none does."""
     area = np.full((grid.rows, grid.columns), -1)
     shapes, bounds = areas.geometry.to_numpy(), areas.bounds.to_numpy()

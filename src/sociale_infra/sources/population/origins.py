@@ -13,7 +13,7 @@ from pyproj import CRS
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
-from sociale_infra.sources.osm_data import Elements
+from sociale_infra.sources.osm.data import Elements
 from sociale_infra.tables import crs_of
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ def build_origins(
     return gpd.GeoDataFrame(
         {
             "origin_id": pd.Series([starts.ids[row] for row in order], dtype="str"),
-            "population": weight,
+            "weight": weight,
             **groups,
             "area_code": areas["area_code"].iloc[area[order]].reset_index(drop=True),
             "edge_m": _inside_by(points[order], extent),

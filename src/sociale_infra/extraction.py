@@ -1,11 +1,10 @@
-"""The ends of the recipe: extract what is to be analysed, and publish what was found."""
+"""The first part of the recipe: read the inputs into the tables of a world."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,16 +13,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.config import Need, Settings
-from sociale_infra.engine.cells import grid_around
 from sociale_infra.engine.network import is_snappable
 from sociale_infra.errors import InputError
-from sociale_infra.exports import new_results, write_record, write_results
 from sociale_infra.findings import find_in_spread, find_in_world, some
-from sociale_infra.maps.page import render_map
-from sociale_infra.sources.areas import metric_crs, one_area
+from sociale_infra.sources.areas.build import metric_crs, one_area
 from sociale_infra.sources.background import build_background
 from sociale_infra.sources.credits import credit_sources
-from sociale_infra.sources.entrances import build_entrances
 from sociale_infra.sources.inputs import (
     Inputs,
     corrections_file,
@@ -33,18 +28,20 @@ from sociale_infra.sources.inputs import (
     find_population,
     study_box,
 )
-from sociale_infra.sources.local import apply_corrections
-from sociale_infra.sources.local_file import read_corrections
 from sociale_infra.sources.need import build_need, find_unknown
-from sociale_infra.sources.osm_data import Box, Elements, OsmData
-from sociale_infra.sources.osm_file import count_buildings, read_buildings
-from sociale_infra.sources.places import build_places
-from sociale_infra.sources.population import build_origins, is_sparse, starting_points
-from sociale_infra.sources.residents import spread_residents
-from sociale_infra.sources.walkways import build_walkways, shut_nodes
+from sociale_infra.sources.network.walkways import build_walkways, shut_nodes
+from sociale_infra.sources.osm.data import Box, Elements, OsmData
+from sociale_infra.sources.osm.file import count_buildings, read_buildings
+from sociale_infra.sources.places.build import build_places
+from sociale_infra.sources.places.corrections import apply_corrections
+from sociale_infra.sources.places.corrections_file import read_corrections
+from sociale_infra.sources.places.entrances import build_entrances
+from sociale_infra.sources.population.origins import build_origins, is_sparse, starting_points
+from sociale_infra.sources.population.spread import spread_residents
 from sociale_infra.steps import Steps
 from sociale_infra.tables import crs_of
-from sociale_infra.world import Facts, Results, Starts, Unit, World, check_world
+from sociale_infra.terms import Starts, Unit
+from sociale_infra.town import Facts, World, check_world
 
 log = logging.getLogger(__name__)
 
@@ -125,59 +122,12 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
     )
     need = build_need(areas, _own_need(inputs, settings))
     background = build_background(data, crs)
-    world = World(facts, nodes, edges, places, entrances, areas, origins, background, need)
+    world = World(
+        facts, settings, nodes, edges, places, entrances, areas, origins, background, need
+    )
     check_world(world)
-    warnings = (*facts.warnings, *find_in_world(world, settings), *find_unknown(need))
+    warnings = (*facts.warnings, *find_in_world(world), *find_unknown(need))
     return replace(world, facts=replace(facts, warnings=warnings))
-
-
-def publish(
-    results: Results,
-    settings: Settings,
-    folder: Path,
-    steps: Steps | None = None,
-    started: datetime | None = None,
-    *,
-    slides: bool = False,
-) -> None:
-    """Write all files of a run into a results folder, in place of those of an earlier one.
-
-    Parameters
-    ----------
-    results, settings
-        What was found, and how it was set; the same give the same bytes.
-    folder
-        Where to; made if it is not there.
-    steps
-        Is told what is being done, and has timed what was done before.
-    started
-        When the run started (UTC); now if None.
-    slides
-        Whether to draw `workshop.pptx` and the maps as PNG too; they take the longest.
-
-    Raises
-    ------
-    OutputError
-        As `new_results`; old results then stay as they were.
-    MissingExtraError
-        Slides are asked for, and the extra `slides` is not installed.
-
-    Examples
-    --------
-    >>> publish(results, settings, folder / "results")
-    >>> (folder / "results" / "map.html").exists()
-    True
-    """
-    steps, started = steps or Steps(), started or now()
-    with new_results(folder) as building:
-        with steps.step("draw the map"):
-            page = render_map(results, settings)
-        with steps.step("write the results"):
-            grid = grid_around(results.areas)
-            pages = {"map.html": page}
-            write_results(building, results, settings, grid, pages=pages, slides=slides)
-        begun = started.isoformat(timespec="seconds")
-        write_record(building, results, settings, begun, steps.seconds)
 
 
 def check_inputs(inputs: Inputs, settings: Settings) -> Iterator[str]:
@@ -202,11 +152,6 @@ def check_inputs(inputs: Inputs, settings: Settings) -> Iterator[str]:
         f"{osm_path}: {len(data.ways.ids):,} ways, {len(data.places.ids):,} drawings of "
         f"places, {len(data.addresses.ids):,} addresses, dated {data.date}"
     )
-
-
-def now() -> datetime:
-    """Return the time at which a run starts."""
-    return datetime.now(UTC)
 
 
 def _whole_extent(osm_file: Path, data: OsmData, starts: Elements) -> gpd.GeoDataFrame:

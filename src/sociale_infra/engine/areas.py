@@ -7,20 +7,30 @@ nothing. Low takes unknown as no, high as yes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from sociale_infra.engine.criteria import Verdicts
 from sociale_infra.engine.network import Floats, Ints
-from sociale_infra.engine.robustness import COLUMNS, CRITERIA, VERDICTS, Verdicts
-from sociale_infra.engine.tally import NO, UNKNOWN, YES, Answers
-from sociale_infra.engine.weights import find_area, share_of, sum_weights
-from sociale_infra.world import Unit
-
-Group = Literal["age_0_14", "age_65_plus", "one_person"]
-Profile = Literal["standard", "slow", "step_free"]
+from sociale_infra.engine.sums import find_area, share_of, sum_weights
+from sociale_infra.engine.tally import Answers
+from sociale_infra.terms import (
+    CRITERIA,
+    NO,
+    UNKNOWN,
+    VERDICTS,
+    YES,
+    Group,
+    Profile,
+    Unit,
+    high,
+    low,
+    verdict,
+    without_priors,
+)
 
 _ROBUST = VERDICTS.index("robust")
 
@@ -35,14 +45,14 @@ def summarise_robustness(
     areas
         The areas' table.
     origins
-        The origins as `measure_robustness` returns them; a `population` of 1 is a resident or
+        The origins as `measure_robustness` returns them; a `weight` of 1 is a resident or
         an address.
     verdicts
         The answers for the same origins.
 
     Returns
     -------
-    The areas with, all NaN where `population` is unknown:
+    The areas with, all NaN where `weight` is unknown:
     the shares `{column}_low` and `{column}_high` for `meets_{criterion}`, `robust` and
     `closure_proof`, and `robust_low_without_priors`, `robust_high_without_priors` (NaN where
     nobody lives);
@@ -53,17 +63,17 @@ def summarise_robustness(
     the weighted means `share_on_prior` and `effective_functions_mean` over the origins on the
     network (NaN without any).
     """
-    area, weight = find_area(areas, origins), origins["population"].to_numpy()
+    area, weight = find_area(areas, origins), origins["weight"].to_numpy()
     total = sum_weights(area, weight, len(areas))
-    low, high = _met(area, weight, verdicts.trusted, total) / total
+    share_low, share_high = _met(area, weight, verdicts.trusted, total) / total
     doubted = verdicts.without_priors[[_ROBUST]]
     (low_without,), (high_without,) = _met(area, weight, doubted, total) / total
     robust = verdicts.trusted[_ROBUST]
     columns: dict[str, Any] = {
-        **{f"{column}_low": low[row] for row, column in enumerate(COLUMNS)},
-        **{f"{column}_high": high[row] for row, column in enumerate(COLUMNS)},
-        "robust_low_without_priors": low_without,
-        "robust_high_without_priors": high_without,
+        **{low(verdict(name)): share_low[row] for row, name in enumerate(VERDICTS)},
+        **{high(verdict(name)): share_high[row] for row, name in enumerate(VERDICTS)},
+        without_priors(low("robust")): low_without,
+        without_priors(high("robust")): high_without,
         "without_robust_low": sum_weights(area, (robust == NO) * weight, len(areas)),
         "without_robust_high": sum_weights(area, (robust != YES) * weight, len(areas)),
         "most_missing": _most_missing(area, weight, verdicts.trusted, len(areas)),
@@ -89,11 +99,11 @@ def tabulate_robustness(
     areas
         The areas' table.
     origins
-        The origins' table, with the groups' columns beside `population`.
+        The origins' table, with the groups' columns beside `weight`.
     verdicts
         The answers for the same origins.
     unit
-        What a `population` of 1 is.
+        What a `weight` of 1 is.
     groups
         Columns of the origins to sum by as well; NaN in one origin makes its area unknown.
     profile
@@ -102,7 +112,7 @@ def tabulate_robustness(
     Returns
     -------
     Long: a row per group ("all" first), criterion (robust and closure_proof among them) and
-    area, with `population` (of the group), `low` and `high` (how many surely and possibly meet
+    area, with `weight` (of the group), `low` and `high` (how many surely and possibly meet
     it), and the same as shares, with priors trusted and `_without_priors`; NaN where nobody of
     the group lives or their number is unknown.
     """
@@ -110,10 +120,10 @@ def tabulate_robustness(
     units: dict[str, str] = {"all": unit, "one_person": "households"}
     parts = []
     for group in ("all", *groups):
-        weight = origins["population" if group == "all" else group].to_numpy()
+        weight = origins["weight" if group == "all" else group].to_numpy()
         total = sum_weights(area, weight, len(areas))
         met = _met(area, weight, verdicts.trusted, total)
-        (low, high), (share_low, share_high) = met, met / total
+        (least, most), (share_low, share_high) = met, met / total
         low_without, high_without = _met(area, weight, verdicts.without_priors, total) / total
         parts += [
             pd.DataFrame(
@@ -124,9 +134,9 @@ def tabulate_robustness(
                     "group": group,
                     "criterion": criterion,
                     "unit": units.get(group, "residents"),
-                    "population": total,
-                    "low": low[row],
-                    "high": high[row],
+                    "weight": total,
+                    "low": least[row],
+                    "high": most[row],
                     "share_low": share_low[row],
                     "share_high": share_high[row],
                     "share_low_without_priors": low_without[row],

@@ -14,15 +14,15 @@ import geopandas as gpd
 import shapely
 
 from sociale_infra.config import Category
-from sociale_infra.sources.evidence import both
-from sociale_infra.sources.local_file import (
+from sociale_infra.sources.places.corrections_file import (
     CHANGEABLE,
-    PROPERTIES,
     Correction,
     refuse_all,
     told_twice,
 )
+from sociale_infra.sources.places.evidence import Properties, assume, overlay_known
 from sociale_infra.tables import PLACES
+from sociale_infra.terms import PROPERTIES
 
 
 def apply_corrections(
@@ -92,13 +92,11 @@ def _find(places: gpd.GeoDataFrame, corrections: Sequence[Correction]) -> list[s
 
 
 def _added(correction: Correction, categories: Mapping[str, Category]) -> dict[str, Any]:
-    """Make the row of a new place: priors, under what is known locally."""
+    """Return the row of a new place: what is known locally, over priors."""
     category = categories[correction.category or ""]
-    assumed = {**category.prior.model_dump(), "step_free": "unknown"}
     blank = {
         "place_id": correction.place_id,
-        **assumed,
-        "evidence": " ".join(f"{name}=prior" for name in PROPERTIES),
+        **assume(category.prior)._asdict(),
         "merged_ids": "",
         "geometry": shapely.Point(cast("tuple[float, float]", (correction.x, correction.y))),
     }
@@ -108,15 +106,13 @@ def _added(correction: Correction, categories: Mapping[str, Category]) -> dict[s
 def _changed(
     row: Mapping[str, Any], correction: Correction, categories: Mapping[str, Category]
 ) -> dict[str, Any]:
-    """Lay over a place's row what the correction gives; the rest stays as it was."""
-    own = correction._asdict()
-    given = {name: own[name] for name in CHANGEABLE if own[name] is not None}
+    """Lay what the correction gives over a place's row; the rest stays as it was."""
+    cells = correction._asdict()
+    given = {name: cells[name] for name in CHANGEABLE if cells[name] is not None}
     after = {**row, **given}
     if correction.category is not None:
         category = categories[correction.category]
         after |= {"function": category.function, "tie": category.tie}
-    evidence = dict(pair.split("=") for pair in row["evidence"].split())
-    evidence |= dict.fromkeys(given.keys() & evidence.keys(), "local")
-    after["evidence"] = " ".join(f"{name}={how}" for name, how in evidence.items())
-    after["low_threshold"] = both(after["free"], after["open_to_all"])
-    return after
+    before = Properties(**{name: row[name] for name in Properties._fields})
+    told = {name: given[name] for name in PROPERTIES if name in given}
+    return after | overlay_known(before, told, "local")._asdict()

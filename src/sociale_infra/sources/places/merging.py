@@ -31,7 +31,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from shapely import STRtree
 
-from sociale_infra.sources.names import is_one_name, plain_name, read_name, town_words
+from sociale_infra.sources.places.names import is_one_name, plain_name, read_name, town_words
 
 # Share of a polygon that must lie inside another one; drawings of one outline differ a little.
 _MOSTLY = 0.9

@@ -1,13 +1,14 @@
-"""What one town is, as a whole: what was read of it, what was found, and what must be said."""
+"""One town as a whole: what was read of it (World) and what was found (Results)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import geopandas as gpd
 import pandas as pd
 
+from sociale_infra.config import Settings
 from sociale_infra.tables import (
     AREAS,
     BACKGROUND,
@@ -18,9 +19,7 @@ from sociale_infra.tables import (
     PLACES,
     check_table,
 )
-
-Unit = Literal["residents", "addresses", "buildings"]
-Starts = Literal["addresses", "buildings"]
+from sociale_infra.terms import Starts, Unit
 
 
 class Source(NamedTuple):
@@ -37,11 +36,11 @@ class Source(NamedTuple):
 
 @dataclass(frozen=True)
 class Facts:
-    """What every output of a run must be able to say about it.
+    """The metadata of a town's data.
 
-    `unit` is what one unit of `population` is, `starts` what people start from. `sample` marks
-    the invented town. `data_date` is the date of the OpenStreetMap data, or "unknown".
-    `corrections` are those of the planner's own that were used, a sentence each.
+    `unit` is what a weight of 1 is, `starts` what people start from. `sample` marks the invented
+    town. `data_date` is the date of the OpenStreetMap data, or "unknown". `corrections` are those
+    of the planner's own that were used, a sentence each.
     """
 
     name: str
@@ -63,7 +62,9 @@ class World:
     Parameters
     ----------
     facts
-        What every output must be able to say of a run: title, unit, dates, sources, warnings.
+        The metadata: title, unit, dates, sources, warnings.
+    settings
+        The settings that it was read with.
     nodes, edges
         The walking network: junctions, and the stretches of way between them (metres).
     places
@@ -73,7 +74,7 @@ class World:
     areas
         The wijken, buurten or other polygons to report on, with the figures of CBS.
     origins
-        The points from which people start, and how many live at each.
+        The points from which people start, and the weight of each.
     background
         What the map draws below.
     need
@@ -86,6 +87,7 @@ class World:
     """
 
     facts: Facts
+    settings: Settings
     nodes: gpd.GeoDataFrame
     edges: gpd.GeoDataFrame
     places: gpd.GeoDataFrame
@@ -97,19 +99,23 @@ class World:
 
 
 @dataclass(frozen=True)
-class Results(World):
-    """A world with its analysis; data-dictionary.csv of a run describes every column.
+class Results:
+    """What was found of a world, with the settings it was measured with.
+
+    data-dictionary.csv of a run describes every column.
 
     Parameters
     ----------
-    facts, nodes
-        As in `World`.
+    world
+        What was measured.
+    settings
+        The settings that it was measured with: those it was read with, but for norms and rules.
+    warnings
+        What to know before trusting a figure.
     edges, places, entrances, areas, origins
-        As in `World`, with result columns beside those that were read.
-    background
-        As in `World`.
+        The tables of the world, with result columns beside those that were read.
     need
-        As in `World`, ranked beside robust access.
+        The figures of need, ranked beside robust access.
     coverage
         A row per area and category: who has one within its norm (metres, walking).
     quality
@@ -133,6 +139,15 @@ class Results(World):
     True
     """
 
+    world: World
+    settings: Settings
+    warnings: tuple[str, ...]
+    edges: gpd.GeoDataFrame
+    places: gpd.GeoDataFrame
+    entrances: gpd.GeoDataFrame
+    areas: gpd.GeoDataFrame
+    origins: gpd.GeoDataFrame
+    need: pd.DataFrame
     coverage: pd.DataFrame
     quality: pd.DataFrame
     robustness: pd.DataFrame
@@ -142,15 +157,25 @@ class Results(World):
     sensitivity: pd.DataFrame
     cells: gpd.GeoDataFrame
 
+    @property
+    def facts(self) -> Facts:
+        """The metadata of the world."""
+        return self.world.facts
 
-def check_world(world: World) -> None:
-    """Hold every table of a world against its description.
+
+def check_world(world: object) -> None:
+    """Check every table of a world against its description.
 
     Raises
     ------
+    TypeError
+        It is no World: measured results hold one, as `results.world`.
     TableError
         As `check_table`.
     """
+    if not isinstance(world, World):
+        message = f"a World is needed, not {type(world).__name__}; Results hold one: results.world"
+        raise TypeError(message)
     tables = vars(world)
     for table in (NODES, EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, BACKGROUND):
         check_table(table, tables[table.name])

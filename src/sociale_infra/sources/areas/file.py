@@ -16,8 +16,8 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from sociale_infra.config import Level
 from sociale_infra.errors import InputError, MissingInputError, UnknownNameError
-from sociale_infra.sources.areas import LAYERS, first_present, to_snake, to_table
-from sociale_infra.sources.osm_data import Box
+from sociale_infra.sources.areas.build import LAYERS, first_present, to_snake, to_table
+from sociale_infra.sources.osm.data import Box
 
 log = logging.getLogger(__name__)
 

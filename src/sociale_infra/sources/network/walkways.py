@@ -13,8 +13,8 @@ import shapely
 from pyproj import CRS, Transformer
 
 from sociale_infra.errors import InputError
-from sociale_infra.sources.osm_data import Elements, Ways
-from sociale_infra.sources.surfaces import cross_surfaces
+from sociale_infra.sources.network.surfaces import cross_surfaces
+from sociale_infra.sources.osm.data import Elements, Ways
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from sociale_infra.config import Answer, Prior
+from sociale_infra.config import Prior
+from sociale_infra.terms import LOW_THRESHOLD, PROPERTIES, Answer, Basis, Evidence, Property, all_of
 
 _PRICE = re.compile(r"\s*(?:€|EUR)?\s*(\d+(?:[.,]\d+)?)(?![\d:])\s*(?:€|EUR|euro)?", re.IGNORECASE)
 _OPEN = frozenset({"permissive", "public", "yes"})
@@ -33,27 +34,37 @@ def weigh(drawings: Iterable[Mapping[str, str]], prior: Prior) -> Properties:
     hides nothing, and the order of the drawings does not matter.
     """
     drawings = list(drawings)
-    tagged: dict[str, Answer | None] = {
+    tagged: dict[Property, Answer | None] = {
         "free": _first_said(_free(tags) for tags in drawings),
         "open_to_all": _first_said(_open_to_all(tags) for tags in drawings),
-        "staffed": None,
         "step_free": _first_said(_step_free(tags) for tags in drawings),
     }
-    assumed: dict[str, Answer] = {**prior.model_dump(), "step_free": "unknown"}
-    answers = {name: answer or assumed[name] for name, answer in tagged.items()}
-    evidence = " ".join(f"{name}={'tag' if tagged[name] else 'prior'}" for name in tagged)
+    told: dict[Property, Answer] = {name: answer for name, answer in tagged.items() if answer}
+    return overlay_known(assume(prior), told, "tag")
+
+
+def assume(prior: Prior) -> Properties:
+    """Return the properties of a place of which nothing is known but its category."""
+    return _properties(prior.answers, Evidence(dict.fromkeys(PROPERTIES, "prior")))
+
+
+def overlay_known(
+    before: Properties, answers: Mapping[Property, Answer], basis: Basis
+) -> Properties:
+    """Lay what is known over the properties of a place; the rest stays as it was."""
+    after = {name: answers.get(name, getattr(before, name)) for name in PROPERTIES}
+    return _properties(after, Evidence.parse(before.evidence).updated(answers, basis))
+
+
+def _properties(answers: Mapping[Property, Answer], evidence: Evidence) -> Properties:
     return Properties(
-        **answers,
-        low_threshold=both(answers["free"], answers["open_to_all"]),
-        evidence=evidence,
+        free=answers["free"],
+        open_to_all=answers["open_to_all"],
+        low_threshold=all_of(*(answers[name] for name in LOW_THRESHOLD)),
+        staffed=answers["staffed"],
+        step_free=answers["step_free"],
+        evidence=str(evidence),
     )
-
-
-def both(one: Answer, other: Answer) -> Answer:
-    """Three-valued and: a `no` wins, then `unknown`."""
-    if "no" in (one, other):
-        return "no"
-    return "unknown" if "unknown" in (one, other) else "yes"
 
 
 def _first_said(answers: Iterable[Answer | None]) -> Answer | None:

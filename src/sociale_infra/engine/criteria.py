@@ -18,14 +18,11 @@ from pandas.api.extensions import ExtensionArray
 from scipy.special import entr
 
 from sociale_infra.engine.network import Floats, Ints
-from sociale_infra.engine.tally import ANSWERS, NO, UNKNOWN, YES, Answers, Bools, Counts, Tally
+from sociale_infra.engine.tally import Answers, Bools, Counts, Tally
+from sociale_infra.terms import ANSWERS, CRITERIA, NO, TIES, UNKNOWN, VERDICTS, YES, verdict
 
-CRITERIA = ("place", "low_threshold", "diversity", "people")
-# The rows of a verdict, and the column that each has in the origins' table.
-VERDICTS = (*CRITERIA, "robust", "closure_proof")
-COLUMNS = (*(f"meets_{criterion}" for criterion in CRITERIA), "robust", "closure_proof")
 _ROBUST = VERDICTS.index("robust")
-_TIES = ("none", "strong", "fleeting", "both")
+_TIES = ("none", *TIES)
 _Whole = npt.NDArray[np.integer[Any]]
 
 
@@ -118,8 +115,8 @@ def measure_robustness(
     columns: dict[str, Any] = {
         "meeting_places": _whole(tally.functions.sum(axis=0), snapped),
         **{
-            column: _text(ANSWERS, answer, snapped)
-            for column, answer in zip(COLUMNS, verdicts.trusted, strict=True)
+            verdict(name): _text(ANSWERS, answer, snapped)
+            for name, answer in zip(VERDICTS, verdicts.trusted, strict=True)
         },
         "robust_level_low": _whole(low, snapped),
         "robust_level_high": _whole(high, snapped),

@@ -11,23 +11,22 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from sociale_infra.config import Category, Settings
+from sociale_infra.config import Category
 from sociale_infra.engine.network import is_snappable
 from sociale_infra.errors import TableError
-from sociale_infra.sources.areas import to_areas
-from sociale_infra.sources.entrances import build_entrances
-from sociale_infra.sources.evidence import both
-from sociale_infra.sources.osm_data import Elements
-from sociale_infra.sources.population import first_holding, share_out
+from sociale_infra.sources.areas.build import to_areas
+from sociale_infra.sources.osm.data import Elements
+from sociale_infra.sources.places.entrances import build_entrances
+from sociale_infra.sources.places.evidence import assume, overlay_known
+from sociale_infra.sources.population.origins import first_holding, share_out
 from sociale_infra.tables import PLACES, crs_of
-from sociale_infra.world import World
+from sociale_infra.terms import ANSWERS, PROPERTIES, Answer, Property
+from sociale_infra.town import World
 
-_PROPERTIES = ("free", "open_to_all", "staffed", "step_free")
-_ANSWERS = ("yes", "no", "unknown")
 _NO_GATES = Elements([], [], np.empty(0, dtype=object))
 
 
-def with_places(world: World, places: gpd.GeoDataFrame, settings: Settings) -> World:
+def with_places(world: World, places: gpd.GeoDataFrame) -> World:
     """Add places of your own to a world.
 
     To leave out those that were read, take them out of `world.places` first.
@@ -40,8 +39,6 @@ def with_places(world: World, places: gpd.GeoDataFrame, settings: Settings) -> W
         Points or polygons in any CRS, with `category` (a key of the settings); of `place_id`,
         `name`, `free`, `open_to_all`, `staffed` and `step_free` (yes, no or unknown) what you
         know. What you do not know is assumed of the category.
-    settings
-        The categories.
 
     Returns
     -------
@@ -56,11 +53,11 @@ def with_places(world: World, places: gpd.GeoDataFrame, settings: Settings) -> W
     Examples
     --------
     >>> cafe = gpd.GeoDataFrame({"category": ["horeca"]}, geometry=[Point(4.5, 52.06)], crs=4326)
-    >>> with_places(world, cafe, settings).places["place_id"].iloc[-1]
+    >>> with_places(world, cafe).places["place_id"].iloc[-1]
     'own/1'
     """
     _need(places, "places", ("category",))
-    known, crs = settings.categories, crs_of(world.places)
+    known, crs = world.settings.categories, crs_of(world.places)
     odd = [key for key in places["category"].unique() if key not in known]
     if odd:
         message = f"places: category {odd[0]!r} is not in the settings; use {', '.join(known)}"
@@ -131,16 +128,14 @@ def with_areas(world: World, areas: gpd.GeoDataFrame) -> World:
     unit = world.facts.unit
     if table["population"].notna().any():
         weight, groups = share_out(area, table)
-        origins, unit = origins.assign(population=weight, **groups), "residents"
+        origins, unit = origins.assign(weight=weight, **groups), "residents"
     level = str(table["level"].iloc[0])
     need = world.need[world.need["area_code"].isin(table["area_code"])]
     facts = replace(world.facts, level=level, unit=unit)
     return replace(world, facts=facts, areas=table, origins=origins, need=need)
 
 
-def with_network(
-    world: World, nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, settings: Settings
-) -> World:
+def with_network(world: World, nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame) -> World:
     """Walk over a network of your own.
 
     Parameters
@@ -152,8 +147,6 @@ def with_network(
     edges
         Lines in any CRS from node `u` to node `v`, walkable both ways; of the other columns of
         the `edges` table what you know.
-    settings
-        How large a part of the network must be to start from.
 
     Returns
     -------
@@ -167,7 +160,7 @@ def with_network(
     Examples
     --------
     >>> flat = world.edges[world.edges["highway"] != "steps"]
-    >>> len(with_network(world, world.nodes, flat, settings).edges) == len(flat)
+    >>> len(with_network(world, world.nodes, flat).edges) == len(flat)
     True
     """
     _need(nodes, "nodes", ("node_id",))
@@ -185,7 +178,7 @@ def with_network(
         "step_free": pd.Series("unknown", index=edges.index, dtype="str"),
     }
     edges = edges.assign(**{name: usual[name] for name in usual if name not in edges})
-    edges["snappable"] = is_snappable(edges, settings.network.min_component_nodes)
+    edges["snappable"] = is_snappable(edges, world.settings.network.min_component_nodes)
     return replace(world, nodes=nodes, edges=edges)
 
 
@@ -199,19 +192,13 @@ def _need(frame: gpd.GeoDataFrame, name: str, columns: tuple[str, ...]) -> None:
 
 def _describe(row: Mapping[Any, Any], category: Category) -> dict[str, str]:
     """Return the columns of a place that follow from its category and from what is known."""
-    assumed = {**category.prior.model_dump(), "step_free": "unknown"}
-    told = {name: row.get(name) for name in _PROPERTIES}
-    given = {name: answer for name, answer in told.items() if isinstance(answer, str)}
-    for name, answer in given.items():
-        if answer not in _ANSWERS:
-            message = f"places: {name} is {answer!r}; use yes, no or unknown"
-            raise TableError(message)
-    answers = assumed | given
-    evidence = (f"{name}={'local' if name in given else 'prior'}" for name in _PROPERTIES)
-    return {
-        "function": category.function,
-        "tie": category.tie,
-        **answers,
-        "low_threshold": both(answers["free"], answers["open_to_all"]),
-        "evidence": " ".join(evidence),
-    }
+    told: dict[Property, Answer] = {}
+    for name in PROPERTIES:
+        answer = row.get(name)
+        if isinstance(answer, str):
+            if answer not in ANSWERS:
+                message = f"places: {name} is {answer!r}; use yes, no or unknown"
+                raise TableError(message)
+            told[name] = ANSWERS[ANSWERS.index(answer)]
+    properties = overlay_known(assume(category.prior), told, "local")._asdict()
+    return {"function": category.function, "tie": category.tie, **properties}

@@ -18,8 +18,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from sociale_infra.errors import InputError
-from sociale_infra.sources.cells import Cells, read_raster, read_squares
-from sociale_infra.sources.population import group_figures
+from sociale_infra.sources.population.cells import Cells, read_raster, read_squares
+from sociale_infra.sources.population.origins import group_figures
 from sociale_infra.tables import check_known
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ _Rows = npt.NDArray[np.intp]
 class Spread(NamedTuple):
     """Origins with their residents, and how the source compares with the areas' figures.
 
-    `origins` is the `origins` table with `population` and the groups replaced. `report` has a row
+    `origins` is the `origins` table with `weight` and the groups replaced. `report` has a row
     per area, in the order and with the index of `areas`:
 
     - `area_code`, `area_name`;
@@ -134,7 +134,7 @@ def spread_residents(
     log.info("%s: used in %d of %d areas", population_file.name, used, len(areas))
     return Spread(
         origins.assign(
-            population=residents.number,
+            weight=residents.number,
             **{name: group.number for name, group in groups.items()},
         ),
         report.assign(**{f"{name}_fallback": group.fallback for name, group in groups.items()}),

@@ -14,17 +14,17 @@ from typing import Literal, NamedTuple, TypeVar, get_args
 
 from pyproj import CRS, Transformer
 
-from sociale_infra.config import Answer, Category
+from sociale_infra.config import Category
 from sociale_infra.errors import InputError, MissingInputError
+from sociale_infra.terms import PROPERTIES, Answer
 
 Action = Literal["add", "remove", "change"]
 _Word = TypeVar("_Word", bound=str)
 
-PROPERTIES = ("free", "open_to_all", "staffed", "step_free")
 CHANGEABLE = ("category", "name", *PROPERTIES, "opening_hours")
 _COLUMNS = ("action", "id", "x", "y", *CHANGEABLE, "reason", "date")
 _ACTIONS: dict[str, Action] = {action: action for action in get_args(Action)}
-_ANSWERS: dict[str, Answer] = {answer: answer for answer in get_args(Answer)}
+_ANSWERS: dict[str, Answer] = {"yes": "yes", "no": "no", "unknown": "unknown"}
 _NEEDED = {"add": ("x", "y", "category", "name"), "remove": ("id",), "change": ("id",)}
 _NOT_HERE = {
     ("add", "id"): "an added place gets an id of its own; leave it empty, or use change",

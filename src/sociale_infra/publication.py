@@ -1,0 +1,62 @@
+"""The last part of the recipe: write everything that was found into a results folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from sociale_infra.exports import new_results, write_files, write_record
+from sociale_infra.maps.page import render_map
+from sociale_infra.steps import Steps
+from sociale_infra.town import Results
+
+
+class Run(NamedTuple):
+    """What a run leaves behind: the results, their folder, and seconds by step."""
+
+    results: Results
+    folder: Path
+    timings: dict[str, float]
+
+
+def publish(
+    results: Results, folder: Path, steps: Steps | None = None, *, slides: bool = False
+) -> Run:
+    """Write all files of a run into a results folder, in place of those of an earlier run.
+
+    Parameters
+    ----------
+    results
+        What was found; the same results give the same bytes.
+    folder
+        The results folder; made if it does not exist.
+    steps
+        Progress reporter and clock, which has timed the steps before.
+    slides
+        Whether to draw `workshop.pptx` and the maps as PNG too; they take the longest.
+
+    Returns
+    -------
+    The results, the folder, and how long each step took.
+
+    Raises
+    ------
+    OutputError
+        As `new_results`; old results then stay as they were.
+    MissingExtraError
+        Slides are asked for, and the extra `slides` is not installed.
+
+    Examples
+    --------
+    >>> published = publish(results, folder / "results")
+    >>> (published.folder / "map.html").exists()
+    True
+    """
+    steps = steps or Steps()
+    with new_results(folder) as building:
+        with steps.step("draw the map"):
+            page = render_map(results)
+        with steps.step("write the results"):
+            write_files(building, results, pages={"map.html": page}, slides=slides)
+        write_record(building, results, steps)
+    return Run(results, folder, dict(steps.seconds))

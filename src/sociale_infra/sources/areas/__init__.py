@@ -1,0 +1,1 @@
+"""Areas: wijken, buurten or other polygons, from a file or live."""

@@ -1,0 +1,1 @@
+"""The walking network: from ways to nodes and edges."""

@@ -1,0 +1,1 @@
+"""OpenStreetMap: from a file or live, to elements."""

@@ -1,0 +1,1 @@
+"""Population: addresses as origins, and where residents live."""

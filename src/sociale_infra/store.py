@@ -1,0 +1,336 @@
+"""Tables on disk: the dated, immutable snapshot of a world, and the results measured on one.
+
+A folder holds one GeoParquet file per table and `manifest.json`: where the data comes from,
+the settings it was made with, counts, and the sha256 of every file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+from pydantic import ValidationError
+
+from sociale_infra.changes import find_changes_before
+from sociale_infra.config import Settings, Stop
+from sociale_infra.errors import InputError, MissingInputError, OutputError
+from sociale_infra.tables import READ_COLUMNS
+from sociale_infra.town import Facts, Results, Source, World
+
+log = logging.getLogger(__name__)
+
+MANIFEST = "manifest.json"
+_TOOL = "sociale_infra snapshot"
+# Tables without geometry.
+_PLAIN = frozenset({"coverage", "fragility", "need", "quality", "robustness", "sensitivity"})
+
+
+def write_snapshot(root: Path, world: World) -> Path:
+    """Write a world into a new folder below `root`, named after the town and today.
+
+    Raises
+    ------
+    OutputError
+        It cannot be written.
+    """
+    stem = f"{world.facts.name}-{datetime.now(UTC).date().isoformat()}"
+    number = 1
+    while (folder := root / (stem if number == 1 else f"{stem}-{number}")).exists():
+        number += 1
+    write_world(folder, world)
+    return folder
+
+
+def check_new(folder: Path) -> None:
+    """Check, before anything is computed, that tables can go into a new folder.
+
+    Raises
+    ------
+    OutputError
+        The folder exists.
+    """
+    if folder.exists():
+        message = f"{folder}: already exists; snapshots are immutable, so name a new folder"
+        raise OutputError(message)
+
+
+def write_world(folder: Path, world: World) -> None:
+    """Write a world into a new folder.
+
+    Parameters
+    ----------
+    folder
+        Where to: a GeoParquet file per table, and manifest.json.
+    world
+        The tables, in their own CRS.
+
+    Raises
+    ------
+    OutputError
+        The folder exists, or cannot be written.
+
+    Examples
+    --------
+    >>> write_world(folder / "snapshot", world)
+    >>> read_world(folder / "snapshot").facts.title
+    'Voorbeeldstad'
+    """
+    _write(folder, dict(_tables(world)), _manifest(world, world.settings))
+
+
+def write_results(folder: Path, results: Results) -> None:
+    """Write measured tables into a new folder.
+
+    Parameters
+    ----------
+    folder
+        Where to: a GeoParquet file per table, and manifest.json.
+    results
+        The tables, in their own CRS.
+
+    Raises
+    ------
+    OutputError
+        The folder exists, or cannot be written.
+
+    Examples
+    --------
+    >>> write_results(folder / "measured", results)
+    >>> read_results(folder / "measured").settings == results.settings
+    True
+    """
+    tables = dict(_tables(results.world)) | dict(_tables(results))
+    manifest = _manifest(results.world, results.settings) | {"warnings": results.warnings}
+    _write(folder, tables, manifest)
+
+
+def read_world(folder: Path) -> World:
+    """Read a snapshot, or the world of measured tables.
+
+    Parameters
+    ----------
+    folder
+        The folder that `write_world` or `write_results` made.
+
+    Returns
+    -------
+    The world, in the CRS that it was written in.
+
+    Raises
+    ------
+    MissingInputError
+        There is no such folder, or it holds no manifest of ours.
+    InputError
+        A file is absent or has changed since it was written.
+
+    Examples
+    --------
+    >>> write_world(folder / "kept", world)
+    >>> len(read_world(folder / "kept").areas) == len(world.areas)
+    True
+    """
+    manifest = read_manifest(folder)
+    return _world(folder, manifest, _read(folder, manifest))
+
+
+def read_results(folder: Path, settings: Settings | None = None) -> Results:
+    """Read measured tables.
+
+    Parameters
+    ----------
+    folder
+        The folder that `write_results` made.
+    settings
+        Settings to show them with; None for those they were measured with.
+
+    Returns
+    -------
+    The results, in the CRS that they were written in.
+
+    Raises
+    ------
+    MissingInputError
+        There is no such folder, or it holds no manifest of ours.
+    InputError
+        A file is absent or has changed since it was written, it is a snapshot that nobody has
+        measured, or settings have changed that measuring depends on.
+
+    Examples
+    --------
+    >>> write_results(folder / "kept results", results)
+    >>> read_results(folder / "kept results").facts.title
+    'Voorbeeldstad'
+    """
+    manifest = read_manifest(folder)
+    if "warnings" not in manifest:
+        message = f"{folder}: is a snapshot; measure it first with: sociale-infra analyse"
+        raise InputError(message)
+    measured = settings_of(folder, manifest)
+    shown = settings and settings.for_town_of(measured)
+    changed = find_changes_before(Stop.SHOW, measured, shown) if shown else []
+    if changed:
+        message = (
+            f"{folder}: was measured with other settings ({', '.join(changed)}); measure again"
+        )
+        raise InputError(message)
+    tables = _read(folder, manifest)
+    return Results(
+        world=_world(folder, manifest, tables),
+        settings=shown or measured,
+        warnings=tuple(manifest["warnings"]),
+        **{name: table for name, table in tables.items() if name in _names(Results)},
+    )
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read the manifest of a folder of tables.
+
+    Raises
+    ------
+    MissingInputError
+        There is no such folder, or it holds no manifest of ours.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        manifest = None
+    if not isinstance(manifest, dict) or manifest.get("tool") != _TOOL:
+        message = f"{folder}: holds no tables of ours; make them with: sociale-infra extract"
+        raise MissingInputError(message)
+    return manifest
+
+
+def settings_of(folder: Path, manifest: Mapping[str, Any]) -> Settings:
+    """Return the settings that a folder of tables was made with.
+
+    Raises
+    ------
+    InputError
+        This version of the tool does not have those settings.
+    """
+    try:
+        return Settings.model_validate_json(json.dumps(manifest["settings"]))
+    except ValidationError:
+        message = f"{folder}: was made by another version of this tool; extract again"
+        raise InputError(message) from None
+
+
+def list_snapshots(root: Path) -> list[tuple[Path, dict[str, Any]]]:
+    """Return the snapshots below a folder with their manifests, oldest first."""
+    found = []
+    for folder in sorted(path.parent for path in root.glob(f"*/{MANIFEST}")):
+        try:
+            found.append((folder, read_manifest(folder)))
+        except MissingInputError:
+            log.info("%s is no snapshot of ours", folder)
+    return sorted(found, key=lambda kept: (kept[1]["made"], kept[0].name))
+
+
+def find_shrunk(before: Mapping[str, Any], after: Mapping[str, Any], most: float) -> Iterator[str]:
+    """Yield a warning for what has become fewer by more than a share `most`."""
+    now = dict(_flat(after["counts"]))
+    for name, number in _flat(before["counts"]):
+        if now.get(name, 0) < number * (1 - most):
+            yield (
+                f"{name}: {now.get(name, 0):,} where the last snapshot had {number:,}; is the data "
+                f"whole?"
+            )
+
+
+def _names(kind: type[World | Results]) -> list[str]:
+    """Return the names of the tables that a world or results hold."""
+    others = ("facts", "settings", "world", "warnings")
+    return [field.name for field in fields(kind) if field.name not in others]
+
+
+def _tables(town: World | Results) -> Iterator[tuple[str, pd.DataFrame]]:
+    for name in _names(type(town)):
+        yield name, getattr(town, name)
+
+
+def _write(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any]) -> None:
+    check_new(folder)
+    target = folder.resolve()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".part-") as name:
+            part = Path(name) / target.name
+            part.mkdir()
+            files = {}
+            for table_name, table in tables.items():
+                path = part / f"{table_name}.parquet"
+                table.to_parquet(path, compression="zstd", index=False)
+                files[path.name] = _sha256(path)
+            whole = {**manifest, "files": files}
+            text = json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=2)
+            (part / MANIFEST).write_text(text + "\n", encoding="utf-8")
+            part.rename(target)
+    except OSError as error:
+        message = f"{folder}: cannot be written ({error.strerror}); make room or name another one"
+        raise OutputError(message) from error
+
+
+def _read(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    tables: dict[str, Any] = {}
+    for name, digest in manifest["files"].items():
+        path = folder / name
+        if not path.is_file() or _sha256(path) != digest:
+            message = f"{path}: is absent or has changed since it was written; extract again"
+            raise InputError(message)
+        read = pd.read_parquet if path.stem in _PLAIN else gpd.read_parquet
+        tables[path.stem] = read(path)
+    return tables
+
+
+def _world(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, Any]) -> World:
+    """Make a world of the columns that were read; measured tables have more."""
+    facts = manifest["facts"]
+    lists = {
+        "sources": tuple(Source(**source) for source in facts["sources"]),
+        "warnings": tuple(facts["warnings"]),
+        "corrections": tuple(facts["corrections"]),
+    }
+    return World(
+        facts=Facts(**{**facts, **lists}),
+        settings=settings_of(folder, manifest),
+        **{name: _read_part(name, tables[name]) for name in _names(World)},
+    )
+
+
+def _read_part(name: str, table: Any) -> Any:  # noqa: ANN401 - plain or with geometry
+    return table[[column for column in table.columns if column in READ_COLUMNS[name]]]
+
+
+def _manifest(world: World, settings: Settings) -> dict[str, Any]:
+    per_category = world.places["category"].value_counts().sort_index()
+    counts: dict[str, Any] = {name: len(table) for name, table in _tables(world)}
+    counts["places"] = {str(key): int(number) for key, number in per_category.items()}
+    return {
+        "tool": _TOOL,
+        "made": datetime.now(UTC).date().isoformat(),
+        "facts": asdict(world.facts) | {"sources": [s._asdict() for s in world.facts.sources]},
+        "settings": settings.model_dump(mode="json"),
+        "counts": counts,
+    }
+
+
+def _flat(tree: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{path}{key}.")
+        else:
+            yield f"{path}{key}", value
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,177 @@
+"""The closed words of the project, and the names of columns.
+
+The words are those of the field; what they mean stands in the tables (`sociale_infra.tables`) and
+in the documentation. A word or a column name that two rooms use is written here, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, Self, get_args
+
+import pandas as pd
+
+# ── Answers ──────────────────────────────────────────────────────────────────────────────────
+
+Answer = Literal["no", "unknown", "yes"]
+ANSWERS: tuple[Answer, ...] = get_args(Answer)
+"""In this order "and" is the minimum of two answers, and "or" the maximum."""
+NO, UNKNOWN, YES = range(3)
+"""The answers as numbers: their positions in `ANSWERS`."""
+
+
+def all_of(*answers: Answer) -> Answer:
+    """Return the three-valued "and": a `no` wins, then `unknown`."""
+    return min(answers, key=ANSWERS.index)
+
+
+# ── Places ───────────────────────────────────────────────────────────────────────────────────
+
+Property = Literal["free", "open_to_all", "staffed", "step_free"]
+PROPERTIES: tuple[Property, ...] = get_args(Property)
+"""What is asked of every place."""
+LOW_THRESHOLD: tuple[Property, ...] = ("free", "open_to_all")
+"""A place is of low threshold if all of these hold."""
+SHOWN_PROPERTIES = ("free", "open_to_all", "low_threshold", "staffed", "step_free")
+"""The properties in the order in which tables and cards show them."""
+
+Tie = Literal["strong", "fleeting", "both"]
+TIES: tuple[Tie, ...] = get_args(Tie)
+
+Basis = Literal["local", "tag", "prior"]
+"""What decided a property: a planner's correction, a tag, or the prior of the category."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What decided each property of a place; as text: "free=tag open_to_all=prior ..."."""
+
+    basis: Mapping[str, Basis]
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read the text that tables hold."""
+        pairs = (pair.split("=") for pair in text.split())
+        bases: dict[str, Basis] = {basis: basis for basis in get_args(Basis)}
+        return cls({name: bases[basis] for name, basis in pairs})
+
+    def __str__(self) -> str:
+        return " ".join(f"{name}={basis}" for name, basis in self.basis.items())
+
+    def updated(self, names: Iterable[str], basis: Basis) -> Evidence:
+        """Return the evidence where `basis` has decided the properties `names`."""
+        return Evidence({**self.basis, **dict.fromkeys(names, basis)})
+
+
+def bases_of(evidence: pd.Series[str], name: Property) -> pd.Series[str]:
+    """Return what decided one property of every place, from the column `evidence`."""
+    texts = {text: Evidence.parse(text).basis[name] for text in evidence.unique()}
+    return evidence.map(texts).astype("str")
+
+
+# ── Robust access ────────────────────────────────────────────────────────────────────────────
+
+Criterion = Literal["place", "low_threshold", "diversity", "people"]
+CRITERIA: tuple[Criterion, ...] = get_args(Criterion)
+VERDICTS = (*CRITERIA, "robust", "closure_proof")
+"""What is answered for every origin: the criteria, all four of them, and whether 2 and 4 still
+hold when any single place closes."""
+
+# ── People ───────────────────────────────────────────────────────────────────────────────────
+
+Unit = Literal["residents", "addresses", "buildings"]
+"""What a weight of 1 is."""
+Starts = Literal["addresses", "buildings"]
+"""What people start from."""
+Group = Literal["age_0_14", "age_65_plus", "one_person"]
+GROUPS: tuple[Group, ...] = get_args(Group)
+"""The columns of origins, beside `weight`, that count people or households of a group."""
+Profile = Literal["standard", "slow", "step_free"]
+PROFILES: tuple[Profile, ...] = get_args(Profile)
+"""Ways of walking."""
+
+# ── Measuring ────────────────────────────────────────────────────────────────────────────────
+
+TOLERANCE_M = 1e-6
+"""Sums of lengths differ in their last bits with the order of adding: a limit is inclusive to
+within a micrometre."""
+WALK_CHANGE = 0.2
+"""The walk of the sensitivity analysis is this part shorter and longer."""
+
+# ── Columns ──────────────────────────────────────────────────────────────────────────────────
+
+
+def nearest_m(target: str) -> str:
+    """Walking distance to the nearest place of a category, or to one that meets a criterion."""
+    return f"nearest_{target}_m"
+
+
+def nearest_id(target: str) -> str:
+    """The place that `nearest_m` leads to."""
+    return f"nearest_{target}_id"
+
+
+def count(category: str) -> str:
+    """Places of a category within its norm."""
+    return f"count_{category}"
+
+
+def coverage(category: str) -> str:
+    """Share within the norm of a category."""
+    return f"{category}_coverage"
+
+
+def mean_m(category: str) -> str:
+    """Mean walking distance to the nearest place of a category."""
+    return f"{category}_mean_m"
+
+
+def median_m(category: str) -> str:
+    """Median walking distance to the nearest place of a category."""
+    return f"{category}_median_m"
+
+
+def unreachable(category: str) -> str:
+    """Weight of those who reach no place of a category."""
+    return f"{category}_unreachable"
+
+
+def upper_bound(category: str) -> str:
+    """Weight of those whose nearest place may be nearer, beyond the edge of the data."""
+    return f"{category}_upper_bound"
+
+
+def verdict(name: str) -> str:
+    """The answer to one of `VERDICTS`."""
+    return f"meets_{name}" if name in CRITERIA else name
+
+
+def low(column: str) -> str:
+    """The lower end of an interval: unknown is taken as no."""
+    return f"{column}_low"
+
+
+def high(column: str) -> str:
+    """The upper end of an interval: unknown is taken as yes."""
+    return f"{column}_high"
+
+
+def without_priors(column: str) -> str:
+    """The same, with what only a prior says taken as unknown."""
+    return f"{column}_without_priors"
+
+
+def missing(criterion: str) -> str:
+    """Weight of those who surely miss a criterion."""
+    return f"missing_{criterion}"
+
+
+def known(name: str) -> str:
+    """Share of the places of which a property is known."""
+    return f"{name}_known"
+
+
+def tagged(name: str) -> str:
+    """Share of the places of which a property is known without a prior."""
+    return f"{name}_tagged"
