@@ -23,9 +23,10 @@ from scipy.spatial import KDTree
 from benchmarks.clock import Clock
 from benchmarks.exact import walk_exactly
 from benchmarks.task import LIMIT_M, MAX_SNAP_M, Floats, Ints, Task
-from sociale_infra.engine.coverage import count_places
-from sociale_infra.engine.distance import build_search_graph, nearest
+from sociale_infra.engine.access import Access
+from sociale_infra.engine.distance import build_access_graph, nearest
 from sociale_infra.engine.network import WalkNetwork, snap
+from sociale_infra.engine.reach import find_reach
 
 # Metres within which pandana is asked for the nearest place: it needs a limit.
 _PANDANA_LIMIT_M = 10_000
@@ -51,15 +52,16 @@ def by_sociale_infra(task: Task, clock: Clock) -> Answer:
         anywhere = np.ones(len(task.u), dtype=bool)
         network = WalkNetwork(len(task.node_xy), task.u, task.v, task.length_m, anywhere, task.line)
     with clock.step("snap"):
-        places, addresses = (
-            snap(network, _points(xy), MAX_SNAP_M) for xy in (task.place_xy, task.address_xy)
-        )
-        graph = build_search_graph(network, places, addresses)
+        doors, points = (_points(xy) for xy in (task.place_xy, task.address_xy))
+        places, addresses = (snap(network, each, MAX_SNAP_M) for each in (doors, points))
+        graph = build_access_graph(network, places, addresses)
+        place = np.arange(len(task.category))
+        access = Access(network, MAX_SNAP_M, points, addresses, doors, places, place, graph)
     with clock.step("nearest"):
         nearest_m, _ = nearest(graph, task.category, len(task.keys))
     with clock.step("count"):
-        limits_m = np.full(len(task.keys), LIMIT_M)
-        count = count_places(graph, np.arange(len(task.category)), task.category, limits_m)
+        reach = find_reach(access, np.full(len(place), LIMIT_M))
+        count = reach.count_groups(task.category, len(task.keys)).astype(np.int64)
     return Answer(nearest_m, count)
 
 

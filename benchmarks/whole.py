@@ -25,23 +25,16 @@ if TYPE_CHECKING:  # what loading takes is part of the way
 
 def by_sociale_infra(osm_file: Path, areas_file: Path, out: Path, clock: Clock) -> None:
     """Extract and measure, as `sociale-infra run` does, and write the tables."""
-    from sociale_infra import Inputs, extract, load_settings
-    from sociale_infra.engine.access import build_doors
-    from sociale_infra.engine.coverage import measure_origins, summarise_areas
-    from sociale_infra.engine.network import build_network
+    from sociale_infra import Inputs, extract, load_settings, measure
 
     settings = load_settings()
-    norms_m = {key: category.norm_m for key, category in settings.categories.items()}
     with clock.step("read"):
         world = extract(Inputs(osm_file=osm_file, areas_file=areas_file), settings)
     with clock.step("measure"):
-        network = build_network(world.nodes, world.edges)
-        most_m = settings.network.max_snap_m
-        doors = build_doors(network, world.origins, world.places, world.entrances, most_m)
-        origins = measure_origins(doors, world.origins, world.places, norms_m)
+        measurement = measure(world)
+        origins = measurement.origins()
     with clock.step("sum up"):
-        present = set(world.places["category"])
-        areas, _ = summarise_areas(world.areas, origins, norms_m, present, world.facts.unit)
+        areas, _ = measurement.coverage(origins)
     with clock.step("write"):
         wanted = origins.columns.str.match(r"area_code|nearest_.*_m|count_|geometry")
         places = world.places.set_geometry(world.places.representative_point())

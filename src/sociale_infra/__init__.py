@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sociale_infra.config import Settings, load_settings
     from sociale_infra.extraction import extract
     from sociale_infra.maps.page import build_map
+    from sociale_infra.measurement import Measurement, measure
     from sociale_infra.publication import Run, publish
     from sociale_infra.recipe import run
     from sociale_infra.scenario import with_areas, with_network, with_places
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 # Where each public name lives. It is imported when it is first used: `--help` needs none.
 _ROOMS = {
     "Inputs": "sources.inputs",
+    "Measurement": "measurement",
     "Results": "town",
     "Run": "publication",
     "Settings": "config",
@@ -41,6 +43,7 @@ _ROOMS = {
     "build_map": "maps.page",
     "extract": "extraction",
     "load_settings": "config",
+    "measure": "measurement",
     "publish": "publication",
     "read_results": "store",
     "read_world": "store",
@@ -55,6 +58,7 @@ _ROOMS = {
 
 __all__ = [
     "Inputs",
+    "Measurement",
     "Results",
     "Run",
     "Settings",
@@ -63,6 +67,7 @@ __all__ = [
     "build_map",
     "extract",
     "load_settings",
+    "measure",
     "publish",
     "read_results",
     "read_world",

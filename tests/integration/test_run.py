@@ -16,8 +16,8 @@ import pytest
 import rasterio
 
 from sociale_infra.config import load_settings
-from sociale_infra.engine.access import build_doors
-from sociale_infra.engine.coverage import measure_origins
+from sociale_infra.engine.access import build_access
+from sociale_infra.engine.measured import find_nearest
 from sociale_infra.engine.network import build_network
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town
 
@@ -159,12 +159,11 @@ def test_rasters_hold_what_the_engine_says_of_their_centres(results: Path, categ
     codes = {"origin_id": [f"{n}" for n in range(200)], "weight": 1.0}
     centres = gpd.GeoDataFrame(codes, geometry=gpd.points_from_xy(x, y), crs=28992)
     network = build_network(tables["nodes"], tables["edges"])
-    norm = {category: SETTINGS.categories[category].norm_m}
     reach = SETTINGS.network.max_snap_m
     places, entrances = tables["places"], tables["entrances"]
-    doors = build_doors(network, centres, places, entrances, reach)
-    measured = measure_origins(doors, centres, places, norm)
-    expected = np.rint(measured[f"nearest_{category}_m"])
+    access = build_access(network, centres, places, entrances, reach)
+    group = np.where(places["category"] == category, 0, 1)
+    expected = np.rint(find_nearest(access, group, 1).walk_m[0])
     assert metres[rows[chosen], columns[chosen]].tolist() == expected.tolist()
 
 

@@ -99,6 +99,9 @@ def make_edges(streets: Sequence[tuple[int, int, Sequence[XY]]]) -> gpd.GeoDataF
     )
 
 
+_FUNCTIONS = {"library": "learn", "shop": "shop", "park": "green"}
+
+
 def make_places(places: Mapping[str, tuple[str, BaseGeometry]]) -> gpd.GeoDataFrame:
     """Make places from id -> category and geometry."""
     unknown = ("free", "open_to_all", "low_threshold", "staffed", "step_free")
@@ -107,7 +110,9 @@ def make_places(places: Mapping[str, tuple[str, BaseGeometry]]) -> gpd.GeoDataFr
         {
             "place_id": pd.Series(list(places), dtype="str"),
             "category": pd.Series([category for category, _ in places.values()], dtype="str"),
-            "function": _text("meet", len(places)),
+            "function": pd.Series(
+                [_FUNCTIONS.get(category, "meet") for category, _ in places.values()], dtype="str"
+            ),
             "tie": _text("both", len(places)),
         }
         | {column: _text("unknown", len(places)) for column in unknown}

@@ -13,8 +13,6 @@ import geopandas as gpd
 import pandas as pd
 from shapely import Point, box
 
-from sociale_infra.engine.access import Doors, build_doors
-from sociale_infra.engine.network import build_network
 from tests.unit.drawn_town import (
     Town,
     make_areas,
@@ -89,9 +87,3 @@ def draw_street(
             }
         ),
     )
-
-
-def doors_of(town: Town) -> Doors:
-    """Cut the network of a town at its entrances."""
-    network = build_network(town.nodes, town.edges)
-    return build_doors(network, town.origins, town.places, town.entrances, 200)

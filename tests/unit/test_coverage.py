@@ -10,18 +10,18 @@ import pandas as pd
 import pytest
 from shapely import box
 
-from sociale_infra.engine.access import build_doors, part_of_origins
-from sociale_infra.engine.coverage import measure_origins, summarise_areas
-from sociale_infra.engine.network import build_network, parts_by_size
+from sociale_infra.engine.access import part_of_origins
+from sociale_infra.engine.coverage import summarise_areas
+from sociale_infra.engine.network import parts_by_size
+from sociale_infra.engine.origins import describe_origins
 from tests.unit.drawn_town import Town, draw_town, make_areas, make_origins
+from tests.unit.measuring import access_of, describe_town, measure_town
 
 NORMS = {"library": 1200.0, "shop": 800.0, "park": 550.0}
 
 
 def measure(town: Town, norms: Mapping[str, float] = NORMS) -> gpd.GeoDataFrame:
-    network = build_network(town.nodes, town.edges)
-    doors = build_doors(network, town.origins, town.places, town.entrances, 200)
-    return measure_origins(doors, town.origins, town.places, norms).set_index("origin_id")
+    return describe_town(town, norms_m=norms).set_index("origin_id")
 
 
 def summarise(town: Town, norms: Mapping[str, float] = NORMS) -> gpd.GeoDataFrame:
@@ -66,9 +66,8 @@ def test_who_reaches_nothing_has_no_distance_and_no_count() -> None:
 
 def test_homes_know_the_part_of_the_network_they_start_from() -> None:
     town = draw_town()
-    network = build_network(town.nodes, town.edges)
-    doors = build_doors(network, town.origins, town.places, town.entrances, 200)
-    of_origins = part_of_origins(parts_by_size(network), doors)
+    access = access_of(town)
+    of_origins = part_of_origins(parts_by_size(access.network), access)
     parts = pd.Series(of_origins, index=town.origins["origin_id"])
     assert parts.isna().to_dict() == {home: home == "far" for home in parts.index}
     # K-M is the largest part after the town; `quay` is not put on the stray path beside it.
@@ -94,14 +93,13 @@ def test_inputs_stay_as_they_were_and_rows_keep_their_names() -> None:
     town = draw_town()
     town = town.change(origins=town.origins.set_axis([70, 10, 60, 20, 50, 30, 40]))
     before = [frame.copy() for frame in vars(town).values()]
-    network = build_network(town.nodes, town.edges)
-    doors = build_doors(network, town.origins, town.places, town.entrances, 200)
-    homes = measure_origins(doors, town.origins, town.places, NORMS)
+    measured = measure_town(town, norms_m=NORMS)
+    homes = describe_origins(town.origins, measured)
     areas, _ = summarise_areas(town.areas, homes, NORMS, {"shop"}, "residents")
     for frame, copy in zip(vars(town).values(), before, strict=True):
         pd.testing.assert_frame_equal(frame, copy)
     assert homes.loc[70, "origin_id"] == "across"
-    assert doors.graph.target_offset_m.tolist() == [10, 10, 10, 0, 0, 0]
+    assert measured.access.graph.target_offset_m.tolist() == [10, 10, 10, 0, 0, 0]
     pd.testing.assert_index_equal(areas.index, town.areas.index)
 
 

@@ -7,7 +7,7 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from sociale_infra.engine import distance
-from sociale_infra.engine.distance import SearchGraph, build_search_graph, nearest, within_reach
+from sociale_infra.engine.distance import AccessGraph, build_access_graph, nearest, within_reach
 from sociale_infra.engine.network import Snapped, build_network, snap
 from tests.unit.drawn_town import draw_town
 
@@ -21,10 +21,10 @@ PLACE = np.array([0, 1, 2, 3, 4, 4])
 LOOP = 8
 
 
-def search_graph() -> SearchGraph:
+def search_graph() -> AccessGraph:
     ways_in = snap(NETWORK, TOWN.entrances.geometry.to_numpy(), 200)
     homes = snap(NETWORK, TOWN.origins.geometry.to_numpy(), 200)
-    return build_search_graph(NETWORK, ways_in, homes)
+    return build_access_graph(NETWORK, ways_in, homes)
 
 
 def on(street: int, *positions_m: float, offset_m: float = 0) -> Snapped:
@@ -63,7 +63,7 @@ def test_without_any_place_or_any_home_there_is_nothing_to_find() -> None:
     nobody = Snapped(np.array([-1]), np.array([np.nan]), np.array([np.nan]))
     somewhere = on(LOOP, 10)
     for ways_in, homes in ((nobody, somewhere), (somewhere, nobody)):
-        graph = build_search_graph(NETWORK, ways_in, homes)
+        graph = build_access_graph(NETWORK, ways_in, homes)
         assert np.isnan(nearest(graph, np.array([0]), 1)[0]).all()
         pairs = within_reach(graph, np.array([0]), np.array([1000.0]))
         assert not sum(len(reach.origin) for reach in pairs)
@@ -83,7 +83,7 @@ def test_without_any_place_or_any_home_there_is_nothing_to_find() -> None:
     ],
 )
 def test_place_and_home_on_one_street(ways_in: Snapped, home: Snapped, metres: float) -> None:
-    graph = build_search_graph(NETWORK, ways_in, home)
+    graph = build_access_graph(NETWORK, ways_in, home)
     assert nearest(graph, np.zeros(len(ways_in.edge), dtype=np.int64), 1)[0] == metres
 
 
@@ -125,7 +125,7 @@ def test_searching_place_by_place_finds_the_same(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_limit_is_inclusive_though_sums_of_metres_are_not_exact() -> None:
-    graph = build_search_graph(NETWORK, on(LOOP, 0.1, offset_m=0.1), on(LOOP, 0.2, offset_m=0.1))
+    graph = build_access_graph(NETWORK, on(LOOP, 0.1, offset_m=0.1), on(LOOP, 0.2, offset_m=0.1))
     metres, _ = nearest(graph, np.array([0]), 1)
     assert metres != 0.3
     (reach,) = within_reach(graph, np.array([0]), np.array([0.3]))

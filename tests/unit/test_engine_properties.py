@@ -17,9 +17,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 from shapely import LineString, MultiPoint, Point, box
 from shapely.geometry.base import BaseGeometry
 
-from sociale_infra.engine.access import build_doors
-from sociale_infra.engine.coverage import measure_origins, summarise_areas
-from sociale_infra.engine.distance import SearchGraph, build_search_graph, nearest, within_reach
+from sociale_infra.engine.coverage import summarise_areas
+from sociale_infra.engine.distance import AccessGraph, build_access_graph, nearest, within_reach
 from sociale_infra.engine.network import Ints, Snapped, WalkNetwork, build_network, snap
 from tests.unit.drawn_town import (
     XY,
@@ -31,6 +30,7 @@ from tests.unit.drawn_town import (
     make_origins,
     make_places,
 )
+from tests.unit.measuring import describe_town
 
 # ---- Walks: streets as mere numbers, whole metres, so that every answer is exact. ----
 
@@ -101,13 +101,13 @@ def on_network(spots: Sequence[Spot]) -> Snapped:
     return Snapped(street, np.where(on, position, np.nan), np.where(on, offset, np.nan))
 
 
-def search_graph(town: Walks) -> SearchGraph:
+def search_graph(town: Walks) -> AccessGraph:
     u, v, length = np.array(town.streets, dtype=np.int64).T
     corners = np.array([Point(corner, corner) for corner in range(N_CORNERS)])
     shapes = shapely.shortest_line(corners[u], corners[v])
     network = WalkNetwork(N_CORNERS, u, v, length.astype(float), np.ones(len(u), bool), shapes)
     ways_in = on_network([spot for _, spot in town.ways_in])
-    return build_search_graph(network, ways_in, on_network(town.homes))
+    return build_access_graph(network, ways_in, on_network(town.homes))
 
 
 def places(town: Walks) -> Ints:
@@ -210,9 +210,7 @@ def measure(
     town: Town, norms: dict[str, float], max_snap_m: float = MAX_SNAP_M
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the results per home and per area, in the order of their names."""
-    network = build_network(town.nodes, town.edges)
-    doors = build_doors(network, town.origins, town.places, town.entrances, max_snap_m)
-    homes = measure_origins(doors, town.origins, town.places, norms)
+    homes = describe_town(town, norms_m=norms, max_snap_m=max_snap_m)
     areas, _ = summarise_areas(town.areas, homes, norms, set(KEYS), "residents")
     results = ["snap_m", *(f"nearest_{key}_m" for key in KEYS), *(f"count_{key}" for key in KEYS)]
     shares = [f"{key}_{share}" for key in KEYS for share in ("coverage", "mean_m", "unreachable")]

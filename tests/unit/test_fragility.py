@@ -16,18 +16,15 @@ import pytest
 from numpy.testing import assert_allclose
 
 from sociale_infra.config import Settings, load_settings
-from sociale_infra.engine.access import build_doors
-from sociale_infra.engine.criteria import measure_robustness
 from sociale_infra.engine.fragility import measure_fragility
-from sociale_infra.engine.network import build_network
-from sociale_infra.engine.tally import Rules, tally_places
 from sociale_infra.extraction import extract
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.sample_town import write_sample_town
 from tests.unit.drawn_town import Town
-from tests.unit.one_street import Spot, doors_of, draw_street
+from tests.unit.measuring import describe_town, make_rules, measure_town
+from tests.unit.one_street import Spot, draw_street
 
-RULES = Rules(walk_m=100, min_functions=2, meeting=frozenset({"library", "hall", "club", "park"}))
+RULES = make_rules(100, 2, {"library", "hall", "club", "park"})
 LOSSES = ["lose_low", "lose_high", "robust_lost"]
 LIBRARY = Spot(doors=(-900,))
 HALL = Spot(doors=(-900,), category="hall", function="meet")
@@ -55,9 +52,7 @@ def draw(**more: Spot) -> Town:
 
 
 def close_each(town: Town) -> pd.DataFrame:
-    doors = doors_of(town)
-    tally = tally_places(doors, town.places, RULES)
-    return measure_fragility(doors, town.origins, town.places, RULES, tally)
+    return measure_fragility(measure_town(town, RULES), town.origins["weight"].to_numpy())
 
 
 # Residents within reach; who lose a level, low and high; who are no longer surely robust.
@@ -170,17 +165,14 @@ def without(town: Town, place: str) -> Town:
 def test_fragility_is_what_closing_in_earnest_does(sample: Town, settings: Settings) -> None:
     meeting = [key for key, category in settings.categories.items() if category.meeting_place]
     # Half the default walk: more is lost, and the many searches are shorter.
-    rules = Rules(walk_m=400, min_functions=4, meeting=frozenset(meeting))
-    network = build_network(sample.nodes, sample.edges)
+    rules = make_rules(400, 4, meeting)
 
     def measure(town: Town) -> pd.DataFrame:
-        doors = build_doors(network, town.origins, town.places, town.entrances, 200)
-        homes = measure_robustness(town.origins, tally_places(doors, town.places, rules), 4)
+        homes = describe_town(town, rules)
         return homes.assign(sure=homes["robust"] == "yes")
 
-    doors = build_doors(network, sample.origins, sample.places, sample.entrances, 200)
-    tally = tally_places(doors, sample.places, rules)
-    fragility = measure_fragility(doors, sample.origins, sample.places, rules, tally)
+    weight = sample.origins["weight"].to_numpy()
+    fragility = measure_fragility(measure_town(sample, rules), weight)
     before, expected = measure(sample), []
     for place in sample.places["place_id"]:
         after = measure(without(sample, place))

@@ -38,6 +38,7 @@ with 5 (2), and `u` (3).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
@@ -50,11 +51,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Point, box
 
-from sociale_infra.engine.access import build_doors
+from sociale_infra.engine.criteria import Verdicts
 from sociale_infra.engine.gaps import find_gaps, name_nearby
-from sociale_infra.engine.network import build_network
-from sociale_infra.engine.squares import measure_squares
+from sociale_infra.engine.squares import measure_squares, weigh_lacking
 from sociale_infra.engine.tally import Rules
+from sociale_infra.terms import VERDICTS, verdict
 from tests.unit.drawn_town import (
     XY,
     Town,
@@ -65,10 +66,11 @@ from tests.unit.drawn_town import (
     make_origins,
     make_places,
 )
+from tests.unit.measuring import make_rules, measure_town
 
 ALL = ("place", "low_threshold", "diversity", "people")
 SUMS = ("weight", "lacking_low", "lacking_high", *(f"missing_{name}" for name in ALL))
-RULES = Rules(300, 2, frozenset({"church", "horeca", "park", "library"}))
+RULES = make_rules(300, 2, {"church", "horeca", "park", "library"})
 UTM = "EPSG:32628"
 
 
@@ -106,6 +108,25 @@ def settle(homes: dict[str, Home]) -> gpd.GeoDataFrame:
     ]
     columns = {key: pd.Series(text, dtype="str").where(snapped) for key, text in answers.items()}
     return origins.assign(snap_m=np.where(snapped, 1.0, np.nan), **columns)
+
+
+def verdicts_of(origins: gpd.GeoDataFrame) -> Verdicts:
+    """Return the answers that `settle` gave; who is not on the network misses all."""
+    number = {"no": 0, "unknown": 1, "yes": 2}
+    trusted = [
+        origins[verdict(name)].map(number).fillna(0)
+        if verdict(name) in origins
+        else np.zeros(len(origins))
+        for name in VERDICTS
+    ]
+    answers = np.array(trusted, dtype=np.int8)
+    return Verdicts(answers, answers)
+
+
+def squares_of(origins: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    return measure_squares(
+        origins, weigh_lacking(origins["weight"].to_numpy(), verdicts_of(origins))
+    )
 
 
 def _answer(home: Home, criterion: str) -> str:
@@ -150,9 +171,9 @@ def find(
     town: Town, rules: Rules = RULES, max_snap_m: float = 100
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Return squares and gaps, indexed by their ids."""
-    network = build_network(town.nodes, town.edges)
-    doors = build_doors(network, town.origins, town.places, town.entrances, max_snap_m)
-    squares, gaps = find_gaps(doors, town.origins, town.places, town.edges, town.areas, rules)
+    measured = measure_town(town, rules, max_snap_m=max_snap_m)
+    measured = replace(measured, verdicts=verdicts_of(town.origins))
+    squares, gaps = find_gaps(measured, town.origins, town.edges, town.areas)
     return squares.set_index("square_id"), gaps.set_index("gap_id")
 
 
@@ -168,7 +189,7 @@ def find(
     ],
 )
 def test_square_is_named_after_its_corner_as_cbs_does(xy: XY, name: str) -> None:
-    square = measure_squares(settle({"home": Home(xy, 1)})).iloc[0]
+    square = squares_of(settle({"home": Home(xy, 1)})).iloc[0]
     assert square["square_id"] == name
     west, south = int(name[1:5]) * 100, int(name[6:]) * 100
     assert square["geometry"].equals(box(west, south, west + 100, south + 100))
@@ -244,7 +265,7 @@ def test_gap_lies_in_the_area_of_most_of_its_lacking_residents() -> None:
 def test_square_lies_in_the_area_of_most_of_its_residents() -> None:
     def area_of(west: float, east: float) -> object:
         homes = {"w": Home((1, 1), west, area="west"), "e": Home((2, 2), east, area="east")}
-        return measure_squares(settle(homes))["area_code"].iloc[0]
+        return squares_of(settle(homes))["area_code"].iloc[0]
 
     assert [area_of(2, 1), area_of(1, 2), area_of(1, 1)] == ["west", "east", "east"]
     assert [area_of(1, np.nan), area_of(np.nan, np.nan)] == ["west", "east"]
@@ -260,7 +281,7 @@ def test_equal_gaps_are_ranked_by_who_perhaps_lacks_then_from_west_to_east() -> 
         "perhaps": Home((555, 555), 1, perhaps=perhaps),
         "most": Home((950, 950), 4.5, no),
     }
-    squares = measure_squares(settle(homes)).set_index("square_id")
+    squares = squares_of(settle(homes)).set_index("square_id")
     assert squares["gap_id"].to_dict() == {
         "E0009N0009": 1, "E0005N0005": 2, "E0000N0000": 3, "E0000N0009": 4, "E0009N0000": 5,
     }  # fmt: skip
@@ -270,7 +291,7 @@ def test_equal_gaps_are_ranked_by_who_perhaps_lacks_then_from_west_to_east() -> 
 @pytest.mark.parametrize("north", [-2, -1, 0, 1, 2])
 def test_squares_join_their_eight_neighbours_only(east: int, north: int) -> None:
     beside = Home((550 + 100 * east, 550 + 100 * north), 1, "people")
-    squares = measure_squares(settle({"home": Home((550, 550), 1, "people"), "beside": beside}))
+    squares = squares_of(settle({"home": Home((550, 550), 1, "people"), "beside": beside}))
     touches = max(abs(east), abs(north)) <= 1
     assert squares["gap_id"].nunique() == (1 if touches else 2)
 
@@ -278,7 +299,7 @@ def test_squares_join_their_eight_neighbours_only(east: int, north: int) -> None
 def test_squares_beyond_the_end_of_a_row_are_no_neighbours() -> None:
     # The rows follow one another in memory: the top of one is not beside the foot of the next.
     homes = {str(n): Home(xy, 1, "people") for n, xy in enumerate([(50, 250), (150, 50)])}
-    assert measure_squares(settle(homes))["gap_id"].tolist() == [1, 2]
+    assert squares_of(settle(homes))["gap_id"].tolist() == [1, 2]
 
 
 def test_gap_is_named_after_the_nearest_street_or_else_place() -> None:
@@ -447,7 +468,7 @@ def lacks(home: Home) -> bool:
 
 @given(homes=homes_on_a_grid())
 def test_squares_hold_everybody_once(homes: dict[str, Home]) -> None:
-    squares = measure_squares(settle(homes))
+    squares = squares_of(settle(homes))
     known = [home for home in homes.values() if home.residents > 0]
     surely = sum(home.residents for home in known if lacks(home))
     perhaps = sum(home.residents for home in known if lacks(home) or home.perhaps)

@@ -14,6 +14,7 @@ CALLS = {
     "build_map": ["results"],
     "extract": ["inputs", "settings", "steps"],
     "load_settings": ["path", "changes"],
+    "measure": ["world", "settings", "before"],
     "publish": ["results", "folder", "steps", "slides"],
     "read_results": ["folder", "settings"],
     "read_world": ["folder"],
@@ -25,7 +26,7 @@ CALLS = {
     "write_results": ["folder", "results"],
     "write_world": ["folder", "world"],
 }
-TYPES = {"Inputs", "Results", "Run", "Settings", "World"}
+TYPES = {"Inputs", "Measurement", "Results", "Run", "Settings", "World"}
 WORLD = (
     *("facts", "settings", "nodes", "edges", "places", "entrances"),
     *("areas", "origins", "background", "need"),

@@ -16,9 +16,6 @@ import shapely
 from shapely import Point, box
 
 from sociale_infra.config import Settings, load_settings
-from sociale_infra.engine.access import build_doors
-from sociale_infra.engine.coverage import measure_origins
-from sociale_infra.engine.network import build_network
 from sociale_infra.engine.raster_cells import cell_centres
 from sociale_infra.errors import TableError
 from sociale_infra.exports.raster_styles import distance_style
@@ -27,6 +24,7 @@ from sociale_infra.tables import RasterGrid
 from sociale_infra.town import Facts, Results, Source
 from tests.nothing import hold_results
 from tests.unit.drawn_town import draw_town, make_areas
+from tests.unit.measuring import describe_town
 
 NORMS = {"library": 1200.0, "shop": 800.0, "park": 300.0, "school": 800.0}
 
@@ -41,9 +39,7 @@ class Measured(NamedTuple):
 
 def measure(points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     town = draw_town()
-    network = build_network(town.nodes, town.edges)
-    doors = build_doors(network, points, town.places, town.entrances, 200)
-    return measure_origins(doors, points, town.places, NORMS)
+    return describe_town(town.change(origins=points), norms_m=NORMS)
 
 
 def draw_facts(*, sample: bool = True) -> Facts:
@@ -219,7 +215,7 @@ class TestLevel:
 class TestFiles:
     """All files of a run."""
 
-    def test_a_raster_and_a_style_per_category_and_the_levels_that_were_measured(
+    def test_a_raster_and_a_style_per_category_and_the_two_levels(
         self, town: Measured, settings: Settings
     ) -> None:
         few = settings.model_copy(
@@ -228,13 +224,11 @@ class TestFiles:
         names = {
             f"rasters/distance_{key}.{ext}" for key in few.categories for ext in ("tif", "qml")
         }
-        assert raster_files(hold(town, town.cells, few)).keys() == names
-        cells = town.cells.assign(robust_level_low=1, robust_level_high=2)
         levels = {"rasters/robust_level_low.tif", "rasters/robust_level_high.tif"}
-        assert raster_files(hold(town, cells, few)).keys() == names | levels
+        assert raster_files(hold(town, town.cells, few)).keys() == names | levels
 
     def test_the_same_bytes_again(self, tmp_path: Path, town: Measured, settings: Settings) -> None:
-        cells = town.cells.assign(robust_level_low=3)
+        cells = town.cells
         few = settings.model_copy(
             update={"categories": {"library": settings.categories["library"]}}
         )
@@ -243,7 +237,7 @@ class TestFiles:
             write_all(tmp_path / name, town, table, few)
             for name, table in (("first", cells), ("second", shuffled))
         )
-        assert len(first) == 3
+        assert len(first) == 4
         assert first == second
 
 

@@ -26,14 +26,15 @@ import pytest
 from shapely import box
 
 from sociale_infra.engine.areas import summarise_robustness, tabulate_robustness
-from sociale_infra.engine.criteria import Verdicts, judge, measure_robustness
-from sociale_infra.engine.tally import Rules, tally_places
+from sociale_infra.engine.criteria import Verdicts
+from sociale_infra.engine.origins import describe_origins
 from sociale_infra.errors import TableError
 from sociale_infra.terms import Group, Profile
 from tests.unit.drawn_town import Town, make_areas
-from tests.unit.one_street import Spot, doors_of, draw_street
+from tests.unit.measuring import make_rules, measure_town
+from tests.unit.one_street import Spot, draw_street
 
-RULES = Rules(walk_m=100, min_functions=2, meeting=frozenset({"library", "club", "park"}))
+RULES = make_rules(100, 2, {"library", "club", "park"})
 LIBRARY = Spot(by="tpp")
 PARK = Spot(category="park", function="green", kind="yyn", tie="fleeting")
 
@@ -61,13 +62,19 @@ def draw() -> Town:
 
 
 def judged(town: Town) -> tuple[gpd.GeoDataFrame, Verdicts]:
-    tally = tally_places(doors_of(town), town.places, RULES)
-    origins = measure_robustness(town.origins, tally, RULES.min_functions)
-    return origins, judge(tally, RULES.min_functions)
+    measured = measure_town(town, RULES)
+    return describe_origins(town.origins, measured), measured.verdicts
 
 
 def summarise(town: Town) -> pd.DataFrame:
-    return pd.DataFrame(summarise_robustness(town.areas, *judged(town))).set_index("area_code")
+    return pd.DataFrame(sum_up(town.areas, *judged(town))).set_index("area_code")
+
+
+def sum_up(
+    areas: gpd.GeoDataFrame, origins: gpd.GeoDataFrame, verdicts: Verdicts
+) -> gpd.GeoDataFrame:
+    table = tabulate_robustness(areas, origins, verdicts, "residents")
+    return summarise_robustness(areas, origins, verdicts, table)
 
 
 def tell(
@@ -214,8 +221,7 @@ def test_inputs_stay_as_they_were_and_areas_keep_their_names() -> None:
     town = town.change(areas=town.areas.set_axis([7, 1, 6]))
     origins, verdicts = judged(town)
     before = [town.areas.copy(), origins.copy()]
-    areas = summarise_robustness(town.areas, origins, verdicts)
-    tabulate_robustness(town.areas, origins, verdicts, "residents")
+    areas = sum_up(town.areas, origins, verdicts)
     pd.testing.assert_frame_equal(town.areas, before[0])
     pd.testing.assert_frame_equal(origins, before[1])
     assert areas.index.tolist() == [7, 1, 6]
@@ -225,4 +231,4 @@ def test_an_origin_in_an_unknown_area_is_refused() -> None:
     town = draw()
     origins, verdicts = judged(town)
     with pytest.raises(TableError, match="green: the area"):
-        summarise_robustness(town.areas[:1], origins, verdicts)
+        sum_up(town.areas[:1], origins, verdicts)

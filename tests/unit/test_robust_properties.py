@@ -20,12 +20,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import box
 
-from sociale_infra.engine.access import build_doors
-from sociale_infra.engine.areas import summarise_robustness
-from sociale_infra.engine.criteria import judge, measure_robustness
+from sociale_infra.engine.areas import summarise_robustness, tabulate_robustness
 from sociale_infra.engine.fragility import measure_fragility
-from sociale_infra.engine.network import build_network
-from sociale_infra.engine.tally import Rules, tally_places
+from sociale_infra.engine.origins import describe_origins
 from sociale_infra.terms import VERDICTS, verdict
 from tests.unit.drawn_town import (
     XY,
@@ -36,6 +33,7 @@ from tests.unit.drawn_town import (
     make_nodes,
     make_origins,
 )
+from tests.unit.measuring import make_rules, measure_town
 from tests.unit.one_street import Spot, describe
 
 BLOCK_M = 100
@@ -135,13 +133,12 @@ class Measured(NamedTuple):
 
 def measure(town: Blocks, tables: Town | None = None) -> Measured:
     tables = tables or draw(town)
-    rules = Rules(town.blocks * BLOCK_M, town.min_functions, MEETING)
-    network = build_network(tables.nodes, tables.edges)
-    doors = build_doors(network, tables.origins, tables.places, tables.entrances, 1)
-    tally = tally_places(doors, tables.places, rules)
-    homes = measure_robustness(tables.origins, tally, rules.min_functions)
-    areas = summarise_robustness(tables.areas, homes, judge(tally, rules.min_functions))
-    fragility = measure_fragility(doors, tables.origins, tables.places, rules, tally)
+    rules = make_rules(town.blocks * BLOCK_M, town.min_functions, MEETING)
+    measured = measure_town(tables, rules, max_snap_m=1)
+    homes = describe_origins(tables.origins, measured)
+    table = tabulate_robustness(tables.areas, homes, measured.verdicts, "residents")
+    areas = summarise_robustness(tables.areas, homes, measured.verdicts, table)
+    fragility = measure_fragility(measured, homes["weight"].to_numpy())
     return Measured(
         pd.DataFrame(homes).set_index("origin_id").sort_index(),
         pd.DataFrame(areas).set_index("area_code").sort_index(),

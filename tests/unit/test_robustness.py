@@ -10,19 +10,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sociale_infra.engine.criteria import measure_robustness
-from sociale_infra.engine.tally import Rules, tally_places
+from sociale_infra.engine.tally import Rules
 from sociale_infra.errors import TableError
 from sociale_infra.terms import VERDICTS, verdict
 from tests.unit.drawn_town import Town
-from tests.unit.one_street import Spot, doors_of, draw_street
+from tests.unit.measuring import access_of, describe_town, make_rules
+from tests.unit.one_street import Spot, draw_street
 
-RULES = Rules(walk_m=100, min_functions=2, meeting=frozenset({"library", "park"}))
+RULES = make_rules(100, 2, {"library", "park"})
 
 
 def measure(town: Town, rules: Rules = RULES) -> gpd.GeoDataFrame:
-    tally = tally_places(doors_of(town), town.places, rules)
-    return measure_robustness(town.origins, tally, rules.min_functions)
+    return describe_town(town, rules)
 
 
 def home(*spots: Spot, x: float = 0, rules: Rules = RULES) -> dict[str, Any]:
@@ -244,4 +243,4 @@ def test_a_property_that_is_no_answer_is_refused(odd: str | float) -> None:
 def test_a_way_into_an_unknown_place_is_refused() -> None:
     town = draw_street({"node/1": LEARN}, {"home": ("west", 1, 0)})
     with pytest.raises(TableError, match="node/1#1: the place"):
-        doors_of(town.change(places=town.places[:0]))
+        access_of(town.change(places=town.places[:0]))

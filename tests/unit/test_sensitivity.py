@@ -21,13 +21,12 @@ import numpy as np
 import pandas as pd
 from shapely import box
 
-from sociale_infra.engine.sensitivity import Town as Measured
 from sociale_infra.engine.sensitivity import measure_sensitivity
-from sociale_infra.engine.tally import Rules, tally_places
 from tests.unit.drawn_town import Town, make_areas, make_edges, make_nodes
-from tests.unit.one_street import Spot, doors_of, draw_street
+from tests.unit.measuring import access_of, make_rules, measure_town
+from tests.unit.one_street import Spot, draw_street
 
-RULES = Rules(walk_m=100, min_functions=2, meeting=frozenset({"library", "park", "club"}))
+RULES = make_rules(100, 2, {"library", "park", "club"})
 HOMES = {
     "sure": -900,
     "near": -600,
@@ -72,12 +71,10 @@ def draw() -> Town:
 
 
 def measure(town: Town) -> pd.DataFrame:
-    doors = doors_of(town)
     short = make_edges([(1, 2, [(-1000, 0), (690, 0)])])
-    without = doors_of(town.change(edges=short, nodes=make_nodes({1: (-1000, 0), 2: (690, 0)})))
-    tally = tally_places(doors, town.places, RULES)
-    measured = Measured(town.areas, town.origins, town.places, doors)
-    return measure_sensitivity(measured, RULES, tally, without, ["school"])
+    without = access_of(town.change(edges=short, nodes=make_nodes({1: (-1000, 0), 2: (690, 0)})))
+    measured = measure_town(town, RULES)
+    return measure_sensitivity(measured, town.areas, town.origins, without, ["school"])
 
 
 def test_every_choice_by_hand() -> None:
@@ -108,11 +105,8 @@ def test_ranks_and_who_is_always_among_the_three_lowest() -> None:
 
 def test_one_function_cannot_become_none() -> None:
     town = draw()
-    doors = doors_of(town)
-    rules = RULES._replace(min_functions=1)
-    tally = tally_places(doors, town.places, rules)
-    measured = Measured(town.areas, town.origins, town.places, doors)
-    table = measure_sensitivity(measured, rules, tally, doors, [])
+    measured = measure_town(town, RULES._replace(min_functions=1))
+    table = measure_sensitivity(measured, town.areas, town.origins, measured.access, [])
     assert "fewer_functions" not in set(table["scenario"])
     assert not table["scenario"].str.startswith("with_").any()
 

@@ -1,53 +1,127 @@
-"""The doors of a town: where its people set out, and where its places are entered."""
+"""Access to a town's walking network: its origins, and the entrances of its places, on it."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from sociale_infra.engine.distance import SearchGraph, build_search_graph
-from sociale_infra.engine.network import Ints, WalkNetwork, snap
+from sociale_infra.engine.distance import AccessGraph, build_access_graph
+from sociale_infra.engine.network import Ints, Snapped, WalkNetwork, part_of, resnap, snap
 from sociale_infra.tables import check_known
 
+Points = npt.NDArray[np.object_]
 
-class Doors(NamedTuple):
-    """A network that is cut at the entrances, with the origins on it."""
 
-    graph: SearchGraph
+class Access(NamedTuple):
+    """The origins and the entrances of a town's places on its walking network (metric CRS).
+
+    It is built once a run: what is asked of it (which places, by which rules) changes nothing.
+    """
+
+    network: WalkNetwork
+    max_snap_m: float
+    """Greatest distance between a point and the network in metres, inclusive."""
+    points: Points
+    """The origins."""
+    origins: Snapped
+    doors: Points
+    """The entrances."""
+    entrances: Snapped
     place: Ints
-    """Row of the place that each target of the graph leads into."""
-    edge: Ints
-    """Row of the edge that each origin is on, -1 where it is unsnapped."""
+    """Row of the place that each entrance leads into."""
+    graph: AccessGraph
+    """The network, cut at the entrances, with the origins on the pieces."""
+
+    def on_part(self, walkable: npt.NDArray[np.bool_], min_nodes: int) -> Access:
+        """Return the access over some of the edges, as if the others were not there.
+
+        Parameters
+        ----------
+        walkable
+            Which edges there are.
+        min_nodes
+            Nodes of a connected part that one may start in.
+        """
+        part = part_of(self.network, walkable, min_nodes)
+        origins, entrances = (
+            resnap(part, walkable, snapped, points, self.max_snap_m)
+            for snapped, points in ((self.origins, self.points), (self.entrances, self.doors))
+        )
+        return self._replace(
+            network=part,
+            origins=origins,
+            entrances=entrances,
+            graph=build_access_graph(part, entrances, origins),
+        )
+
+    def from_points(self, points: Points) -> Access:
+        """Return the access of other points (metric CRS) to the same places."""
+        starts = snap(self.network, points, self.max_snap_m)
+        graph = build_access_graph(self.network, self.entrances, starts)
+        return self._replace(points=points, origins=starts, graph=graph)
+
+    def with_entrances(self, places: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame) -> Access:
+        """Return the access of the same origins to other places.
+
+        Raises
+        ------
+        TableError
+            An entrance leads into a place that is not there.
+        """
+        place = _find_places(places, entrances)
+        doors = entrances.geometry.to_numpy()
+        snapped = snap(self.network, doors, self.max_snap_m)
+        graph = build_access_graph(self.network, snapped, self.origins)
+        return self._replace(doors=doors, entrances=snapped, place=place, graph=graph)
 
 
-def build_doors(
+def build_access(
     network: WalkNetwork,
     origins: gpd.GeoDataFrame,
     places: gpd.GeoDataFrame,
     entrances: gpd.GeoDataFrame,
     max_snap_m: float,
-) -> Doors:
-    """Put origins and entrances on the network, within `max_snap_m` metres (inclusive).
+) -> Access:
+    """Put origins and entrances on the network.
+
+    Parameters
+    ----------
+    network
+        The walking network, in the metric CRS of the tables.
+    origins, places, entrances
+        Their tables.
+    max_snap_m
+        Greatest distance between a point and the network in metres, inclusive.
 
     Raises
     ------
     TableError
         An entrance leads into a place that is not there.
     """
-    place = pd.Index(places["place_id"]).get_indexer(pd.Index(entrances["place_id"]))
-    check_known(entrances, "entrance_id", place, "place")
-    start = snap(network, origins.geometry.to_numpy(), max_snap_m)
-    target = snap(network, entrances.geometry.to_numpy(), max_snap_m)
-    return Doors(build_search_graph(network, target, start), place, start.edge)
+    place = _find_places(places, entrances)
+    points, doors = origins.geometry.to_numpy(), entrances.geometry.to_numpy()
+    starts, targets = (snap(network, each, max_snap_m) for each in (points, doors))
+    graph = build_access_graph(network, targets, starts)
+    return Access(network, max_snap_m, points, starts, doors, targets, place, graph)
 
 
-def part_of_origins(part: Ints, doors: Doors) -> pd.arrays.IntegerArray:
+def part_of_origins(part: Ints, access: Access) -> pd.arrays.IntegerArray:
     """Return the part of the network that each origin is on, `<NA>` if unsnapped; by `part`.
 
     `part` is the part that each edge belongs to (see `parts_by_size`).
     """
-    of_origin = pd.array(part[doors.edge], dtype="Int64")
-    of_origin[doors.edge < 0] = pd.NA
+    edge = access.origins.edge
+    of_origin = pd.array(part[edge], dtype="Int64")
+    of_origin[edge < 0] = pd.NA
     return of_origin
+
+
+def _find_places(places: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame) -> Ints:
+    """Return the row of the place that each entrance leads into."""
+    place = pd.Index(places["place_id"]).get_indexer(pd.Index(entrances["place_id"]))
+    check_known(entrances, "entrance_id", place, "place")
+    return np.asarray(place)

@@ -36,7 +36,7 @@ _ROBUST = VERDICTS.index("robust")
 
 
 def summarise_robustness(
-    areas: gpd.GeoDataFrame, origins: gpd.GeoDataFrame, verdicts: Verdicts
+    areas: gpd.GeoDataFrame, origins: gpd.GeoDataFrame, verdicts: Verdicts, table: pd.DataFrame
 ) -> gpd.GeoDataFrame:
     """Sum up per area who meets each criterion, and who lacks robust access.
 
@@ -45,10 +45,12 @@ def summarise_robustness(
     areas
         The areas' table.
     origins
-        The origins as `measure_robustness` returns them; a `weight` of 1 is a resident or
-        an address.
+        The origins as `describe_origins` returns them; a `weight` of 1 is a resident or an
+        address.
     verdicts
         The answers for the same origins.
+    table
+        The long table of the same, from `tabulate_robustness`.
 
     Returns
     -------
@@ -64,16 +66,18 @@ def summarise_robustness(
     network (NaN without any).
     """
     area, weight = find_area(areas, origins), origins["weight"].to_numpy()
-    total = sum_weights(area, weight, len(areas))
-    share_low, share_high = _met(area, weight, verdicts.trusted, total) / total
-    doubted = verdicts.without_priors[[_ROBUST]]
-    (low_without,), (high_without,) = _met(area, weight, doubted, total) / total
     robust = verdicts.trusted[_ROBUST]
+    shares = {
+        name: rows.set_index("area_code").reindex(areas["area_code"]).set_axis(areas.index)
+        for name, rows in table[table["group"] == "all"].groupby("criterion")
+    }
     columns: dict[str, Any] = {
-        **{low(verdict(name)): share_low[row] for row, name in enumerate(VERDICTS)},
-        **{high(verdict(name)): share_high[row] for row, name in enumerate(VERDICTS)},
-        without_priors(low("robust")): low_without,
-        without_priors(high("robust")): high_without,
+        **{low(verdict(name)): shares[name]["share_low"] for name in VERDICTS},
+        **{high(verdict(name)): shares[name]["share_high"] for name in VERDICTS},
+        **{
+            without_priors(end("robust")): shares["robust"][without_priors(end("share"))]
+            for end in (low, high)
+        },
         "without_robust_low": sum_weights(area, (robust == NO) * weight, len(areas)),
         "without_robust_high": sum_weights(area, (robust != YES) * weight, len(areas)),
         "most_missing": _most_missing(area, weight, verdicts.trusted, len(areas)),
@@ -92,7 +96,7 @@ def tabulate_robustness(
     groups: Sequence[Group] = (),
     profile: Profile = "standard",
 ) -> pd.DataFrame:
-    """Say how many people of each group meet each criterion, per area.
+    """Return how many people of each group meet each criterion, per area.
 
     Parameters
     ----------

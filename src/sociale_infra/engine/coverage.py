@@ -1,4 +1,4 @@
-"""From distances per origin to coverage and mean distances per area."""
+"""From walks per origin to coverage and mean walks per area."""
 
 from __future__ import annotations
 
@@ -10,52 +10,9 @@ import numpy as np
 import pandas as pd
 
 from sociale_infra import terms
-from sociale_infra.engine.access import Doors
-from sociale_infra.engine.distance import SearchGraph, nearest, within_reach
 from sociale_infra.engine.network import Floats, Ints
 from sociale_infra.engine.sums import HALF, find_area, share_of, sum_weights
 from sociale_infra.terms import TOLERANCE_M, Unit
-
-
-def measure_origins(
-    doors: Doors,
-    origins: gpd.GeoDataFrame,
-    places: gpd.GeoDataFrame,
-    norms_m: Mapping[str, float],
-) -> gpd.GeoDataFrame:
-    """Measure every origin against every category.
-
-    Parameters
-    ----------
-    doors
-        The network with its entrances and origins.
-    origins, places
-        Their tables, the same as in `doors`.
-    norms_m
-        Norm of each category in metres, inclusive; the keys are the categories measured.
-
-    Returns
-    -------
-    The origins with `snap_m` (metres to the network, NaN if unsnapped), and for each category
-    `nearest_{category}_m` (NaN if unreachable), `nearest_{category}_id` (which place that is)
-    and `count_{category}`, the number of different places within the norm (0 if none; `<NA>`
-    where the nearest is NaN).
-    """
-    keys = list(norms_m)
-    category = pd.Index(keys).get_indexer(pd.Index(places["category"]))
-    category[category < 0] = len(keys)  # all others: one more group, which is not asked for
-    distance, which = nearest(doors.graph, category[doors.place], len(keys))
-    ids = np.array([*places["place_id"], None], dtype=object)[np.append(doors.place, -1)]
-    limits_m = np.array([*norms_m.values(), 0.0])
-    count = count_places(doors.graph, doors.place, category, limits_m)
-    columns: dict[str, Any] = {"snap_m": doors.graph.offset_m}
-    for row, key in enumerate(keys):
-        columns[terms.nearest_m(key)] = distance[row]
-        columns[terms.nearest_id(key)] = pd.array(ids[which[row]], dtype="str")
-        known = pd.array(count[row], dtype="Int64")
-        known[np.isnan(distance[row])] = pd.NA
-        columns[terms.count(key)] = known
-    return origins.assign(**columns)
 
 
 def summarise_areas(
@@ -112,28 +69,6 @@ def summarise_areas(
         columns[terms.upper_bound(key)] = sum_weights(area, beyond * counted, len(areas))
         rows.append(_long(areas, key, norm_m, unit, total, covered))
     return areas.assign(**columns), pd.concat(rows, ignore_index=True)
-
-
-def count_places(graph: SearchGraph, place: Ints, category: Ints, norms_m: Floats) -> Ints:
-    """Count the different places of each category within its norm: categories x origins.
-
-    Parameters
-    ----------
-    graph
-        The network with its targets and origins.
-    place
-        Row of the place of each target.
-    category
-        Row of the category of each place.
-    norms_m
-        Norm of each category in metres, inclusive.
-    """
-    n_origins = len(graph.piece)
-    count = np.zeros(len(norms_m) * n_origins, dtype=np.int64)
-    for reach in within_reach(graph, place, norms_m[category]):
-        cell = category[reach.group] * n_origins + reach.origin
-        count += np.bincount(cell, minlength=len(count))
-    return count.reshape(len(norms_m), n_origins)
 
 
 def _centre(area: Ints, distance_m: Floats, weight: Floats, n_areas: int) -> tuple[Floats, Floats]:

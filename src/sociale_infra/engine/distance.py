@@ -25,15 +25,15 @@ from sociale_infra.terms import TOLERANCE_M
 _CHUNK = 64
 
 
-class Reach(NamedTuple):
-    """Pairs of a target group and an origin within reach, and the distance between them."""
+class Pairs(NamedTuple):
+    """Pairs of a target group and an origin within a limit, and the distance between them."""
 
     group: Ints
     origin: Ints
     distance_m: Floats
 
 
-class SearchGraph(NamedTuple):
+class AccessGraph(NamedTuple):
     """A network that is cut at its targets, with the origins on the pieces.
 
     Its nodes are those of the network, then one per target (linked to nothing if unsnapped).
@@ -56,7 +56,7 @@ class SearchGraph(NamedTuple):
     target_rank: Ints
     """Rank of each target along a curve through the plane: near ones follow each other."""
 
-    def only(self, origins: Ints) -> SearchGraph:
+    def subset(self, origins: Ints) -> AccessGraph:
         """Return the graph with these rows of the origins, in this order."""
         return self._replace(
             piece=self.piece[origins],
@@ -65,7 +65,7 @@ class SearchGraph(NamedTuple):
         )
 
 
-def build_search_graph(network: WalkNetwork, targets: Snapped, origins: Snapped) -> SearchGraph:
+def build_access_graph(network: WalkNetwork, targets: Snapped, origins: Snapped) -> AccessGraph:
     """Cut the edges of a network at the targets, and find the origins on the pieces."""
     here = np.flatnonzero(targets.edge >= 0)
     n_edges = len(network.u)
@@ -79,7 +79,7 @@ def build_search_graph(network: WalkNetwork, targets: Snapped, origins: Snapped)
     head = np.where(last, network.v[edge], np.roll(tail, -1))
     length = np.where(last, network.length_m[edge], np.roll(start, -1)) - start
     piece = _locate(origins, edge, start)
-    return SearchGraph(
+    return AccessGraph(
         links=_shortest_links(tail, head, length, network.n_nodes + len(targets.edge)),
         tail=tail,
         head=head,
@@ -92,7 +92,7 @@ def build_search_graph(network: WalkNetwork, targets: Snapped, origins: Snapped)
     )
 
 
-def nearest(graph: SearchGraph, group: Ints, n_groups: int) -> tuple[Floats, Ints]:
+def nearest(graph: AccessGraph, group: Ints, n_groups: int) -> tuple[Floats, Ints]:
     """Return how far it is from every origin to the nearest target of a group, and which that is.
 
     Parameters
@@ -109,6 +109,9 @@ def nearest(graph: SearchGraph, group: Ints, n_groups: int) -> tuple[Floats, Int
     Two arrays of `n_groups` x origins: walking distances in metres, NaN where no target of the
     group can be reached; and rows of the targets, -1 there. Of targets equally far it is one.
     """
+    if n_groups == 0:
+        nobody = np.empty((0, len(graph.piece)))
+        return nobody, nobody.astype(np.int64)
     links, sources = _with_sources(graph, group, np.arange(n_groups))
     distance, before = dijkstra(links, indices=sources, return_predecessors=True)
     target = _roots(before, len(graph.target_offset_m))
@@ -123,7 +126,7 @@ def nearest(graph: SearchGraph, group: Ints, n_groups: int) -> tuple[Floats, Int
     return found, which
 
 
-def within_reach(graph: SearchGraph, group: Ints, limit_m: Floats) -> Iterator[Reach]:
+def within_reach(graph: AccessGraph, group: Ints, limit_m: Floats) -> Iterator[Pairs]:
     """Yield every pair of a group (a place, say) and an origin within the group's limit.
 
     Parameters
@@ -159,12 +162,12 @@ def within_reach(graph: SearchGraph, group: Ints, limit_m: Floats) -> Iterator[R
         row = np.repeat(row, count[at])
         walked, _ = _finish(near, distance, row, origin)
         within = walked <= limit_m[groups[row]] + TOLERANCE_M
-        yield Reach(groups[row[within]], origin[within], walked[within])
+        yield Pairs(groups[row[within]], origin[within], walked[within])
 
 
 def _search_near(
-    graph: SearchGraph, group: Ints, groups: Ints, limit_m: float
-) -> tuple[SearchGraph, Floats]:
+    graph: AccessGraph, group: Ints, groups: Ints, limit_m: float
+) -> tuple[AccessGraph, Floats]:
     """Search from each of some groups in the part of the network that any of them can reach.
 
     Returns
@@ -183,7 +186,7 @@ def _search_near(
     return near, np.pad(distance, ((0, 0), (0, 1)), constant_values=np.inf)
 
 
-def _with_sources(graph: SearchGraph, group: Ints, groups: Ints) -> tuple[csr_array, Ints]:
+def _with_sources(graph: AccessGraph, group: Ints, groups: Ints) -> tuple[csr_array, Ints]:
     """Link a virtual source to all targets of each of some groups; return the sources' nodes."""
     n_nodes = graph.links.shape[0]
     source = np.full(max(group.max(initial=0), groups.max(initial=0)) + 1, -1)
@@ -217,7 +220,7 @@ def _roots(before: npt.NDArray[np.int32], n_targets: int) -> Ints:
 
 
 def _finish(
-    graph: SearchGraph, distance: Floats, row: npt.NDArray[np.intp], origin: npt.NDArray[np.intp]
+    graph: AccessGraph, distance: Floats, row: npt.NDArray[np.intp], origin: npt.NDArray[np.intp]
 ) -> tuple[Floats, Ints]:
     """Walk from the ends of its piece to the origin: the shorter of the two ways, and its end."""
     piece, along = graph.piece[origin], graph.along_m[origin]

@@ -2,70 +2,74 @@
 
 from __future__ import annotations
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sociale_infra.engine.access import Doors
 from sociale_infra.engine.criteria import is_robust, judge_counts, levels
-from sociale_infra.engine.distance import within_reach
+from sociale_infra.engine.measured import Measured
+from sociale_infra.engine.network import Bools, Floats
 from sociale_infra.engine.sums import sum_weights
-from sociale_infra.engine.tally import Bools, Rules, Tally, describe_places
+from sociale_infra.engine.tally import Tally
 
 _COLUMNS = ("within_reach", "lose_low", "lose_high", "robust_lost")
 
 
-def measure_fragility(
-    doors: Doors,
-    origins: gpd.GeoDataFrame,
-    places: gpd.GeoDataFrame,
-    rules: Rules,
-    tally: Tally,
-) -> pd.DataFrame:
+def measure_fragility(measured: Measured, weight: Floats) -> pd.DataFrame:
     """Close every place by itself, and count the people who lose by it.
 
     A closed place takes from the counts of those who reach it what it adds to them, and from
-    nobody else: judging these anew is the same as measuring the town without the place.
+    nobody else: judging these again is the same as measuring the town without the place. All
+    places of one kind take the same, so that an origin is judged once for each kind.
 
     Parameters
     ----------
-    doors
-        The network with its entrances and origins.
-    origins, places
-        Their tables, the same as in `doors`.
-    rules
-        The walk, and what counts.
-    tally
-        The meeting places within reach, by the same rules.
+    measured
+        What the origins reach.
+    weight
+        How many people stand behind each origin; NaN if unknown.
 
     Returns
     -------
-    A row per place, with the places' index: `place_id`, `name`, `category`; the weights
-    (`weight`) of those within the walk, `within_reach`, of those whose robust level drops,
-    `lose_low` and `lose_high`, and of those who are no longer surely robust, `robust_lost`;
-    and `worst_of_category`: the place of its category by which most lose (`lose_low`, then
+    A row per place, with the places' index: `place_id`, `name`, `category`; the weights of those
+    within the walk, `within_reach`, of those whose robust level drops, `lose_low` and
+    `lose_high`, and of those who are no longer surely robust, `robust_lost`; and
+    `worst_of_category`: the place of its category by which most lose (`lose_low`, then
     `lose_high`, then the first `place_id`), none where nobody loses. A weight is NaN where one
     of its people's numbers is unknown; such a place is nobody's worst.
     """
-    adds = describe_places(places, rules.meeting)
-    weight = origins["weight"].to_numpy()
-    before = _standing(tally, rules)
-    lost = np.zeros((len(_COLUMNS), len(places)))
-    for reach in within_reach(doors.graph, doors.place, np.full(len(places), rules.walk_m)):
-        origin, place = reach.origin, reach.group
-        left = Tally(tally.counts[:, origin] - adds[:, place], tally.snapped[origin])
-        drops = _standing(left, rules) < before[:, origin]
-        for row, loses in enumerate([np.ones(len(origin), dtype=bool), *drops]):
-            lost[row] += sum_weights(place[loses], weight[origin[loses]], len(places))
-    columns = dict(zip(_COLUMNS, lost, strict=True))
+    places, kinds = measured.places, measured.kinds
+    near = measured.reach.within(np.full(len(places), measured.rules.walk_m))
+    place, kind = near.per_pair(np.arange(len(places))), near.per_pair(kinds.kind)
+    everybody = np.ones(len(place), dtype=bool)
+    drops = _drops(measured)[:, kind, near.origin]
+    columns = {
+        name: sum_weights(place[loses], weight[near.origin[loses]], len(places))
+        for name, loses in zip(_COLUMNS, [everybody, *drops], strict=True)
+    }
     fragility = pd.DataFrame(places[["place_id", "name", "category"]]).assign(**columns)
     return fragility.assign(worst_of_category=_is_worst(fragility))
 
 
-def _standing(tally: Tally, rules: Rules) -> npt.NDArray[np.int64]:
+def _drops(measured: Measured) -> npt.NDArray[np.bool_]:
+    """Return who drops a level, low and high, or is no longer surely robust, without one place.
+
+    An array of these three x kinds of the place x origins.
+    """
+    before = _standing(measured.tally, measured)
+    n_kinds, n_origins = measured.kind_count.shape
+    drops = np.zeros((len(before), n_kinds, n_origins), dtype=bool)
+    for kind, adds in enumerate(measured.kinds.adds.T):
+        reached = np.flatnonzero(measured.kind_count[kind] > 0)
+        left = measured.tally.counts[:, reached] - adds[:, np.newaxis]
+        tally = Tally(left.astype(np.int32), measured.tally.snapped[reached])
+        drops[:, kind, reached] = _standing(tally, measured) < before[:, reached]
+    return drops
+
+
+def _standing(tally: Tally, measured: Measured) -> npt.NDArray[np.int64]:
     """Return what may drop: the robust level, low and high, and whether surely robust."""
-    answers = judge_counts(tally.functions, tally.trusted, rules.min_functions)
+    answers = judge_counts(tally.functions, tally.trusted, measured.rules.min_functions)
     return np.stack([*levels(answers), is_robust(answers)])
 
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 from shapely import STRtree
 
-from sociale_infra.engine.access import Doors
-from sociale_infra.engine.distance import Reach, within_reach
-from sociale_infra.engine.network import Floats, Ints
+from sociale_infra.engine.measured import Measured
+from sociale_infra.engine.network import Bools, Floats, Ints
 from sociale_infra.engine.squares import (
     WEIGHTS,
     find_square,
@@ -23,12 +20,10 @@ from sociale_infra.engine.squares import (
     weigh_lacking,
 )
 from sociale_infra.engine.sums import DECIMALS, HALF, sum_columns
-from sociale_infra.engine.tally import Rules
-from sociale_infra.terms import CRITERIA, missing, verdict
+from sociale_infra.terms import CRITERIA, VERDICTS, YES, missing
 
 # Metres within which a street or place is near enough to name a gap after. Our choice.
 _NEAR_M = 300
-_NOBODY = Reach(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
 class Lacking(NamedTuple):
@@ -41,33 +36,27 @@ class Lacking(NamedTuple):
     gap: Ints
     weight: Floats
 
-    def take(self, rows: npt.NDArray[np.bool_]) -> Lacking:
+    def take(self, rows: Bools) -> Lacking:
         """Return these rows."""
         return Lacking(self.row[rows], self.gap[rows], self.weight[rows])
 
 
 def find_gaps(
-    doors: Doors,
+    measured: Measured,
     origins: gpd.GeoDataFrame,
-    places: gpd.GeoDataFrame,
     edges: gpd.GeoDataFrame,
     areas: gpd.GeoDataFrame,
-    rules: Rules,
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Find where the residents live who lack robust access, and what would mend it.
+    """Find where the residents live who lack robust access, and which place would help them.
 
     Parameters
     ----------
-    doors
-        The network with its entrances and origins.
+    measured
+        What the origins reach.
     origins
-        The same as in `doors`, as `measure_squares` takes them.
-    places
-        The same as in `doors`.
+        Their table, with `weight` (NaN if unknown) and `area_code`.
     edges, areas
         Their tables, in the CRS of the origins; `edges` with `name` (missing if it has none).
-    rules
-        The walk, and what counts.
 
     Returns
     -------
@@ -75,22 +64,25 @@ def find_gaps(
         As `measure_squares` returns them.
     gaps
         A row per gap in the order of `gap_id`: see `describe_gaps`, `name_nearby` (as `near`)
-        and `find_remedies`, whose columns are missing where no place remedies anybody.
+        and `find_remedies`, whose columns are missing where no place would help anybody.
     """
-    squares = measure_squares(origins)
-    lacking = find_lacking(squares, origins)
+    weights = weigh_lacking(origins["weight"].to_numpy(), measured.verdicts)
+    squares = measure_squares(origins, weights)
+    lacking = find_lacking(squares, origins, weights)
     gaps = describe_gaps(squares, origins, lacking, areas)
-    near = name_nearby(find_middles(origins, lacking, len(gaps)), edges, places)
-    remedies = find_remedies(doors, origins, places, lacking, rules)
+    near = name_nearby(find_middles(origins, lacking, len(gaps)), edges, measured.places)
+    remedies = find_remedies(measured, lacking)
     return squares, gaps.assign(near=near, **remedies.reindex(gaps.index))
 
 
-def find_lacking(squares: gpd.GeoDataFrame, origins: gpd.GeoDataFrame) -> Lacking:
+def find_lacking(
+    squares: gpd.GeoDataFrame, origins: gpd.GeoDataFrame, weights: pd.DataFrame
+) -> Lacking:
     """Return who surely lacks robust access, of the origins that the squares were made from.
 
     An origin of weight 0 or unknown is nobody.
     """
-    weight = weigh_lacking(origins)["lacking_low"].to_numpy()
+    weight = weights["lacking_low"].to_numpy()
     row = np.flatnonzero(weight > 0)
     gap_of = squares["gap_id"].fillna(0).to_numpy(dtype=np.int64) - 1
     gap = gap_of[find_square(squares, origins.geometry.to_numpy()[row])]
@@ -153,55 +145,47 @@ def name_nearby(
     return street.fillna(place)
 
 
-def find_remedies(
-    doors: Doors,
-    origins: gpd.GeoDataFrame,
-    places: gpd.GeoDataFrame,
-    lacking: Lacking,
-    rules: Rules,
-) -> pd.DataFrame:
-    """Find for each gap the meeting place that would mend most, were it low-threshold and staffed.
+def find_remedies(measured: Measured, lacking: Lacking) -> pd.DataFrame:
+    """Find for each gap the meeting place that would help most, were it low-threshold and staffed.
 
-    A place remedies the lacking residents within walking distance of it who have diversity: all
-    that fails them is a low threshold or people. Of places that mend equally many the one with
+    A place helps the lacking residents within walking distance of it who have diversity: all
+    that fails them is a low threshold or people. Of places that help equally many the one with
     the shortest mean walk is taken, then the first `place_id`.
 
     Returns
     -------
-    Indexed by the row of the gap, without those that no place remedies: `remedy_place_id`,
+    Indexed by the row of the gap, without those that no place helps: `remedy_place_id`,
     `remedy_name`, `remedy_category`, `remedy_needs` (what it lacks now, surely or possibly:
-    `low_threshold`, `staffed` or both), `remedy_weight` (weight mended) and `remedy_mean_m`
+    `low_threshold`, `staffed` or both), `remedy_weight` (weight helped) and `remedy_mean_m`
     (their mean walking distance in metres).
     """
-    places = places.assign(needs=_needs(places))
-    is_candidate = (places["category"].isin(rules.meeting) & places["needs"].notna()).to_numpy()
-    candidates = places[is_candidate]
-    diverse = origins[verdict("diversity")].isin(["yes"]).to_numpy()[lacking.row]
-    helped = lacking.take(diverse)
-    number = np.where(is_candidate, np.cumsum(is_candidate) - 1, len(candidates))
-    limit_m = np.full(len(candidates), float(rules.walk_m))
-    reached = within_reach(doors.graph.only(helped.row), number[doors.place], limit_m)
-    sums = [_sum_reach(reach, helped) for reach in chain([_NOBODY], reached)]
-    return _choose(pd.concat(sums), candidates)
-
-
-def _sum_reach(reach: Reach, helped: Lacking) -> pd.DataFrame:
-    """Sum up, per gap and place, the residents in reach and the metres that they walk."""
-    weight = helped.weight[reach.origin]
-    frame = pd.DataFrame(
+    places = measured.places.assign(needs=_needs(measured.places))
+    can_help = (
+        places["category"].isin(measured.rules.meeting) & places["needs"].notna()
+    ).to_numpy()
+    near = measured.reach.within(np.where(can_help, measured.rules.walk_m, np.nan))
+    diverse = measured.verdicts.trusted[VERDICTS.index("diversity")] == YES
+    helped = lacking.take(diverse[lacking.row])
+    number = np.full(near.n_origins, -1)
+    number[helped.row] = np.arange(len(helped.row))
+    who = number[near.origin]
+    place, walk_m, who = (
+        values[who >= 0] for values in (near.per_pair(np.arange(len(places))), near.walk_m, who)
+    )
+    sums = pd.DataFrame(
         {
-            "gap": helped.gap[reach.origin],
-            "place": reach.group,
-            "weight": weight,
-            "walked": weight * reach.distance_m,
+            "gap": helped.gap[who],
+            "place": place,
+            "weight": helped.weight[who],
+            "walked": helped.weight[who] * walk_m,
         }
     )
-    return frame.groupby(["gap", "place"], as_index=False).sum()
+    return _choose(sums.groupby(["gap", "place"], as_index=False).sum(), places)
 
 
-def _choose(sums: pd.DataFrame, candidates: gpd.GeoDataFrame) -> pd.DataFrame:
+def _choose(sums: pd.DataFrame, places: gpd.GeoDataFrame) -> pd.DataFrame:
     """Choose the place of each gap."""
-    chosen = candidates[["place_id", "name", "category", "needs"]].iloc[sums["place"]]
+    chosen = places[["place_id", "name", "category", "needs"]].iloc[sums["place"]]
     frame = pd.DataFrame(chosen).add_prefix("remedy_").set_axis(pd.Index(sums["gap"]))
     residents = sums["weight"].to_numpy()
     frame["remedy_weight"] = np.round(residents, DECIMALS)
@@ -212,7 +196,7 @@ def _choose(sums: pd.DataFrame, candidates: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def _needs(places: gpd.GeoDataFrame) -> pd.Series[str]:
-    """Say what a place surely or possibly lacks of low threshold and staff; missing if nothing."""
+    """Return what a place surely or possibly lacks: low threshold, staff; missing if nothing."""
     low = ~places["low_threshold"].isin(["yes"])
     staffed = ~places["staffed"].isin(["yes"])
     text = np.select(

@@ -85,4 +85,5 @@ def _spearman(ranks: pd.DataFrame) -> float:
     """Return the rank correlation of two columns; NaN where it means nothing."""
     if len(ranks) < _FEWEST:
         return np.nan
-    return ranks["need_rank"].corr(ranks["robust_rank"], method="spearman")
+    need, robust = (ranks[name].rank() for name in ("need_rank", "robust_rank"))
+    return need.corr(robust)

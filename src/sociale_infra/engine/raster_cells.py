@@ -7,8 +7,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from sociale_infra.engine.criteria import judge, levels
+from sociale_infra.engine.measured import Measured, categories_of, find_nearest
 from sociale_infra.engine.network import Ints
+from sociale_infra.engine.tally import find_meeting_reach, tally_reach
 from sociale_infra.tables import RasterGrid, check_metric
+from sociale_infra.terms import nearest_m
 
 
 def cell_centres(
@@ -52,6 +56,33 @@ def cell_centres(
     }
     centres = shapely.points(*grid.centres(row, column))
     return gpd.GeoDataFrame(cells, geometry=centres, crs=areas.crs), grid
+
+
+def measure_cells(areas: gpd.GeoDataFrame, measured: Measured) -> gpd.GeoDataFrame:
+    """Measure the centres of the cells in the areas as if people lived there.
+
+    Returns
+    -------
+    A row per cell (see `cell_centres`): `row`, `column`, `nearest_{category}_m` (metres, NaN if
+    none can be reached), `robust_level_low` and `robust_level_high` (criteria met, 0 to 4, `<NA>`
+    if unsnapped), and its centre.
+    """
+    cells, _ = cell_centres(areas)
+    access = measured.access.from_points(cells.geometry.to_numpy())
+    places, rules = measured.places, measured.rules
+    walks = find_nearest(access, categories_of(places, measured.norms_m), len(measured.norms_m))
+    reach = find_meeting_reach(access, places, rules)
+    verdicts = judge(tally_reach(reach, places, rules), rules.min_functions)
+    low, high = (
+        pd.arrays.IntegerArray(level, ~reach.snapped) for level in levels(verdicts.trusted)
+    )
+    columns = {
+        **{nearest_m(key): walks.walk_m[row] for row, key in enumerate(measured.norms_m)},
+        "robust_level_low": low,
+        "robust_level_high": high,
+    }
+    measured_cells = cells[["row", "column"]].assign(**columns)
+    return gpd.GeoDataFrame(measured_cells, geometry=cells.geometry, crs=cells.crs)
 
 
 def _first_area(areas: gpd.GeoDataFrame, grid: RasterGrid) -> Ints:

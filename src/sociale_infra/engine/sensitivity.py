@@ -3,45 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from sociale_infra.engine.access import Doors
+from sociale_infra.engine.access import Access
 from sociale_infra.engine.criteria import judge_counts
+from sociale_infra.engine.measured import Measured
+from sociale_infra.engine.network import Floats, Ints
 from sociale_infra.engine.priorities import rank_robust
 from sociale_infra.engine.sums import find_area, share_of, sum_weights
-from sociale_infra.engine.tally import Answers, Rules, Tally, tally_places
+from sociale_infra.engine.tally import Answers, Tally, find_meeting_reach, tally_reach
 from sociale_infra.terms import UNKNOWN, VERDICTS, WALK_CHANGE, YES
 
 _ROBUST = VERDICTS.index("robust")
 _WORST = 3
 
 
-class Town(NamedTuple):
-    """What is measured again and again."""
-
-    areas: gpd.GeoDataFrame
-    origins: gpd.GeoDataFrame
-    places: gpd.GeoDataFrame
-    doors: Doors
-
-
 def measure_sensitivity(
-    town: Town, rules: Rules, tally: Tally, without_cycleways: Doors, extra: Sequence[str]
+    measured: Measured,
+    areas: gpd.GeoDataFrame,
+    origins: gpd.GeoDataFrame,
+    without_cycleways: Access,
+    extra: Sequence[str],
 ) -> pd.DataFrame:
     """Measure the robust share of every area in each scenario.
 
     Parameters
     ----------
-    town
-        The tables, and the network with its entrances and origins.
-    rules
-        The walk, and what counts: the scenario `as_set`.
-    tally
-        The meeting places within reach by these rules.
+    measured
+        What the origins reach by the rules as set, searched at least `WALK_CHANGE` farther.
+    areas, origins
+        Their tables.
     without_cycleways
         The same origins and entrances on the network without cycleways.
     extra
@@ -60,9 +54,13 @@ def measure_sensitivity(
     `more_functions` by one; `with_{category}` for each of `extra`; `without_priors`, where what
     only a prior says is unknown; and `without_cycleways`.
     """
-    scenarios = _scenarios(town, rules, tally, without_cycleways, extra)
+    area = find_area(areas, origins)
+    weight = origins["weight"].to_numpy()
     table = pd.concat(
-        [_share(town, answers).assign(scenario=scenario) for scenario, answers in scenarios],
+        [
+            _share(areas, area, weight, answers).assign(scenario=scenario)
+            for scenario, answers in _scenarios(measured, without_cycleways, extra)
+        ],
         ignore_index=True,
     )
     table["worst_three"] = _how_often_worst(table)
@@ -71,22 +69,27 @@ def measure_sensitivity(
 
 
 def _scenarios(
-    town: Town, rules: Rules, tally: Tally, without_cycleways: Doors, extra: Sequence[str]
+    measured: Measured, without_cycleways: Access, extra: Sequence[str]
 ) -> Iterator[tuple[str, Answers]]:
     """Yield each scenario with the answers of all origins."""
+    rules, tally = measured.rules, measured.tally
     least = rules.min_functions
-    yield "as_set", _judge(tally, least)
+    yield "as_set", measured.verdicts.trusted
     for scenario, factor in (("walk_shorter", 1 - WALK_CHANGE), ("walk_longer", 1 + WALK_CHANGE)):
         changed = rules._replace(walk_m=rules.walk_m * factor)
-        yield scenario, _judge(tally_places(town.doors, town.places, changed), least)
+        yield scenario, _judge(tally_reach(measured.reach, measured.places, changed), least)
     if least > 1:
         yield "fewer_functions", _judge(tally, least - 1)
     yield "more_functions", _judge(tally, least + 1)
     for category in extra:
         changed = rules._replace(meeting=rules.meeting | {category})
-        yield f"with_{category}", _judge(tally_places(town.doors, town.places, changed), least)
-    yield "without_priors", judge_counts(tally.functions, tally.without_priors, least)
-    yield "without_cycleways", _judge(tally_places(without_cycleways, town.places, rules), least)
+        yield (
+            f"with_{category}",
+            _judge(tally_reach(measured.reach, measured.places, changed), least),
+        )
+    yield "without_priors", measured.verdicts.without_priors
+    by_road = find_meeting_reach(without_cycleways, measured.places, rules)
+    yield "without_cycleways", _judge(tally_reach(by_road, measured.places, rules), least)
 
 
 def _how_often_worst(table: pd.DataFrame) -> pd.Series[str]:
@@ -103,11 +106,8 @@ def _judge(tally: Tally, min_functions: int) -> Answers:
     return judge_counts(tally.functions, tally.trusted, min_functions)
 
 
-def _share(town: Town, answers: Answers) -> pd.DataFrame:
+def _share(areas: gpd.GeoDataFrame, area: Ints, weight: Floats, answers: Answers) -> pd.DataFrame:
     """Return the share of each area that is surely and possibly robust, and its rank."""
-    areas, origins = town.areas, town.origins
-    area = find_area(areas, origins)
-    weight = origins["weight"].to_numpy()
     total = sum_weights(area, weight, len(areas))
     low, high = (
         share_of(sum_weights(area, (answers[_ROBUST] >= least) * weight, len(areas)), total)

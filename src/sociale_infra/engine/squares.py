@@ -10,10 +10,11 @@ import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from sociale_infra.engine.criteria import Verdicts
 from sociale_infra.engine.network import Floats, Ints
 from sociale_infra.engine.sums import DECIMALS, sum_columns
 from sociale_infra.tables import crs_of
-from sociale_infra.terms import CRITERIA, missing, verdict
+from sociale_infra.terms import CRITERIA, NO, VERDICTS, YES, missing
 
 WEIGHTS = (
     "weight",
@@ -28,35 +29,35 @@ _DIGITS = 4
 _STEPS = np.array([(1, 0), (0, 1), (1, 1), (1, -1)])
 
 
-def weigh_lacking(origins: gpd.GeoDataFrame) -> pd.DataFrame:
+def weigh_lacking(weight: Floats, verdicts: Verdicts) -> pd.DataFrame:
     """Return how much of each origin's weight lacks robust access, and by which criteria.
 
     Parameters
     ----------
-    origins
-        With `weight` (NaN if unknown), `snap_m` (NaN if unsnapped), and the answers (yes, no
-        or unknown) `robust` and `meets_{criterion}`.
+    weight
+        How many people stand behind each origin; NaN if unknown.
+    verdicts
+        The answers for the same origins; one that is not on the network misses all.
 
     Returns
     -------
-    Indexed as the origins: `weight` (the weight), `lacking_low` (of those who surely lack
-    robust access), `lacking_high` (surely or possibly) and `missing_{criterion}` (of those who
-    surely miss it); an unsnapped origin misses all. An unknown weight is 0 in every column.
+    A row per origin: `weight`, `lacking_low` (of those who surely lack robust access),
+    `lacking_high` (surely or possibly) and `missing_{criterion}` (of those who surely miss it).
+    An unknown weight is 0 in every column.
     """
-    weight = origins["weight"].fillna(0.0)
-    lost = origins["snap_m"].isna()
-    columns = {
-        "weight": weight,
-        "lacking_low": weight * (lost | origins["robust"].isin(["no"])),
-        "lacking_high": weight * (lost | ~origins["robust"].isin(["yes"])),
-    }
-    for criterion in CRITERIA:
-        no = origins[verdict(criterion)].isin(["no"])
-        columns[missing(criterion)] = weight * (lost | no)
-    return pd.DataFrame(columns)
+    known = np.nan_to_num(weight, nan=0.0)
+    answers = dict(zip(VERDICTS, verdicts.trusted, strict=True))
+    return pd.DataFrame(
+        {
+            "weight": known,
+            "lacking_low": known * (answers["robust"] == NO),
+            "lacking_high": known * (answers["robust"] != YES),
+            **{missing(name): known * (answers[name] == NO) for name in CRITERIA},
+        }
+    )
 
 
-def measure_squares(origins: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def measure_squares(origins: gpd.GeoDataFrame, lacking: pd.DataFrame) -> gpd.GeoDataFrame:
     """Sum up the origins per square of 100 m.
 
     The grid lies on the multiples of 100 m of the origins' metric CRS: in EPSG:28992 it is that
@@ -65,21 +66,22 @@ def measure_squares(origins: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     Parameters
     ----------
     origins
-        As `weigh_lacking` takes them, with `area_code`.
+        Their table.
+    lacking
+        What `weigh_lacking` returns for them, row by row.
 
     Returns
     -------
     A row per square with an origin, from west to east and from south to north: `square_id`
-    (hectometres of its south-west corner, as E0859N4360), `area_code` (of most residents; of
-    equals the first code), the sums of `weigh_lacking` (`weight` is NaN where the weight of
-    no origin is known), `gap_id` (`<NA>` outside the gaps) and the square.
+    (hectometres of its south-west corner, as E0859N4360), `area_code` (of most weight; of
+    equals the first code), the sums of `lacking` (`weight` is NaN where that of no origin is
+    known), `gap_id` (`<NA>` outside the gaps) and the square.
     """
     corners, square = np.unique(_corners(origins.geometry.to_numpy()), axis=0, return_inverse=True)
-    weights = weigh_lacking(origins)
-    sums = sum_columns(square, weights, len(corners))
+    sums = sum_columns(square, lacking, len(corners))
     known = np.bincount(square, origins["weight"].notna(), len(corners)) > 0
     sums["weight"] = sums["weight"].where(known)
-    area_code = most_of(square, origins["area_code"], weights["weight"].to_numpy())
+    area_code = most_of(square, origins["area_code"], lacking["weight"].to_numpy())
     west, south = _SIDE_M * corners.T
     frame = gpd.GeoDataFrame(
         {"square_id": name_squares(corners), "area_code": area_code.array} | dict(sums.items()),

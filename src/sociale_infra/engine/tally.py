@@ -7,31 +7,20 @@ needs no new search.
 
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.sparse import csr_array
 
-from sociale_infra.engine.access import Doors
-from sociale_infra.engine.distance import nearest, within_reach
+from sociale_infra.engine.access import Access
+from sociale_infra.engine.network import Bools, Ints
+from sociale_infra.engine.reach import Reach, find_reach
 from sociale_infra.errors import TableError
-from sociale_infra.terms import (
-    ANSWERS,
-    LOW_THRESHOLD,
-    UNKNOWN,
-    YES,
-    Property,
-    bases_of,
-    nearest_id,
-    nearest_m,
-)
+from sociale_infra.terms import ANSWERS, LOW_THRESHOLD, UNKNOWN, YES, Property, bases_of
 
 Answers = npt.NDArray[np.int8]
-Bools = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int32]
 
 
@@ -44,6 +33,20 @@ class Rules(NamedTuple):
     """Different functions that the meeting places within reach offer at least."""
     meeting: frozenset[str]
     """Categories whose places are meeting places."""
+    functions: tuple[str, ...]
+    """All functions that places may have, in the order of their counts."""
+
+
+class Kinds(NamedTuple):
+    """The kinds of places that count, and of which kind every place is.
+
+    Places are of one kind if they add the same to the counts of those who reach them.
+    """
+
+    adds: Counts
+    """What a place adds: counts x kinds, 0 or 1; the counts in the order of `Tally`."""
+    kind: Ints
+    """Kind of each place; of a place that adds nothing, as of any other."""
 
 
 class Tally(NamedTuple):
@@ -53,7 +56,7 @@ class Tally(NamedTuple):
     """
 
     counts: Counts
-    """Kinds x origins; 0 for an origin that is not on the network."""
+    """Counts x origins; 0 for an origin that is not on the network."""
     snapped: Bools
     """Which origins are on the network."""
 
@@ -74,70 +77,84 @@ class Tally(NamedTuple):
 
     @property
     def functions(self) -> Counts:
-        """Places of each function, in alphabetical order; a place has one function."""
+        """Places of each function, in the order of the rules; a place has one function."""
         return self.counts[10:]
 
 
-def describe_places(places: gpd.GeoDataFrame, meeting: AbstractSet[str]) -> Counts:
-    """Say what every place adds to the counts of those who reach it: kinds x places, 0 or 1.
+def find_kinds(places: gpd.GeoDataFrame, rules: Rules) -> Kinds:
+    """Return what every place adds to the counts of those who reach it.
 
-    A place outside the categories `meeting` adds nothing. Without priors `low_threshold` is
-    weighed again from `free` and `open_to_all`.
+    A place outside the categories `rules.meeting` adds nothing. Without priors `low_threshold`
+    is weighed again from `free` and `open_to_all`.
 
     Raises
     ------
     TableError
-        A property is not yes, no or unknown.
+        A property is not yes, no or unknown, or the function of a meeting place is not among
+        those of the rules.
     """
-    is_meeting = places["category"].isin(meeting)
+    is_meeting = places["category"].isin(rules.meeting).to_numpy()
     low = _answers(places, "low_threshold")
     low_without = np.minimum.reduce([_distrust(places, name) for name in LOW_THRESHOLD])
     staffed = _distrust(places, "staffed")
-    functions = sorted(set(places.loc[is_meeting, "function"]))
-    kinds = [
+    function = _functions(places, rules.functions, is_meeting)
+    adds = [
         *_bounds(low),
         *_bounds(np.minimum(low, _answers(places, "staffed"))),
         *_bounds(low_without),
         *_bounds(np.minimum(low_without, staffed)),
         places["tie"].isin(["strong", "both"]),
         places["tie"].isin(["fleeting", "both"]),
-        *(places["function"] == function for function in functions),
+        *(function == row for row in range(len(rules.functions))),
     ]
-    return np.array(kinds, dtype=np.int32) * is_meeting.to_numpy()
+    kinds, kind = np.unique(
+        np.array(adds, dtype=np.int32) * is_meeting, axis=1, return_inverse=True
+    )
+    return Kinds(kinds, np.asarray(kind).ravel())
 
 
-def tally_places(doors: Doors, places: gpd.GeoDataFrame, rules: Rules) -> Tally:
-    """Count the meeting places of each kind within `rules.walk_m` of every origin."""
-    adds = describe_places(places, rules.meeting)
-    counts = np.zeros((len(adds), len(doors.graph.piece)), dtype=np.int32)
-    for reach in within_reach(doors.graph, doors.place, np.full(len(places), rules.walk_m)):
-        # Only the origins of this chunk, so that a large region costs no more per pair.
-        here, column = np.unique(reach.origin, return_inverse=True)
-        ones = np.ones(len(column), dtype=np.int32)
-        pairs = csr_array((ones, (reach.group, column)), shape=(len(places), len(here)))
-        counts[:, here] += np.asarray(adds @ pairs)
-    return Tally(counts, doors.graph.piece >= 0)
+def count_kinds(reach: Reach, kinds: Kinds, walk_m: float) -> Counts:
+    """Count the places of each kind within a walk of every origin: kinds x origins.
 
-
-def measure_nearest_sure(
-    origins: gpd.GeoDataFrame, doors: Doors, places: gpd.GeoDataFrame, meeting: AbstractSet[str]
-) -> gpd.GeoDataFrame:
-    """Say how far every origin has to the meeting places that surely meet criteria 2 and 4.
-
-    Returns
-    -------
-    The origins with `nearest_low_threshold_m` and `nearest_people_m` (metres, NaN if none can be
-    reached) and the places' ids, `nearest_low_threshold_id` and `nearest_people_id`.
+    `walk_m` is in metres, inclusive, and no longer than the search went.
     """
-    low, _, people, _ = describe_places(places, meeting)[:4]
-    ids = np.array([*places["place_id"], None], dtype=object)[np.append(doors.place, -1)]
-    columns: dict[str, Any] = {}
-    for name, sure in (("low_threshold", low), ("people", people)):
-        others = (sure[doors.place] == 0).astype(np.int64)
-        distance, which = nearest(doors.graph, others, 1)
-        columns[nearest_m(name)] = distance[0]
-        columns[nearest_id(name)] = pd.array(ids[which[0]], dtype="str")
-    return origins.assign(**columns)
+    near = reach.within(np.full(len(kinds.kind), walk_m))
+    return near.count_groups(kinds.kind, kinds.adds.shape[1])
+
+
+def tally_kinds(count: Counts, kinds: Kinds, snapped: Bools) -> Tally:
+    """Add up what the places of each kind within reach add to every count."""
+    rows = [count[adds > 0].sum(axis=0, dtype=np.int32) for adds in kinds.adds]
+    return Tally(np.stack(rows), snapped)
+
+
+def tally_reach(reach: Reach, places: gpd.GeoDataFrame, rules: Rules) -> Tally:
+    """Count the meeting places of each kind within the walk of every origin."""
+    kinds = find_kinds(places, rules)
+    return tally_kinds(count_kinds(reach, kinds, rules.walk_m), kinds, reach.snapped)
+
+
+def find_meeting_reach(
+    access: Access, places: gpd.GeoDataFrame, rules: Rules, among: Bools | None = None
+) -> Reach:
+    """Search from the meeting places alone (`among` these), no farther than the walk."""
+    asked = places["category"].isin(rules.meeting).to_numpy()
+    asked = asked if among is None else asked & among
+    return find_reach(access, np.where(asked, rules.walk_m, np.nan))
+
+
+def _functions(places: gpd.GeoDataFrame, functions: tuple[str, ...], is_meeting: Bools) -> Ints:
+    """Return the row of each place's function; that of a place that adds nothing may be none."""
+    row = pd.Index(functions).get_indexer(pd.Index(places["function"]))
+    lost = np.flatnonzero((row < 0) & is_meeting)
+    if len(lost):
+        place = places.iloc[lost[0]]
+        message = (
+            f"{place['place_id']}: function is {place['function']!r}; use one of "
+            f"{', '.join(functions)}"
+        )
+        raise TableError(message)
+    return np.asarray(row)
 
 
 def _answers(places: gpd.GeoDataFrame, name: str) -> Answers:
@@ -158,5 +175,5 @@ def _distrust(places: gpd.GeoDataFrame, name: Property) -> Answers:
 
 
 def _bounds(answer: Answers) -> tuple[Bools, Bools]:
-    """Say where the answer is surely yes, and where it is possibly yes."""
+    """Return where the answer is surely yes, and where it is possibly yes."""
     return answer == YES, answer >= UNKNOWN

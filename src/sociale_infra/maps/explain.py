@@ -52,7 +52,7 @@ def pack_addresses(results: Results, grid: Grid) -> Json | None:
         name: _pack(values, "<u2")
         for name, values in _columns(origins, results.places, results.settings)
     }
-    packed = zlib.compress(b"".join(columns.values()), level=9)
+    packed = zlib.compress(b"".join(columns.values()), level=7)
     return {
         "count": len(origins),
         "columns": list(columns),

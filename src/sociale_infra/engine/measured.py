@@ -1,0 +1,213 @@
+"""What every origin reaches: measured once, and measured again with other places or rules.
+
+All later questions (coverage, robust access, gaps, closings, choices) are answered from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sociale_infra.engine.access import Access
+from sociale_infra.engine.criteria import Verdicts, judge
+from sociale_infra.engine.distance import nearest
+from sociale_infra.engine.network import Floats, Ints
+from sociale_infra.engine.reach import Reach, find_reach
+from sociale_infra.engine.tally import (
+    Counts,
+    Kinds,
+    Rules,
+    Tally,
+    count_kinds,
+    find_kinds,
+    tally_kinds,
+)
+
+SURE = ("low_threshold", "people")
+"""The criteria of which the nearest place that surely meets them is measured."""
+
+
+class Nearest(NamedTuple):
+    """The nearest place of each group, for every origin: arrays of groups x origins."""
+
+    walk_m: Floats
+    """Walking distance in metres, NaN where none can be reached."""
+    place: Ints
+    """Row of the place, -1 where none can be reached."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The origins of a town, measured against its places by certain norms and rules."""
+
+    access: Access
+    places: gpd.GeoDataFrame
+    norms_m: Mapping[str, float]
+    rules: Rules
+    reach: Reach
+    nearest: Nearest
+    """Of each category of `norms_m`."""
+    nearest_sure: Nearest
+    """Of the meeting places that surely meet each of `SURE`."""
+    kinds: Kinds
+    kind_count: Counts
+    """Places of each kind within the walk: kinds x origins."""
+    tally: Tally
+    verdicts: Verdicts
+
+
+def measure(
+    access: Access,
+    places: gpd.GeoDataFrame,
+    norms_m: Mapping[str, float],
+    rules: Rules,
+    limit_m: Floats,
+) -> Measured:
+    """Measure every origin of an access against its places.
+
+    Parameters
+    ----------
+    access
+        The network with origins and entrances.
+    places
+        The table whose rows the entrances lead into.
+    norms_m
+        Norm of each category in metres, inclusive; the keys are the categories measured.
+    rules
+        What makes access robust.
+    limit_m
+        How far to search from each place, in metres: what is asked later must not be farther.
+
+    Raises
+    ------
+    TableError
+        A property is not yes, no or unknown, or a function not one of the rules'.
+    """
+    group = categories_of(places, norms_m)
+    return _judge(
+        access,
+        places,
+        norms_m,
+        rules,
+        find_reach(access, limit_m),
+        find_nearest(access, group, len(norms_m)),
+    )
+
+
+def measure_again(
+    before: Measured,
+    access: Access,
+    places: gpd.GeoDataFrame,
+    norms_m: Mapping[str, float],
+    rules: Rules,
+    limit_m: Floats,
+    rows: Ints,
+) -> Measured:
+    """Measure with other places or rules; what stays the same is not searched for again.
+
+    Parameters
+    ----------
+    before
+        What was measured, of the same origins on the same network.
+    access, places, norms_m, rules, limit_m
+        As in `measure`.
+    rows
+        For each place its row in `before.places`, -1 where it is new or entered elsewhere.
+    """
+    known = np.append(before.reach.limit_m, -np.inf)[rows] >= limit_m
+    kept = np.where(known, rows, -1)
+    fresh = find_reach(access, np.where(known, np.nan, limit_m))
+    return _judge(
+        access,
+        places,
+        norms_m,
+        rules,
+        before.reach.rearranged(kept, fresh),
+        _nearest_again(before, access, places, norms_m, rows),
+    )
+
+
+def find_nearest(access: Access, group: Ints, n_groups: int) -> Nearest:
+    """Return the nearest place of each group; `group` is that of each place, no other counts."""
+    walk_m, entrance = nearest(access.graph, group[access.place], n_groups)
+    return Nearest(walk_m, np.append(access.place, -1)[entrance])
+
+
+def _judge(
+    access: Access,
+    places: gpd.GeoDataFrame,
+    norms_m: Mapping[str, float],
+    rules: Rules,
+    reach: Reach,
+    nearest_place: Nearest,
+) -> Measured:
+    kinds = find_kinds(places, rules)
+    kind_count = count_kinds(reach, kinds, rules.walk_m)
+    tally = tally_kinds(kind_count, kinds, reach.snapped)
+    return Measured(
+        access=access,
+        places=places,
+        norms_m=norms_m,
+        rules=rules,
+        reach=reach,
+        nearest=nearest_place,
+        nearest_sure=_find_sure(access, kinds),
+        kinds=kinds,
+        kind_count=kind_count,
+        tally=tally,
+        verdicts=judge(tally, rules.min_functions),
+    )
+
+
+def _find_sure(access: Access, kinds: Kinds) -> Nearest:
+    """Return the nearest places that surely meet criteria 2 and 4."""
+    low, _, people, _ = kinds.adds[:4, kinds.kind]
+    found = [find_nearest(access, np.where(sure > 0, 0, 1), 1) for sure in (low, people)]
+    return Nearest(*(np.concatenate(rows) for rows in zip(*found, strict=True)))
+
+
+def _nearest_again(
+    before: Measured,
+    access: Access,
+    places: gpd.GeoDataFrame,
+    norms_m: Mapping[str, float],
+    rows: Ints,
+) -> Nearest:
+    """Return the nearest place of each category, searched again where its places have changed."""
+    keys = list(norms_m)
+    group, old_group = categories_of(places, norms_m), categories_of(before.places, norms_m)
+    old_keys = list(before.norms_m)
+    changed = [
+        key
+        for number, key in enumerate(keys)
+        if key not in old_keys
+        or sorted(rows[group == number]) != np.flatnonzero(old_group == number).tolist()
+    ]
+    number = np.array([changed.index(key) if key in changed else len(changed) for key in keys])
+    fresh = find_nearest(access, np.append(number, len(changed))[group], len(changed))
+    # The last one is for no place.
+    new_row = np.full(len(before.places) + 1, -1)
+    new_row[rows[rows >= 0]] = np.flatnonzero(rows >= 0)
+    walk_m = np.empty((len(keys), before.nearest.walk_m.shape[1]))
+    place = np.empty(walk_m.shape, dtype=np.int64)
+    for row, key in enumerate(keys):
+        if key in changed:
+            walk_m[row] = fresh.walk_m[changed.index(key)]
+            place[row] = fresh.place[changed.index(key)]
+        else:
+            walk_m[row] = before.nearest.walk_m[old_keys.index(key)]
+            place[row] = new_row[before.nearest.place[old_keys.index(key)]]
+    return Nearest(walk_m, place)
+
+
+def categories_of(places: gpd.GeoDataFrame, norms_m: Mapping[str, float]) -> npt.NDArray[np.int64]:
+    """Return the row of each place's category; of one that is not measured, one more."""
+    keys = list(norms_m)
+    row = np.asarray(pd.Index(keys).get_indexer(pd.Index(places["category"])))
+    return np.where(row < 0, len(keys), row)

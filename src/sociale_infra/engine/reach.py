@@ -1,0 +1,113 @@
+"""Which origins every place reaches, and how far they walk: searched once, asked often.
+
+The walks within a long limit serve every shorter one, so that another norm, walk, rule or weight
+needs no new search, and another place only its own.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sociale_infra.engine.access import Access
+from sociale_infra.engine.distance import within_reach
+from sociale_infra.engine.network import Bools, Floats, Ints
+from sociale_infra.terms import TOLERANCE_M
+
+Rows = npt.NDArray[np.int32]
+
+
+class Reach(NamedTuple):
+    """Every pair of a place and an origin within the limit of the place, place after place."""
+
+    starts: Ints
+    """The pairs of the place in row `p` are those from `starts[p]` up to `starts[p + 1]`."""
+    origin: Rows
+    """Row of the origin of each pair."""
+    walk_m: Floats
+    """Walking distance of each pair in metres."""
+    limit_m: Floats
+    """Limit of each place in metres, inclusive."""
+    snapped: Bools
+    """Which origins are on the network; the others reach nothing."""
+
+    @property
+    def n_origins(self) -> int:
+        """Number of origins."""
+        return len(self.snapped)
+
+    def within(self, limit_m: Floats) -> Reach:
+        """Return the pairs within shorter limits, one for each place (metres, inclusive)."""
+        kept = self.walk_m <= self.per_pair(limit_m) + TOLERANCE_M
+        ends = np.concatenate([[0], np.cumsum(kept)])
+        starts = ends[self.starts]
+        return Reach(starts, self.origin[kept], self.walk_m[kept], limit_m, self.snapped)
+
+    def per_pair(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return for each pair the value of its place."""
+        return np.repeat(values, np.diff(self.starts))
+
+    def count_groups(self, group: Ints, n_groups: int) -> Rows:
+        """Count the places of each group that every origin reaches: groups x origins.
+
+        `group` is that of each place, from 0 up to `n_groups`; others are not counted.
+        """
+        cell = self.per_pair(group) * self.n_origins + self.origin
+        n_cells = n_groups * self.n_origins
+        count = np.bincount(cell, minlength=n_cells)[:n_cells]
+        return count.reshape(n_groups, self.n_origins).astype(np.int32)
+
+    def part(self, row: int) -> tuple[Rows, Floats]:
+        """Return the origins that one place reaches, and their walks."""
+        pairs = slice(self.starts[row], self.starts[row + 1])
+        return self.origin[pairs], self.walk_m[pairs]
+
+    def rearranged(self, rows: Ints, fresh: Reach) -> Reach:
+        """Return the pairs of other places: those of the old row of each, fresh where it is -1."""
+        parts = {
+            new: self.part(old) if old >= 0 else fresh.part(new)
+            for new, old in enumerate(rows.tolist())
+        }
+        limit_m = np.where(rows >= 0, np.append(self.limit_m, np.nan)[rows], fresh.limit_m)
+        return _join(parts, limit_m, self.snapped)
+
+
+def find_reach(access: Access, limit_m: Floats) -> Reach:
+    """Search from every place to the origins within its limit.
+
+    Parameters
+    ----------
+    access
+        The network with origins and entrances.
+    limit_m
+        Limit of each place in metres, inclusive; NaN for a place that is not asked for.
+    """
+    asked = np.flatnonzero(~np.isnan(limit_m))
+    number = np.full(len(limit_m), len(asked))
+    number[asked] = np.arange(len(asked))
+    parts: dict[int, tuple[Rows, Floats]] = {}
+    for pairs in within_reach(access.graph, number[access.place], limit_m[asked]):
+        first = np.flatnonzero(np.diff(pairs.group, prepend=-1))
+        for begin, end in pairwise([*first, len(pairs.group)]):
+            row = int(asked[pairs.group[begin]])
+            parts[row] = pairs.origin[begin:end].astype(np.int32), pairs.distance_m[begin:end]
+    return _join(parts, limit_m, access.graph.piece >= 0)
+
+
+def _join(parts: dict[int, tuple[Rows, Floats]], limit_m: Floats, snapped: Bools) -> Reach:
+    count = np.zeros(len(limit_m), dtype=np.int64)
+    for row, (origin, _) in parts.items():
+        count[row] = len(origin)
+    rows = sorted(parts)
+    origins = [parts[row][0] for row in rows]
+    walks = [parts[row][1] for row in rows]
+    return Reach(
+        np.concatenate([[0], np.cumsum(count)]),
+        np.concatenate([np.zeros(0, dtype=np.int32), *origins]),
+        np.concatenate([np.zeros(0), *walks]),
+        limit_m,
+        snapped,
+    )

@@ -1,0 +1,221 @@
+"""What the origins of a world reach, and measuring again with other places, rules or weights.
+
+This is what tables, gaps, closings and choices are made from; `analysis` makes them all. To try
+one thing after another it is enough to measure again, which searches only for what has changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from sociale_infra.changes import find_changes_before
+from sociale_infra.config import Settings, Stop
+from sociale_infra.engine.access import Access, build_access
+from sociale_infra.engine.areas import summarise_robustness, tabulate_robustness
+from sociale_infra.engine.coverage import summarise_areas
+from sociale_infra.engine.measured import Measured, measure_again
+from sociale_infra.engine.measured import measure as measure_places
+from sociale_infra.engine.network import Floats, Ints, build_network
+from sociale_infra.engine.origins import describe_origins
+from sociale_infra.engine.tally import Rules
+from sociale_infra.errors import InputError
+from sociale_infra.terms import GROUPS, WALK_CHANGE, Group
+from sociale_infra.town import World, check_world
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """A world measured with certain settings.
+
+    Parameters
+    ----------
+    world, settings
+        What was measured, and how.
+    measured
+        The walks, counts and answers of every origin, as arrays.
+
+    Examples
+    --------
+    >>> float(measure(world).areas()["weight"].sum())
+    15000.0
+    """
+
+    world: World
+    settings: Settings
+    measured: Measured
+
+    def origins(self) -> gpd.GeoDataFrame:
+        """Return the origins with their walks (metres), counts and answers."""
+        return describe_origins(self.world.origins, self.measured)
+
+    def areas(self) -> gpd.GeoDataFrame:
+        """Return the areas with their shares of each category and criterion (0 to 1)."""
+        origins = self.origins()
+        areas, _ = self.coverage(origins)
+        return self.robust_areas(areas, origins, self.robustness())
+
+    def coverage(self, origins: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+        """Return the areas with their coverage, and the same as a row per area and category."""
+        present = set(self.world.places["category"])
+        return summarise_areas(
+            self.world.areas, origins, self.settings.norms_m, present, self.world.facts.unit
+        )
+
+    def robustness(self) -> pd.DataFrame:
+        """Return a row per area, group and criterion: who meets it."""
+        return tabulate_robustness(
+            self.world.areas,
+            self.world.origins,
+            self.measured.verdicts,
+            self.world.facts.unit,
+            groups=known_groups(self.world),
+        )
+
+    def robust_areas(
+        self, areas: gpd.GeoDataFrame, origins: gpd.GeoDataFrame, robustness: pd.DataFrame
+    ) -> gpd.GeoDataFrame:
+        """Return the areas with robust access beside their coverage."""
+        return summarise_robustness(areas, origins, self.measured.verdicts, robustness)
+
+
+def measure(
+    world: World, settings: Settings | None = None, before: Measurement | None = None
+) -> Measurement:
+    """Measure what every origin of a world reaches.
+
+    Parameters
+    ----------
+    world
+        What was read.
+    settings
+        Norms and rules; None for those the world was read with.
+    before
+        An earlier measurement. Where network and origins are the same, only places, norms and
+        rules that differ are searched for again, with the same result.
+
+    Raises
+    ------
+    TypeError
+        `world` is no World.
+    InputError
+        The world was read with other settings, and must be read again for these.
+    TableError
+        A table is not as described, or the tables do not fit each other.
+
+    Examples
+    --------
+    >>> first = measure(world)
+    >>> cafe = gpd.GeoDataFrame({"category": ["horeca"]}, geometry=[Point(4.5, 52.06)], crs=4326)
+    >>> again = measure(with_places(world, cafe), before=first)
+    >>> len(again.measured.places) - len(first.measured.places)
+    1
+    """
+    check_world(world)
+    settings = settings or world.settings
+    _check_read_with(world, settings)
+    if before and _is_same_ground(world, settings, before):
+        measured = _measure_again(world, settings, before)
+    else:
+        access = _build_access(world, settings)
+        measured = measure_places(
+            access, world.places, settings.norms_m, rules_of(settings), _limits(world, settings)
+        )
+    return Measurement(world, settings, measured)
+
+
+def rules_of(settings: Settings) -> Rules:
+    """Return what makes access robust by these settings."""
+    return Rules(
+        settings.robust.walk_m,
+        settings.robust.min_functions,
+        frozenset(settings.meeting),
+        settings.functions,
+    )
+
+
+def known_groups(world: World) -> list[Group]:
+    """Return the groups of which some origin's number is known."""
+    return [group for group in GROUPS if world.origins[group].notna().any()]
+
+
+def _check_read_with(world: World, settings: Settings) -> None:
+    changed = find_changes_before(Stop.MEASURE, world.settings, settings)
+    if changed:
+        message = (
+            f"{world.facts.title} was read with other settings ({', '.join(changed)}); extract it "
+            f"again, or measure it with those settings"
+        )
+        raise InputError(message)
+
+
+def _is_same_ground(world: World, settings: Settings, before: Measurement) -> bool:
+    """Return whether the origins and the network, and how they meet, are the same."""
+    then = before.world
+    same = world.nodes is then.nodes and world.edges is then.edges
+    same &= settings.network.max_snap_m == before.settings.network.max_snap_m
+    if same and world.origins is not then.origins:
+        points, earlier = (one.origins.geometry.to_numpy() for one in (world, then))
+        same = np.array_equal(shapely.get_coordinates(points), shapely.get_coordinates(earlier))
+    return bool(same)
+
+
+def _build_access(world: World, settings: Settings) -> Access:
+    network = build_network(world.nodes, world.edges)
+    most_m = settings.network.max_snap_m
+    return build_access(network, world.origins, world.places, world.entrances, most_m)
+
+
+def _measure_again(world: World, settings: Settings, before: Measurement) -> Measured:
+    access = before.measured.access
+    rows = np.arange(len(world.places))
+    if world.places is not before.world.places or world.entrances is not before.world.entrances:
+        rows = _find_rows(world, before.world)
+        access = access.with_entrances(world.places, world.entrances)
+    return measure_again(
+        before.measured,
+        access,
+        world.places,
+        settings.norms_m,
+        rules_of(settings),
+        _limits(world, settings),
+        rows,
+    )
+
+
+def _find_rows(world: World, before: World) -> Ints:
+    """Return the row that each place had; -1 where it is new or entered elsewhere."""
+    earlier, doors = _doors(before), _doors(world)
+    row = {place_id: number for number, place_id in enumerate(before.places["place_id"])}
+    return np.array(
+        [
+            row[place_id]
+            if place_id in row and doors.get(place_id) == earlier.get(place_id)
+            else -1
+            for place_id in world.places["place_id"]
+        ],
+        dtype=np.int64,
+    )
+
+
+def _doors(world: World) -> dict[str, set[tuple[float, float]]]:
+    """Return where each place is entered (metres)."""
+    doors: dict[str, set[tuple[float, float]]] = {}
+    xy = shapely.get_coordinates(world.entrances.geometry.to_numpy()).tolist()
+    for place_id, (x, y) in zip(world.entrances["place_id"], xy, strict=True):
+        doors.setdefault(place_id, set()).add((x, y))
+    return doors
+
+
+def _limits(world: World, settings: Settings) -> Floats:
+    """Return how far to search from each place: for its norm, and for every walk that is tried."""
+    walk_m = settings.robust.walk_m
+    category = world.places["category"]
+    norm_m = category.map(settings.norms_m).fillna(0.0).to_numpy(dtype=float)
+    longest_m = walk_m * (1 + WALK_CHANGE)
+    tried_m = np.where(category.isin(settings.meeting), longest_m, walk_m)
+    return np.maximum(norm_m, tried_m)
