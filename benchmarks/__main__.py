@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from benchmarks.again import time_again
 from benchmarks.growth import write, write_municipalities, write_parts
 from benchmarks.measure import (
     can_run,
@@ -63,6 +64,8 @@ def main(
         _say("from the files to the tables")
         ways = [way for way in WAYS if way == OURS or "pandana" not in missing]
         whole = run_whole(ways, inputs, folder, repeat)
+        _say("measuring again")
+        again = time_again(world, repeat)
         sizes = [("the whole town", town), *write_parts(world, folder)]
         if province_osm_file and province_areas_file:
             _say("the municipalities")
@@ -80,6 +83,7 @@ def main(
             memory=tabulate_memory(costs),
             error=error,
             whole=whole,
+            again=again,
             growth=growth,
         )
     write_report(report, out)

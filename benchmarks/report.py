@@ -19,6 +19,7 @@ _FIGURES = ("nearest", "counts")
 # How numbers are written in the columns that have a way of their own.
 _FORMATS = {
     "95 % within m": "{:.1f}",
+    "of all": "{:.0%}",
     "median m": "{:.1f}",
     "most m": "{:.1f}",
     "most places off": "{:.0f}",
@@ -39,6 +40,7 @@ class Report(NamedTuple):
     memory: Table
     error: Table
     whole: Table
+    again: Table
     growth: Table
 
 
@@ -82,6 +84,12 @@ def _parts(report: Report) -> Iterator[str]:
         "faster, so it is compared with and without that."
     )
     yield _markdown(_compared(report.whole))
+    yield "## Measuring again"
+    yield (
+        "Seconds of `measure`, with access to the network and what was measured before at hand, "
+        "until every address is judged again. All places new: every place and entrance is another."
+    )
+    yield _markdown(report.again)
     yield "## Growth"
     yield (
         "Seconds for nearest distances and for counts, each from arrays to the table. A pair is an "

@@ -163,8 +163,10 @@ class Results:
         return self.world.facts
 
 
-def check_world(world: object) -> None:
+def check_world(world: object, checked: World | None = None) -> None:
     """Check every table of a world against its description.
+
+    A table that it shares with a world that was `checked` before is not checked again.
 
     Raises
     ------
@@ -176,6 +178,7 @@ def check_world(world: object) -> None:
     if not isinstance(world, World):
         message = f"a World is needed, not {type(world).__name__}; Results hold one: results.world"
         raise TypeError(message)
-    tables = vars(world)
+    tables, known = vars(world), vars(checked) if checked else {}
     for table in (NODES, EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, BACKGROUND):
-        check_table(table, tables[table.name])
+        if tables[table.name] is not known.get(table.name):
+            check_table(table, tables[table.name])

@@ -86,6 +86,12 @@ def find_reach(access: Access, limit_m: Floats) -> Reach:
         Limit of each place in metres, inclusive; NaN for a place that is not asked for.
     """
     asked = np.flatnonzero(~np.isnan(limit_m))
+    parts = _search(access, limit_m, asked) if len(asked) else {}
+    return _join(parts, limit_m, access.graph.piece >= 0)
+
+
+def _search(access: Access, limit_m: Floats, asked: Ints) -> dict[int, tuple[Rows, Floats]]:
+    """Return the origins that each place reaches, and their walks, by the place's row."""
     number = np.full(len(limit_m), len(asked))
     number[asked] = np.arange(len(asked))
     parts: dict[int, tuple[Rows, Floats]] = {}
@@ -94,7 +100,7 @@ def find_reach(access: Access, limit_m: Floats) -> Reach:
         for begin, end in pairwise([*first, len(pairs.group)]):
             row = int(asked[pairs.group[begin]])
             parts[row] = pairs.origin[begin:end].astype(np.int32), pairs.distance_m[begin:end]
-    return _join(parts, limit_m, access.graph.piece >= 0)
+    return parts
 
 
 def _join(parts: dict[int, tuple[Rows, Floats]], limit_m: Floats, snapped: Bools) -> Reach:
