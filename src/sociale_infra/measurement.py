@@ -37,7 +37,7 @@ class Measurement:
     world, settings
         What was measured, and how.
     measured
-        The walks, counts and answers of every origin, as arrays.
+        The walks (metres), counts and answers of every origin, as arrays.
 
     Examples
     --------
@@ -98,6 +98,10 @@ def measure(
         An earlier measurement. Where network and origins are the same, only places that differ,
         or norms and walks longer than before, are searched for again; the result is the same,
         walks to within a micrometre.
+
+    Returns
+    -------
+    The measurement: walks in metres over the network, in the CRS of the world.
 
     Raises
     ------

@@ -37,7 +37,7 @@ def publish(
 
     Returns
     -------
-    The results, the folder, and how long each step took.
+    The results, the folder, and how long each step took, in seconds.
 
     Raises
     ------

@@ -56,7 +56,7 @@ def run(
 
     Returns
     -------
-    The results, the folder, and how long each step took.
+    The results, the folder, and how long each step took, in seconds.
 
     Raises
     ------
