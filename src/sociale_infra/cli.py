@@ -210,7 +210,7 @@ def publish_command(
 def snapshots(*, config: Config = None, verbose: Verbose = False) -> None:
     """List the snapshots that `extract` has kept."""
     with _readable_errors(verbose=verbose):
-        from sociale_infra.store import list_snapshots
+        from sociale_infra.snapshots import list_snapshots
 
         for folder, manifest in list_snapshots(
             Path(_settings(config, None, None).snapshots.folder)

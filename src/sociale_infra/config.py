@@ -95,7 +95,7 @@ class StudyArea(_Model):
 
 
 class Network(_Model):
-    """The walking network and the way points are put on it."""
+    """The walking network, and how points are snapped to it."""
 
     cycleways: bool
     min_component_nodes: int = Field(ge=1)
@@ -103,14 +103,14 @@ class Network(_Model):
 
 
 class Places(_Model):
-    """When two drawings are one place, and what a planner knows better."""
+    """When two drawings are one place, and where the planner's corrections are."""
 
     merge_distance_m: float = Field(ge=0, allow_inf_nan=False)
     corrections: str
 
 
 class Population(_Model):
-    """Where residents are put, and when that is doubtful."""
+    """Where residents are assumed to live, and when that is uncertain."""
 
     source: Literal["even", "squares"]
     min_addresses_per_building: float = Field(ge=0, allow_inf_nan=False)
@@ -120,7 +120,7 @@ class Population(_Model):
 
 
 class Live(_Model):
-    """Where data is fetched that no file was given for, and how patiently."""
+    """Live sources: endpoints, time limits and cache."""
 
     municipality: str
     overpass_url: str
@@ -172,7 +172,7 @@ class NeedFile(_Model):
 
 
 class Need(_Model):
-    """What robust access is laid beside: columns of the areas, and files."""
+    """Figures of need to show beside robust access: columns of the areas, and files."""
 
     columns: dict[str, Indicator]
     files: tuple[NeedFile, ...] = Field(strict=False)
@@ -212,7 +212,7 @@ class Settings(_Model):
     live, snapshots
         Where data is fetched, and where extracts are kept.
     walking, robust, need
-        How people walk (km/h, metres), what makes access robust, what it is laid beside.
+        How people walk (km/h, metres), what makes access robust, which need to show beside it.
     map, slides
         What the map offers beside its own background, and what workshop.pptx holds.
     categories

@@ -56,7 +56,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
     settings
         What to read, and how.
     steps
-        Is told what is being done.
+        Progress reporter and clock.
 
     Returns
     -------

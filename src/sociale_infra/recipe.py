@@ -10,18 +10,10 @@ from sociale_infra.config import Settings
 from sociale_infra.exports import check_extra, check_out
 from sociale_infra.extraction import extract
 from sociale_infra.publication import Run, publish
+from sociale_infra.snapshots import find_shrunk, list_snapshots, write_snapshot
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.steps import Steps
-from sociale_infra.store import (
-    check_new,
-    find_shrunk,
-    list_snapshots,
-    read_manifest,
-    read_results,
-    read_world,
-    write_results,
-    write_snapshot,
-)
+from sociale_infra.store import check_new, read_manifest, read_results, read_world, write_results
 
 
 class Snapshot(NamedTuple):

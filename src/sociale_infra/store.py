@@ -1,4 +1,4 @@
-"""Tables on disk: the dated, immutable snapshot of a world, and the results measured on one.
+"""Tables on disk: a world, or the results measured on one; written once, never changed.
 
 A folder holds one GeoParquet file per table and `manifest.json`: where the data comes from,
 the settings it was made with, counts, and the sha256 of every file.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
@@ -26,28 +25,10 @@ from sociale_infra.errors import InputError, MissingInputError, OutputError
 from sociale_infra.tables import READ_COLUMNS
 from sociale_infra.town import Facts, Results, Source, World
 
-log = logging.getLogger(__name__)
-
 MANIFEST = "manifest.json"
 _TOOL = "sociale_infra snapshot"
 # Tables without geometry.
 _PLAIN = frozenset({"coverage", "fragility", "need", "quality", "robustness", "sensitivity"})
-
-
-def write_snapshot(root: Path, world: World) -> Path:
-    """Write a world into a new folder below `root`, named after the town and today.
-
-    Raises
-    ------
-    OutputError
-        It cannot be written.
-    """
-    stem = f"{world.facts.name}-{datetime.now(UTC).date().isoformat()}"
-    number = 1
-    while (folder := root / (stem if number == 1 else f"{stem}-{number}")).exists():
-        number += 1
-    write_world(folder, world)
-    return folder
 
 
 def check_new(folder: Path) -> None:
@@ -224,28 +205,6 @@ def settings_of(folder: Path, manifest: Mapping[str, Any]) -> Settings:
         raise InputError(message) from None
 
 
-def list_snapshots(root: Path) -> list[tuple[Path, dict[str, Any]]]:
-    """Return the snapshots below a folder with their manifests, oldest first."""
-    found = []
-    for folder in sorted(path.parent for path in root.glob(f"*/{MANIFEST}")):
-        try:
-            found.append((folder, read_manifest(folder)))
-        except MissingInputError:
-            log.info("%s is no snapshot of ours", folder)
-    return sorted(found, key=lambda kept: (kept[1]["made"], kept[0].name))
-
-
-def find_shrunk(before: Mapping[str, Any], after: Mapping[str, Any], most: float) -> Iterator[str]:
-    """Yield a warning for what has become fewer by more than a share `most`."""
-    now = dict(_flat(after["counts"]))
-    for name, number in _flat(before["counts"]):
-        if now.get(name, 0) < number * (1 - most):
-            yield (
-                f"{name}: {now.get(name, 0):,} where the last snapshot had {number:,}; is the data "
-                f"whole?"
-            )
-
-
 def _names(kind: type[World | Results]) -> list[str]:
     """Return the names of the tables that a world or results hold."""
     others = ("facts", "settings", "world", "warnings")
@@ -321,14 +280,6 @@ def _manifest(world: World, settings: Settings) -> dict[str, Any]:
         "settings": settings.model_dump(mode="json"),
         "counts": counts,
     }
-
-
-def _flat(tree: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
-    for key, value in tree.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value, f"{path}{key}.")
-        else:
-            yield f"{path}{key}", value
 
 
 def _sha256(path: Path) -> str:

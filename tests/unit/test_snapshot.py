@@ -12,11 +12,10 @@ from sociale_infra.config import Settings, load_settings
 from sociale_infra.errors import InputError, MissingInputError, OutputError
 from sociale_infra.extraction import extract
 from sociale_infra.recipe import analyse_snapshot, keep_snapshot
+from sociale_infra.snapshots import find_shrunk, list_snapshots
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town
 from sociale_infra.store import (
-    find_shrunk,
-    list_snapshots,
     read_manifest,
     read_results,
     read_world,

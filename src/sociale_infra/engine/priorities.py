@@ -15,7 +15,7 @@ _FEWEST = 4
 
 
 def rank_need(need: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Lay every indicator of need beside the share of residents with robust access.
+    """Rank every indicator of need beside the share of residents with robust access.
 
     Parameters
     ----------
