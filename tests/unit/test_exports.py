@@ -21,6 +21,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -446,6 +447,65 @@ class TestGeoPackage:
         with closing(sqlite3.connect(tmp_path / "social-infrastructure.gpkg")) as database:
             dates = database.execute("SELECT DISTINCT last_change FROM gpkg_contents").fetchall()
         assert dates == [(told,)]
+
+    def test_gdal_keeps_its_own_settings(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*_: object) -> None:
+            pytest.fail("a setting of GDAL counts for all threads")
+
+        monkeypatch.setattr(pyogrio, "set_gdal_config_options", refuse)
+        write_geopackage(tmp_path / "x.gpkg", draw_results())
+
+    def test_two_towns_at_once_are_as_one_by_one(self, tmp_path: Path) -> None:
+        dates = ["2019-02-03", "2024-05-06"] * 2
+        towns = [with_facts(draw_results(), data_date=date) for date in dates]
+        paths = [tmp_path / f"{number}.gpkg" for number in range(len(towns))]
+        for path, town in zip(paths[:2], towns, strict=False):
+            write_geopackage(path, town)
+        one_by_one = [path.read_bytes() for path in paths[:2]]
+        for path in paths[:2]:
+            path.unlink()
+        with ThreadPoolExecutor(2) as pool:
+            [*pool.map(write_geopackage, paths, towns)]
+        assert one_by_one[0] != one_by_one[1]
+        assert [path.read_bytes() for path in paths] == one_by_one * 2
+
+    def test_columns_have_dutch_headings(self, geopackage: sqlite3.Connection) -> None:
+        query = """
+            SELECT name, title, description FROM gpkg_data_columns
+            WHERE table_name = ? AND column_name = ?
+        """
+        told = {
+            ("areas", "library_coverage"): (
+                "bibliotheek: dekking",
+                "deel van de inwoners binnen de norm van 1200 m",
+            ),
+            ("place_areas", "staffed"): ("personeel", "of er iemand aanwezig is"),
+        }
+        for column, (heading, meaning) in told.items():
+            assert geopackage.execute(query, column).fetchall() == [(heading, heading, meaning)]
+
+    @pytest.mark.parametrize(
+        "layer", ["areas", "places", "place_areas", "entrances", "origins", "squares", "gaps"]
+    )
+    def test_every_column_has_a_heading(self, geopackage: sqlite3.Connection, layer: str) -> None:
+        there = geopackage.execute("SELECT name FROM pragma_table_info(?)", [layer]).fetchall()
+        query = "SELECT column_name FROM gpkg_data_columns WHERE table_name = ?"
+        told = geopackage.execute(query, [layer]).fetchall()
+        assert sorted(told) == sorted({*there} - {("fid",), ("geom",)})
+
+    def test_headings_are_registered_as_the_standard_asks(
+        self, geopackage: sqlite3.Connection
+    ) -> None:
+        query = (
+            "SELECT table_name FROM gpkg_extensions WHERE extension_name = 'gpkg_schema' ORDER BY 1"
+        )
+        assert geopackage.execute(query).fetchall() == [
+            ("gpkg_data_column_constraints",),
+            ("gpkg_data_columns",),
+        ]
+        assert geopackage.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
     def test_a_town_without_places(self, tmp_path: Path) -> None:
         results = draw_results()
