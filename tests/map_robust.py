@@ -18,6 +18,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from sociale_infra.tables import FRAGILITY, GAPS, ROBUSTNESS, SQUARES
+from tests.build import build_rows, build_shapes
+
 HOSTILE_STREET = "<b>Straat</b>{people}</script><script>window.broken = 1</script>"
 
 _UNKNOWN = (np.nan,) * 4
@@ -31,7 +34,7 @@ _SHARES = {
     "closure_proof": ((0.0, 0.5, 0.0, 1.0), (0.1, 0.1, 0.0, 1.0), _UNKNOWN),
 }
 AREA_COLUMNS: dict[str, Any] = {
-    "most_missing": pd.array(["people", "people", None], dtype="str"),
+    "most_missing": ["people", "people", None],
     "share_on_prior": (0.5, 0.3, np.nan),
 }
 
@@ -75,7 +78,7 @@ def draw_robustness(population: tuple[float, ...]) -> pd.DataFrame:
     names = ["area_code", "profile", "group", "criterion", "weight", "low", "high",
              "share_low", "share_high", "share_low_without_priors",
              "share_high_without_priors"]  # fmt: skip
-    return pd.DataFrame(rows, columns=names)
+    return build_rows(ROBUSTNESS, dict(zip(names, zip(*rows, strict=True), strict=True)))
 
 
 def _scale(shares: tuple[Any, ...], profile: str, group: str) -> list[tuple[float, ...]]:
@@ -94,16 +97,17 @@ def draw_squares(west: float, south: float, crs: str) -> gpd.GeoDataFrame:
     frame = pd.DataFrame(
         rows, columns=["area_code", "gap_id", "east", "north", "lacking_low", "lacking_high"]
     )
-    return gpd.GeoDataFrame(
+    return build_shapes(
+        SQUARES,
         {
             "square_id": [f"E{east:04}N{north:04}" for east, north in _corners(frame)],
             "area_code": frame["area_code"],
-            "gap_id": frame["gap_id"].astype("Int64"),
+            "gap_id": frame["gap_id"],
             "lacking_low": frame["lacking_low"],
             "lacking_high": frame["lacking_high"],
         },
-        geometry=[_square(west, south, *corner) for corner in _corners(frame)],
-        crs=crs,
+        [_square(west, south, *corner) for corner in _corners(frame)],
+        crs,
     )
 
 
@@ -119,25 +123,26 @@ def _square(west: float, south: float, east: int, north: int) -> shapely.Polygon
 def draw_gaps(west: float, south: float, crs: str) -> gpd.GeoDataFrame:
     """Draw the gaps that the squares belong to."""
     remedies = list(zip(*(gap.remedy for gap in _GAPS), strict=True))
-    return gpd.GeoDataFrame(
+    return build_shapes(
+        GAPS,
         {
             "gap_id": range(1, len(_GAPS) + 1),
             "area_code": [gap.area for gap in _GAPS],
             "area_name": [gap.name for gap in _GAPS],
-            "near": pd.array([gap.near for gap in _GAPS], dtype="str"),
+            "near": [gap.near for gap in _GAPS],
             "lacking_low": [sum(low for *_, low, _ in gap.squares) for gap in _GAPS],
             "lacking_high": [sum(high for *_, high in gap.squares) for gap in _GAPS],
-            "missing": pd.array([gap.missing for gap in _GAPS], dtype="str"),
-            "remedy_place_id": pd.array(remedies[0], dtype="str"),
-            "remedy_needs": pd.array(remedies[1], dtype="str"),
+            "missing": [gap.missing for gap in _GAPS],
+            "remedy_place_id": remedies[0],
+            "remedy_needs": remedies[1],
             "remedy_weight": remedies[2],
             "remedy_mean_m": remedies[3],
         },
-        geometry=[
+        [
             shapely.union_all([_square(west, south, *square[:2]) for square in gap.squares])
             for gap in _GAPS
         ],
-        crs=crs,
+        crs,
     )
 
 
@@ -154,5 +159,5 @@ def draw_fragility(places: gpd.GeoDataFrame) -> pd.DataFrame:
         "node/17": (12.0, 40.0),
     }
     low, high = zip(*(lost.get(key, (0.0, 0.0)) for key in places["place_id"]), strict=True)
-    columns = {"lose_low": low, "lose_high": high}
-    return pd.DataFrame(places[["place_id", "name", "category"]]).assign(**columns)
+    closed = {name: places[name] for name in ("place_id", "name", "category")}
+    return build_rows(FRAGILITY, closed | {"lose_low": list(low), "lose_high": list(high)})

@@ -23,7 +23,9 @@ import pandas as pd
 import shapely
 
 from sociale_infra.config import Category, Settings, load_settings
+from sociale_infra.tables import AREAS, BACKGROUND, COVERAGE, PLACES
 from sociale_infra.town import Facts, Results, Source
+from tests.build import build_read, build_rows, build_shapes
 from tests.map_robust import (
     AREA_COLUMNS,
     draw_fragility,
@@ -132,13 +134,12 @@ def _areas() -> gpd.GeoDataFrame:
         "population": _POPULATION,
         "weight": _POPULATION,
         "unit": "residents",
-        "starts": "addresses",
         **AREA_COLUMNS,
     }
     for category, shares in _COVERAGE.items():
         columns[f"{category}_coverage"] = shares
         columns[f"{category}_mean_m"] = np.where(np.isnan(shares), np.nan, 1234.5)
-    return gpd.GeoDataFrame(columns, geometry=squares, crs=CRS)
+    return build_shapes(AREAS, columns, squares, CRS, draw_settings().categories)
 
 
 def _coverage(areas: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -148,8 +149,8 @@ def _coverage(areas: gpd.GeoDataFrame) -> pd.DataFrame:
         for category, shares in _COVERAGE.items()
         for code, weight, share in zip(areas["area_code"], _POPULATION, shares, strict=True)
     ]
-    names = ["area_code", "category", "norm_m", "weight", "covered", "uncovered", "coverage"]
-    return pd.DataFrame(rows, columns=names)
+    names = ("area_code", "category", "norm_m", "weight", "covered", "uncovered", "coverage")
+    return build_rows(COVERAGE, dict(zip(names, zip(*rows, strict=True), strict=True)))
 
 
 def _places() -> gpd.GeoDataFrame:
@@ -161,24 +162,23 @@ def _places() -> gpd.GeoDataFrame:
     outside = [shapely.Point(WEST - 500, SOUTH + 300), shapely.Point(WEST - 400, SOUTH + 300)]
     fablab = shapely.Point(WEST + 900, SOUTH + 450)
     total = count + 4
-    return gpd.GeoDataFrame(
+    return build_shapes(
+        PLACES,
         {
             "place_id": [f"node/{i}" for i in range(total)],
             "category": ["library"] * count + ["school"] * 3 + ["fablab"],
-            "name": pd.array([*HOSTILE_NAMES, "De Wijzer", None, None, "Maak!"], dtype="str"),
+            "name": [*HOSTILE_NAMES, "De Wijzer", None, None, "Maak!"],
             "function": ["learn"] * (count + 3) + ["constructor"],
             "tie": ["both"] * count + ["strong"] * 3 + ["both"],
             "free": "yes",
             "open_to_all": "no",
             "low_threshold": "no",
-            "staffed": "unknown",
-            "step_free": "unknown",
             "evidence": "free=prior open_to_all=tag staffed=prior step_free=prior",
-            "opening_hours": pd.array(["Mo-Fr 09:00-17:00"] + [None] * (total - 1), dtype="str"),
+            "opening_hours": ["Mo-Fr 09:00-17:00"] + [None] * (total - 1),
             "merged_ids": ["way/7 node/8"] + [""] * (total - 1),
         },
-        geometry=[*libraries, yard, *outside, fablab],
-        crs=CRS,
+        [*libraries, yard, *outside, fablab],
+        CRS,
     )
 
 
@@ -188,12 +188,13 @@ def _background() -> gpd.GeoDataFrame:
     sliver = shapely.box(WEST, SOUTH, WEST + 2, SOUTH + 2)
     street = shapely.LineString([(WEST - 300, SOUTH + 200), (WEST + 2100, SOUTH + 200)])
     path = shapely.LineString([(WEST + 300, SOUTH - 200), (WEST + 300, SOUTH + 800)])
-    return gpd.GeoDataFrame(
+    return build_read(
+        BACKGROUND,
         {
             "background_id": [f"way/{i}" for i in range(5)],
             "kind": ["water", "green", "green", "road", "path"],
             "rank": [0, 0, 0, 1, 0],
         },
-        geometry=[lake, meadow, sliver, street, path],
-        crs=CRS,
+        [lake, meadow, sliver, street, path],
+        CRS,
     )

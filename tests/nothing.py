@@ -1,4 +1,4 @@
-"""Tables of nothing, for results drawn by hand that are about something else."""
+"""Results drawn by hand that are about something else: what is not given has no rows."""
 
 from __future__ import annotations
 
@@ -9,59 +9,32 @@ import geopandas as gpd
 import pandas as pd
 
 from sociale_infra.config import Settings
+from sociale_infra.tables import BACKGROUND, MEASURED, READ, Table
 from sociale_infra.town import Facts, Results, World
-
-_COLUMNS = {
-    "need": ("area_code", "indicator", "label", "worse", "value", "source"),
-    "quality": ("category", "places", "drawings", "size_unknown", "hours_invalid"),
-    "robustness": ("area_code", "profile", "group", "criterion", "weight", "high"),
-    "fragility": ("place_id", "name", "category", "lose_low", "lose_high"),
-    "sensitivity": ("area_code", "area_name", "scenario", "worst_three"),
-}
-
-
-def no_analysis(crs: str) -> dict[str, Any]:
-    """Give the tables of a robustness analysis, and of need and quality, without a row."""
-    plain = {name: pd.DataFrame({key: [] for key in keys}) for name, keys in _COLUMNS.items()}
-    shapes: dict[str, dict[str, list[object]]] = {
-        "squares": {"square_id": [], "gap_id": []},
-        "gaps": {"gap_id": []},
-        "cells": {"row": [], "column": []},
-    }
-    drawn = {
-        name: gpd.GeoDataFrame(columns, geometry=[], crs=crs) for name, columns in shapes.items()
-    }
-    return {**plain, **drawn}
+from tests.build import build_read, build_rows, build_shapes
 
 
 def no_background(crs: str) -> gpd.GeoDataFrame:
-    """Give a map with nothing to draw below it."""
-    columns: dict[str, list[object]] = {"background_id": [], "kind": [], "rank": []}
-    return gpd.GeoDataFrame(columns, geometry=[], crs=crs).astype({"rank": int})
+    """Return a map with nothing to draw below it."""
+    return build_read(BACKGROUND, {}, [], crs)
 
 
 def hold_results(
     facts: Facts, settings: Settings, crs: str = "EPSG:28992", **tables: pd.DataFrame
 ) -> Results:
     """Hold result tables drawn by hand; those that are not given have no rows."""
-    read = {"nodes", "background"}
-    nothing = {
-        name: gpd.GeoDataFrame({"geometry": []}, geometry="geometry", crs=crs)
-        for name in ("nodes", "edges", "places", "entrances", "areas", "origins")
-    }
+
+    def nothing(table: Table) -> pd.DataFrame:
+        if table.geometry:
+            return build_shapes(table, {}, [], crs, settings.categories)
+        return build_rows(table, {}, settings.categories)
+
     whole: dict[str, Any] = {
-        **nothing,
-        **no_analysis(crs),
-        "background": no_background(crs),
-        "coverage": pd.DataFrame(),
-        **tables,
+        table.name: tables[table.name] if table.name in tables else nothing(table)
+        for table in (*READ, *MEASURED)
     }
-    found = {name: table for name, table in whole.items() if name not in read}
-    world = World(
-        facts=facts,
-        settings=settings,
-        **{name: whole[name] for name in (*nothing, "background", "need")},
-    )
+    world = World(facts, settings, **{table.name: whole[table.name] for table in READ})
+    found = {table.name: whole[table.name] for table in MEASURED}
     return Results(world=world, settings=settings, warnings=facts.warnings, **found)
 
 

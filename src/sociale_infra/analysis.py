@@ -24,6 +24,7 @@ from sociale_infra.findings import find_in_results
 from sociale_infra.measurement import Measurement, known_groups, measure
 from sociale_infra.quality import measure_quality
 from sociale_infra.steps import Steps
+from sociale_infra.tables import check_measured
 from sociale_infra.terms import Profile
 from sociale_infra.town import Results, World
 
@@ -103,6 +104,7 @@ def analyse(world: World, settings: Settings | None = None, steps: Steps | None 
         sensitivity=sensitivity,
         cells=cells,
     )
+    check_measured(vars(results), settings.categories)
     return replace(results, warnings=(*results.warnings, *find_in_results(results)))
 
 

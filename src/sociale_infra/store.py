@@ -22,13 +22,11 @@ from pydantic import ValidationError
 from sociale_infra.changes import find_changes_before
 from sociale_infra.config import Settings, Stop
 from sociale_infra.errors import InputError, MissingInputError, OutputError
-from sociale_infra.tables import READ_COLUMNS
+from sociale_infra.tables import TABLES
 from sociale_infra.town import Facts, Results, Source, World
 
 MANIFEST = "manifest.json"
 _TOOL = "sociale_infra snapshot"
-# Tables without geometry.
-_PLAIN = frozenset({"coverage", "fragility", "need", "quality", "robustness", "sensitivity"})
 
 
 def check_new(folder: Path) -> None:
@@ -245,7 +243,7 @@ def _read(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
         if not path.is_file() or _sha256(path) != digest:
             message = f"{path}: is absent or has changed since it was written; extract again"
             raise InputError(message)
-        read = pd.read_parquet if path.stem in _PLAIN else gpd.read_parquet
+        read = gpd.read_parquet if TABLES[path.stem].geometry else pd.read_parquet
         tables[path.stem] = read(path)
     return tables
 
@@ -266,7 +264,8 @@ def _world(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, Any])
 
 
 def _read_part(name: str, table: Any) -> Any:  # noqa: ANN401 - plain or with geometry
-    return table[[column for column in table.columns if column in READ_COLUMNS[name]]]
+    read = {*TABLES[name].columns, "geometry"}
+    return table[[column for column in table.columns if column in read]]
 
 
 def _manifest(world: World, settings: Settings) -> dict[str, Any]:

@@ -9,16 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from sociale_infra.config import Settings
-from sociale_infra.tables import (
-    AREAS,
-    BACKGROUND,
-    EDGES,
-    ENTRANCES,
-    NODES,
-    ORIGINS,
-    PLACES,
-    check_table,
-)
+from sociale_infra.tables import READ, check_table
 from sociale_infra.terms import Starts, Unit
 
 
@@ -179,6 +170,6 @@ def check_world(world: object, checked: World | None = None) -> None:
         message = f"a World is needed, not {type(world).__name__}; Results hold one: results.world"
         raise TypeError(message)
     tables, known = vars(world), vars(checked) if checked else {}
-    for table in (NODES, EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, BACKGROUND):
+    for table in READ:
         if tables[table.name] is not known.get(table.name):
             check_table(table, tables[table.name])

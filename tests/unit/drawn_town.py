@@ -50,7 +50,8 @@ import pandas as pd
 from shapely import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
-from sociale_infra.terms import PROPERTIES, Evidence
+from sociale_infra.tables import AREAS, EDGES, ENTRANCES, NODES, ORIGINS, PLACES
+from tests.build import build_read
 
 CRS = "EPSG:28992"
 
@@ -75,28 +76,21 @@ class Town:
 
 def make_nodes(where: Mapping[int, XY]) -> gpd.GeoDataFrame:
     ids = np.array(list(where), dtype=np.int64)
-    return _table({"node_id": ids}, [Point(xy) for xy in where.values()])
+    return build_read(NODES, {"node_id": ids}, [Point(xy) for xy in where.values()], CRS)
 
 
 def make_edges(streets: Sequence[tuple[int, int, Sequence[XY]]]) -> gpd.GeoDataFrame:
     """Make streets from `u` to `v`, all of them large enough a network to start from."""
     lines = [LineString(bends) for _, _, bends in streets]
-    return _table(
-        {
-            "edge_id": np.arange(len(streets)),
-            "u": np.array([u for u, _, _ in streets], dtype=np.int64),
-            "v": np.array([v for _, v, _ in streets], dtype=np.int64),
-            "length_m": np.array([line.length for line in lines]),
-            "highway": _text("footway", len(streets)),
-            "name": pd.Series([None] * len(streets), dtype="str"),
-            "cycleway": np.zeros(len(streets), dtype=bool),
-            "across": np.zeros(len(streets), dtype=bool),
-            "layered": np.zeros(len(streets), dtype=bool),
-            "step_free": _text("unknown", len(streets)),
-            "snappable": np.ones(len(streets), dtype=bool),
-        },
-        lines,
-    )
+    columns = {
+        "edge_id": np.arange(len(streets)),
+        "u": [u for u, _, _ in streets],
+        "v": [v for _, v, _ in streets],
+        "length_m": [line.length for line in lines],
+        "highway": "footway",
+        "snappable": True,
+    }
+    return build_read(EDGES, columns, lines, CRS)
 
 
 _FUNCTIONS = {"library": "learn", "shop": "shop", "park": "green"}
@@ -104,22 +98,15 @@ _FUNCTIONS = {"library": "learn", "shop": "shop", "park": "green"}
 
 def make_places(places: Mapping[str, tuple[str, BaseGeometry]]) -> gpd.GeoDataFrame:
     """Make places from id -> category and geometry."""
-    unknown = ("free", "open_to_all", "low_threshold", "staffed", "step_free")
-    blank = ("name", "opening_hours", "merged_ids")
-    return _table(
-        {
-            "place_id": pd.Series(list(places), dtype="str"),
-            "category": pd.Series([category for category, _ in places.values()], dtype="str"),
-            "function": pd.Series(
-                [_FUNCTIONS.get(category, "meet") for category, _ in places.values()], dtype="str"
-            ),
-            "tie": _text("both", len(places)),
-        }
-        | {column: _text("unknown", len(places)) for column in unknown}
-        | {column: _text("", len(places)) for column in blank}
-        | {"evidence": _text(str(Evidence(dict.fromkeys(PROPERTIES, "prior"))), len(places))},
-        [geometry for _, geometry in places.values()],
-    )
+    columns = {
+        "place_id": list(places),
+        "category": [category for category, _ in places.values()],
+        "function": [_FUNCTIONS.get(category, "meet") for category, _ in places.values()],
+        "tie": "both",
+        "name": "",
+        "opening_hours": "",
+    }
+    return build_read(PLACES, columns, [geometry for _, geometry in places.values()], CRS)
 
 
 def make_entrances(ways_in: Sequence[tuple[str, XY]]) -> gpd.GeoDataFrame:
@@ -127,40 +114,30 @@ def make_entrances(ways_in: Sequence[tuple[str, XY]]) -> gpd.GeoDataFrame:
     place_id = pd.Series([place for place, _ in ways_in], dtype="str")
     number = place_id.groupby(place_id).cumcount() + 1
     ids = place_id + "#" + number.astype("str")
-    return _table({"entrance_id": ids, "place_id": place_id}, [Point(xy) for _, xy in ways_in])
+    columns = {"entrance_id": ids, "place_id": place_id}
+    return build_read(ENTRANCES, columns, [Point(xy) for _, xy in ways_in], CRS)
 
 
 def make_areas(areas: Mapping[str, tuple[float, Polygon]]) -> gpd.GeoDataFrame:
     """Make areas from code -> inhabitants and border."""
-    shares = ("pct_0_14", "pct_15_24", "pct_25_44", "pct_45_64", "pct_65_plus", "pct_one_person")
-    codes = pd.Series(list(areas), dtype="str")
-    return _table(
-        {
-            "area_code": codes,
-            "area_name": codes.str.title(),
-            "level": _text("wijk", len(areas)),
-            "population": np.array([inhabitants for inhabitants, _ in areas.values()], float),
-        }
-        | {column: np.full(len(areas), np.nan) for column in (*shares, "households", "dwellings")},
-        [border for _, border in areas.values()],
-    )
+    columns = {
+        "area_code": list(areas),
+        "area_name": [code.title() for code in areas],
+        "level": "wijk",
+        "population": [inhabitants for inhabitants, _ in areas.values()],
+    }
+    return build_read(AREAS, columns, [border for _, border in areas.values()], CRS)
 
 
 def make_origins(homes: Mapping[str, tuple[str, float, XY]]) -> gpd.GeoDataFrame:
     """Make homes from id -> area, residents and point; the edge of the data lies 5 km away."""
-    return _table(
-        {
-            "origin_id": pd.Series(list(homes), dtype="str"),
-            "area_code": pd.Series([area for area, _, _ in homes.values()], dtype="str"),
-            "weight": np.array([residents for _, residents, _ in homes.values()], float),
-            "edge_m": np.full(len(homes), 5000.0),
-        }
-        | {
-            group: np.full(len(homes), np.nan)
-            for group in ("age_0_14", "age_65_plus", "one_person")
-        },
-        [Point(xy) for _, _, xy in homes.values()],
-    )
+    columns = {
+        "origin_id": list(homes),
+        "area_code": [area for area, _, _ in homes.values()],
+        "weight": [residents for _, residents, _ in homes.values()],
+        "edge_m": 5000.0,
+    }
+    return build_read(ORIGINS, columns, [Point(xy) for _, _, xy in homes.values()], CRS)
 
 
 def draw_town() -> Town:
@@ -220,11 +197,3 @@ def draw_town() -> Town:
             }
         ),
     )
-
-
-def _table(columns: Mapping[str, object], geometry: Sequence[BaseGeometry]) -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame(dict(columns), geometry=list(geometry), crs=CRS)
-
-
-def _text(value: str, rows: int) -> pd.Series[str]:
-    return pd.Series([value] * rows, dtype="str")

@@ -21,6 +21,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -43,7 +44,19 @@ from sociale_infra.errors import OutputError
 from sociale_infra.exports import new_results, write_files, write_record
 from sociale_infra.exports.geopackage import write_geopackage
 from sociale_infra.steps import Steps
+from sociale_infra.tables import (
+    AREAS,
+    CELLS,
+    COVERAGE,
+    EDGES,
+    ENTRANCES,
+    NODES,
+    ORIGINS,
+    PLACES,
+    SQUARES,
+)
 from sociale_infra.town import Facts, Results, Source
+from tests.build import build_read, build_rows, build_shapes
 from tests.nothing import hold_results, with_facts
 
 EAST, NORTH = 155_000, 463_000
@@ -80,29 +93,25 @@ def square(x: float, y: float, side: float) -> shapely.Polygon:
     return shapely.box(EAST + x, NORTH + y, EAST + x + side, NORTH + y + side)
 
 
-def text(*values: str | None) -> pd.Series[str]:
-    return pd.Series(values, dtype="str")
-
-
 def draw_places(crs: str) -> gpd.GeoDataFrame:
     """A library with each of the names, a park, and an allotment in two parts."""
     count = len(NAMES)
     same = dict.fromkeys(("free", "open_to_all", "low_threshold", "staffed", "step_free"), "yes")
     parts = shapely.MultiPolygon([square(150, 0, 10), square(180, 0, 10)])
-    return gpd.GeoDataFrame(
+    return build_shapes(
+        PLACES,
         {
             "place_id": [f"node/{number}" for number in range(count)] + ["way/1", "relation/1"],
             "category": ["library"] * count + ["park", "allotment"],
-            "name": text(*NAMES, None, "Volkstuin"),
+            "name": [*NAMES, None, "Volkstuin"],
             "function": ["learn"] * count + ["green", "garden"],
             "tie": "both",
             **same,
             "evidence": "free=tag open_to_all=tag staffed=tag step_free=tag",
-            "opening_hours": text("Mo-Fr 09:00-17:00; PH off", *[None] * (count + 1)),
-            "merged_ids": "",
+            "opening_hours": ["Mo-Fr 09:00-17:00; PH off", *[None] * (count + 1)],
         },
-        geometry=[shapely.Point(EAST, NORTH)] * count + [square(20, 40, 10), parts],
-        crs=crs,
+        [shapely.Point(EAST, NORTH)] * count + [square(20, 40, 10), parts],
+        crs,
     )
 
 
@@ -125,12 +134,14 @@ def draw_areas(crs: str) -> gpd.GeoDataFrame:
         "robust_high": [0.5, np.nan],
         "park_coverage": [1.0, np.nan],
     }
-    return gpd.GeoDataFrame(columns, geometry=[field, parts], crs=crs, index=[5, 9])
+    areas = build_shapes(AREAS, columns, [field, parts], crs, load_settings().categories)
+    return areas.set_axis([5, 9])
 
 
 def draw_coverage() -> pd.DataFrame:
     """What rounding one by one would spoil: 312.12 is 312.1, but 500.1 and 312.1 are not 812.3."""
-    return pd.DataFrame(
+    return build_rows(
+        COVERAGE,
         {
             "area_code": ["WK01", "WK02"],
             "area_name": ["Noord", "=Zuid"],
@@ -141,7 +152,7 @@ def draw_coverage() -> pd.DataFrame:
             "covered": [500.14, np.nan],
             "uncovered": [312.12, np.nan],
             "coverage": [500.14 / 812.26, np.nan],
-        }
+        },
     )
 
 
@@ -154,43 +165,43 @@ def draw_origins(crs: str) -> gpd.GeoDataFrame:
         "edge_m": [500.0, 600.0, 700.0],
         "snap_m": [1.25, 0.0, np.nan],
         "nearest_library_m": [180.5, 1300.0, np.nan],
-        "count_library": pd.array([20, 0, None], dtype="Int64"),
+        "count_library": [20, 0, None],
     }
     spots = [(160, 30), (110, 80), (305, 5)]
     points = [shapely.Point(EAST + x, NORTH + y) for x, y in spots]
-    return gpd.GeoDataFrame(columns, geometry=points, crs=crs)
+    return build_shapes(ORIGINS, columns, points, crs, load_settings().categories)
 
 
 def draw_cells(crs: str) -> gpd.GeoDataFrame:
     """Two cells in the north-west corner of the grid, one of them with everything at 10 m."""
-    nearest = {f"nearest_{key}_m": [10.0, np.nan] for key in load_settings().categories}
+    categories = load_settings().categories
+    nearest = {f"nearest_{key}_m": [10.0, np.nan] for key in categories}
     corners = [shapely.Point(EAST + 12.5 + 25 * i, NORTH + 87.5) for i in range(2)]
-    return gpd.GeoDataFrame({"row": [0, 0], "column": [0, 1], **nearest}, geometry=corners, crs=crs)
+    columns = {"row": [0, 0], "column": [0, 1], **nearest}
+    return build_shapes(CELLS, columns, corners, crs, categories)
 
 
 def draw_squares(crs: str) -> gpd.GeoDataFrame:
     columns = {"square_id": ["E1550N4630"], "area_code": ["WK01"], "weight": [812.26]}
     square = shapely.box(EAST, NORTH, EAST + 100, NORTH + 100)
-    return gpd.GeoDataFrame(columns, geometry=[square], crs=crs)
+    return build_shapes(SQUARES, columns, [square], crs)
 
 
 def draw_results(crs: str = RD) -> Results:
     corners = [shapely.Point(EAST, NORTH), shapely.Point(EAST + 200, NORTH)]
     edge = {"edge_id": [0], "u": [0], "v": [1], "length_m": [200.0], "highway": "footway"}
-    flags = {"layered": [False], "step_free": "unknown", "snappable": [True]}
     places = draw_places(crs)
     ids = {"entrance_id": places["place_id"] + "/0", "place_id": places["place_id"]}
     return hold_results(
         draw_facts(),
         load_settings(),
         crs,
-        nodes=gpd.GeoDataFrame({"node_id": [0, 1]}, geometry=corners, crs=crs),
-        edges=gpd.GeoDataFrame(edge | flags, geometry=[shapely.LineString(corners)], crs=crs),
+        nodes=build_read(NODES, {"node_id": [0, 1]}, corners, crs),
+        edges=build_shapes(EDGES, edge, [shapely.LineString(corners)], crs),
         places=places,
-        entrances=gpd.GeoDataFrame(ids, geometry=places.representative_point(), crs=crs),
+        entrances=build_shapes(ENTRANCES, ids, [*places.representative_point()], crs),
         areas=draw_areas(crs),
         origins=draw_origins(crs),
-        background=gpd.GeoDataFrame({"kind": []}, geometry=[], crs=crs),
         coverage=draw_coverage(),
         cells=draw_cells(crs),
         squares=draw_squares(crs),
@@ -266,7 +277,7 @@ class TestAll:
             f"rasters/distance_{key}.{kind}"
             for key in load_settings().categories
             for kind in ("tif", "qml")
-        }
+        } | {f"rasters/robust_level_{end}.tif" for end in ("low", "high")}
         assert contents(folder).keys() == csv_files | whole | others | parquet | rasters
 
     def test_a_page_as_it_is(self, folder: Path) -> None:
@@ -437,17 +448,64 @@ class TestGeoPackage:
             dates = database.execute("SELECT DISTINCT last_change FROM gpkg_contents").fetchall()
         assert dates == [(told,)]
 
-    def test_gdal_keeps_its_own_date(self, tmp_path: Path) -> None:
-        option = "OGR_CURRENT_DATE"
-        write_all(tmp_path / "roomy", draw_results())
-        assert pyogrio.get_gdal_config_option(option) is None
-        pyogrio.set_gdal_config_options({option: "2000-01-01T00:00:00.000Z"})
-        try:
-            with pytest.raises(OutputError), room_for(8192):
-                write_files(tmp_path / "full", draw_results(), pages={}, slides=False)
-            assert pyogrio.get_gdal_config_option(option) == "2000-01-01T00:00:00.000Z"
-        finally:
-            pyogrio.set_gdal_config_options({option: None})
+    def test_gdal_keeps_its_own_settings(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*_: object) -> None:
+            pytest.fail("a setting of GDAL counts for all threads")
+
+        monkeypatch.setattr(pyogrio, "set_gdal_config_options", refuse)
+        write_geopackage(tmp_path / "x.gpkg", draw_results())
+
+    def test_two_towns_at_once_are_as_one_by_one(self, tmp_path: Path) -> None:
+        dates = ["2019-02-03", "2024-05-06"] * 2
+        towns = [with_facts(draw_results(), data_date=date) for date in dates]
+        paths = [tmp_path / f"{number}.gpkg" for number in range(len(towns))]
+        for path, town in zip(paths[:2], towns, strict=False):
+            write_geopackage(path, town)
+        one_by_one = [path.read_bytes() for path in paths[:2]]
+        for path in paths[:2]:
+            path.unlink()
+        with ThreadPoolExecutor(2) as pool:
+            [*pool.map(write_geopackage, paths, towns)]
+        assert one_by_one[0] != one_by_one[1]
+        assert [path.read_bytes() for path in paths] == one_by_one * 2
+
+    def test_columns_have_dutch_headings(self, geopackage: sqlite3.Connection) -> None:
+        query = """
+            SELECT name, title, description FROM gpkg_data_columns
+            WHERE table_name = ? AND column_name = ?
+        """
+        told = {
+            ("areas", "library_coverage"): (
+                "bibliotheek: dekking",
+                "deel van de inwoners binnen de norm van 1200 m",
+            ),
+            ("place_areas", "staffed"): ("personeel", "of er iemand aanwezig is"),
+        }
+        for column, (heading, meaning) in told.items():
+            assert geopackage.execute(query, column).fetchall() == [(heading, heading, meaning)]
+
+    @pytest.mark.parametrize(
+        "layer", ["areas", "places", "place_areas", "entrances", "origins", "squares", "gaps"]
+    )
+    def test_every_column_has_a_heading(self, geopackage: sqlite3.Connection, layer: str) -> None:
+        there = geopackage.execute("SELECT name FROM pragma_table_info(?)", [layer]).fetchall()
+        query = "SELECT column_name FROM gpkg_data_columns WHERE table_name = ?"
+        told = geopackage.execute(query, [layer]).fetchall()
+        assert sorted(told) == sorted({*there} - {("fid",), ("geom",)})
+
+    def test_headings_are_registered_as_the_standard_asks(
+        self, geopackage: sqlite3.Connection
+    ) -> None:
+        query = (
+            "SELECT table_name FROM gpkg_extensions WHERE extension_name = 'gpkg_schema' ORDER BY 1"
+        )
+        assert geopackage.execute(query).fetchall() == [
+            ("gpkg_data_column_constraints",),
+            ("gpkg_data_columns",),
+        ]
+        assert geopackage.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
     def test_a_town_without_places(self, tmp_path: Path) -> None:
         results = draw_results()
@@ -688,7 +746,7 @@ class TestFullDisk:
         before = contents(target)
         assert before == contents(folder)
         needed = max(len(content) for content in before.values())
-        for room in range(0, needed, 16_384):
+        for room in range(0, needed, needed // 9):
             with (
                 pytest.raises(OutputError, match="make room on the disk"),
                 new_results(target) as building,
@@ -715,7 +773,7 @@ class TestFullDisk:
             write_geopackage(path, results)
 
         told = []
-        for room in range(size // 2, size, 4096):
+        for room in range(size // 2, 3 * size // 4, 8192):
             try:
                 write_with(room)
             except OutputError as error:

@@ -12,9 +12,11 @@ from sociale_infra.analysis import analyse
 from sociale_infra.config import Settings, load_settings
 from sociale_infra.findings import find_in_results, find_in_world
 from sociale_infra.summary import summarise
+from sociale_infra.tables import NEED, QUALITY
 from sociale_infra.terms import Starts, Unit
 from sociale_infra.town import Facts, Results, World
-from tests.nothing import no_analysis, no_background, with_facts
+from tests.build import build_rows
+from tests.nothing import no_background, with_facts
 from tests.unit.drawn_town import CRS, Town, draw_town
 
 NORMS = ("library", "shop", "park")
@@ -47,14 +49,13 @@ def world(town: Town, told: Facts | None = None) -> World:
         small_settings(),
         **vars(town),
         background=no_background(CRS),
-        need=no_analysis(CRS)["need"],
+        need=NEED.empty(),
     )
 
 
 def results(town: Town) -> Results:
     """Analyse a town, and say nothing of how good its data is."""
-    nothing = no_analysis(CRS)["quality"]
-    return replace(analyse(world(town)), warnings=(), quality=nothing)
+    return replace(analyse(world(town)), warnings=(), quality=build_rows(QUALITY, {}))
 
 
 def without_polder(town: Town) -> Town:
@@ -192,7 +193,7 @@ def test_long_lists_are_cut_short() -> None:
     assert told.endswith(": 7 addresses (across, loop, quay, pond, edge and 2 more).")
 
 
-SHARES = {  # of one library, three shops and a park
+SHARES: dict[str, list[float]] = {  # of one library, three shops and a park
     "named": [1, 1 / 3, 0],
     "free_known": [1, 1, 0],
     "free_tagged": [1, 1 / 3, 0],
@@ -209,11 +210,13 @@ SHARES = {  # of one library, three shops and a park
 
 def drawn_quality() -> pd.DataFrame:
     """Report on the places of the drawn town; there is no square, so no share of squares."""
-    rows = {"category": ["library", "shop", "park"], "places": [1, 3, 1], "drawings": [1, 4, 3]}
-    doubtful = {"size_unknown": [0, 0, 0], "hours_invalid": [0, 0, 0]}
-    square = dict.fromkeys((*rows, *doubtful), 0) | {"category": "square"}
-    table = pd.DataFrame({**rows, **doubtful, **SHARES})
-    return pd.concat([table, pd.DataFrame([square])], ignore_index=True)
+    rows = {
+        "category": ["library", "shop", "park", "square"],
+        "places": [1, 3, 1, 0],
+        "drawings": [1, 4, 3, 0],
+    }
+    shares = {name: [*known, None] for name, known in SHARES.items()}
+    return build_rows(QUALITY, rows | shares)
 
 
 def closing(town: Town, quality: pd.DataFrame) -> list[str]:

@@ -16,8 +16,9 @@ from shapely import LineString, Point, box
 from sociale_infra import analyse, load_settings, with_areas, with_network, with_places
 from sociale_infra.config import Settings
 from sociale_infra.errors import InputError, TableError
+from sociale_infra.tables import NEED
 from sociale_infra.town import Facts, World
-from tests.nothing import no_analysis, no_background
+from tests.nothing import no_background
 from tests.unit.drawn_town import CRS
 from tests.unit.one_street import Spot, draw_street
 
@@ -28,8 +29,7 @@ def world(settings: Settings) -> World:
         {"library": Spot(doors=(-500,))}, {"west": ("west", 3, -600), "east": ("east", 5, 700)}
     )
     told = Facts("drawn", "Drawn", "residents", "addresses", "wijk", False, "2021", (), ())  # noqa: FBT003
-    need = no_analysis(CRS)["need"]
-    return World(told, settings, **vars(town), background=no_background(CRS), need=need)
+    return World(told, settings, **vars(town), background=no_background(CRS), need=NEED.empty())
 
 
 @pytest.fixture

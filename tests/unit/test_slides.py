@@ -33,7 +33,9 @@ from sociale_infra.exports.slides import slide_files
 from sociale_infra.exports.slides.look import symbols
 from sociale_infra.exports.slides.story import shown_areas
 from sociale_infra.exports.slides.texts import day, number, one_line, share
+from sociale_infra.tables import GAPS, NEED, SQUARES
 from sociale_infra.town import Results
+from tests.build import build_rows, build_shapes
 from tests.map_town import (
     CRS,
     HOSTILE_AREA,
@@ -73,10 +75,10 @@ def draw_squares() -> gpd.GeoDataFrame:
         "lacking_low": lacking,
         "lacking_high": [60.0, 20.0, 0.0, 8.0],
         **{f"missing_{key}": lacking for key in ("place", "low_threshold", "diversity", "people")},
-        "gap_id": pd.array([1, None, None, 1], dtype="Int64"),
+        "gap_id": [1, None, None, 1],
     }
     shapes = [square(8, 2), square(9, 2), square(10, 2), square(2, 2)]
-    return gpd.GeoDataFrame(columns, geometry=shapes, crs=CRS)
+    return build_shapes(SQUARES, columns, shapes, CRS)
 
 
 def draw_gaps() -> gpd.GeoDataFrame:
@@ -93,7 +95,7 @@ def draw_gaps() -> gpd.GeoDataFrame:
         "remedy_needs": ["low_threshold staffed"],
         "remedy_weight": [1050.4],
     }
-    return gpd.GeoDataFrame(columns, geometry=[square(8, 2)], crs=CRS)
+    return build_shapes(GAPS, columns, [square(8, 2)], CRS)
 
 
 def draw_need() -> pd.DataFrame:
@@ -101,12 +103,12 @@ def draw_need() -> pd.DataFrame:
     old = {"indicator": "old", "label": "65 jaar en ouder (%)", "value": [20.0, 28.5, np.nan]}
     young = {"indicator": "young", "label": "0 tot 15 jaar (%)", "value": [18.0, 12.0, np.nan]}
     ranks = ([2.0, 1.0, np.nan], [1.0, 2.0, np.nan])
+    same = {"area_code": codes, "source": "areas"}
     parts = [
-        pd.DataFrame({"area_code": codes, "source": "areas", "priority": False, **one})
-        for one in (old, young)
+        build_rows(NEED, same | one | {"need_rank": rank})
+        for one, rank in zip((old, young), ranks, strict=True)
     ]
-    both = [part.assign(need_rank=rank) for part, rank in zip(parts, ranks, strict=True)]
-    return pd.concat(both, ignore_index=True)
+    return pd.concat(parts, ignore_index=True)
 
 
 def draw_town(**facts: object) -> Results:
@@ -121,7 +123,7 @@ def draw_town(**facts: object) -> Results:
             for end, values in shares.items()
         },
         "without_robust_low": [750.0, 1050.0, np.nan],
-        "most_missing": pd.array(["diversity", "people", None], dtype="str"),
+        "most_missing": ["diversity", "people", None],
         "share_on_prior": [0.2, 0.6, np.nan],
     }
     return replace(

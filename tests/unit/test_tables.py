@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import pytest
 from shapely import Point
 
+from sociale_infra import tables as package
 from sociale_infra.errors import InputError, TableError
 from sociale_infra.tables import (
     AREAS,
+    BACKGROUND,
+    CELLS,
     EDGES,
     ENTRANCES,
+    GAPS,
+    MEASURED,
+    NEED,
     NODES,
     ORIGINS,
     PLACES,
+    TABLES,
+    Column,
     Table,
+    check_measured,
     check_metric,
     check_table,
     crs_of,
 )
+from tests.build import build_rows, build_shapes
 from tests.unit.drawn_town import CRS, draw_town
 
 Breach = Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame]
@@ -97,3 +109,119 @@ def test_metric_crs_of_any_land_will_do() -> None:
         metric = nodes.set_crs(code, allow_override=True)
         check_metric(metric, "nodes")
         assert crs_of(metric).to_epsg() == code
+
+
+CATEGORIES = ("park", "shop")
+
+
+def nothing_found(crs: str = CRS) -> dict[str, pd.DataFrame]:
+    """Return all tables of results, without a row."""
+    return {
+        table.name: build_shapes(table, {}, [], crs, CATEGORIES)
+        if table.geometry
+        else build_rows(table, {}, CATEGORIES)
+        for table in MEASURED
+    }
+
+
+def two_entrances(**columns: float | str) -> gpd.GeoDataFrame:
+    ids = {"entrance_id": ["a", "b"], "place_id": ["x", "y"]}
+    return build_shapes(ENTRANCES, ids, [Point(0, 0)] * 2, CRS).assign(**columns)
+
+
+class TestMeasured:
+    """Results are held against the contract as a whole."""
+
+    def test_a_town_of_nothing_keeps_it(self) -> None:
+        check_measured(nothing_found() | {"facts": "of no concern"}, CATEGORIES)
+
+    @pytest.mark.parametrize(
+        ("name", "table", "told"),
+        [
+            ("entrances", two_entrances(extra=1), "holds the column 'extra', which nothing"),
+            ("entrances", two_entrances().drop(columns="snap_m"), "lacks the column 'snap_m'"),
+            ("entrances", two_entrances(snap_m="far"), "holds str in 'snap_m', where number"),
+            ("entrances", two_entrances(snap_m=-1.0), "has snap_m -1.0 in row 0"),
+            ("entrances", two_entrances(snap_m=float("inf")), "has snap_m inf in row 0"),
+            (
+                "entrances",
+                two_entrances().assign(place_id=pd.array(["x", None], dtype="str")),
+                "has no 'place_id' in row 1",
+            ),
+            ("entrances", two_entrances(entrance_id="a"), "holds entrance_id a more than once"),
+            ("entrances", pd.DataFrame(two_entrances()[["entrance_id"]]), "lacks the column"),
+            ("fragility", nothing_found()["fragility"].astype("object"), "object in 'place_id'"),
+            ("need", None, "is a NoneType"),
+        ],
+    )
+    def test_a_breach_stops_a_run(self, name: str, table: pd.DataFrame, told: str) -> None:
+        with pytest.raises(TableError, match=f"^table {name}: .*{told}"):
+            check_measured(nothing_found() | {name: table}, CATEGORIES)
+
+    def test_a_category_of_the_settings_has_its_columns(self) -> None:
+        with pytest.raises(TableError, match="lacks the column 'square_coverage'"):
+            check_measured(nothing_found(), (*CATEGORIES, "square"))
+
+    def test_need_and_correlations_may_be_negative(self) -> None:
+        key = {"indicator": ["growth"], "source": ["a.csv"], "area_code": ["W"]}
+        need = build_rows(NEED, key | {"value": [-2.0], "rank_correlation": [-1.0]})
+        check_measured(nothing_found() | {"need": need}, CATEGORIES)
+
+
+class TestContract:
+    """What columns.csv says, expanded."""
+
+    def test_families_stand_member_by_member(self) -> None:
+        columns = [*AREAS.measured(CATEGORIES)]
+        first = columns.index("park_coverage")
+        ends = ("coverage", "mean_m", "median_m", "unreachable", "upper_bound")
+        assert columns[first : first + 10] == [f"{key}_{end}" for key in CATEGORIES for end in ends]
+        assert columns[first + 10 : first + 15] == [
+            *("meets_place_low", "meets_low_threshold_low", "meets_diversity_low"),
+            *("meets_people_low", "robust_low"),
+        ]
+
+    def test_what_is_read_is_not_what_is_measured_or_written(self) -> None:
+        assert [*ENTRANCES.columns] == ["entrance_id", "place_id"]
+        assert [*ENTRANCES.measured(())] == ["entrance_id", "place_id", "snap_m"]
+        assert {*ENTRANCES.written("gpkg", ())} - {*ENTRANCES.measured(())} == {"fid", "geom"}
+        assert {*ENTRANCES.written("parquet", ())} - {*ENTRANCES.measured(())} == {"geometry"}
+        lonely = {*PLACES.written("csv", ())} - {*PLACES.measured(())}
+        assert lonely == {"lon", "lat", "x", "y", "crs"}
+        assert [*CELLS.measured(["park"])][2:] == [
+            *("nearest_park_m", "robust_level_low", "robust_level_high")
+        ]
+
+    def test_a_member_knows_what_it_is_of(self) -> None:
+        column = ORIGINS.measured(CATEGORIES)["count_shop"]
+        assert (column.family, column.member, column.kind) == ("category", "shop", "whole")
+
+    def test_every_row_is_of_use_and_well_formed(self) -> None:
+        path = Path(package.__file__).with_name("columns.csv")
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        named = [(table, row["column"]) for row in rows for table in row["table"].split()]
+        assert len(named) == len(set(named))
+        assert {table for table, _ in named} == TABLES.keys()
+        assert {row["kind"] for row in rows} == {"text", "whole", "number", "flag", "geometry"}
+        assert {row["stage"] for row in rows} == {"read", "measured", "csv", "gpkg", "parquet"}
+        assert {row["coded"] for row in rows} == {"", "words", "category"}
+        assert all(row["heading"] and row["meaning"] and row["meaning_nl"] for row in rows)
+
+    def test_every_key_is_described_and_never_missing(self) -> None:
+        for table in (*TABLES.values(), BACKGROUND, GAPS):
+            columns = table.written("csv", ())
+            assert table.key
+            assert not any(columns[name].missing for name in table.key)
+
+    def test_nothing_read_has_its_kinds(self) -> None:
+        kinds = {name: str(dtype) for name, dtype in NEED.empty().dtypes.items()}
+        assert kinds == {
+            **dict.fromkeys(("area_code", "indicator", "label", "worse", "source"), "str"),
+            "value": "float64",
+        }
+
+    def test_it_cannot_be_changed(self) -> None:
+        columns: dict[str, Column] = AREAS.columns  # type: ignore[assignment]
+        with pytest.raises(TypeError):
+            columns["own"] = columns["area_code"]

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 from shapely import Point
 
-from sociale_infra.config import Settings, load_settings
+from sociale_infra.config import load_settings
+from sociale_infra.errors import TableError
 from sociale_infra.exports.workbook import write_workbook
-from sociale_infra.town import Facts, Source
+from sociale_infra.tables import AREAS, FRAGILITY, PLACES, TABLES
+from sociale_infra.town import Facts, Results, Source
+from tests.build import build_rows, build_shapes
 from tests.nothing import hold_results
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -86,44 +89,55 @@ def draw_facts(*, sample: bool = True) -> Facts:
     )
 
 
-def draw_tables() -> dict[str, pd.DataFrame]:
-    areas = gpd.GeoDataFrame(
-        {
-            "area_code": ["BU1", "BU2"],
-            "area_name": ["Noord", "=Zuid"],
-            "population": [1234.0, np.nan],
-            "pct_65_plus": [17.0, np.nan],
-            "library_coverage": [0.987, np.nan],
-            "library_mean_m": [412.3, np.nan],
-            "most_missing": ["people", None],
-        },
-        geometry=[Point(0, 0), Point(1, 1)],
-        crs="EPSG:28992",
-        index=[5, 9],
+def draw_results(*, sample: bool = True) -> Results:
+    """Two areas, of one of which little is known; a fragile place; places with odd names."""
+    library = load_settings().categories["library"]
+    settings = load_settings().model_copy(update={"categories": {"library": library}})
+    areas = {
+        "area_code": ["BU1", "BU2"],
+        "area_name": ["Noord", "=Zuid"],
+        "population": [1234.0, np.nan],
+        "pct_65_plus": [17.0, np.nan],
+        "library_coverage": [0.987, np.nan],
+        "library_mean_m": [412.3, np.nan],
+        "most_missing": ["people", None],
+    }
+    places = {
+        "place_id": [f"node/{number}" for number in range(len(NAMES))],
+        "category": "library",
+        "name": NAMES,
+    }
+    fragile = {"place_id": ["node/1"], "within_reach": [20.0], "worst_of_category": [True]}
+    points = [Point(0, 0), Point(1, 1)]
+    crs = "EPSG:28992"
+    shapes = build_shapes(AREAS, areas, points, crs, ["library"]).set_axis([5, 9])
+    return hold_results(
+        draw_facts(sample=sample),
+        settings,
+        areas=shapes,
+        places=build_shapes(PLACES, places, [Point(0, 0)] * len(NAMES), crs),
+        fragility=build_rows(FRAGILITY, fragile),
     )
-    places = pd.DataFrame(
-        {
-            "place_id": [f"node/{number}" for number in range(len(NAMES))],
-            "category": "library",
-            "name": NAMES,
-            "free": "unknown",
-        }
+
+
+def letter_of(sheet: Sheet, heading: str) -> str:
+    """Return the letters of the column under a heading."""
+    (letters,) = (
+        address.removesuffix("1")
+        for address, text in sheet.cells.items()
+        if text == heading and re.fullmatch("[A-Z]+1", address)
     )
-    fragile = pd.DataFrame(
-        {"place_id": ["node/1"], "within_reach": [20], "worst_of_category": [True]}
-    )
-    return {"places": places, "fragility": fragile, "areas": areas}
+    return letters
+
+
+def cell(sheet: Sheet, heading: str, row: int) -> str | float | None:
+    return sheet.cells.get(f"{letter_of(sheet, heading)}{row}")
 
 
 @pytest.fixture(scope="module")
-def settings() -> Settings:
-    return load_settings()
-
-
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Path:
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("workbook") / "results.xlsx"
-    write_workbook(path, draw_tables(), hold_results(draw_facts(), settings))
+    write_workbook(path, draw_results())
     return path
 
 
@@ -136,61 +150,85 @@ class TestSheets:
     """Which sheets there are, and how they look."""
 
     def test_a_sheet_per_table_in_a_fixed_order(self, book: dict[str, Sheet]) -> None:
-        assert [*book] == ["Uitleg", "Buurten", "Kwetsbaar", "Plekken", "Kolommen"]
+        assert [*book] == [
+            *("Uitleg", "Buurten", "Dekking", "Robuust", "Gaten", "Kwetsbaar", "Behoefte"),
+            *("Gevoeligheid", "Plekken", "Datakwaliteit", "Kolommen"),
+        ]
 
-    def test_a_table_without_a_sheet_is_not_dropped_in_silence(
-        self, tmp_path: Path, settings: Settings
+    @pytest.mark.parametrize(
+        ("change", "told"),
+        [
+            ({"surprise": 1}, "table fragility: holds the column 'surprise'"),
+            ({}, "table fragility: lacks the column 'name'"),
+        ],
+    )
+    def test_a_table_that_is_not_as_described_stops_it(
+        self, tmp_path: Path, change: dict[str, int], told: str
     ) -> None:
-        with pytest.raises(LookupError, match="no sheet for squares"):
-            write_workbook(
-                tmp_path / "x.xlsx",
-                {"squares": pd.DataFrame()},
-                hold_results(draw_facts(), settings),
-            )
+        results = draw_results()
+        fragility = results.fragility.assign(**change)
+        odd = fragility if change else fragility.drop(columns="name")
+        with pytest.raises(TableError, match=told):
+            write_workbook(tmp_path / "x.xlsx", replace(results, fragility=odd))
 
     def test_dutch_headings_bold_and_frozen_with_a_filter(self, book: dict[str, Sheet]) -> None:
         areas = book["Buurten"]
-        headings = [areas.cells[f"{letter}1"] for letter in "ABCDEFG"]
-        assert headings == [
-            "buurtcode", "buurt", "inwoners", "65 jaar en ouder (%)", "bibliotheek: dekking",
-            "bibliotheek: gemiddelde afstand (m)", "meest gemist",
+        assert [areas.cells[f"{letter}1"] for letter in "ABCDEFI"] == [
+            "buurtcode", "buurt", "soort gebied", "inwoners", "0-14 jaar (%)", "15-24 jaar (%)",
+            "65 jaar en ouder (%)",
         ]  # fmt: skip
-        assert "H1" not in areas.cells  # the geometry stays out
+        headings = [text for where, text in areas.cells.items() if re.fullmatch("[A-Z]+1", where)]
+        assert len(headings) == len(TABLES["areas"].measured(["library"]))
+        assert "geometrie" not in headings
         assert areas.fonts["A1"].find(f"{MAIN}b") is not None
         assert areas.fonts["A2"].find(f"{MAIN}b") is None
-        assert '<autoFilter ref="A1:G3"/>' in areas.xml
+        last = letter_of(areas, str(headings[-1]))
+        assert f'<autoFilter ref="A1:{last}3"/>' in areas.xml
         assert re.search(r'<pane [^>]*ySplit="1"[^>]*state="frozen"', areas.xml)
 
     def test_every_column_is_explained(self, book: dict[str, Sheet]) -> None:
         columns = book["Kolommen"].cells
-        assert [columns[f"{letter}5"] for letter in "ABDE"] == [
+        assert [columns[f"{letter}10"] for letter in "ABDE"] == [
             "Buurten", "65 jaar en ouder (%)", "inwoners van 65 jaar en ouder", "pct_65_plus",
         ]  # fmt: skip
-        assert columns["C6"] == "aandeel"
-        assert "A15" in columns  # 7 columns of areas, 3 of fragility, 4 of places
-        assert "A16" not in columns
+        units = {columns[f"E{row}"]: columns.get(f"C{row}") for row in range(2, 50)}
+        assert units["library_coverage"] == "aandeel"
+        total = sum(
+            len(TABLES[name].measured(["library"]))
+            for name in ("areas", "coverage", "robustness", "gaps", "fragility", "need")
+        ) + sum(len(TABLES[name].measured([])) for name in ("sensitivity", "places", "quality"))
+        assert f"A{total + 1}" in columns
+        assert f"A{total + 2}" not in columns
 
 
 class TestCells:
     """Numbers as numbers, text as text."""
 
-    def test_numbers_with_their_formats(self, book: dict[str, Sheet]) -> None:
+    @pytest.mark.parametrize(
+        ("heading", "value", "look"),
+        [
+            ("inwoners", 1234, "#,##0"),
+            ("65 jaar en ouder (%)", 17, "#,##0.00"),
+            ("bibliotheek: dekking", 0.987, "0.0%"),
+            ("bibliotheek: gemiddelde afstand (m)", 412.3, "#,##0"),
+        ],
+    )
+    def test_numbers_with_their_formats(
+        self, book: dict[str, Sheet], heading: str, value: float, look: str
+    ) -> None:
         areas = book["Buurten"]
-        assert [areas.cells[f"{letter}2"] for letter in "CDEF"] == [1234, 17, 0.987, 412.3]
-        formats = [areas.formats[f"{letter}2"] for letter in "CDEF"]
-        assert formats == ["#,##0", "#,##0.00", "0.0%", "#,##0"]
+        assert cell(areas, heading, 2) == value
+        assert areas.formats[f"{letter_of(areas, heading)}2"] == look
 
     def test_missing_is_an_empty_cell(self, book: dict[str, Sheet]) -> None:
-        assert [letter for letter in "ABCDEFG" if f"{letter}3" in book["Buurten"].cells] == [
-            "A",
-            "B",
-        ]
+        for heading in ("inwoners", "65 jaar en ouder (%)", "bibliotheek: dekking", "meest gemist"):
+            assert cell(book["Buurten"], heading, 3) is None
 
     def test_values_in_dutch(self, book: dict[str, Sheet]) -> None:
-        assert book["Buurten"].cells["G2"] == "personeel"
-        assert book["Plekken"].cells["B2"] == "bibliotheek"
-        assert book["Plekken"].cells["D2"] == "onbekend"
-        assert book["Kwetsbaar"].cells["C2"] == "ja"
+        assert cell(book["Buurten"], "meest gemist", 2) == "personeel"
+        assert cell(book["Plekken"], "soort plek", 2) == "bibliotheek"
+        assert cell(book["Plekken"], "gratis", 2) == "onbekend"
+        assert cell(book["Kwetsbaar"], "kwetsbaarste van zijn soort", 2) == "ja"
 
     def test_names_of_strangers_stay_text(self, book: dict[str, Sheet], path: Path) -> None:
         names = [book["Plekken"].cells[f"C{row}"] for row in range(2, 8)]
@@ -220,21 +258,17 @@ class TestExplanation:
         assert "© OpenStreetMap (licentie: ODbL 1.0; datum: 2021-08-21; bestand: a.osm)" in told
         assert "corrections (licentie: onbekend" in told
         assert "Plekken: een rij per plek" in told
-        assert "Robuust: een rij" not in told
+        assert "Robuust: een rij per gebied, groep en criterium" in told
         assert "=Who knows?" in told
         assert not re.search("[{}]", told)
 
-    def test_a_sample_says_so_in_red(
-        self, book: dict[str, Sheet], tmp_path: Path, settings: Settings
-    ) -> None:
+    def test_a_sample_says_so_in_red(self, book: dict[str, Sheet], tmp_path: Path) -> None:
         sheet = book["Uitleg"]
         assert str(sheet.cells["A2"]).startswith("VOORBEELD: een verzonnen stad.")
         colour = sheet.fonts["A2"].find(f"{MAIN}color")
         assert colour is not None
         assert colour.attrib["rgb"] == "FFC00000"
-        write_workbook(
-            tmp_path / "real.xlsx", draw_tables(), hold_results(draw_facts(sample=False), settings)
-        )
+        write_workbook(tmp_path / "real.xlsx", draw_results(sample=False))
         real = read(tmp_path / "real.xlsx")["Uitleg"]
         assert "VOORBEELD" not in "".join(str(value) for value in real.cells.values())
 
@@ -242,15 +276,16 @@ class TestExplanation:
 class TestBytes:
     """The same input, the same file."""
 
-    def test_the_same_bytes_later(self, path: Path, tmp_path: Path, settings: Settings) -> None:
+    def test_the_same_bytes_later(self, path: Path, tmp_path: Path) -> None:
         again = tmp_path / "again.xlsx"
         while time.time() - path.stat().st_mtime < 1.1:
             time.sleep(0.1)
-        write_workbook(again, draw_tables(), hold_results(draw_facts(), settings))
+        write_workbook(again, draw_results())
         assert again.read_bytes() == path.read_bytes()
 
-    def test_the_results_stay_as_they_are(self, tmp_path: Path, settings: Settings) -> None:
-        tables = draw_tables()
-        write_workbook(tmp_path / "x.xlsx", tables, hold_results(draw_facts(), settings))
-        for name, table in draw_tables().items():
-            pd.testing.assert_frame_equal(pd.DataFrame(tables[name]), pd.DataFrame(table))
+    def test_the_results_stay_as_they_are(self, tmp_path: Path) -> None:
+        results = draw_results()
+        write_workbook(tmp_path / "x.xlsx", results)
+        for name in ("areas", "places", "fragility"):
+            before, after = vars(draw_results())[name], vars(results)[name]
+            pd.testing.assert_frame_equal(pd.DataFrame(after), pd.DataFrame(before))

@@ -11,37 +11,39 @@ module of Python does with `encoding="utf-8-sig"`.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-from pandas.api.types import is_float_dtype, is_string_dtype
+from pandas.api.types import is_string_dtype
 
-from sociale_infra.tables import crs_of
+from sociale_infra.tables import COVERAGE, PLACES, Column, crs_of
 
-_SHARE_DECIMALS = 4
-# Shares, ratios and figures that others bring, by how their names begin and end.
-_SHARES = (
-    *("meets_", "robust_low", "robust_high", "closure_proof_", "share_"),
-    *("effective_functions", "rank_correlation", "value"),
+# Decimals by unit. Metres to the decimetre, people to a tenth of a person, as all that is not
+# named here; degrees to a decimetre.
+_DECIMALS = {"degrees": 6} | dict.fromkeys(
+    ("share", "ratio", "correlation", "functions", "see label"), 4
 )
-_SHARES_AT_END = ("coverage", "named", "_known", "_tagged", "_per_dwelling")
-_DEGREE_DECIMALS = 6  # a decimetre
-_DECIMALS = 1  # metres to the decimetre, people to a tenth of a person
+_USUAL_DECIMALS = 1
 
 
-def write_table(path: Path, table: pd.DataFrame) -> None:
-    """Write a table without its geometry, its numbers rounded."""
+def write_table(path: Path, table: pd.DataFrame, columns: Mapping[str, Column]) -> None:
+    """Write a table without its geometry, its numbers rounded by their units.
+
+    `columns` describe the columns of the file.
+    """
     if isinstance(table, gpd.GeoDataFrame):
         table = pd.DataFrame(table.drop(columns=table.geometry.name))
-    _write(path, _round(table))
+    _write(path, _round(table, columns))
 
 
 def write_coverage(path: Path, coverage: pd.DataFrame) -> None:
     """Write a row per area and category; covered and uncovered add up to the population."""
-    table = _round(coverage)
+    columns = COVERAGE.written("csv", ())
+    table = _round(coverage, columns)
     left = table["weight"] - table["covered"]
-    _write(path, table.assign(uncovered=left.round(_DECIMALS)))
+    _write(path, _round(table.assign(uncovered=left), columns))
 
 
 def write_places(path: Path, places: gpd.GeoDataFrame) -> None:
@@ -50,23 +52,16 @@ def write_places(path: Path, places: gpd.GeoDataFrame) -> None:
     degrees = points.to_crs("EPSG:4326")
     position = {"lon": degrees.x, "lat": degrees.y, "x": points.x, "y": points.y}
     table = places.drop(columns=places.geometry.name).assign(**position)
-    _write(path, _round(table.assign(crs=crs_of(places).to_string())))
+    _write(path, _round(table.assign(crs=crs_of(places).to_string()), PLACES.written("csv", ())))
 
 
-def _round(table: pd.DataFrame) -> pd.DataFrame:
+def _round(table: pd.DataFrame, columns: Mapping[str, Column]) -> pd.DataFrame:
     rounded = {
-        name: table[name].round(_decimals(str(name)))
-        for name in table.columns
-        if is_float_dtype(table[name].dtype)
+        name: table[name].round(_DECIMALS.get(column.unit, _USUAL_DECIMALS))
+        for name, column in columns.items()
+        if column.kind == "number"
     }
     return table.assign(**rounded)
-
-
-def _decimals(name: str) -> int:
-    if name in ("lon", "lat"):
-        return _DEGREE_DECIMALS
-    is_share = name.startswith(_SHARES) or name.endswith(_SHARES_AT_END)
-    return _SHARE_DECIMALS if is_share else _DECIMALS
 
 
 def _write(path: Path, table: pd.DataFrame) -> None:
@@ -87,7 +82,7 @@ def _plain_text(text: str) -> str:
 
 
 def _is_formula(text: str) -> bool:
-    """Say whether a text begins, after anything invisible, as a formula; also in full width."""
+    """Tell if a text begins, after anything invisible, as a formula; also in full width."""
     if text[:1] in ("\t", "\r", "\n"):
         return True
     visible = (

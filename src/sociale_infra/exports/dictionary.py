@@ -1,15 +1,9 @@
-"""data-dictionary.csv: what every column of every file means, from assets/columns.csv.
-
-There a row describes a column of some tables (`*`: of any), or a family of columns, such as
-`{category}_coverage`. The first row that fits counts. What `sociale_infra.tables` says of a
-column is not said again: where a meaning or a unit is left out, it is taken from there.
-"""
+"""data-dictionary.csv: what every column of every file means, from the contract of the tables."""
 
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -20,38 +14,36 @@ import pyogrio
 import rasterio
 
 from sociale_infra.config import Settings
+from sociale_infra.errors import TableError
 from sociale_infra.exports.csv_files import write_table
 from sociale_infra.exports.record import files_in
-from sociale_infra.tables import AREAS, EDGES, ENTRANCES, NODES, ORIGINS, PLACES, Column
-from sociale_infra.terms import CRITERIA, SHOWN_PROPERTIES
+from sociale_infra.tables import (
+    CELLS,
+    DATA_DICTIONARY,
+    PLACES,
+    TABLES,
+    Column,
+    Format,
+    Table,
+    check_columns,
+)
 from sociale_infra.town import Results
 
 ASSETS = Path(__file__).with_name("assets")
 
-_COLUMNS = ("file", "column", "unit", "heading", "meaning", "empty", "meaning_nl")
-_STYLES = "layer_styles"  # QGIS's own table in a GeoPackage
-_BASE = {table.name: table.columns for table in (NODES, EDGES, PLACES, ENTRANCES, AREAS, ORIGINS)}
-_BASE["place_areas"] = PLACES.columns
+# The layer of the places that are polygons; all other layers are named after their tables.
+_GROUNDS = "place_areas"
+# Tables in a GeoPackage that are no layers of ours: QGIS's own, and that of the aliases.
+_NO_LAYERS = ("layer_styles", "gpkg_data_columns", "gpkg_data_column_constraints")
 
 
-class _Entry(NamedTuple):
-    """A row of columns.csv."""
+class _Header(NamedTuple):
+    """What a file says of its own columns."""
 
-    tables: str
-    column: str
-    unit: str
-    heading: str
-    meaning: str
-    empty: str
-    meaning_nl: str
-    coded: str
-
-
-class _Found(NamedTuple):
-    """What describes a column, and of which category (or so) the column is."""
-
-    entry: _Entry
-    member: dict[str, str]
+    file: str
+    """Its path in the results; of a GeoPackage, after a colon, the layer."""
+    columns: list[str]
+    described: Mapping[str, Column]
 
 
 def write_dictionary(path: Path, results: Results) -> None:
@@ -59,28 +51,32 @@ def write_dictionary(path: Path, results: Results) -> None:
 
     Raises
     ------
-    LookupError
-        As `describe_columns`.
+    TableError
+        A column of a file is not described, or one that is described is not there.
     """
-    others = [file for file in _read_columns(path.parent) if file[0] != path.name]
-    parts = [
-        describe_columns(table, columns, results).assign(file=name)
-        for name, table, columns in (*others, (path.name, path.stem, _COLUMNS))
+    own = DATA_DICTIONARY.written("csv", ())
+    headers = [
+        *(header for header in _headers(path.parent, results) if header.file != path.name),
+        _Header(path.name, [*own], own),
     ]
-    write_table(path, pd.concat(parts)[list(_COLUMNS)])
+    _check_rasters(headers, results)
+    parts = []
+    for header in headers:
+        check_columns(header.file, header.columns, header.described)
+        columns = [header.described[name] for name in header.columns]
+        parts.append(describe_columns(columns, results).assign(file=header.file))
+    write_table(path, pd.concat(parts)[[*own]], own)
 
 
-def describe_columns(table: str, columns: Iterable[str], results: Results) -> pd.DataFrame:
-    """Describe columns of a table.
+def describe_columns(columns: Iterable[Column], results: Results) -> pd.DataFrame:
+    """Describe columns in the words of a town.
 
     Parameters
     ----------
-    table
-        Its name, as that of its CSV file or its layer; `rasters` for the bands of rasters.
     columns
-        Their names.
+        The columns, as the contract of their table has them.
     results
-        What is counted, and the categories that columns may be named after.
+        What is counted, the level of the areas, and the settings.
 
     Returns
     -------
@@ -88,19 +84,26 @@ def describe_columns(table: str, columns: Iterable[str], results: Results) -> pd
     (Dutch), `meaning`, `empty` (what an empty cell means; missing where none can be),
     `meaning_nl`, and `coded`: `words` or `category` where a Dutch reader needs `translate`,
     else missing.
-
-    Raises
-    ------
-    LookupError
-        Nothing describes a column: a mistake of ours, as no column may go without.
     """
-    rows = [_describe(table, column, results) for column in columns]
-    described = pd.DataFrame(rows, columns=[*_COLUMNS[1:], "coded"], dtype="str")
+    names = [*list(DATA_DICTIONARY.written("csv", ()))[1:], "coded"]
+    rows = [_describe(column, results) for column in columns]
+    described = pd.DataFrame(rows, columns=names, dtype="str")
     return described.where(described != "")
 
 
+def table_of(layer: str) -> Table:
+    """Return the contract of a layer of the GeoPackage.
+
+    Raises
+    ------
+    TableError
+        There is no such layer.
+    """
+    return _table(PLACES.name if layer == _GROUNDS else layer)
+
+
 def translate(text: str, kind: str, settings: Settings) -> str:
-    """Say a value in Dutch; what has no translation stays as it is."""
+    """Return a value in Dutch; what has no translation stays as it is."""
     if kind == "category":
         return settings.categories[text].label.nl if text in settings.categories else text
     return ", ".join(words().get(word, word) for word in text.split())
@@ -113,81 +116,80 @@ def words() -> dict[str, str]:
         return {row["word"]: row["nl"] for row in csv.DictReader(file)}
 
 
-@cache
-def _catalogue() -> tuple[_Entry, ...]:
-    with (ASSETS / "columns.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(_Entry(**row) for row in csv.DictReader(file))
-
-
-def _pattern(column: str, family: dict[str, tuple[str, ...]]) -> str:
-    """Let `{category}` stand for any of the categories, and so on."""
-    for name, members in family.items():
-        column = column.replace(f"{{{name}}}", f"(?P<{name}>{'|'.join(members)})")
-    return column
-
-
-def _find(table: str, column: str, family: dict[str, tuple[str, ...]]) -> _Found:
-    for entry in _catalogue():
-        if {table, "*"} & {*entry.tables.split()}:
-            found = re.fullmatch(_pattern(entry.column, family), column)
-            if found:
-                return _Found(entry, found.groupdict())
-    message = f"table {table}: nothing describes {column!r}; exports/assets/columns.csv should"
-    raise LookupError(message)
-
-
-def _describe(table: str, column: str, results: Results) -> dict[str, str]:
-    family = {
-        "category": tuple(results.settings.categories),
-        "criterion": CRITERIA,
-        "property": SHOWN_PROPERTIES,
-    }
-    entry, member = _find(table, column, family)
-    base = _BASE.get(table, {}).get(column, Column("text", ""))
-    english, dutch = _fillings(member, results)
+def _describe(column: Column, results: Results) -> dict[str, str]:
+    english, dutch = _fillings(column, results)
     return {
-        "column": column,
-        "unit": entry.unit.format_map(english) or base.unit,
-        "heading": entry.heading.format_map(dutch),
-        "meaning": entry.meaning.format_map(english) or base.meaning,
-        "empty": entry.empty,
-        "meaning_nl": entry.meaning_nl.format_map(dutch),
-        "coded": entry.coded,
+        "column": column.name,
+        "unit": column.unit.format_map(english),
+        "heading": column.heading.format_map(dutch),
+        "meaning": column.meaning.format_map(english),
+        "empty": column.empty,
+        "meaning_nl": column.meaning_nl.format_map(dutch),
+        "coded": column.coded,
     }
 
 
-def _fillings(member: dict[str, str], results: Results) -> tuple[dict[str, str], dict[str, str]]:
+def _fillings(column: Column, results: Results) -> tuple[dict[str, str], dict[str, str]]:
     """Return what the braces of a text stand for, in English and in Dutch."""
     numbers = {"walk": f"{results.settings.robust.walk_m:g}"}
-    plain = {"people": results.facts.unit, "area": results.facts.level} | member
+    plain = {"people": results.facts.unit, "area": results.facts.level}
+    plain |= {column.family: column.member} if column.family else {}
     english = numbers | {name: word.replace("_", " ") for name, word in plain.items()}
     dutch = numbers | {name: words().get(word, word) for name, word in plain.items()}
-    if "category" in member:
-        category = results.settings.categories[member["category"]]
+    if column.family == "category":
+        category = results.settings.categories[column.member]
         norm = f"{category.norm_m:g}"
         english |= {"category": category.label.en, "norm": norm}
         dutch |= {"category": category.label.nl, "norm": norm}
     return english, dutch
 
 
-def _read_columns(folder: Path) -> Iterator[tuple[str, str, list[str]]]:
-    """Yield the name, the table and the columns of all that is in a folder.
+def _headers(folder: Path, results: Results) -> Iterator[_Header]:
+    """Yield the header of every file in a folder that holds a table.
 
     The workbook has the columns of the CSV files, under the headings that stand beside them.
     """
+    categories = tuple(results.settings.categories)
+
+    def header(file: str, table: Table, form: Format, columns: Iterable[str]) -> _Header:
+        return _Header(file, [*columns], table.written(form, categories))
+
     for name in files_in(folder):
         path, kind = folder / name, PurePosixPath(name).suffix
         if kind == ".csv":
             with path.open(encoding="utf-8-sig", newline="") as file:
-                yield name, path.stem, next(csv.reader(file))
+                yield header(name, _table(path.stem), "csv", next(csv.reader(file)))
         elif kind == ".parquet":
-            yield name, path.stem, pq.read_schema(path).names
+            yield header(name, _table(path.stem), "parquet", pq.read_schema(path).names)
         elif kind == ".tif":
             with rasterio.open(path) as dataset:
-                yield name, "rasters", list(dataset.descriptions)
+                bands = [*dataset.descriptions]
+            described = _bands(results)
+            # A raster has one of the bands; that all are there is checked over the rasters.
+            yield _Header(name, bands, {one: described[one] for one in bands if one in described})
         elif kind == ".gpkg":
             for layer in pyogrio.list_layers(path)[:, 0]:
-                if layer != _STYLES:
+                if layer not in _NO_LAYERS:
                     info = pyogrio.read_info(path, layer=layer)
                     columns = [info["fid_column"], info["geometry_name"], *info["fields"]]
-                    yield f"{name}:{layer}", layer, columns
+                    yield header(f"{name}:{layer}", table_of(layer), "gpkg", columns)
+
+
+def _bands(results: Results) -> dict[str, Column]:
+    """Return the columns of the cells that are bands of rasters."""
+    columns = CELLS.measured(results.settings.categories)
+    return {name: column for name, column in columns.items() if name not in CELLS.key}
+
+
+def _check_rasters(headers: Iterable[_Header], results: Results) -> None:
+    """Check, where there are rasters, that every band is in one of them."""
+    bands = [one for head in headers if head.file.endswith(".tif") for one in head.columns]
+    if bands:
+        check_columns("rasters", bands, _bands(results))
+
+
+def _table(name: str) -> Table:
+    if name not in TABLES:
+        message = f"{name}: no such table; sociale_infra/tables/contract.py names all tables"
+        raise TableError(message)
+    return TABLES[name]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,7 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from sociale_infra.errors import OutputError
+from sociale_infra.exports.dictionary import describe_columns, table_of
 from sociale_infra.exports.qgis_styles import build_styles
 from sociale_infra.town import Results
 
@@ -43,6 +44,42 @@ VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?)
 _ADD_STYLE = """
 INSERT INTO layer_styles VALUES (NULL, '', '', ?, ?, ?, ?, '', 1, '', '', NULL, ?)
 """
+# The headings of columns: the extension "schema" of the GeoPackage standard, its annex F.9.
+_ALIASES = """
+CREATE TABLE gpkg_data_columns (
+    table_name TEXT NOT NULL,
+    column_name TEXT NOT NULL,
+    name TEXT,
+    title TEXT,
+    description TEXT,
+    mime_type TEXT,
+    constraint_name TEXT,
+    CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name),
+    CONSTRAINT gdc_tn UNIQUE (table_name, name)
+);
+CREATE TABLE gpkg_data_column_constraints (
+    constraint_name TEXT NOT NULL,
+    constraint_type TEXT NOT NULL,
+    value TEXT,
+    min NUMERIC,
+    min_is_inclusive BOOLEAN,
+    max NUMERIC,
+    max_is_inclusive BOOLEAN,
+    description TEXT,
+    CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value)
+);
+INSERT INTO gpkg_extensions (table_name, column_name, extension_name, definition, scope)
+VALUES
+    ('gpkg_data_columns', NULL, 'gpkg_schema',
+     'http://www.geopackage.org/spec121/#extension_schema', 'read-write'),
+    ('gpkg_data_column_constraints', NULL, 'gpkg_schema',
+     'http://www.geopackage.org/spec121/#extension_schema', 'read-write');
+"""
+# GDAL, and so QGIS, takes the alias from `name`; the standard has `title` for it.
+_ADD_ALIAS = """
+INSERT INTO gpkg_data_columns (table_name, column_name, name, title, description)
+VALUES (?, ?, ?, ?, ?)
+"""
 
 
 class _Layer(NamedTuple):
@@ -55,23 +92,30 @@ class _Layer(NamedTuple):
 def write_geopackage(path: Path, results: Results) -> None:
     """Write all layers, in the metric CRS; a place that is a polygon is in two of them.
 
-    The dates inside are that of the OpenStreetMap data, so that the same input gives the same
-    bytes.
+    The columns have their Dutch headings as aliases. The dates inside are that of the
+    OpenStreetMap data, so that the same input gives the same bytes.
 
     Raises
     ------
     OutputError
         The file cannot be written; GDAL does not say whether the disk is full.
+    TableError
+        A column is not described.
     """
     date = _last_change(results.facts.data_date)
     layers = _layers(results)
     try:
-        with _gdal_options(date):
-            for name, layer in layers.items():
-                _write_layer(path, name, layer)
+        for name, layer in layers.items():
+            _write_layer(path, name, layer)
         with closing(sqlite3.connect(path)) as database:
             _check_indexed(database, layers)
-            _add_styles(database, build_styles(results.settings), date)
+            # Not waiting for the disk: a file that is cut short is never swapped in.
+            database.execute("PRAGMA synchronous = OFF")
+            with database:
+                _add_aliases(database, layers, results)
+                _add_styles(database, build_styles(results.settings), date)
+                # GDAL writes the present there.
+                database.execute("UPDATE gpkg_contents SET last_change = ?", [date])
     except (DataSourceError, DataLayerError, sqlite3.OperationalError) as error:
         message = (
             f"{path.name}: cannot be written ({error}); make room on the disk, or name a folder "
@@ -103,18 +147,6 @@ def _last_change(data_date: str) -> str:
     return f"{date:%Y-%m-%dT%H:%M:%S}.000Z"
 
 
-@contextmanager
-def _gdal_options(date: str) -> Iterator[None]:
-    """Let GDAL take `date` for the present, and not wait until the disk has every byte."""
-    options = {"OGR_CURRENT_DATE": date, "OGR_SQLITE_SYNCHRONOUS": "OFF"}
-    before = {name: pyogrio.get_gdal_config_option(name) for name in options}
-    pyogrio.set_gdal_config_options(options)
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options(before)
-
-
 def _write_layer(path: Path, name: str, layer: _Layer) -> None:
     pyogrio.write_dataframe(
         layer.table,
@@ -143,10 +175,20 @@ def _check_indexed(database: sqlite3.Connection, layers: Mapping[str, _Layer]) -
             raise sqlite3.OperationalError(message)
 
 
+def _add_aliases(
+    database: sqlite3.Connection, layers: Mapping[str, _Layer], results: Results
+) -> None:
+    database.executescript(_ALIASES)
+    for layer, content in layers.items():
+        described = table_of(layer).measured(results.settings.categories)
+        names = [name for name in content.table.columns if name != content.table.geometry.name]
+        texts = describe_columns([described[name] for name in names], results)
+        rows = texts[["column", "heading", "heading", "meaning_nl"]].itertuples(index=False)
+        database.executemany(_ADD_ALIAS, [(layer, *row) for row in rows])
+
+
 def _add_styles(database: sqlite3.Connection, styles: Mapping[str, str], date: str) -> None:
     rows = [(layer, "geom", layer, qml, date) for layer, qml in styles.items()]
-    database.execute("PRAGMA synchronous = OFF")
-    with database:
-        database.execute(_STYLES)
-        database.execute(_REGISTER, [date])
-        database.executemany(_ADD_STYLE, rows)
+    database.execute(_STYLES)
+    database.execute(_REGISTER, [date])
+    database.executemany(_ADD_STYLE, rows)

@@ -5,7 +5,7 @@ Text is written as text: no name becomes a formula or a link.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +20,7 @@ from sociale_infra.config import Settings
 from sociale_infra.exports.colours import CLASSES
 from sociale_infra.exports.dictionary import describe_columns, translate, words
 from sociale_infra.exports.explanation import explain
+from sociale_infra.tables import TABLES, check_columns
 from sociale_infra.town import Results
 
 # What Excel takes in one cell.
@@ -47,7 +48,13 @@ _COLUMNS_HEADINGS = {
     "meaning_nl": "betekenis",
     "column": "naam in de bestanden",
 }
-_UNITS = {"share": "aandeel", "persons": "personen", "places": "plekken", "functions": "functies"}
+_UNITS = {
+    "share": "aandeel",
+    "persons": "personen",
+    "places": "plekken",
+    "functions": "functies",
+    "correlation": "correlatie",
+}
 
 
 class _Sheet(NamedTuple):
@@ -71,25 +78,17 @@ class _Formats(NamedTuple):
     decimal: Any
 
 
-def write_workbook(path: Path, tables: Mapping[str, pd.DataFrame], results: Results) -> None:
+def write_workbook(path: Path, results: Results) -> None:
     """Write a sheet that explains, one per table in a fixed order, and one about the columns.
 
-    Parameters
-    ----------
-    path
-        The file.
-    tables
-        By name, those of areas, coverage, robustness, gaps, fragility, need, sensitivity,
-        places and quality that there are; geometry stays out. A missing value is an empty cell.
-    results
-        What the run says of itself, and how it was set.
+    Geometry stays out. A missing value is an empty cell.
 
     Raises
     ------
-    LookupError
-        As `describe_columns`; or there is no sheet for a table.
+    TableError
+        A column of a table is not described, or one that is described is not there.
     """
-    sheets = [*_sheets(tables, results)]
+    sheets = [*_sheets(results)]
     content = BytesIO()
     options = {"in_memory": True, "strings_to_urls": False}
     with Workbook(content, options) as book:
@@ -105,20 +104,16 @@ def write_workbook(path: Path, tables: Mapping[str, pd.DataFrame], results: Resu
     path.write_bytes(content.getvalue())
 
 
-def _sheets(tables: Mapping[str, pd.DataFrame], results: Results) -> Iterator[_Sheet]:
-    unknown = [name for name in tables if name not in _SHEETS]
-    if unknown:
-        message = f"no sheet for {', '.join(unknown)}; the workbook has {', '.join(_SHEETS)}"
-        raise LookupError(message)
+def _sheets(results: Results) -> Iterator[_Sheet]:
     for name, (sheet, meaning) in _SHEETS.items():
-        if name in tables:
-            table = tables[name]
-            if isinstance(table, gpd.GeoDataFrame):
-                table = pd.DataFrame(table.drop(columns=table.geometry.name))
-            title = _AREAS.get(results.facts.level, sheet) if name == "areas" else sheet
-            columns = map(str, table.columns)
-            described = describe_columns(name, columns, results).fillna("")
-            yield _Sheet(title, meaning, table, described)
+        frame = vars(results)[name]
+        if isinstance(frame, gpd.GeoDataFrame):
+            frame = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+        columns = TABLES[name].measured(results.settings.categories)
+        check_columns(f"table {name}", frame.columns, columns)
+        described = describe_columns([columns[column] for column in frame.columns], results)
+        title = _AREAS.get(results.facts.level, sheet) if name == "areas" else sheet
+        yield _Sheet(title, meaning, frame, described.fillna(""))
 
 
 def _formats(book: Workbook) -> _Formats:
@@ -221,7 +216,7 @@ def _number_format(formats: _Formats, unit: str, values: pd.Series[Any]) -> Any:
     """Choose by the unit: metres and people are whole numbers to a reader."""
     if unit == "share":
         return formats.share
-    precise = unit in ("", "%", "ratio", "functions", "see label")
+    precise = unit in ("", "%", "ratio", "correlation", "functions", "see label")
     return formats.decimal if precise and not is_integer_dtype(values.dtype) else formats.whole
 
 

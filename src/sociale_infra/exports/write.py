@@ -17,12 +17,12 @@ from sociale_infra.exports.parquet import write_parquet
 from sociale_infra.exports.rasters import raster_files
 from sociale_infra.exports.slides import slide_files
 from sociale_infra.exports.workbook import write_workbook
+from sociale_infra.tables import TABLES
 from sociale_infra.town import Results
 
 log = logging.getLogger(__name__)
 
 _CSV = ("areas", "fragility", "gaps", "need", "quality", "robustness", "sensitivity")
-_SHEETS = ("coverage", "places", *_CSV)
 _PARQUET = ("nodes", "edges", "places", "entrances", "areas", "origins")
 
 
@@ -72,16 +72,18 @@ def write_files(
 def _files(results: Results, pages: Mapping[str, str]) -> dict[str, Callable[[Path], None]]:
     """Return how each file is written, by its name."""
     tables = {**vars(results), "nodes": results.world.nodes}
+    categories = tuple(results.settings.categories)
     return {
         **{name: partial(_write_page, text=text) for name, text in pages.items()},
         "coverage.csv": partial(write_coverage, coverage=results.coverage),
         "places.csv": partial(write_places, places=results.places),
-        **{f"{name}.csv": partial(write_table, table=tables[name]) for name in _CSV},
-        "social-infrastructure.xlsx": partial(
-            write_workbook,
-            tables={name: tables[name] for name in _SHEETS},
-            results=results,
-        ),
+        **{
+            f"{name}.csv": partial(
+                write_table, table=tables[name], columns=TABLES[name].written("csv", categories)
+            )
+            for name in _CSV
+        },
+        "social-infrastructure.xlsx": partial(write_workbook, results=results),
         "social-infrastructure.gpkg": partial(write_geopackage, results=results),
         **{
             f"parquet/{name}.parquet": partial(write_parquet, table=tables[name])

@@ -14,6 +14,7 @@ import pandas as pd
 
 from sociale_infra.config import Indicator, Need, NeedFile
 from sociale_infra.errors import InputError, MissingInputError
+from sociale_infra.tables import NEED
 
 # How CBS and RIVM write that a figure is not known; CBS' codes below zero are missing as well.
 _MISSING = frozenset({"", ".", "-", "x", "nan", "na", "n/a"})
@@ -45,8 +46,7 @@ def build_need(areas: gpd.GeoDataFrame, need: Need) -> pd.DataFrame:
         for name, indicator in file.indicators.items():
             values = _numbers(file, table, name).reindex(areas["area_code"])
             parts.append(_rows(areas, name, indicator, values, Path(file.path).name))
-    columns = ("area_code", "indicator", "label", "worse", "value", "source")
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(columns))
+    return pd.concat(parts, ignore_index=True) if parts else NEED.empty()
 
 
 def find_unknown(need: pd.DataFrame) -> Iterator[str]:

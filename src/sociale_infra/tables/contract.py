@@ -1,0 +1,204 @@
+"""The contract of every table: its key, its geometry, and its columns, from `columns.csv`.
+
+All geometry is in the study area's metric CRS. Missing is NaN or `<NA>`; there are no sentinels.
+
+A row of `columns.csv` describes a column of one or several tables, or a family of columns such
+as `{category}_coverage`, which has a member for each category of the settings:
+
+stage
+    When the column comes: `read` with the input, `measured` with the results, or only in a file
+    of the format `csv`, `gpkg` or `parquet`.
+kind
+    `text`, `whole`, `number`, `flag`, or `geometry` (described only where a file holds it).
+unit
+    A share is between 0 and 1; `{people}` is what the town counts: residents, addresses or
+    buildings. A number is never negative, but for degrees, a correlation and figures of need.
+heading, meaning_nl
+    Heading and meaning in Dutch.
+meaning
+    Meaning in English.
+empty
+    What an empty cell means; left out where a value is never missing.
+coded
+    `words` or `category` where a Dutch reader needs the values translated.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+import pandas as pd
+
+from sociale_infra.terms import CRITERIA, SHOWN_PROPERTIES
+
+Kind = Literal["text", "whole", "number", "flag", "geometry"]
+Format = Literal["csv", "gpkg", "parquet"]
+Stage = Literal["read", "measured"] | Format
+
+# The families whose members are always the same; those of `category` are in the settings.
+_MEMBERS: dict[str, tuple[str, ...]] = {"criterion": CRITERIA, "property": SHOWN_PROPERTIES}
+_FAMILY = re.compile(r"\{(\w+)\}")
+# Units of numbers that may be negative.
+_SIGNED = frozenset({"correlation", "degrees", "see label"})
+
+
+class Column(NamedTuple):
+    """A column of a table, as a row of `columns.csv` describes it.
+
+    The texts may hold braces: `{people}`, `{area}`, `{walk}` and `{norm}`, which depend on the
+    run, and `{category}` and the like, which stand for `member`.
+    """
+
+    name: str
+    stage: Stage
+    kind: Kind
+    unit: str
+    heading: str
+    meaning: str
+    empty: str
+    meaning_nl: str
+    coded: Literal["", "words", "category"]
+    family: str = ""
+    """`category`, `criterion` or `property`, of a column that is named after one; else empty."""
+    member: str = ""
+    """Which category, criterion or property that is."""
+
+    @property
+    def missing(self) -> bool:
+        """Whether a value may be missing."""
+        return bool(self.empty)
+
+    @property
+    def dtype(self) -> str:
+        """The pandas type of its values."""
+        whole = "Int64" if self.missing else "int64"
+        return {"text": "str", "whole": whole, "number": "float64", "flag": "bool"}[self.kind]
+
+    @property
+    def signed(self) -> bool:
+        """Whether a number may be negative."""
+        return self.unit in _SIGNED
+
+
+class Table(NamedTuple):
+    """A table: the columns that make a row unique, its types of geometry, and its columns."""
+
+    name: str
+    key: tuple[str, ...]
+    geometry: tuple[str, ...]
+    """None for a table without geometry."""
+    described: tuple[Column, ...]
+    """All columns of any stage, families as one each."""
+
+    @property
+    def columns(self) -> Mapping[str, Column]:
+        """The columns that are read, by name, without the geometry."""
+        return _expand(self.described, ("read",), ())
+
+    def empty(self) -> pd.DataFrame:
+        """Return the table as it is read where nothing is, without geometry."""
+        return pd.DataFrame(
+            {name: pd.Series(dtype=column.dtype) for name, column in self.columns.items()}
+        )
+
+    def measured(self, categories: Iterable[str]) -> Mapping[str, Column]:
+        """Return the columns of the results, by name, without the geometry.
+
+        `categories` are the keys of the settings' categories, in their order.
+        """
+        return _expand(self.described, ("read", "measured"), tuple(categories))
+
+    def written(self, form: Format, categories: Iterable[str]) -> Mapping[str, Column]:
+        """Return the columns of a file of the results, by name."""
+        return _expand(self.described, ("read", "measured", form), tuple(categories))
+
+
+@cache
+def _expand(
+    described: tuple[Column, ...], stages: tuple[Stage, ...], categories: tuple[str, ...]
+) -> Mapping[str, Column]:
+    """Expand families, member by member where several of a family follow each other."""
+    members = {**_MEMBERS, "category": categories}
+    found = [column for column in described if column.stage in stages]
+    expanded = [
+        _member(column, member)
+        for family, columns in groupby(found, key=_family)
+        for member, column in _pairs(members.get(family, ("",)), [*columns])
+    ]
+    return MappingProxyType({column.name: column for column in expanded})
+
+
+def _pairs(members: tuple[str, ...], columns: list[Column]) -> Iterator[tuple[str, Column]]:
+    return ((member, column) for member in members for column in columns)
+
+
+def _family(column: Column) -> str:
+    found = _FAMILY.search(column.name)
+    return found[1] if found else ""
+
+
+def _member(column: Column, member: str) -> Column:
+    if not member:
+        return column
+    name = _FAMILY.sub(member, column.name)
+    return column._replace(name=name, family=_family(column), member=member)
+
+
+def _read() -> Iterator[tuple[str, Column]]:
+    """Yield every row of `columns.csv` with the name of each table that it is about."""
+    path = Path(__file__).with_name("columns.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            tables, name = row.pop("table"), row.pop("column")
+            for table in tables.split():
+                yield table, Column(name=name, **row)  # type: ignore[arg-type]
+
+
+_DESCRIBED = tuple(_read())
+
+
+def _table(name: str, key: tuple[str, ...], geometry: tuple[str, ...] = ()) -> Table:
+    columns = tuple(column for table, column in _DESCRIBED if table == name)
+    return Table(name, key, geometry, columns)
+
+
+_POLYGONS = ("Polygon", "MultiPolygon")
+
+NODES = _table("nodes", ("node_id",), ("Point",))
+EDGES = _table("edges", ("edge_id",), ("LineString",))
+PLACES = _table("places", ("place_id",), ("Point", *_POLYGONS))
+ENTRANCES = _table("entrances", ("entrance_id",), ("Point",))
+AREAS = _table("areas", ("area_code",), _POLYGONS)
+ORIGINS = _table("origins", ("origin_id",), ("Point",))
+BACKGROUND = _table(
+    "background", ("background_id",), ("Point", "LineString", "MultiLineString", *_POLYGONS)
+)
+NEED = _table("need", ("indicator", "source", "area_code"))
+COVERAGE = _table("coverage", ("category", "area_code"))
+QUALITY = _table("quality", ("category",))
+ROBUSTNESS = _table("robustness", ("profile", "group", "criterion", "area_code"))
+SQUARES = _table("squares", ("square_id",), ("Polygon",))
+GAPS = _table("gaps", ("gap_id",), _POLYGONS)
+FRAGILITY = _table("fragility", ("place_id",))
+SENSITIVITY = _table("sensitivity", ("scenario", "area_code"))
+CELLS = _table("cells", ("row", "column"), ("Point",))
+DATA_DICTIONARY = _table("data-dictionary", ("file", "column"))
+
+READ = (NODES, EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, BACKGROUND, NEED)
+"""The tables of a world."""
+MEASURED = (
+    *(EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, NEED, COVERAGE, QUALITY, ROBUSTNESS),
+    *(SQUARES, GAPS, FRAGILITY, SENSITIVITY, CELLS),
+)
+"""The tables of results."""
+TABLES: Mapping[str, Table] = MappingProxyType(
+    {table.name: table for table in (*READ, *MEASURED, DATA_DICTIONARY)}
+)
+"""All tables, by name."""

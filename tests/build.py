@@ -1,0 +1,73 @@
+"""Tables drawn by hand: the columns that a test cares about, the others by the contract.
+
+A column that the contract does not describe is refused, so that renaming one breaks the test that
+draws it. What a test leaves out is missing where it may be, and else says as little as it can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+from shapely.geometry.base import BaseGeometry
+
+from sociale_infra.tables import Column, Table
+from sociale_infra.terms import PROPERTIES, SHOWN_PROPERTIES, Evidence
+
+_NEUTRAL = {"text": "", "whole": 0, "number": 0.0, "flag": False}
+_TEXTS = dict.fromkeys(SHOWN_PROPERTIES, "unknown") | {
+    "evidence": str(Evidence(dict.fromkeys(PROPERTIES, "prior")))
+}
+
+
+def build_rows(
+    table: Table, columns: Mapping[str, object], categories: Iterable[str] = ()
+) -> pd.DataFrame:
+    """Build a table of results, which may have no rows, from some of its columns.
+
+    Its key must be among them. A single value stands for a column of them.
+    """
+    return _build(table.measured(categories), table, columns)
+
+
+def build_shapes(
+    table: Table,
+    columns: Mapping[str, object],
+    geometry: Sequence[BaseGeometry],
+    crs: str,
+    categories: Iterable[str] = (),
+) -> gpd.GeoDataFrame:
+    """Build a table of results with geometry, as `build_rows` does."""
+    frame = _build(table.measured(categories), table, columns)
+    return gpd.GeoDataFrame(frame, geometry=list(geometry), crs=crs)
+
+
+def build_read(
+    table: Table, columns: Mapping[str, object], geometry: Sequence[BaseGeometry], crs: str
+) -> gpd.GeoDataFrame:
+    """Build a table of a world, as `build_shapes` builds those of results."""
+    frame = _build(table.columns, table, columns)
+    return gpd.GeoDataFrame(frame, geometry=list(geometry), crs=crs)
+
+
+def _build(
+    described: Mapping[str, Column], table: Table, columns: Mapping[str, object]
+) -> pd.DataFrame:
+    unknown = [name for name in columns if name not in described]
+    unkeyed = [name for name in table.key if name not in columns and columns]
+    if unknown or unkeyed:
+        message = f"table {table.name}: has no columns {unknown}; needs its key {unkeyed}"
+        raise LookupError(message)
+    given = pd.DataFrame({name: columns.get(name, []) for name in (columns or described)})
+    filled = {
+        name: given[name] if name in given else _fill(column, given.index)
+        for name, column in described.items()
+    }
+    return pd.DataFrame(filled).astype({name: one.dtype for name, one in described.items()})
+
+
+def _fill(column: Column, index: pd.Index[Any]) -> pd.Series[Any]:
+    usual = None if column.missing else _NEUTRAL[column.kind]
+    return pd.Series(_TEXTS.get(column.name, usual), index=index, dtype="object")
