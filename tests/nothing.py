@@ -14,10 +14,17 @@ from sociale_infra.town import Facts, Results, World
 _COLUMNS = {
     "need": ("area_code", "indicator", "label", "worse", "value", "source"),
     "quality": ("category", "places", "drawings", "size_unknown", "hours_invalid"),
-    "robustness": ("area_code", "profile", "group", "criterion", "weight", "high"),
+    "robustness": (
+        *("area_code", "profile", "group", "criterion", "weight", "low", "high"),
+        *("share_low_without_priors", "share_high_without_priors"),
+    ),
     "fragility": ("place_id", "name", "category", "lose_low", "lose_high"),
     "sensitivity": ("area_code", "area_name", "scenario", "worst_three"),
 }
+
+
+_AREAS = ("area_code", "area_name", "weight", "most_missing", "share_on_prior")
+_COVERAGE = ("area_code", "category", "weight", "covered", "coverage")
 
 
 def no_analysis(crs: str) -> dict[str, Any]:
@@ -25,7 +32,7 @@ def no_analysis(crs: str) -> dict[str, Any]:
     plain = {name: pd.DataFrame({key: [] for key in keys}) for name, keys in _COLUMNS.items()}
     shapes: dict[str, dict[str, list[object]]] = {
         "squares": {"square_id": [], "gap_id": []},
-        "gaps": {"gap_id": []},
+        "gaps": {"gap_id": [], "lacking_low": []},
         "cells": {"row": [], "column": []},
     }
     drawn = {
@@ -47,13 +54,15 @@ def hold_results(
     read = {"nodes", "background"}
     nothing = {
         name: gpd.GeoDataFrame({"geometry": []}, geometry="geometry", crs=crs)
-        for name in ("nodes", "edges", "places", "entrances", "areas", "origins")
+        for name in ("nodes", "edges", "places", "entrances", "origins")
     }
+    areas: dict[str, list[object]] = {name: [] for name in _AREAS}
+    nothing["areas"] = gpd.GeoDataFrame(areas, geometry=[], crs=crs)
     whole: dict[str, Any] = {
         **nothing,
         **no_analysis(crs),
         "background": no_background(crs),
-        "coverage": pd.DataFrame(),
+        "coverage": pd.DataFrame({name: [] for name in _COVERAGE}),
         **tables,
     }
     found = {name: table for name, table in whole.items() if name not in read}
@@ -62,14 +71,14 @@ def hold_results(
         settings=settings,
         **{name: whole[name] for name in (*nothing, "background", "need")},
     )
-    return Results(world=world, settings=settings, warnings=facts.warnings, **found)
+    return Results(world=world, settings=settings, findings=facts.findings, **found)
 
 
 def with_facts(results: Results, **changes: object) -> Results:
     """Change what results say of their town."""
     known: dict[str, Any] = {**vars(results.facts), **changes}
     world = replace(results.world, facts=Facts(**known))
-    return replace(results, world=world, warnings=world.facts.warnings)
+    return replace(results, world=world, findings=world.facts.findings)
 
 
 def with_background(results: Results, background: gpd.GeoDataFrame) -> Results:

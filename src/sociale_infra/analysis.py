@@ -27,8 +27,8 @@ from sociale_infra.engine.raster_cells import cell_centres
 from sociale_infra.engine.sensitivity import Town, measure_sensitivity
 from sociale_infra.engine.tally import Rules, Tally, measure_nearest_sure, tally_places
 from sociale_infra.errors import InputError
-from sociale_infra.findings import find_in_results
-from sociale_infra.quality import measure_quality
+from sociale_infra.report.findings import find_in_results
+from sociale_infra.report.quality import measure_quality
 from sociale_infra.steps import Steps
 from sociale_infra.terms import GROUPS, Profile
 from sociale_infra.town import Results, World, check_world
@@ -101,7 +101,7 @@ def analyse(world: World, settings: Settings | None = None, steps: Steps | None 
     results = Results(
         world=world,
         settings=settings,
-        warnings=world.facts.warnings,
+        findings=world.facts.findings,
         edges=world.edges.assign(network_part=part),
         places=world.places.join(fragility[_CLOSING]),
         entrances=entrances,
@@ -119,7 +119,7 @@ def analyse(world: World, settings: Settings | None = None, steps: Steps | None 
         sensitivity=sensitivity,
         cells=cells,
     )
-    return replace(results, warnings=(*results.warnings, *find_in_results(results)))
+    return replace(results, findings=(*results.findings, *find_in_results(results)))
 
 
 def _check_read_with(world: World, settings: Settings) -> None:

@@ -15,7 +15,8 @@ from shapely import Point
 
 from sociale_infra.config import Settings, load_settings
 from sociale_infra.exports import dictionary
-from sociale_infra.exports.dictionary import describe_columns, translate, words, write_dictionary
+from sociale_infra.exports.dictionary import describe_columns, translate, write_dictionary
+from sociale_infra.report.words import words
 from sociale_infra.tables import AREAS, EDGES, ENTRANCES, NODES, ORIGINS, PLACES, Table
 from sociale_infra.terms import Unit
 from sociale_infra.town import Facts

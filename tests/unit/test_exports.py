@@ -43,7 +43,7 @@ from sociale_infra.errors import OutputError
 from sociale_infra.exports import new_results, write_files, write_record
 from sociale_infra.exports.geopackage import write_geopackage
 from sociale_infra.steps import Steps
-from sociale_infra.town import Facts, Results, Source
+from sociale_infra.town import Facts, Finding, Results, Source
 from tests.nothing import hold_results, with_facts
 
 EAST, NORTH = 155_000, 463_000
@@ -208,7 +208,7 @@ def draw_facts() -> Facts:
         sample=True,
         data_date="2021-08-21T20:21:22Z",
         sources=(read._replace(role="OpenStreetMap", path="dorp.osm.pbf"), read),
-        warnings=("Who knows?",),
+        findings=(Finding.of("date_unknown"),),
     )
 
 
@@ -660,7 +660,7 @@ class TestRecord:
         }
 
     def test_what_it_was(self, record: dict[str, Any]) -> None:
-        told = ("started", "timings", "title", "sample", "unit", "level", "crs", "warnings")
+        told = ("started", "timings", "title", "sample", "unit", "level", "crs", "findings")
         assert {name: record[name] for name in told} == {
             "started": "2026-01-02T03:04:05+00:00",
             "timings": {"draw the map": 0.5},
@@ -669,7 +669,14 @@ class TestRecord:
             "unit": "residents",
             "level": "wijk",
             "crs": RD,
-            "warnings": ["Who knows?"],
+            "findings": [
+                {
+                    "code": "date_unknown",
+                    "values": {},
+                    "nl": "De gegevens van OpenStreetMap zeggen niet hoe oud ze zijn.",
+                    "en": "The OpenStreetMap data does not say how old it is.",
+                }
+            ],
         }
 
     def test_people_can_read_it(self, folder: Path) -> None:

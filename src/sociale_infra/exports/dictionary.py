@@ -22,6 +22,7 @@ import rasterio
 from sociale_infra.config import Settings
 from sociale_infra.exports.csv_files import write_table
 from sociale_infra.exports.record import files_in
+from sociale_infra.report.words import words
 from sociale_infra.tables import AREAS, EDGES, ENTRANCES, NODES, ORIGINS, PLACES, Column
 from sociale_infra.terms import CRITERIA, SHOWN_PROPERTIES
 from sociale_infra.town import Results
@@ -104,13 +105,6 @@ def translate(text: str, kind: str, settings: Settings) -> str:
     if kind == "category":
         return settings.categories[text].label.nl if text in settings.categories else text
     return ", ".join(words().get(word, word) for word in text.split())
-
-
-@cache
-def words() -> dict[str, str]:
-    """Return the Dutch of the words that tables hold."""
-    with (ASSETS / "words.csv").open(encoding="utf-8", newline="") as file:
-        return {row["word"]: row["nl"] for row in csv.DictReader(file)}
 
 
 @cache
