@@ -134,6 +134,8 @@ def draw_gaps(west: float, south: float, crs: str) -> gpd.GeoDataFrame:
             "lacking_high": [sum(high for *_, high in gap.squares) for gap in _GAPS],
             "missing": [gap.missing for gap in _GAPS],
             "remedy_place_id": remedies[0],
+            "remedy_name": [one and "De Hoek" for one in remedies[0]],
+            "remedy_category": [one and "library" for one in remedies[0]],
             "remedy_needs": remedies[1],
             "remedy_weight": remedies[2],
             "remedy_mean_m": remedies[3],

@@ -118,7 +118,7 @@ def _facts(**changes: object) -> Facts:
         "sample": False,
         "data_date": "2021-08-21",
         "sources": sources,
-        "warnings": (),
+        "findings": (),
     }
     return Facts(**usual | changes)
 

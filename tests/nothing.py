@@ -35,14 +35,14 @@ def hold_results(
     }
     world = World(facts, settings, **{table.name: whole[table.name] for table in READ})
     found = {table.name: whole[table.name] for table in MEASURED}
-    return Results(world=world, settings=settings, warnings=facts.warnings, **found)
+    return Results(world=world, settings=settings, findings=facts.findings, **found)
 
 
 def with_facts(results: Results, **changes: object) -> Results:
     """Change what results say of their town."""
     known: dict[str, Any] = {**vars(results.facts), **changes}
     world = replace(results.world, facts=Facts(**known))
-    return replace(results, world=world, warnings=world.facts.warnings)
+    return replace(results, world=world, findings=world.facts.findings)
 
 
 def with_background(results: Results, background: gpd.GeoDataFrame) -> Results:

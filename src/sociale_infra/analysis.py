@@ -20,9 +20,9 @@ from sociale_infra.engine.priorities import rank_need
 from sociale_infra.engine.raster_cells import measure_cells
 from sociale_infra.engine.sensitivity import measure_sensitivity
 from sociale_infra.engine.tally import Tally, find_meeting_reach, tally_reach
-from sociale_infra.findings import find_in_results
 from sociale_infra.measurement import Measurement, known_groups, measure
-from sociale_infra.quality import measure_quality
+from sociale_infra.report.findings import find_in_results
+from sociale_infra.report.quality import measure_quality
 from sociale_infra.steps import Steps
 from sociale_infra.tables import check_measured
 from sociale_infra.terms import Profile
@@ -86,7 +86,7 @@ def analyse(world: World, settings: Settings | None = None, steps: Steps | None 
     results = Results(
         world=world,
         settings=settings,
-        warnings=world.facts.warnings,
+        findings=world.facts.findings,
         edges=world.edges.assign(network_part=part),
         places=world.places.join(fragility[_CLOSING]),
         entrances=entrances,
@@ -105,7 +105,7 @@ def analyse(world: World, settings: Settings | None = None, steps: Steps | None 
         cells=cells,
     )
     check_measured(vars(results), settings.categories)
-    return replace(results, warnings=(*results.warnings, *find_in_results(results)))
+    return replace(results, findings=(*results.findings, *find_in_results(results)))
 
 
 def _other_walks(measurement: Measurement) -> Iterator[pd.DataFrame]:

@@ -270,7 +270,7 @@ def _progress() -> Iterator[Steps]:
 
 
 def _tell(made: Run) -> None:
-    from sociale_infra.summary import summarise
+    from sociale_infra.report.summary import summarise
 
     for line in summarise(made.results, sum(made.timings.values())):
         _say(line)

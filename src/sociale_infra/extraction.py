@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from sociale_infra.config import Need, Settings
 from sociale_infra.engine.network import is_snappable
 from sociale_infra.errors import InputError
-from sociale_infra.findings import find_in_spread, find_in_world, some
+from sociale_infra.report.findings import find_in_spread, find_in_world
 from sociale_infra.sources.areas.build import metric_crs, one_area
 from sociale_infra.sources.background import build_background
 from sociale_infra.sources.credits import credit_sources
@@ -41,7 +41,7 @@ from sociale_infra.sources.population.spread import spread_residents
 from sociale_infra.steps import Steps
 from sociale_infra.tables import crs_of
 from sociale_infra.terms import Starts, Unit
-from sociale_infra.town import Facts, World, check_world
+from sociale_infra.town import Facts, Finding, World, check_world
 
 log = logging.getLogger(__name__)
 
@@ -117,17 +117,18 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         sample=inputs.sample,
         data_date=data.date,
         sources=credit_sources(inputs, settings, osm_path, data, areas_path, own, population),
-        warnings=(*_broken(data), *find_in_spread(origins, level, report)),
+        findings=(*_broken(data), *find_in_spread(origins, level, report)),
         corrections=tuple(corrections),
     )
-    need = build_need(areas, _own_need(inputs, settings))
+    asked = _own_need(inputs, settings)
+    need = build_need(areas, asked)
     background = build_background(data, crs)
     world = World(
         facts, settings, nodes, edges, places, entrances, areas, origins, background, need
     )
     check_world(world)
-    warnings = (*facts.warnings, *find_in_world(world), *find_unknown(need))
-    return replace(world, facts=replace(facts, warnings=warnings))
+    findings = (*facts.findings, *find_in_world(world), *find_unknown(need, asked))
+    return replace(world, facts=replace(facts, findings=findings))
 
 
 def check_inputs(inputs: Inputs, settings: Settings) -> Iterator[str]:
@@ -193,7 +194,7 @@ def _extent(nodes: gpd.GeoDataFrame, box: Box | None) -> BaseGeometry:
 
 def _correct(
     places: gpd.GeoDataFrame, inputs: Inputs, settings: Settings
-) -> tuple[gpd.GeoDataFrame, list[str]]:
+) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """Apply the planner's own corrections, if there are any."""
     path = corrections_file(inputs, settings)
     if path is None:
@@ -208,6 +209,6 @@ def _own_need(inputs: Inputs, settings: Settings) -> Need:
     return need.model_copy(update={"files": ()}) if inputs.sample else need
 
 
-def _broken(data: OsmData) -> Iterator[str]:
+def _broken(data: OsmData) -> Iterator[Finding]:
     if data.broken:
-        yield f"{len(data.broken)} incomplete or broken drawings left out: {some(data.broken)}."
+        yield Finding.of("incomplete_drawings", count=len(data.broken), ids=list(data.broken))

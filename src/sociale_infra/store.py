@@ -23,7 +23,7 @@ from sociale_infra.changes import find_changes_before
 from sociale_infra.config import Settings, Stop
 from sociale_infra.errors import InputError, MissingInputError, OutputError
 from sociale_infra.tables import TABLES
-from sociale_infra.town import Facts, Results, Source, World
+from sociale_infra.town import Facts, Finding, Results, Source, World
 
 MANIFEST = "manifest.json"
 _TOOL = "sociale_infra snapshot"
@@ -88,7 +88,8 @@ def write_results(folder: Path, results: Results) -> None:
     True
     """
     tables = dict(_tables(results.world)) | dict(_tables(results))
-    manifest = _manifest(results.world, results.settings) | {"warnings": results.warnings}
+    findings = [asdict(finding) for finding in results.findings]
+    manifest = _manifest(results.world, results.settings) | {"findings": findings}
     _write(folder, tables, manifest)
 
 
@@ -150,7 +151,7 @@ def read_results(folder: Path, settings: Settings | None = None) -> Results:
     'Voorbeeldstad'
     """
     manifest = read_manifest(folder)
-    if "warnings" not in manifest:
+    if "findings" not in manifest:
         message = f"{folder}: is a snapshot; measure it first with: sociale-infra analyse"
         raise InputError(message)
     measured = settings_of(folder, manifest)
@@ -165,7 +166,7 @@ def read_results(folder: Path, settings: Settings | None = None) -> Results:
     return Results(
         world=_world(folder, manifest, tables),
         settings=shown or measured,
-        warnings=tuple(manifest["warnings"]),
+        findings=_findings(manifest["findings"]),
         **{name: table for name, table in tables.items() if name in _names(Results)},
     )
 
@@ -205,7 +206,7 @@ def settings_of(folder: Path, manifest: Mapping[str, Any]) -> Settings:
 
 def _names(kind: type[World | Results]) -> list[str]:
     """Return the names of the tables that a world or results hold."""
-    others = ("facts", "settings", "world", "warnings")
+    others = ("facts", "settings", "world", "findings")
     return [field.name for field in fields(kind) if field.name not in others]
 
 
@@ -251,16 +252,23 @@ def _read(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
 def _world(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, Any]) -> World:
     """Make a world of the columns that were read; measured tables have more."""
     facts = manifest["facts"]
+    if "findings" not in facts:
+        message = f"{folder}: was made by another version of this tool; extract again"
+        raise InputError(message)
     lists = {
         "sources": tuple(Source(**source) for source in facts["sources"]),
-        "warnings": tuple(facts["warnings"]),
-        "corrections": tuple(facts["corrections"]),
+        "findings": _findings(facts["findings"]),
+        "corrections": _findings(facts["corrections"]),
     }
     return World(
         facts=Facts(**{**facts, **lists}),
         settings=settings_of(folder, manifest),
         **{name: _read_part(name, tables[name]) for name in _names(World)},
     )
+
+
+def _findings(kept: list[dict[str, Any]]) -> tuple[Finding, ...]:
+    return tuple(Finding(**finding) for finding in kept)
 
 
 def _read_part(name: str, table: Any) -> Any:  # noqa: ANN401 - plain or with geometry

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple, Self
 
 import geopandas as gpd
 import pandas as pd
@@ -25,13 +26,58 @@ class Source(NamedTuple):
     licence: str
 
 
+FindingCode = Literal[
+    "incomplete_drawings",
+    "residents_off",
+    "residents_silent",
+    "groups_per_area",
+    "groups_per_area_in",
+    "no_residents",
+    "from_buildings",
+    "category_absent",
+    "area_empty",
+    "population_unknown",
+    "dwellings_differ",
+    "date_unknown",
+    "need_unknown",
+    "need_unknown_everywhere",
+    "off_network",
+    "on_islands",
+    "out_of_reach",
+    "upper_bounds",
+    "size_unknown",
+    "hours_invalid",
+    "place_added",
+    "place_changed",
+    "place_changed_as",
+    "place_removed",
+    "place_removed_as",
+]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a reader must know of the data or the results: a code, and values that JSON can hold.
+
+    `sociale_infra.report` has the text of each code in Dutch and in English.
+    """
+
+    code: FindingCode
+    values: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, code: FindingCode, **values: object) -> Self:
+        """Make a finding of a code and its values."""
+        return cls(code, values)
+
+
 @dataclass(frozen=True)
 class Facts:
     """The metadata of a town's data.
 
     `unit` is what a weight of 1 is, `starts` what people start from. `sample` marks the invented
-    town. `data_date` is the date of the OpenStreetMap data, or "unknown". `corrections` are those
-    of the planner's own that were used, a sentence each.
+    town. `data_date` is the date of the OpenStreetMap data, or "unknown". `findings` are what
+    reading found odd about the data, and `corrections` the planner's own that were used.
     """
 
     name: str
@@ -42,8 +88,8 @@ class Facts:
     sample: bool
     data_date: str
     sources: tuple[Source, ...]
-    warnings: tuple[str, ...]
-    corrections: tuple[str, ...] = ()
+    findings: tuple[Finding, ...]
+    corrections: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +99,7 @@ class World:
     Parameters
     ----------
     facts
-        The metadata: title, unit, dates, sources, warnings.
+        The metadata: title, unit, dates, sources, findings.
     settings
         The settings that it was read with.
     nodes, edges
@@ -101,8 +147,8 @@ class Results:
         What was measured.
     settings
         The settings that it was measured with: those it was read with, but for norms and rules.
-    warnings
-        What to know before trusting a figure.
+    findings
+        What to know before trusting a figure: what reading found, then what measuring found.
     edges, places, entrances, areas, origins
         The tables of the world, with result columns beside those that were read.
     need
@@ -132,7 +178,7 @@ class Results:
 
     world: World
     settings: Settings
-    warnings: tuple[str, ...]
+    findings: tuple[Finding, ...]
     edges: gpd.GeoDataFrame
     places: gpd.GeoDataFrame
     entrances: gpd.GeoDataFrame

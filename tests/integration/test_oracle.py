@@ -183,7 +183,7 @@ def test_eleven_categories_have_figures_and_square_says_why_not(run: Run) -> Non
         assert areas[f"{category}_unreachable"].sum() == 0
     assert areas["square_coverage"].isna().all()
     assert homes["nearest_square_m"].isna().all()
-    told = [warning for warning in run.record["warnings"] if "square" in warning]
+    told = [one["en"] for one in run.record["findings"] if "square" in one["en"]]
     assert len(told) == 1
     assert told[0].startswith("No square found: ")
     assert told[0].endswith("place=square or highway=pedestrian+area=yes.")

@@ -17,7 +17,7 @@ from sociale_infra.errors import MissingInputError
 from sociale_infra.extraction import check_inputs, extract
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town
-from sociale_infra.town import World
+from sociale_infra.town import Finding, World
 
 PERCENTAGES = (
     "percentage_personen_0_tot_15_jaar",
@@ -25,10 +25,7 @@ PERCENTAGES = (
     "percentage_eenpersoonshuishoudens",
 )
 WHOLES = ("aantal_inwoners", "aantal_inwoners", "aantal_huishoudens")
-SPREAD_AS_ALL = (
-    "Age groups and one-person households are only known per wijk: they are taken to live spread "
-    "as all residents do."
-)
+SPREAD_AS_ALL = Finding.of("groups_per_area", groups=["age", "one_person"], level="wijk")
 
 WEST, SOUTH, SIZE, SIDE = 98_000, 443_000, 40, 100
 
@@ -57,7 +54,7 @@ def check(world: World, town: SampleTown) -> None:
     assert placed.to_numpy() == pytest.approx(given.loc[placed.index, "aantal_inwoners"], abs=1e-6)
     assert (world.origins["weight"] >= 0).all()
     check_groups(world, given)
-    assert any("residents' file was off" in warning for warning in world.facts.warnings)
+    assert "residents_off" in {finding.code for finding in world.facts.findings}
     assert world.facts.sources[-1].role == "residents"
 
 
@@ -96,7 +93,7 @@ def test_squares(
     world = read(town, path)
     check(world, town)
     assert world.origins["weight"].nunique() > 100
-    assert SPREAD_AS_ALL in world.facts.warnings
+    assert SPREAD_AS_ALL in world.facts.findings
 
 
 def test_squares_with_groups(
@@ -117,7 +114,7 @@ def test_squares_with_groups(
     check(world, town)
     per_resident = world.origins["age_65_plus"] / world.origins["weight"]
     assert per_resident.nunique() > 20
-    assert SPREAD_AS_ALL not in world.facts.warnings
+    assert SPREAD_AS_ALL not in world.facts.findings
 
 
 def test_raster(
@@ -150,7 +147,7 @@ def test_even_spread_is_the_same_for_all_of_a_wijk(town: SampleTown) -> None:
     for group in ("age_0_14", "age_65_plus", "one_person"):
         assert world.origins.groupby("area_code")[group].nunique().le(1).all()
     check_groups(world, given)
-    assert SPREAD_AS_ALL in world.facts.warnings
+    assert SPREAD_AS_ALL in world.facts.findings
 
 
 def test_a_population_file_that_is_not_there(town: SampleTown, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from sociale_infra.analysis import analyse
 from sociale_infra.config import load_settings
 from sociale_infra.extraction import extract
+from sociale_infra.report.findings import write_finding
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.town import Results
 
@@ -83,7 +84,7 @@ def test_las_palmas_counts_addresses_in_its_own_utm_zone() -> None:
     assert results.origins.crs == "EPSG:32628"
     assert results.facts.unit == "addresses"
     assert results.facts.data_date == "2023-02-21T03:31:14Z"
-    assert any("counts addresses" in warning for warning in results.warnings)
+    assert "no_residents" in {finding.code for finding in results.findings}
     assert results.areas["area_code"].tolist() == ["extent"]
 
 
@@ -91,6 +92,6 @@ def test_monaco_counts_buildings_because_it_has_hardly_any_addresses() -> None:
     results = analysed("monaco/monaco-2023.osm.pbf")
     assert results.origins.crs == "EPSG:32632"
     assert results.facts.unit == "buildings"
-    assert any("counts buildings" in warning for warning in results.warnings)
+    assert "from_buildings" in {finding.code for finding in results.findings}
     assert results.areas["allotment_coverage"].isna().all()
-    assert any("No allotment found" in warning for warning in results.warnings)
+    assert any("No allotment found" in write_finding(one, "en") for one in results.findings)

@@ -226,7 +226,7 @@ def test_corrections_are_used_and_listed(town: SampleTown, tmp_path: Path) -> No
     assert "staffed=local" in added["evidence"]
     record = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
     assert len(record["corrections"]) == 1
-    assert "not mapped" in record["corrections"][0]
+    assert "not mapped" in record["corrections"][0]["nl"]
     assert record["inputs"][-1]["role"] == "corrections"
 
 

@@ -18,9 +18,9 @@ from sociale_infra.exports.dictionary import (
     describe_columns,
     table_of,
     translate,
-    words,
     write_dictionary,
 )
+from sociale_infra.report.words import words
 from sociale_infra.tables import QUALITY, TABLES, Table
 from sociale_infra.terms import Unit
 from sociale_infra.town import Facts

@@ -55,7 +55,7 @@ from sociale_infra.tables import (
     PLACES,
     SQUARES,
 )
-from sociale_infra.town import Facts, Results, Source
+from sociale_infra.town import Facts, Finding, Results, Source
 from tests.build import build_read, build_rows, build_shapes
 from tests.nothing import hold_results, with_facts
 
@@ -219,7 +219,7 @@ def draw_facts() -> Facts:
         sample=True,
         data_date="2021-08-21T20:21:22Z",
         sources=(read._replace(role="OpenStreetMap", path="dorp.osm.pbf"), read),
-        warnings=("Who knows?",),
+        findings=(Finding.of("date_unknown"),),
     )
 
 
@@ -718,7 +718,7 @@ class TestRecord:
         }
 
     def test_what_it_was(self, record: dict[str, Any]) -> None:
-        told = ("started", "timings", "title", "sample", "unit", "level", "crs", "warnings")
+        told = ("started", "timings", "title", "sample", "unit", "level", "crs", "findings")
         assert {name: record[name] for name in told} == {
             "started": "2026-01-02T03:04:05+00:00",
             "timings": {"draw the map": 0.5},
@@ -727,7 +727,14 @@ class TestRecord:
             "unit": "residents",
             "level": "wijk",
             "crs": RD,
-            "warnings": ["Who knows?"],
+            "findings": [
+                {
+                    "code": "date_unknown",
+                    "values": {},
+                    "nl": "De gegevens van OpenStreetMap zeggen niet hoe oud ze zijn.",
+                    "en": "The OpenStreetMap data does not say how old it is.",
+                }
+            ],
         }
 
     def test_people_can_read_it(self, folder: Path) -> None:

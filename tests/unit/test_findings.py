@@ -10,8 +10,9 @@ import pytest
 
 from sociale_infra.analysis import analyse
 from sociale_infra.config import Settings, load_settings
-from sociale_infra.findings import find_in_results, find_in_world
-from sociale_infra.summary import summarise
+from sociale_infra.report import findings
+from sociale_infra.report.findings import write_finding
+from sociale_infra.report.summary import summarise
 from sociale_infra.tables import NEED, QUALITY
 from sociale_infra.terms import Starts, Unit
 from sociale_infra.town import Facts, Results, World
@@ -55,7 +56,15 @@ def world(town: Town, told: Facts | None = None) -> World:
 
 def results(town: Town) -> Results:
     """Analyse a town, and say nothing of how good its data is."""
-    return replace(analyse(world(town)), warnings=(), quality=build_rows(QUALITY, {}))
+    return replace(analyse(world(town)), findings=(), quality=build_rows(QUALITY, {}))
+
+
+def find_in_world(world: World) -> list[str]:
+    return [write_finding(finding, "en") for finding in findings.find_in_world(world)]
+
+
+def find_in_results(results: Results) -> list[str]:
+    return [write_finding(finding, "en") for finding in findings.find_in_results(results)]
 
 
 def without_polder(town: Town) -> Town:
@@ -74,7 +83,7 @@ def test_a_sound_town_has_nothing_to_confess() -> None:
 
 def test_homes_off_the_network_are_named() -> None:
     (told,) = find_in_results(results(without(draw_town(), "village")))
-    assert "more than 200 m from the walking network" in told
+    assert "more than 200\N{NO-BREAK SPACE}m from the walking network" in told
     assert told.endswith(": 1 address (far).")
 
 
@@ -82,8 +91,8 @@ def test_homes_on_an_island_are_told_apart() -> None:
     # Two residents live in `village`, on K-M; nobody starts from the stray path I-J.
     (told,) = find_in_results(results(without(draw_town(), "far")))
     assert told.startswith(
-        "1 address (2 residents) on 1 part (0.3 km) of the walking network without a way to the "
-        "rest:"
+        "1 address (fewer than 10 residents) on 1 part (0.3\N{NO-BREAK SPACE}km) of the walking "
+        "network without a way to the rest:"
     )
 
 
@@ -111,7 +120,7 @@ def test_upper_bounds_are_told_in_residents() -> None:
     near_edge = town.change(origins=town.origins.assign(edge_m=1120.0))
     (told,) = find_in_results(results(near_edge))
     assert "may be shorter" in told
-    assert told.endswith("(residents): library 2.")
+    assert told.endswith("(residents): library fewer than 10.")
 
 
 def test_categories_that_are_nowhere_are_told_in_the_order_of_the_settings() -> None:
@@ -223,7 +232,7 @@ def closing(town: Town, quality: pd.DataFrame) -> list[str]:
     """Return the section on the data of the closing summary."""
     lines = list(summarise(replace(results(town), quality=quality), 3))
     start = lines.index("\nHow good is the data?")
-    return [line.strip() for line in lines[start + 1 :]]
+    return [line.strip().replace("\N{NO-BREAK SPACE}", " ") for line in lines[start + 1 :]]
 
 
 def test_summary_tells_how_good_the_data_is() -> None:

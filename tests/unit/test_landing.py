@@ -7,11 +7,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
-import numpy as np
 import pytest
 
 from sociale_infra.exports.landing import write_landing
-from sociale_infra.town import Results
+from sociale_infra.town import Finding, Results
 from tests.map_town import HOSTILE_TITLE, draw_results
 
 
@@ -32,13 +31,6 @@ class Page(HTMLParser):
         self.text += data
 
 
-def with_robust(**facts: object) -> Results:
-    """The town of the map: 1,000 and 3,000 residents, of whom 50 % and 10-30 % are robust."""
-    results = draw_results(None, **facts)
-    areas = results.areas.assign(robust_low=[0.5, 0.1, np.nan], robust_high=[0.5, 0.3, np.nan])
-    return replace(results, areas=areas)
-
-
 def write(folder: Path, results: Results, *names: str) -> Page:
     for name in names:
         path = folder / name
@@ -49,22 +41,25 @@ def write(folder: Path, results: Results, *names: str) -> Page:
 
 
 def test_it_says_how_robust_the_town_is(tmp_path: Path) -> None:
-    # (500 + 300) and (500 + 900) of 4,000.
-    page = write(tmp_path, with_robust())
-    assert "20 tot 35 % van de 4.000 inwoners" in " ".join(page.text.split())
+    # 1,200 to 1,350 of 4,000: 30 to 33.75%.
+    text = " ".join(write(tmp_path, draw_results()).text.split())
+    assert "30\u201334% van de inwoners heeft volgens de kaart robuuste toegang" in text
+    assert "4.000 inwoners, 3 wijken, 18 plekken." in text
+    # 35% of the answers; without priors 0 to 2,500 of 4,000.
+    assert "35% van de antwoorden" in text
+    assert "zonder die aannames is het aandeel 0\u201363%" in text
 
 
 def test_what_is_unknown_is_not_nought(tmp_path: Path) -> None:
-    results = with_robust()
-    unknown = replace(results, areas=results.areas.assign(robust_low=np.nan, robust_high=np.nan))
-    page = write(tmp_path, unknown)
-    assert "is onbekend" in page.text
+    results = draw_results()
+    page = write(tmp_path, replace(results, robustness=results.robustness.iloc[:0]))
+    assert "Onbekend, want het aantal inwoners is onbekend." in page.text
     assert "nan" not in page.text
 
 
 def test_it_leads_to_every_file(tmp_path: Path) -> None:
     names = ("map.html", "areas.csv", "rasters/distance_park.tif", "rasters/distance_park.qml")
-    page = write(tmp_path, with_robust(), *names, "rasters/distance_library.tif")
+    page = write(tmp_path, draw_results(), *names, "rasters/distance_library.tif")
     links = {unquote(attrs["href"] or "") for tag, attrs in page.tags if tag == "a"}
     assert links == {*names, "rasters/distance_library.tif", "run.json"}
     assert "2 kB" in page.text
@@ -72,18 +67,20 @@ def test_it_leads_to_every_file(tmp_path: Path) -> None:
 
 def test_a_file_of_which_nothing_is_said_stops_it(tmp_path: Path) -> None:
     with pytest.raises(LookupError, match=r"nothing describes secret\.bin"):
-        write(tmp_path, with_robust(), "secret.bin")
+        write(tmp_path, draw_results(), "secret.bin")
 
 
 def test_names_of_strangers_stay_text(tmp_path: Path) -> None:
-    page = write(tmp_path, with_robust(warnings=("Look at <b>this</b>.",)))
+    page = write(
+        tmp_path, draw_results(None, findings=(Finding.of("area_empty", areas=["<b>this</b>"]),))
+    )
     assert HOSTILE_TITLE in page.text
-    assert "Look at <b>this</b>." in page.text
+    assert "Geen beginpunten in <b>this</b>" in page.text
     assert {tag for tag, _ in page.tags}.isdisjoint({"script", "b", "img"})
 
 
 def test_it_runs_and_loads_nothing(tmp_path: Path) -> None:
-    page = write(tmp_path, with_robust())
+    page = write(tmp_path, draw_results())
     (policy,) = [attrs["content"] for tag, attrs in page.tags if "http-equiv" in attrs]
     assert (policy or "").startswith("default-src 'none'; img-src 'self' data:; style-src 'sha256-")
     assert not any("src" in attrs for _, attrs in page.tags)
@@ -91,13 +88,13 @@ def test_it_runs_and_loads_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sample", [True, False])
 def test_an_invented_town_says_so(tmp_path: Path, *, sample: bool) -> None:
-    page = write(tmp_path, with_robust(sample=sample))
+    page = write(tmp_path, draw_results(None, sample=sample))
     assert ("een verzonnen stad" in page.text) == sample
 
 
 def test_it_names_its_sources_and_their_terms(tmp_path: Path) -> None:
-    page = write(tmp_path, with_robust())
-    for told in ("© OpenStreetMap contributors (licentie: ODbL 1.0", "CC BY 4.0", "2021-08-21"):
+    page = write(tmp_path, draw_results())
+    for told in ("© OpenStreetMap-bijdragers (licentie: ODbL 1.0", "CC BY 4.0", "21 augustus 2021"):
         assert told in page.text
 
 
@@ -105,6 +102,6 @@ def test_the_same_results_give_the_same_page(tmp_path: Path) -> None:
     pages = []
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        write(tmp_path / name, with_robust(), "map.html")
+        write(tmp_path / name, draw_results(), "map.html")
         pages.append((tmp_path / name / "index.html").read_bytes())
     assert pages[0] == pages[1]

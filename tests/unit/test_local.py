@@ -18,6 +18,7 @@ from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.sources.places.corrections import apply_corrections
 from sociale_infra.sources.places.corrections_file import Correction, read_corrections
 from sociale_infra.tables import PLACES, check_table
+from sociale_infra.town import Finding
 
 RD = CRS.from_epsg(28992)
 CATEGORIES = load_settings().categories
@@ -86,7 +87,7 @@ def table() -> gpd.GeoDataFrame:
     return frame.astype(dict.fromkeys(PLACES.columns, "str"))
 
 
-def apply(sheet: Path, *rows: dict[str, str]) -> tuple[gpd.GeoDataFrame, list[str]]:
+def apply(sheet: Path, *rows: dict[str, str]) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     after, used = apply_corrections(table(), read(write(sheet, *rows)), CATEGORIES)
     check_table(PLACES, after)
     return after.set_index("place_id", drop=False), used
@@ -275,13 +276,13 @@ def test_an_added_place_has_priors_where_nothing_is_given(sheet: Path) -> None:
     assert after["opening_hours"].isna().all()
     assert after.geometry["local/2"].equals(shapely.Point(100_000, 445_000))
     assert list(after.index) == ["way/5", "node/7", "node/9", "local/2"]
-    assert used == ["add local/2: seen there (2026-03-31)"]
+    assert used == [Finding.of("place_added", place="local/2", **WHY)]
 
 
 def test_a_removed_place_is_gone_and_the_others_stay(sheet: Path) -> None:
     after, used = apply(sheet, REMOVE)
     assert_geodataframe_equal(after.reset_index(drop=True), table()[1:].reset_index(drop=True))
-    assert used == ["remove way/5: seen there (2026-03-31)"]
+    assert used == [Finding.of("place_removed", place="way/5", **WHY)]
 
 
 def test_local_knowledge_beats_tag_and_prior(sheet: Path) -> None:
@@ -292,7 +293,7 @@ def test_local_knowledge_beats_tag_and_prior(sheet: Path) -> None:
     answers = place[["free", "open_to_all", "low_threshold", "staffed", "step_free"]]
     assert list(answers) == ["no", "yes", "no", "unknown", "no"]
     assert (place["name"], place["opening_hours"]) == ("Oud", "24/7")
-    assert used == ["change way/5: seen there (2026-03-31)"]
+    assert used == [Finding.of("place_changed", place="way/5", **WHY)]
 
 
 def test_another_category_brings_function_and_tie_and_no_properties(sheet: Path) -> None:
@@ -306,7 +307,7 @@ def test_another_category_brings_function_and_tie_and_no_properties(sheet: Path)
 def test_a_place_is_also_known_by_a_merged_id(sheet: Path) -> None:
     after, used = apply(sheet, CHANGE | {"id": "node/6"})
     assert after.loc["way/5", "name"] == "Nieuw"
-    assert used == ["change way/5 (given as node/6): seen there (2026-03-31)"]
+    assert used == [Finding.of("place_changed_as", place="way/5", given="node/6", **WHY)]
 
 
 def test_an_id_must_mean_one_place(sheet: Path) -> None:

@@ -16,7 +16,7 @@ import shapely
 
 from sociale_infra.maps.carrier import read_json
 from sociale_infra.maps.payload import build_payload
-from sociale_infra.maps.robust import SQUARE_LIMITS
+from sociale_infra.report.look import SQUARE_LIMITS
 from sociale_infra.terms import CRITERIA, VERDICTS
 from sociale_infra.town import Results
 from tests.map_robust import HOSTILE_STREET

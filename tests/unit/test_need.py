@@ -15,6 +15,7 @@ from shapely import box
 from sociale_infra.config import Indicator, Label, Need, NeedFile
 from sociale_infra.engine.priorities import rank_need, rank_robust
 from sociale_infra.errors import InputError, MissingInputError
+from sociale_infra.report.findings import write_finding
 from sociale_infra.sources.need import build_need, find_unknown
 
 LONELY = Indicator(label=Label(nl="eenzaam", en="lonely"), worse="high")
@@ -71,7 +72,11 @@ def test_a_file_is_joined_by_code_and_what_is_missing_stays_missing(tmp_path: Pa
     need = build_need(draw_areas(), need_of(path))
     assert values(need, "lonely") == [None, 12.5, None, None]
     assert set(need["source"]) == {"a.csv"}
-    assert list(find_unknown(need)) == ["Need: a.csv has no lonely of WK1, WK3, WK4."]
+    (told,) = find_unknown(need, need_of(path))
+    assert write_finding(told, "en") == "Need: a.csv has no figure of WK1, WK3, WK4 for: lonely."
+    assert write_finding(told, "nl") == (
+        "Behoefte: a.csv heeft geen cijfer van WK1, WK3, WK4 voor: eenzaam."
+    )
 
 
 def test_figures_that_are_unknown_of_the_same_areas_are_told_together() -> None:
@@ -83,9 +88,18 @@ def test_figures_that_are_unknown_of_the_same_areas_are_told_together() -> None:
             "value": [1, None, 2, None, None, None],
         }
     )
-    assert list(find_unknown(need)) == [
-        "Need: x.csv has no a, b of WK2.",
-        "Need: x.csv has no c of any area.",
+    file = NeedFile(
+        path="folder/x.csv",
+        area_code="code",
+        indicators=dict.fromkeys("abc", LONELY),
+        credit="GGD",
+        licence="CC BY 4.0",
+        date="2020",
+    )
+    told = find_unknown(need, Need(columns={}, files=(file,)))
+    assert [write_finding(finding, "en") for finding in told] == [
+        "Need: x.csv has no figure of WK2 for: lonely, lonely.",
+        "Need: x.csv has no figure of any area for: lonely.",
     ]
 
 

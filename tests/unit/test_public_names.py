@@ -32,7 +32,7 @@ WORLD = (
     *("areas", "origins", "background", "need"),
 )
 RESULTS = (
-    *("world", "settings", "warnings"),
+    *("world", "settings", "findings"),
     *("edges", "places", "entrances", "areas", "origins", "need"),
     *("coverage", "quality", "robustness", "squares"),
     *("gaps", "fragility", "sensitivity", "cells"),

@@ -10,7 +10,7 @@ import pytest
 from shapely import Point, box
 
 from sociale_infra.config import load_settings
-from sociale_infra.quality import measure_quality
+from sociale_infra.report.quality import measure_quality
 
 CRS = "EPSG:28992"
 

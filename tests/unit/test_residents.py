@@ -16,7 +16,7 @@ from rasterio.transform import from_bounds
 from shapely import box
 
 from sociale_infra.errors import InputError, TableError
-from sociale_infra.findings import find_in_spread
+from sociale_infra.report.findings import find_in_spread, write_finding
 from sociale_infra.sources.population.spread import Spread, spread_residents
 
 NAN = float("nan")
@@ -501,10 +501,11 @@ def test_the_reader_is_told_which_groups_are_only_known_per_area(tmp_path: Path)
 
     def told(**groups: Sequence[float | None]) -> str:
         spread = spread_residents(homes, areas, _squares(tmp_path, squares, **groups))
-        return " ".join(find_in_spread(spread.origins, "wijk", spread.report))
+        found = find_in_spread(spread.origins, "wijk", spread.report)
+        return " ".join(write_finding(finding, "en") for finding in found)
 
     both = "Age groups and one-person households are only known per wijk"
-    rest = ": they are taken to live spread as all residents do."
+    rest = ": they are assumed to live spread as all residents do."
     assert told().endswith(both + rest)
     assert told(age_0_14=hidden, age_65_plus=hidden, one_person=hidden).endswith(
         f"{both} in Area B{rest}"

@@ -20,7 +20,7 @@ from sociale_infra.config import load_settings
 from sociale_infra.errors import TableError
 from sociale_infra.exports.workbook import write_workbook
 from sociale_infra.tables import AREAS, FRAGILITY, PLACES, TABLES
-from sociale_infra.town import Facts, Results, Source
+from sociale_infra.town import Facts, Finding, Results, Source
 from tests.build import build_rows, build_shapes
 from tests.nothing import hold_results
 
@@ -85,7 +85,7 @@ def draw_facts(*, sample: bool = True) -> Facts:
         sample=sample,
         data_date="2021-08-21T20:21:22Z",
         sources=(osm, own),
-        warnings=("=Who knows?",),
+        findings=(Finding.of("area_empty", areas=["=Who knows?"]),),
     )
 
 
@@ -255,8 +255,10 @@ class TestExplanation:
         assert "minstens 4 verschillende functies" in told
         assert "per buurt" in told
         assert "van adressen tot" in told
-        assert "© OpenStreetMap (licentie: ODbL 1.0; datum: 2021-08-21; bestand: a.osm)" in told
-        assert "corrections (licentie: onbekend" in told
+        assert (
+            "© OpenStreetMap (licentie: ODbL 1.0; datum: 21 augustus 2021; bestand: a.osm)" in told
+        )
+        assert "eigen correcties (licentie: onbekend" in told
         assert "Plekken: een rij per plek" in told
         assert "Robuust: een rij per gebied, groep en criterium" in told
         assert "=Who knows?" in told
@@ -264,7 +266,7 @@ class TestExplanation:
 
     def test_a_sample_says_so_in_red(self, book: dict[str, Sheet], tmp_path: Path) -> None:
         sheet = book["Uitleg"]
-        assert str(sheet.cells["A2"]).startswith("VOORBEELD: een verzonnen stad.")
+        assert str(sheet.cells["A2"]).startswith("Voorbeeld: een verzonnen stad.")
         colour = sheet.fonts["A2"].find(f"{MAIN}color")
         assert colour is not None
         assert colour.attrib["rgb"] == "FFC00000"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ from sociale_infra.config import Settings
 from sociale_infra.errors import TableError
 from sociale_infra.exports.csv_files import write_table
 from sociale_infra.exports.record import files_in
+from sociale_infra.report.words import words
 from sociale_infra.tables import (
     CELLS,
     DATA_DICTIONARY,
@@ -107,13 +107,6 @@ def translate(text: str, kind: str, settings: Settings) -> str:
     if kind == "category":
         return settings.categories[text].label.nl if text in settings.categories else text
     return ", ".join(words().get(word, word) for word in text.split())
-
-
-@cache
-def words() -> dict[str, str]:
-    """Return the Dutch of the words that tables hold."""
-    with (ASSETS / "words.csv").open(encoding="utf-8", newline="") as file:
-        return {row["word"]: row["nl"] for row in csv.DictReader(file)}
 
 
 def _describe(column: Column, results: Results) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""index.html: where a reader of the results begins. A page without a script, shut off from all."""
+"""index.html: where a reader of the results begins. A page without a script or a connection."""
 
 from __future__ import annotations
 
@@ -13,16 +13,20 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sociale_infra._version import __version__
-from sociale_infra.exports.dictionary import ASSETS, words
-from sociale_infra.exports.explanation import explain
+from sociale_infra.exports.dictionary import ASSETS
 from sociale_infra.exports.record import RECORD, files_in
+from sociale_infra.report.explanation import SAMPLE, cite, explain
+from sociale_infra.report.findings import write_finding
+from sociale_infra.report.story import count_town, tell_town
+from sociale_infra.report.wording import Wording
 from sociale_infra.town import Results
 
 _KB = 1024
+_DUTCH = Wording("nl")
 
 
 class Download(NamedTuple):
-    """Files of one kind, as the page offers them: their names with their sizes in words."""
+    """Files of one kind, as the page offers them: their names with their written sizes."""
 
     meaning: str
     files: dict[str, str]
@@ -36,20 +40,23 @@ def write_landing(path: Path, results: Results) -> None:
     LookupError
         Nothing describes a file: a mistake of ours, as no file may go without.
     """
-    facts, areas = results.facts, results.areas
+    facts, told = results.facts, tell_town(results, "nl")
     style = (ASSETS / "landing.css").read_text(encoding="utf-8")
     policy = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    findings = (*results.findings, *facts.corrections)
     page = _template().render(
         facts=facts,
-        warnings=results.warnings,
+        findings=[write_finding(finding, "nl") for finding in findings],
         style=style,
         policy=f"default-src 'none'; img-src 'self' data:; style-src 'sha256-{policy}'",
-        words=words(),
+        sample=SAMPLE,
         explanation=explain(results),
-        robust=_town(areas),
-        people=_dutch(areas["weight"].sum()),
+        lead=told.pop("robust", "") or told.pop("robust_unknown"),
+        counts=count_town(results, "nl"),
+        told=list(told.values()),
+        sources=[cite(source) for source in facts.sources],
         downloads=[*_downloads(path.parent)],
-        date=words().get(facts.data_date, facts.data_date[:10]),
+        date=_DUTCH.day(facts.data_date),
         version=__version__,
     )
     path.write_bytes(page.encode())
@@ -64,19 +71,6 @@ def _template() -> Any:  # noqa: ANN401 - jinja2's own
         lstrip_blocks=True,
     )
     return environment.get_template("landing.nl.html")
-
-
-def _town(areas: Any) -> str:  # noqa: ANN401
-    """Return the town's robust share as an interval: 60 tot 77 %; empty where it is unknown."""
-    known = areas[areas["robust_low"].notna()]
-    total = known["weight"].sum()
-    if not total:
-        return ""
-    ends = [
-        f"{(known[column] * known['weight']).sum() / total * 100:.0f}"
-        for column in ("robust_low", "robust_high")
-    ]
-    return " tot ".join(dict.fromkeys(ends)) + " %"
 
 
 def _downloads(folder: Path) -> Iterator[tuple[str, list[Download]]]:
@@ -100,12 +94,9 @@ def _downloads(folder: Path) -> Iterator[tuple[str, list[Download]]]:
 
 
 def _size(path: Path) -> str:
-    """Return a file's size in words; that of run.json is written later."""
+    """Return a file's size as it is written; that of run.json is written later."""
     if not path.exists():
         return ""
     kilobytes = path.stat().st_size / _KB
-    return f"{_dutch(kilobytes)} kB" if kilobytes < _KB else f"{_dutch(kilobytes / _KB)} MB"
-
-
-def _dutch(number: float) -> str:
-    return f"{number:,.0f}".replace(",", ".")
+    size, unit = (kilobytes, "kB") if kilobytes < _KB else (kilobytes / _KB, "MB")
+    return f"{_DUTCH.number(size)} {unit}"

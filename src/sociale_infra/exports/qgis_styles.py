@@ -8,14 +8,21 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from sociale_infra.config import Settings
-from sociale_infra.exports.colours import CLASSES, INK, category_colours
+from sociale_infra.report.look import (
+    CLASSES,
+    GAP,
+    INK,
+    SQUARE_LIMITS,
+    SQUARES,
+    category_colours,
+)
+from sociale_infra.report.wording import Wording
 
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _QGIS_VERSION = "3.28.0"  # whose QML this is; newer ones read it
 
-# Residents of a square of 100 m who surely lack robust access: from more than 0, by tens.
-_LACKING = (0, 10, 25, 50, 100, 10_000)
-_LACKS = ("#fde3d3", "#f9b48d", "#ef7f4f", "#cf4a22", "#8f2410")
+_NOBODY = 1e-6  # a square without any is none of the lowest class
+_MOST = 1e9
 
 
 class _Look(NamedTuple):
@@ -43,7 +50,7 @@ def _ground(opacity: float) -> _Look:
 
 def _outline(width_mm: float) -> _Look:
     options = {"style": "no", "outline_style": "solid"}
-    line = {"outline_width": f"{width_mm}", "outline_color": _rgba(_LACKS[-1])}
+    line = {"outline_width": f"{width_mm}", "outline_color": _rgba(GAP)}
     return _Look(2, "fill", "SimpleFill", 1, options | line)
 
 
@@ -56,7 +63,7 @@ def build_styles(settings: Settings) -> dict[str, str]:
         "entrances": _alike(_dot(1.2, 0.2), INK),
         "origins": _alike(_dot(0.6, 0), INK),
         "squares": _by_lacking(_ground(0.7)),
-        "gaps": _alike(_outline(0.8), _LACKS[-1]),
+        "gaps": _alike(_outline(0.8), GAP),
     }
 
 
@@ -78,15 +85,18 @@ def _by_share(look: _Look, column: str) -> str:
     """Colour a share; without one an area stays empty."""
     steps = len(CLASSES)
     limits = [step / steps for step in range(steps + 1)]
-    labels = [f"{low:.0%} - {high:.0%}" for low, high in pairwise(limits)]
+    labels = [Wording("nl").share(*ends) for ends in pairwise(limits)]
     return _graduated(look, column, limits, CLASSES, labels)
 
 
 def _by_lacking(look: _Look) -> str:
-    """Colour the squares where somebody surely lacks robust access; the others stay empty."""
-    labels = [f"{low} - {high}" for low, high in pairwise(_LACKING[:-1])]
-    limits = [1e-6, *_LACKING[1:]]  # a square without any is none of the lowest class
-    return _graduated(look, "lacking_low", limits, _LACKS, [*labels, f"{_LACKING[-2]} +"])
+    """Colour the squares where somebody lacks robust access as mapped; the others stay empty."""
+    labels = [
+        f"minder dan {SQUARE_LIMITS[0]}",
+        *(f"{low} tot {high}" for low, high in pairwise(SQUARE_LIMITS)),
+        f"{SQUARE_LIMITS[-1]} of meer",
+    ]
+    return _graduated(look, "lacking_low", [_NOBODY, *SQUARE_LIMITS, _MOST], SQUARES, labels)
 
 
 def _graduated(

@@ -15,9 +15,13 @@ import shapely
 
 from sociale_infra._version import __version__
 from sociale_infra.exports.os_errors import as_output_error
+from sociale_infra.report.findings import write_finding
+from sociale_infra.report.headline import find_headline
+from sociale_infra.report.story import record_headline
+from sociale_infra.report.wording import LANGUAGES
 from sociale_infra.steps import Steps
 from sociale_infra.tables import crs_of
-from sociale_infra.town import Results
+from sociale_infra.town import Finding, Results
 
 RECORD = "run.json"
 
@@ -82,8 +86,9 @@ def write_record(
         "inputs": [source._asdict() for source in facts.sources],
         "settings": results.settings.model_dump(mode="json"),
         "counts": _counts(results),
-        "warnings": results.warnings,
-        "corrections": facts.corrections,
+        "headline": record_headline(find_headline(results)),
+        "findings": [_finding(finding) for finding in results.findings],
+        "corrections": [_finding(finding) for finding in facts.corrections],
         "outputs": [_describe(folder, name) for name in files_in(folder)],
     }
     text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2)
@@ -125,6 +130,11 @@ def _counts(results: Results) -> dict[str, Any]:
         "places_by_category": {key: int(places.get(key, 0)) for key in results.settings.categories},
         "unsnapped_origins": int(results.origins["snap_m"].isna().sum()),
     }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    texts = {str(language): write_finding(finding, language) for language in LANGUAGES}
+    return {"code": finding.code, "values": dict(finding.values), **texts}
 
 
 def _versions() -> dict[str, str]:

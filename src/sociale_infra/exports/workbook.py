@@ -17,9 +17,13 @@ from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype
 from xlsxwriter import Workbook
 
 from sociale_infra.config import Settings
-from sociale_infra.exports.colours import CLASSES
-from sociale_infra.exports.dictionary import describe_columns, translate, words
-from sociale_infra.exports.explanation import explain
+from sociale_infra.exports.dictionary import describe_columns, translate
+from sociale_infra.report.explanation import SAMPLE, cite, explain
+from sociale_infra.report.findings import write_finding
+from sociale_infra.report.look import CLASSES
+from sociale_infra.report.story import count_town, tell_town
+from sociale_infra.report.wording import Wording
+from sociale_infra.report.words import words
 from sociale_infra.tables import TABLES, check_columns
 from sociale_infra.town import Results
 
@@ -138,8 +142,7 @@ def _write_explanation(
     sheet.hide_gridlines(2)
     lines = [(f"Sociale infrastructuur: {results.facts.title}", formats.title)]
     if results.facts.sample:
-        alarm = "VOORBEELD: een verzonnen stad. Deze cijfers zeggen niets over een echte plaats."
-        lines.append((alarm, formats.alarm))
+        lines.append((SAMPLE, formats.alarm))
     for title, told in _explain(results, sheets):
         lines += [("", None), (title, formats.heading)]
         lines += [(line, formats.wrapped) for line in told]
@@ -149,24 +152,16 @@ def _write_explanation(
 
 def _explain(results: Results, sheets: list[_Sheet]) -> Iterator[tuple[str, list[str]]]:
     """Yield the parts of the explanation that have something to say: a title and its lines."""
+    yield "In het kort", [count_town(results, "nl"), *tell_town(results, "nl").values()]
     yield "Wat staat hier?", explain(results)
     about = [(sheet.name, sheet.meaning) for sheet in sheets]
     yield "Bladen", [f"{name}: {meaning}" for name, meaning in (*about, _COLUMNS_SHEET)]
-    yield (
-        "Bronnen",
-        [
-            f"Datum van de gegevens van OpenStreetMap: {_dutch(results.facts.data_date)}",
-            *(
-                f"{source.credit or source.role} (licentie: {_dutch(source.licence)}; datum: "
-                f"{_dutch(source.date)}; bestand: {source.path})"
-                for source in results.facts.sources
-            ),
-        ],
-    )
-    if results.warnings:
-        yield "Waarschuwingen (in het Engels)", list(results.warnings)
-    if results.facts.corrections:
-        yield "Eigen correcties (in het Engels)", list(results.facts.corrections)
+    date = Wording("nl").day(results.facts.data_date)
+    sources = [cite(source) for source in results.facts.sources]
+    yield "Bronnen", [f"Datum van de gegevens van OpenStreetMap: {date}", *sources]
+    findings = (*results.findings, *results.facts.corrections)
+    if findings:
+        yield "Let op", [write_finding(finding, "nl") for finding in findings]
 
 
 def _write_sheet(book: Workbook, formats: _Formats, sheet: _Sheet, settings: Settings) -> None:
@@ -236,10 +231,6 @@ def _width(heading: str, texts: list[tuple[int, str]]) -> int:
     least, most = _WIDTHS
     longest = max([len(heading) // 2, *(len(text) for _, text in texts)])
     return min(max(longest + 2, least), most)
-
-
-def _dutch(text: str) -> str:
-    return words().get(text, text)
 
 
 def _date(data_date: str) -> datetime:

@@ -12,6 +12,8 @@ from typing import Any
 
 from branca.element import Element, Figure, MacroElement
 
+from sociale_infra.report.look import read_look
+
 _HERE = files("sociale_infra.maps")
 # In the order in which they stand in the page: each may use what those before it define.
 _SCRIPTS = (
@@ -80,7 +82,9 @@ class _Verbatim(Element):
 
 
 def read_json(name: str) -> dict[str, Any]:
-    """Read one of the page's own JSON files: its texts or its symbols."""
+    """Read one of the page's JSON files: its texts, or the look that all outputs share."""
+    if name == "look":
+        return read_look()
     content: dict[str, Any] = json.loads(_read(f"assets/{name}.json"))
     return content
 

@@ -20,6 +20,8 @@ from sociale_infra.maps.robust import (
     lost_by_closing,
 )
 from sociale_infra.maps.values import Json, number, rows, text
+from sociale_infra.report.headline import find_headline
+from sociale_infra.report.story import write_headline
 from sociale_infra.terms import SHOWN_PROPERTIES, Evidence, coverage, mean_m
 from sociale_infra.town import Facts, Results
 
@@ -35,12 +37,13 @@ _RINGS_PER_DRAWING = 300
 
 def build_payload(results: Results) -> Json:
     """Gather all that the page shows; geometry on a grid, in EPSG:4326."""
-    grid = Grid.around(results.areas.geometry)
+    grid, headline = Grid.around(results.areas.geometry), find_headline(results)
     return {
         "facts": _facts(results.facts),
         "grid": {"west": grid.west, "south": grid.south, "steps": STEPS_PER_DEGREE},
         "metresPerMinute": results.settings.walking.speed_kmh * 1000 / 60,
-        "robust": describe_town(results),
+        "headline": write_headline(headline),
+        "robust": describe_town(results, headline),
         "need": describe_need(results),
         "categories": _categories(results),
         "areas": _areas(results, grid, list(results.settings.categories)),

@@ -10,37 +10,22 @@ import pandas as pd
 
 from sociale_infra.maps.grid import Grid
 from sociale_infra.maps.values import Json, Range, number, rows, text, to_range
-from sociale_infra.terms import VERDICTS
+from sociale_infra.report.figures import Headline, Verdict
+from sociale_infra.report.headline import find_area_headlines
+from sociale_infra.report.look import SQUARE_LIMITS
+from sociale_infra.report.wording import FEWEST
 from sociale_infra.town import Results
 
-# Residents below which the page gives no figure of a gap: so few could be recognised. Our choice;
-# CBS publishes no squares of fewer than five.
-FEWEST = 10
-# Lacking residents from which a square gets the next colour. Our choice: in Zoetermeer they part
-# the squares into 46, 26, 19 and 9 %.
-SQUARE_LIMITS = (FEWEST, 50, 100)
 
-_PEOPLE = ["weight", "low", "high"]
-_SHARES = [
-    "share_low",
-    "share_high",
-    "share_low_without_priors",
-    "share_high_without_priors",
-]
-
-
-def describe_town(results: Results) -> Json:
+def describe_town(results: Results, headline: Headline) -> Json:
     """Describe what the whole town has in common: the rules, and its own figures."""
-    areas, table = results.areas, _headline(results.robustness)
-    sums = table.groupby("criterion")[[*_PEOPLE, *_SHARES]].sum(min_count=1).reindex(VERDICTS)
-    weight = areas["weight"].where(areas["share_on_prior"].notna())
     return {
         "walk": results.settings.robust.walk_m,
         "functions": results.settings.robust.min_functions,
         "fewest": FEWEST,
         "squareLimits": list(SQUARE_LIMITS),
-        "figures": {key: _figures(row) for key, row in zip(VERDICTS, rows(sums), strict=True)},
-        "onPriors": _ratio((areas["share_on_prior"] * weight).sum(), weight.sum()),
+        "figures": {key: _figures(verdict) for key, verdict in headline.verdicts.items()},
+        "onPriors": number(headline.on_priors, digits=6),
     }
 
 
@@ -50,21 +35,16 @@ def describe_areas(results: Results) -> list[Json]:
     `gap` and `fragile` are rows of the gaps and the places: the gap in which most of the area's
     residents lack robust access, and the place by whose closing most lose a level.
     """
-    areas, table = results.areas, _headline(results.robustness)
-    table = table.set_index(["area_code", "criterion"])[[*_PEOPLE, *_SHARES]]
-    gaps, fragile = _worst_gaps(results), _most_fragile(results)
+    fragile, gap_ids = _most_fragile(results), pd.Index(results.gaps["gap_id"])
     return [
         {
-            "figures": {
-                key: _figures(dict(table.reindex([(area["area_code"], key)]).iloc[0]))
-                for key in VERDICTS
-            },
-            "onPriors": number(area["share_on_prior"], digits=6),
-            "mostMissing": text(area["most_missing"]),
-            "gap": gaps.get(area["area_code"]),
-            "fragile": fragile.get(area["area_code"]),
+            "figures": {key: _figures(verdict) for key, verdict in area.verdicts.items()},
+            "onPriors": number(area.on_priors, digits=6),
+            "mostMissing": area.most_missing,
+            "gap": None if area.gap is None else int(gap_ids.get_loc(area.gap)),
+            "fragile": fragile.get(area.code),
         }
-        for area in rows(areas)
+        for area in find_area_headlines(results)
     ]
 
 
@@ -104,36 +84,15 @@ def lost_by_closing(results: Results) -> list[Range | None]:
     return [to_range(low, high) for low, high in lost.to_numpy(dtype=float)]
 
 
-def _headline(robustness: pd.DataFrame) -> pd.DataFrame:
-    """Keep what all people have who walk as most do; add up shares as people, priors doubted."""
-    table = robustness[(robustness["profile"] == "standard") & (robustness["group"] == "all")]
-    people = table[_SHARES].mul(table["weight"], axis=0)
-    return table.assign(**{name: people[name] for name in _SHARES})
-
-
-def _figures(row: Json) -> Json | None:
-    """Write one verdict: its shares, its people, and its shares without priors."""
-    everyone = row["weight"]
-    if not everyone > 0:
+def _figures(verdict: Verdict | None) -> Json | None:
+    """Describe one verdict: its shares, its people, and its shares without priors."""
+    if verdict is None:
         return None
-    low, high, low_without, high_without = (row[name] / everyone for name in _SHARES)
     return {
-        "share": to_range(low, high, digits=6),
-        "people": to_range(row["low"], row["high"]),
-        "withoutPriors": to_range(low_without, high_without, digits=6),
+        "share": to_range(*verdict.share, digits=6),
+        "people": to_range(*verdict.people),
+        "withoutPriors": to_range(*verdict.without_priors, digits=6),
     }
-
-
-def _worst_gaps(results: Results) -> dict[str, int]:
-    """Find per area the row of the gap that holds most of its lacking residents."""
-    told = results.gaps.loc[results.gaps["lacking_low"] >= FEWEST, "gap_id"]
-    squares = pd.DataFrame(results.squares[["area_code", "gap_id", "lacking_low"]])
-    squares = squares[squares["gap_id"].isin(told)]
-    sums = squares.groupby(["area_code", "gap_id"], as_index=False)[["lacking_low"]].sum()
-    sums = sums.sort_values(["lacking_low", "gap_id"], ascending=[False, True])
-    worst = sums.drop_duplicates("area_code")
-    row = pd.Index(results.gaps["gap_id"]).get_indexer(pd.Index(worst["gap_id"]))
-    return dict(zip(worst["area_code"], row.tolist(), strict=True))
 
 
 def _most_fragile(results: Results) -> dict[str, int]:
@@ -195,7 +154,3 @@ def _remedy(gap: Json, places: gpd.GeoDataFrame) -> Json | None:
         "people": number(gap["remedy_weight"]),
         "mean": number(gap["remedy_mean_m"]),
     }
-
-
-def _ratio(part: float, whole: float) -> float | None:
-    return number(part / whole, digits=6) if whole > 0 else None

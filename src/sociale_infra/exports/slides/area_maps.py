@@ -15,9 +15,6 @@ from sociale_infra.exports.slides.ground import Frame, Ground, draw_ground, fill
 from sociale_infra.exports.slides.legend import Entry
 from sociale_infra.exports.slides.look import (
     EMPTY,
-    GAP,
-    LACKS,
-    LIMITS,
     PERHAPS,
     ROBUST,
     TEXT,
@@ -34,15 +31,17 @@ from sociale_infra.exports.slides.panel import (
     open_panel,
     outline,
 )
-from sociale_infra.exports.slides.texts import heading, number, one_line, texts
+from sociale_infra.exports.slides.texts import texts
+from sociale_infra.report.look import GAP, SQUARE_LIMITS
+from sociale_infra.report.look import SQUARES as LACKING_SQUARES
+from sociale_infra.report.messages import heading
+from sociale_infra.report.wording import Wording, one_line
 from sociale_infra.town import Results
 
 SQUARES = {
     "robust": ROBUST,
     "perhaps": PERHAPS,
-    "few": LACKS[0],
-    "some": LACKS[1],
-    "many": LACKS[2],
+    **dict(zip(("few", "some", "more", "many"), LACKING_SQUARES, strict=True)),
     "unknown": EMPTY,
 }
 _LABELLED_GAPS = 3
@@ -104,10 +103,10 @@ def area_legend(results: Results, ground: Ground, code: str) -> Iterator[Entry]:
     present = {*_kinds(own)}
     if present:
         yield Entry("head", say["squares"])
-    low, high = LIMITS
+    least, low, high = SQUARE_LIMITS
     for kind, colour in SQUARES.items():
         if kind in present:
-            label = say["square"][kind].format(low=low, high=high, below=high - 1)
+            label = say["square"][kind].format(least=least, low=low, high=high)
             yield Entry("fill", label, colour)
     if results.gaps.intersects(shape_of(results, code)).any():
         yield Entry("line", say["gap"], GAP)
@@ -127,10 +126,11 @@ def _kinds(squares: gpd.GeoDataFrame) -> np.ndarray[tuple[int], np.dtype[np.str_
     if squares.empty:
         return np.array([], dtype=str)
     low, high = squares["lacking_low"], squares["lacking_high"]
-    few, many = LIMITS
+    some, more, many = SQUARE_LIMITS
     unknown = squares["weight"].isna() | low.isna() | high.isna()
-    rules = [unknown, low >= many, low >= few, low > 0, high > 0]
-    return np.select(rules, ["unknown", "many", "some", "few", "perhaps"], "robust")
+    rules = [unknown, low >= many, low >= more, low >= some, low > 0, high > 0]
+    kinds = ["unknown", "many", "more", "some", "few", "perhaps"]
+    return np.select(rules, kinds, "robust")
 
 
 def _in_frame(places: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:
@@ -145,11 +145,11 @@ def _own_gaps(results: Results, code: str) -> gpd.GeoDataFrame:
 
 def _gap_labels(gaps: gpd.GeoDataFrame, shape: BaseGeometry) -> list[Label]:
     """Label the largest gaps with a street and how many surely lack something."""
-    say, labels = texts()["area_map"], []
+    say, labels, wording = texts()["area_map"], [], Wording("nl")
     for _, gap in gaps.head(_LABELLED_GAPS).iterrows():
         inside = shapely.intersection(gap.geometry, shape)
         if not inside.is_empty:
             middle = max(shapely.get_parts(inside), key=shapely.area).representative_point()
-            count = say["gap"].format(count=number(gap["lacking_low"]))
+            count = say["gap"].format(count=wording.people(gap["lacking_low"]))
             labels.append(Label(middle.x, middle.y, one_line(gap["near"], 30), count))
     return labels

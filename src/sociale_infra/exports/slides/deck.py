@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import pandas as pd
 from pptx.enum.text import MSO_ANCHOR
 from pptx.presentation import Presentation as Deck
 
 from sociale_infra.config import Settings
-from sociale_infra.exports.dictionary import words
+from sociale_infra.exports.dictionary import translate
 from sociale_infra.exports.slides.deck_parts import (
     LEFT_IN,
     TITLE_SLIDE,
@@ -39,25 +38,19 @@ from sociale_infra.exports.slides.story import (
     area_story,
     category_label,
     gaps_told,
-    missing_words,
     remedy_needs,
     shown_areas,
     town_facts,
     town_figures,
-    town_share,
 )
-from sociale_infra.exports.slides.texts import (
-    count_areas,
-    credit,
-    day,
-    heading,
-    level,
-    number,
-    one_line,
-    people,
-    texts,
-)
-from sociale_infra.town import Facts, Results, Source
+from sociale_infra.exports.slides.texts import DUTCH, level, people, texts
+from sociale_infra.report.explanation import cite
+from sociale_infra.report.figures import Gap
+from sociale_infra.report.headline import find_headline, told_gaps
+from sociale_infra.report.messages import heading, word
+from sociale_infra.report.story import count_town
+from sociale_infra.report.wording import one_line
+from sociale_infra.town import Facts, Results
 
 _PICTURE = Box(LEFT_IN, 1.2, 7.6, 5.75)
 _BESIDE = Box(8.3, 1.2, 4.53, 5.75)
@@ -112,13 +105,10 @@ def _title(deck: Deck, results: Results) -> None:
     town = one_line(facts.title, 60)
     fill(title.text_frame, [Line(say["title"].format(town=town), 44, bold=True)])
     title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
-    counts = say["counts"].format(
-        residents=number(results.areas["weight"].sum(min_count=1)),
-        people=people(facts),
-        areas=count_areas(facts, len(results.areas)),
-        places=number(len(results.places)),
-    )
-    lines = [Line(say["about"], 24, colour=QUIET), Line(heading(counts), 18, colour=QUIET)]
+    lines = [
+        Line(say["about"], 24, colour=QUIET),
+        Line(count_town(results, "nl"), 18, colour=QUIET),
+    ]
     if facts.sample:
         lines.append(Line(texts()["sample"], 24, bold=True, colour=ALARM))
         lines.append(Line(texts()["sample_long"], 16, colour=ALARM))
@@ -128,7 +118,7 @@ def _title(deck: Deck, results: Results) -> None:
 
 def _what(deck: Deck, facts: Facts, settings: Settings) -> None:
     say, robust = texts()["what"], settings.robust
-    filled = {"walk": number(robust.walk_m), "functions": number(robust.min_functions)}
+    filled = {"walk": DUTCH.number(robust.walk_m), "functions": DUTCH.number(robust.min_functions)}
     body = [Line(line.format_map(filled), 22, after=12) for line in say["lines"]]
     body += [Line(line.format_map(filled), 20, after=8, level=1) for line in say["criteria"]]
     add_slide(deck, facts, say["title"], body)
@@ -170,64 +160,56 @@ def _figures(figures: tuple[Figure, ...]) -> list[Line]:
 
 
 def _gaps(deck: Deck, results: Results) -> None:
-    say, facts, gaps = texts()["gaps"], results.facts, results.gaps
-    filled = {"area": words().get(facts.level, facts.level), "people": people(facts)}
-    if gaps.empty:
+    say, facts, gaps = texts()["gaps"], results.facts, told_gaps(results)
+    filled = {"area": word("level", facts.level, "nl"), "people": people(facts)}
+    if not gaps:
         add_slide(deck, facts, say["title"], [Line(gaps_told(results), 22)])
         return
     slide = add_slide(deck, facts, say["title"])
     rows = [[heading(text.format_map(filled)) for text in say["headings"]]]
-    for _, gap in gaps.head(_MOST_GAPS).iterrows():
-        rows.append(
-            [
-                number(gap["gap_id"]),
-                one_line(gap["area_name"], _CELL),
-                one_line(gap["near"], _CELL),
-                number(gap["lacking_low"]),
-                missing_words(gap["missing"]),
-                _remedy(gap, results.settings),
-            ]
-        )
+    missing = results.gaps.set_index("gap_id")["missing"]
+    rows += [
+        [
+            DUTCH.number(gap.gap_id),
+            one_line(gap.area_name, _CELL),
+            one_line(gap.near, _CELL),
+            DUTCH.people(gap.lacking.low),
+            translate(missing[gap.gap_id], "words", results.settings),
+            _remedy(gap, results.settings),
+        ]
+        for gap in gaps[:_MOST_GAPS]
+    ]
     add_table(slide, Box(LEFT_IN, 1.6, 12.33, 0.55 * len(rows)), rows, _GAP_WIDTHS, 13)
-    filled |= {"shown": number(len(rows) - 1), "count": number(len(gaps))}
+    filled |= {"shown": DUTCH.number(len(rows) - 1), "count": DUTCH.number(len(gaps))}
     add_text(slide, Box(LEFT_IN, 1.1, 12.33, 0.4), [Line(say["note"].format_map(filled), 13)])
 
 
-def _remedy(gap: pd.Series[Any], settings: Settings) -> str:
-    """Tell which place would help most of those in a gap."""
+def _remedy(gap: Gap, settings: Settings) -> str:
+    """Return which place would help most people of a gap."""
     say = texts()["gaps"]
-    if pd.isna(gap["remedy_place_id"]):
+    if gap.remedy is None:
         return str(say["no_remedy"])
     place = {
-        "name": one_line(gap["remedy_name"], _CELL) or say["nameless"],
-        "category": category_label(gap["remedy_category"], settings),
-        "count": number(gap["remedy_weight"]),
-        "needs": remedy_needs(gap["remedy_needs"]),
+        "name": one_line(gap.remedy.name, _CELL) or say["nameless"],
+        "category": category_label(gap.remedy.category, settings),
+        "count": DUTCH.people(gap.remedy.people),
+        "needs": remedy_needs(gap.remedy.needs),
     }
     return str(say["remedy"].format_map(place))
 
 
 def _closing(deck: Deck, results: Results) -> None:
     say, facts = texts()["closing"], results.facts
-    body = [Line(_source(source), 18) for source in facts.sources]
-    body.append(Line(say["date"].format(date=day(facts.data_date)), 18))
+    body = [Line(cite(source, with_file=False), 18) for source in facts.sources]
+    body.append(Line(say["date"].format(date=DUTCH.day(facts.data_date)), 18))
     if facts.unit != "residents":
         body.append(Line(say["counted"].format(people=people(facts)), 18))
-    doubted = results.areas.rename(
-        columns={f"robust_{end}_without_priors": f"doubted_{end}" for end in ("low", "high")}
-    )
     body += [Line(say["interval"], 18), Line(say["walk"], 18)]
-    body.append(Line(say["prior"].format(share=town_share(doubted, "doubted")), 18))
+    robust = find_headline(results).robust
+    without = DUTCH.share(*robust.without_priors) if robust else DUTCH.share(math.nan)
+    body.append(Line(say["prior"].format(share=without), 18))
     shown, count = len(shown_areas(results)), len(results.areas)
     if shown < count:
         filled = {"people": people(facts), "areas": level(facts), "count": count, "shown": shown}
         body.append(Line(say["shown"].format_map(filled), 18))
     add_slide(deck, facts, say["title"], body)
-
-
-def _source(source: Source) -> str:
-    say = texts()
-    role = say["role"].get(source.role, source.role)
-    named = {"credit": credit(source.credit) or one_line(source.path), "role": role}
-    named |= {"date": day(source.date), "licence": words().get(source.licence, source.licence)}
-    return str(say["closing"]["source"].format_map(named))

@@ -17,7 +17,8 @@ from pptx.text.text import TextFrame
 from pptx.util import Inches, Length, Pt
 
 from sociale_infra.exports.slides.look import ACCENT, ALARM, QUIET, TEXT
-from sociale_infra.exports.slides.texts import moment, one_line, source_line, texts
+from sociale_infra.exports.slides.texts import moment, source_line, texts
+from sociale_infra.report.wording import one_line
 from sociale_infra.town import Facts
 
 WIDTH_IN, HEIGHT_IN = 13.333, 7.5

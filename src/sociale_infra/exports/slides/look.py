@@ -6,7 +6,7 @@ from itertools import cycle
 from typing import NamedTuple
 
 from sociale_infra.config import Settings
-from sociale_infra.exports.colours import CLASSES, category_colours
+from sociale_infra.report.look import CLASSES, SQUARES, category_colours
 
 # At 72 dots an inch matplotlib's points are pixels.
 DPI = 72
@@ -19,14 +19,9 @@ QUIET = "#5a6670"
 ALARM = "#c00000"
 EMPTY = "#e4e4e4"
 ACCENT = "#2f80ab"
-GAP = "#6e1423"
-LACKING = "#8f1d2c"
+LACKING = SQUARES[-1]
 ROBUST = CLASSES[2]
 PERHAPS = "#f7e9a9"
-LACKS = ("#f8bd8b", "#e5793c", "#a8330f")
-"""Squares by how many surely lack something, few to many; seen in grey they grow darker."""
-LIMITS = (10, 50)
-"""Residents of a square of 100 m from which the next colour holds: our choice."""
 
 # Told apart by shape alone; in the order of the categories, after the last they start again.
 _MARKS = ("s", "^", "P", "D", "v", "o", "p", "<", "X", "h", ">", "*")

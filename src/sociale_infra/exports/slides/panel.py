@@ -13,11 +13,11 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 
 from sociale_infra.config import Settings
-from sociale_infra.exports.colours import INK
 from sociale_infra.exports.slides.canvas import bare_axes, write
 from sociale_infra.exports.slides.ground import Ground, Shapes, strokes
 from sociale_infra.exports.slides.look import QUIET, TEXT, symbols
 from sociale_infra.exports.slides.texts import distance
+from sociale_infra.report.look import INK
 
 # What lies on what.
 FIGURES, ABOVE, DIMMED, LINES, PLACES, LABELS = 1, 2, 3, 4, 5, 6

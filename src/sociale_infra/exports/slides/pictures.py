@@ -12,9 +12,10 @@ from sociale_infra.exports.slides.area_maps import area_legend, draw_area, groun
 from sociale_infra.exports.slides.canvas import save, sheet
 from sociale_infra.exports.slides.ground import Frame, draw_ground
 from sociale_infra.exports.slides.legend import Entry, draw_legend
-from sociale_infra.exports.slides.texts import one_line, people, share, texts
+from sociale_infra.exports.slides.texts import DUTCH, people, texts
 from sociale_infra.exports.slides.theme_maps import draw_theme, theme_legend
 from sociale_infra.exports.slides.themes import list_themes
+from sociale_infra.report.wording import one_line
 from sociale_infra.town import Results
 
 DOTS_PER_INCH = 144
@@ -50,7 +51,7 @@ def town_words(results: Results) -> str:
     """Say what the picture of the town shows."""
     say, areas = texts()["alt"], results.areas
     named = [
-        say["item"].format(area=one_line(name, 40), share=share(low, high))
+        say["item"].format(area=one_line(name, 40), share=DUTCH.share(low, high))
         for name, low, high in zip(
             areas["area_name"], areas["robust_low"], areas["robust_high"], strict=True
         )

@@ -19,9 +19,10 @@ from sociale_infra.exports.slides.ground import Frame, Ground, draw_ground
 from sociale_infra.exports.slides.legend import draw_legend
 from sociale_infra.exports.slides.look import ALARM, PANEL, QUIET, SHEET, TEXT
 from sociale_infra.exports.slides.story import shown_areas
-from sociale_infra.exports.slides.texts import one_line, people, source_line, texts
+from sociale_infra.exports.slides.texts import people, source_line, texts
 from sociale_infra.exports.slides.theme_maps import draw_theme, theme_legend
 from sociale_infra.exports.slides.themes import Theme, list_themes
+from sociale_infra.report.wording import one_line
 from sociale_infra.town import Facts, Results
 
 _LEFT = 40

@@ -10,7 +10,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sociale_infra.exports.colours import CLASSES
 from sociale_infra.exports.slides.ground import Ground, fills
 from sociale_infra.exports.slides.legend import Entry, dot_size
 from sociale_infra.exports.slides.look import EMPTY, LACKING, symbols
@@ -25,11 +24,12 @@ from sociale_infra.exports.slides.panel import (
     open_panel,
     outline,
 )
-from sociale_infra.exports.slides.texts import heading, number, one_line, people, share, texts
+from sociale_infra.exports.slides.texts import DUTCH, people, texts
 from sociale_infra.exports.slides.themes import Theme
+from sociale_infra.report.look import CLASSES, SQUARE_LIMITS
+from sociale_infra.report.messages import heading
+from sociale_infra.report.wording import one_line
 from sociale_infra.town import Results
-
-_DOTS = (10, 50, 200)  # residents, in the legend
 
 
 def draw_theme(
@@ -73,20 +73,20 @@ def theme_legend(results: Results, theme: Theme, shown: int) -> Iterator[Entry]:
     say, who = texts()["legend"], people(results.facts)
     yield Entry("head", say["share"].format(people=who))
     for step in reversed(range(len(CLASSES))):
-        low, high = (round(100 * each / len(CLASSES)) for each in (step, step + 1))
-        yield Entry("fill", say["class"].format(low=low, high=high), CLASSES[step])
+        low, high = (each / len(CLASSES) for each in (step, step + 1))
+        yield Entry("fill", DUTCH.share(low, high), CLASSES[step])
     if theme.low.isna().any():
         yield Entry("fill", say["nothing"], EMPTY)
     if theme.missing is not None:
         yield Entry("note", say["interval"])
         yield Entry("head", heading(say["lacking"].format(people=who)))
-        for count in _DOTS:
-            yield Entry("dot", number(count), LACKING, size=float(dot_size(count)))
+        for count in SQUARE_LIMITS:
+            yield Entry("dot", DUTCH.number(count), LACKING, size=float(dot_size(count)))
     if theme.category:
         look = symbols(results.settings)[theme.category]
         label = heading(one_line(results.settings.categories[theme.category].label.nl, 34))
         yield Entry("head", say["places"])
-        named = say["place"].format(category=label, count=number(shown))
+        named = say["place"].format(category=label, count=DUTCH.number(shown))
         yield Entry("mark", named, look.colour, look.mark, look.width)
 
 
@@ -112,7 +112,7 @@ def _labels(results: Results, theme: Theme) -> list[Label]:
             centres.x.iloc[row],
             centres.y.iloc[row],
             one_line(areas["area_name"].iloc[row]),
-            share(theme.low.iloc[row], theme.high.iloc[row]),
+            DUTCH.share(theme.low.iloc[row], theme.high.iloc[row]),
         )
         for row in order
     ]

@@ -8,7 +8,9 @@ from typing import NamedTuple
 import geopandas as gpd
 import pandas as pd
 
-from sociale_infra.exports.slides.texts import heading, number, one_line, people, plain, texts
+from sociale_infra.exports.slides.texts import DUTCH, people, texts
+from sociale_infra.report.messages import heading
+from sociale_infra.report.wording import one_line
 from sociale_infra.terms import CRITERIA, coverage, high, low, missing, verdict
 from sociale_infra.town import Results
 
@@ -71,14 +73,14 @@ def _words(name: str, results: Results, category: str = "") -> tuple[str, str]:
     filled = {
         "town": one_line(results.facts.title, 40),
         "people": people(results.facts),
-        "walk": number(results.settings.robust.walk_m),
-        "functions": number(results.settings.robust.min_functions),
-        "speed": plain(speed),
+        "walk": DUTCH.number(results.settings.robust.walk_m),
+        "functions": DUTCH.number(results.settings.robust.min_functions),
+        "speed": DUTCH.plain(speed),
     }
     if category:
         about = results.settings.categories[category]
         minutes = about.norm_m / (speed * _M_PER_KM / _MIN_PER_HOUR)
-        filled |= {"category": one_line(about.label.nl), "norm": number(about.norm_m)}
-        filled["minutes"] = plain(minutes)
+        filled |= {"category": one_line(about.label.nl), "norm": DUTCH.number(about.norm_m)}
+        filled["minutes"] = DUTCH.plain(minutes)
     say = texts()["theme"][name]
     return heading(say["title"].format_map(filled)), say["about"].format_map(filled)

@@ -16,6 +16,7 @@ import shapely
 from sociale_infra.config import Category
 from sociale_infra.sources.places.corrections_file import (
     CHANGEABLE,
+    Action,
     Correction,
     refuse_all,
     told_twice,
@@ -23,18 +24,26 @@ from sociale_infra.sources.places.corrections_file import (
 from sociale_infra.sources.places.evidence import Properties, assume, overlay_known
 from sociale_infra.tables import PLACES
 from sociale_infra.terms import PROPERTIES
+from sociale_infra.town import Finding, FindingCode
+
+# A correction that was used; and one given under the id of a drawing that was merged.
+_CODES: Mapping[Action, tuple[FindingCode, FindingCode]] = {
+    "add": ("place_added", "place_added"),
+    "change": ("place_changed", "place_changed_as"),
+    "remove": ("place_removed", "place_removed_as"),
+}
 
 
 def apply_corrections(
     places: gpd.GeoDataFrame,
     corrections: Sequence[Correction],
     categories: Mapping[str, Category],
-) -> tuple[gpd.GeoDataFrame, list[str]]:
+) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """Lay corrections over the `places` table.
 
     Returns
     -------
-    A new table, added places last, and a sentence for every correction used.
+    A new table, added places last, and a finding for every correction used.
 
     Raises
     ------
@@ -53,15 +62,22 @@ def apply_corrections(
             del rows[place_id]
         else:
             rows[place_id] = _changed(rows[place_id], correction, categories)
-        also = "" if place_id == correction.place_id else f" (given as {correction.place_id})"
-        used.append(
-            f"{correction.action} {place_id}{also}: {correction.reason} ({correction.date})"
-        )
+        used.append(_use(correction, place_id))
     columns = [*PLACES.columns, "geometry"]
     table = gpd.GeoDataFrame(
         list(rows.values()), columns=columns, geometry="geometry", crs=places.crs
     )
     return table.astype(dict.fromkeys(PLACES.columns, "str")), used
+
+
+def _use(correction: Correction, place_id: str) -> Finding:
+    """Return how a correction was used, and under which other id it was given."""
+    given = correction.place_id
+    code, code_as = _CODES[correction.action]
+    values = {"place": place_id, "reason": correction.reason, "date": correction.date}
+    if given == place_id:
+        return Finding(code, values)
+    return Finding(code_as, values | {"given": given})
 
 
 def _find(places: gpd.GeoDataFrame, corrections: Sequence[Correction]) -> list[str]:

@@ -1,0 +1,199 @@
+"""What to know before trusting a figure: what the data and the results give away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from sociale_infra.config import Settings
+from sociale_infra.report.messages import heading, read_texts, write_message
+from sociale_infra.report.wording import Language
+from sociale_infra.terms import Group, upper_bound
+from sociale_infra.town import Facts, Finding, Results, World
+
+_GROUPS: dict[str, list[Group]] = {
+    "age": ["age_0_14", "age_65_plus"],
+    "one_person": ["one_person"],
+}
+_LEAST_TOLD = 1
+"""People of whom a distance may be shorter, below which that is not worth a line."""
+
+
+def write_finding(finding: Finding, language: Language) -> str:
+    """Return a finding as a sentence."""
+    message = read_texts("findings", language)[finding.code]
+    return heading(write_message(message, finding.values, language))
+
+
+def find_in_world(world: World) -> Iterator[Finding]:
+    """Yield what is odd about the data."""
+    yield from _unit(world.facts)
+    yield from _absent_categories(world.places, world.settings)
+    yield from _empty_areas(world)
+    yield from _addresses_per_dwelling(world)
+    if world.facts.data_date == "unknown":
+        yield Finding.of("date_unknown")
+
+
+def find_in_spread(
+    origins: gpd.GeoDataFrame, level: str, report: pd.DataFrame | None
+) -> Iterator[Finding]:
+    """Yield how well it is known where residents live; `report` is the file's, None without one."""
+    if report is not None:
+        yield from _off(report)
+    yield from _spread_as_all(origins, level, report)
+
+
+def find_in_results(results: Results) -> Iterator[Finding]:
+    """Yield what is odd about the distances."""
+    lost = results.origins[results.origins["snap_m"].isna()]
+    if len(lost):
+        yield Finding.of(
+            "off_network",
+            limit_m=results.settings.network.max_snap_m,
+            starts=_counted(len(lost), results.facts.starts),
+            ids=lost["origin_id"].tolist(),
+        )
+    yield from _islands(results)
+    yield from _out_of_reach(results)
+    yield from _upper_bounds(results)
+    yield from _doubtful_places(results)
+
+
+def _off(report: pd.DataFrame) -> Iterator[Finding]:
+    """Yield how far the residents' file was off the areas' own figures."""
+    scaled = report.dropna(subset=["factor"])
+    if len(scaled):
+        off = scaled["source_total"] / scaled["given"] - 1
+        yield Finding.of("residents_off", least=float(off.min()), most=float(off.max()))
+    even = report.loc[report["fallback"], "area_name"]
+    if len(even):
+        yield Finding.of("residents_silent", areas=even.tolist())
+
+
+def _spread_as_all(
+    origins: gpd.GeoDataFrame, level: str, report: pd.DataFrame | None
+) -> Iterator[Finding]:
+    """Yield which groups, and where if not everywhere, are only known per area."""
+    groups, known, codes = [], set(), set()
+    for group, names in _GROUPS.items():
+        here = set(origins.loc[origins[names].notna().any(axis=1), "area_code"].unique())
+        known |= here
+        if report is not None:
+            silent = report[[f"{name}_fallback" for name in names]].any(axis=1)
+            here &= set(report.loc[silent, "area_code"])
+        groups += [group] if here else []
+        codes |= here
+    if groups and report is not None and codes < known:
+        where = report.loc[report["area_code"].isin(codes), "area_name"].tolist()
+        yield Finding.of("groups_per_area_in", groups=groups, level=level, areas=where)
+    elif groups:
+        yield Finding.of("groups_per_area", groups=groups, level=level)
+
+
+def _unit(facts: Facts) -> Iterator[Finding]:
+    if facts.unit != "residents":
+        yield Finding.of("no_residents", unit=facts.unit)
+    if facts.starts == "buildings":
+        yield Finding.of("from_buildings")
+
+
+def _absent_categories(places: gpd.GeoDataFrame, settings: Settings) -> Iterator[Finding]:
+    found = set(places["category"])
+    for key, category in settings.categories.items():
+        if key not in found:
+            tags = [
+                "+".join(f"{tag}={'/'.join(values)}" for tag, values in rule.items())
+                for rule in category.tags
+            ]
+            yield Finding.of("category_absent", category=_label(key, settings), tags=tags)
+
+
+def _empty_areas(world: World) -> Iterator[Finding]:
+    empty = world.areas[~world.areas["area_code"].isin(world.origins["area_code"].unique())]
+    if len(empty):
+        yield Finding.of("area_empty", areas=empty["area_name"].tolist())
+    unknown = world.areas[world.areas["population"].isna()]
+    if world.facts.unit == "residents" and len(unknown):
+        yield Finding.of("population_unknown", areas=unknown["area_name"].tolist())
+
+
+def _addresses_per_dwelling(world: World) -> Iterator[Finding]:
+    low, high = world.settings.population.addresses_per_dwelling
+    addresses = world.origins.groupby("area_code").size()
+    areas = world.areas.assign(addresses=world.areas["area_code"].map(addresses).fillna(0))
+    areas["ratio"] = areas["addresses"] / areas["dwellings"].replace(0, np.nan)
+    odd = areas[(areas["addresses"] > 0) & ((areas["ratio"] < low) | (areas["ratio"] > high))]
+    # The farthest off first: twice too many is as far off as half.
+    odd = odd.iloc[np.argsort(-np.abs(np.log(odd["ratio"])), kind="stable")]
+    counts = [
+        {"area": name, "count": int(count), "dwellings": float(dwellings)}
+        for name, count, dwellings in zip(
+            odd["area_name"], odd["addresses"], odd["dwellings"], strict=True
+        )
+    ]
+    if counts:
+        yield Finding.of("dwellings_differ", starts=world.facts.starts, areas=counts)
+
+
+def _islands(results: Results) -> Iterator[Finding]:
+    """Yield who starts from a part of the network that does not connect to the main one."""
+    apart = results.origins[results.origins["network_part"].fillna(0) > 0]
+    if len(apart):
+        parts = results.edges[results.edges["network_part"].isin(apart["network_part"])]
+        yield Finding.of(
+            "on_islands",
+            starts=_counted(len(apart), results.facts.starts),
+            weight=float(apart["weight"].sum()),
+            unit=results.facts.unit,
+            parts=_counted(parts["network_part"].nunique(), "parts"),
+            length_m=float(parts["length_m"].sum()),
+        )
+
+
+def _out_of_reach(results: Results) -> Iterator[Finding]:
+    entered = results.entrances[results.entrances["snap_m"].notna()]
+    places = results.places[~results.places["place_id"].isin(entered["place_id"])]
+    if len(places):
+        ids = places["place_id"].tolist()
+        yield Finding.of("out_of_reach", places=_counted(len(places), "places"), ids=ids)
+
+
+def _upper_bounds(results: Results) -> Iterator[Finding]:
+    people = {
+        key: float(results.areas[upper_bound(key)].sum()) for key in results.settings.categories
+    }
+    bounds = [
+        {"category": _label(key, results.settings), "people": number}
+        for key, number in people.items()
+        if number >= _LEAST_TOLD
+    ]
+    if bounds:
+        yield Finding.of("upper_bounds", unit=results.facts.unit, categories=bounds)
+
+
+def _doubtful_places(results: Results) -> Iterator[Finding]:
+    if sizes := _by_category(results, "size_unknown"):
+        yield Finding.of("size_unknown", categories=sizes)
+    if hours := _by_category(results, "hours_invalid"):
+        yield Finding.of("hours_invalid", categories=hours)
+
+
+def _by_category(results: Results, column: str) -> list[dict[str, object]]:
+    """Return the categories of which some places are doubtful, and how many."""
+    doubtful = results.quality[results.quality[column] > 0]
+    return [
+        {"category": _label(key, results.settings), "count": int(number)}
+        for key, number in zip(doubtful["category"], doubtful[column], strict=True)
+    ]
+
+
+def _counted(count: int, things: str) -> dict[str, object]:
+    return {"count": count, "of": things}
+
+
+def _label(key: str, settings: Settings) -> dict[str, str]:
+    return settings.categories[key].label.model_dump()

@@ -1,0 +1,235 @@
+"""The headline figures of a town and of its areas, each worked out once from the results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sociale_infra.report.figures import (
+    AreaHeadline,
+    CategoryShare,
+    FragilePlace,
+    Gap,
+    Headline,
+    Interval,
+    Need,
+    Remedy,
+    Verdict,
+)
+from sociale_infra.report.wording import FEWEST
+from sociale_infra.terms import CRITERIA, VERDICTS, Criterion
+from sociale_infra.town import Results
+
+_PEOPLE = ["weight", "low", "high"]
+_WITHOUT_PRIORS = ["share_low_without_priors", "share_high_without_priors"]
+_NOBODY = 5e-4
+"""People below this number are floating-point error."""
+
+
+def find_headline(results: Results) -> Headline:
+    """Return the headline figures of results."""
+    each = find_area_headlines(results)
+    areas, verdicts = results.areas, _verdicts(_everybody(results).groupby("criterion"))
+    categories = tuple(_categories(results))
+    reached = [one for one in categories if one.share is not None]
+    told = results.gaps[_is_told(results.gaps)]
+    lowest, highest = _extremes(each)
+    always, sometimes = _lowest_by_choices(results.sensitivity)
+    return Headline(
+        people=_known(areas["weight"].sum(min_count=1)),
+        areas=len(areas),
+        areas_unknown=sum(area.verdicts["robust"] is None for area in each),
+        places=len(results.places),
+        verdicts=verdicts,
+        on_priors=_on_priors(areas),
+        most_missing=_most_missing(verdicts),
+        lowest=lowest,
+        highest=highest,
+        categories=categories,
+        least_reached=min(reached, key=lambda one: one.share or 0, default=None),
+        gaps=len(told),
+        smaller_gaps=len(results.gaps) - len(told),
+        largest_gap=None if told.empty else _gap(told.iloc[0]),
+        fragile=_most_fragile(results.fragility),
+        always_lowest=always,
+        sometimes_lowest=sometimes,
+        need=_need(results.need),
+    )
+
+
+def find_area_headlines(results: Results) -> tuple[AreaHeadline, ...]:
+    """Return the headline figures of each area, in the order of the areas."""
+    areas, gaps = results.areas, _worst_gaps(results)
+    tables = dict(iter(_everybody(results).groupby("area_code")))
+    nothing = dict.fromkeys(VERDICTS)
+    return tuple(
+        AreaHeadline(
+            code=code,
+            name=name,
+            verdicts=_verdicts(tables[code].groupby("criterion")) if code in tables else nothing,
+            most_missing=None if pd.isna(most) else most,
+            on_priors=_known(on_priors),
+            gap=gaps.get(code),
+        )
+        for code, name, most, on_priors in zip(
+            areas["area_code"],
+            areas["area_name"],
+            areas["most_missing"],
+            areas["share_on_prior"],
+            strict=True,
+        )
+    )
+
+
+def told_gaps(results: Results) -> list[Gap]:
+    """Return the gaps that are told, those with most people first."""
+    told = results.gaps[_is_told(results.gaps)]
+    return [_gap(gap) for _, gap in told.iterrows()]
+
+
+def _is_told(gaps: pd.DataFrame) -> pd.Series[bool]:
+    return gaps["lacking_low"] >= FEWEST
+
+
+def _everybody(results: Results) -> pd.DataFrame:
+    """Return the rows of the standard profile and all people, with people without priors."""
+    table = results.robustness
+    table = table[(table["profile"] == "standard") & (table["group"] == "all")]
+    people = table[_WITHOUT_PRIORS].mul(table["weight"], axis=0)
+    return table.assign(**{name: people[name] for name in _WITHOUT_PRIORS})
+
+
+def _verdicts(by_criterion: Any) -> dict[str, Verdict | None]:  # noqa: ANN401 - pandas' groups
+    sums = by_criterion[[*_PEOPLE, *_WITHOUT_PRIORS]].sum(min_count=1).reindex(VERDICTS)
+    return {str(name): _verdict(*row) for name, *row in sums.itertuples(name=None)}
+
+
+def _verdict(
+    everyone: float, low: float, high: float, low_without: float, high_without: float
+) -> Verdict | None:
+    if not everyone > 0 or np.isnan(low):
+        return None
+    return Verdict(
+        everyone,
+        Interval.of(low, high),
+        Interval.of(low / everyone, high / everyone),
+        Interval.of(low_without / everyone, high_without / everyone),
+    )
+
+
+def _on_priors(areas: pd.DataFrame) -> float | None:
+    weight = areas["weight"].where(areas["share_on_prior"].notna())
+    total = weight.sum()
+    return float((areas["share_on_prior"] * weight).sum() / total) if total > 0 else None
+
+
+def _most_missing(verdicts: Mapping[str, Verdict | None]) -> Criterion | None:
+    """Return the criterion that most people lack as mapped, the first of equals."""
+    lacking = {
+        name: verdict.lacking.low for name in CRITERIA if (verdict := verdicts[name]) is not None
+    }
+    most = max(lacking, key=lambda name: lacking[name], default=None)
+    return most if most and lacking[most] > _NOBODY else None
+
+
+def _extremes(
+    areas: tuple[AreaHeadline, ...],
+) -> tuple[tuple[str, Interval] | None, tuple[str, Interval] | None]:
+    shares = [
+        (robust.share, area.code, area.name)
+        for area in areas
+        if (robust := area.verdicts["robust"]) is not None
+    ]
+    if len(shares) < 2:  # noqa: PLR2004 - one area is neither lowest nor highest
+        return None, None
+    (low, _, lowest), (high, _, highest) = min(shares), max(shares)
+    return (lowest, low), (highest, high)
+
+
+def _categories(results: Results) -> list[CategoryShare]:
+    names = dict(zip(results.areas["area_code"], results.areas["area_name"], strict=True))
+    table = results.coverage[results.coverage["coverage"].notna()]
+    shares = []
+    for key in results.settings.categories:
+        own = table[table["category"] == key].sort_values(["coverage", "area_code"])
+        people = own["weight"].sum()
+        if not people > 0:
+            shares.append(CategoryShare(key, None, None, None))
+            continue
+        least = own.iloc[0]
+        share = float(own["covered"].sum() / people)
+        shares.append(
+            CategoryShare(key, share, names.get(least["area_code"]), float(least["coverage"]))
+        )
+    return shares
+
+
+def _gap(gap: pd.Series[Any]) -> Gap:
+    remedy = None
+    if not pd.isna(gap["remedy_place_id"]):
+        needs = tuple(gap["remedy_needs"].split())
+        name, people = _text(gap["remedy_name"]), float(gap["remedy_weight"])
+        place_id, category = gap["remedy_place_id"], gap["remedy_category"]
+        remedy = Remedy(place_id, name, category, needs, people)
+    lacking = Interval.of(gap["lacking_low"], gap["lacking_high"])
+    return Gap(int(gap["gap_id"]), gap["area_name"], _text(gap["near"]), lacking, remedy)
+
+
+def _most_fragile(fragility: pd.DataFrame) -> FragilePlace | None:
+    order = ["lose_low", "lose_high", "place_id"]
+    losing = fragility[fragility["lose_low"] > _NOBODY]
+    if losing.empty:
+        return None
+    place = losing.sort_values(order, ascending=[False, False, True]).iloc[0]
+    lost = Interval.of(place["lose_low"], place["lose_high"])
+    return FragilePlace(place["place_id"], _text(place["name"]), place["category"], lost)
+
+
+def _worst_gaps(results: Results) -> dict[str, int]:
+    """Return per area the gap that holds most of its lacking people, of those told."""
+    told = results.gaps.loc[_is_told(results.gaps), "gap_id"]
+    if told.empty:
+        return {}
+    squares = pd.DataFrame(results.squares[["area_code", "gap_id", "lacking_low"]])
+    squares = squares[squares["gap_id"].isin(told)]
+    sums = squares.groupby(["area_code", "gap_id"], as_index=False)[["lacking_low"]].sum()
+    sums = sums.sort_values(["lacking_low", "gap_id"], ascending=[False, True])
+    worst = sums.drop_duplicates("area_code")
+    return {
+        str(code): int(gap) for code, gap in zip(worst["area_code"], worst["gap_id"], strict=True)
+    }
+
+
+def _lowest_by_choices(
+    sensitivity: pd.DataFrame,
+) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    areas = sensitivity.drop_duplicates("area_code")
+    if areas["worst_three"].isna().all():
+        return None, None
+    always, sometimes = (
+        tuple(areas.loc[areas["worst_three"] == often, "area_name"])
+        for often in ("always", "sometimes")
+    )
+    return always, sometimes
+
+
+def _need(need: pd.DataFrame) -> Need | None:
+    if need.empty:
+        return None
+    urgent = need.loc[need["priority"].astype(bool), "area_name"].value_counts(sort=False)
+    if urgent.empty:
+        return None
+    first = urgent[urgent == urgent.max()]
+    figures = need[["indicator", "source"]].drop_duplicates()
+    return Need(tuple(map(str, first.index)), int(first.iloc[0]), len(figures))
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,87 @@
+"""Every finding has a text in both languages, and every text has what it names."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import sociale_infra
+from sociale_infra.report.findings import write_finding
+from sociale_infra.report.messages import fields_of, read_texts
+from sociale_infra.report.wording import LANGUAGES, Language
+from sociale_infra.town import Finding, FindingCode
+
+SOURCE = Path(sociale_infra.__file__).parent
+CODES = get_args(FindingCode)
+CORRECTION = {"place", "reason", "date"}
+
+
+def made() -> Iterator[tuple[str, set[str]]]:
+    """Yield the codes that the source makes findings of, with the names of their values."""
+    for path in SOURCE.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "Finding.of":
+                (code,) = call.args
+                yield ast.literal_eval(code), {str(keyword.arg) for keyword in call.keywords}
+    for code in CODES:
+        if code.startswith("place_"):  # sources/places/corrections.py
+            yield code, CORRECTION | ({"given"} if code.endswith("_as") else set())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_is_a_text_of_every_code_and_no_other(language: Language) -> None:
+    assert {*read_texts("findings", language)} == {*CODES} == {code for code, _ in made()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_names_only_values_that_are_there(language: Language) -> None:
+    texts = read_texts("findings", language)
+    assert [code for code, values in made() if not fields_of(texts[code]) <= values] == []
+
+
+@pytest.mark.parametrize("topic", ["findings", "headline", "words"])
+def test_both_languages_have_the_same_texts(topic: str) -> None:
+    dutch, english = (read_texts(topic, language) for language in LANGUAGES)
+    if topic == "words":
+        assert {*english} <= {*dutch}
+        assert all({*english[group]} == {*dutch[group]} for group in english)
+    else:
+        assert {*dutch} == {*english}
+        assert all(fields_of(dutch[code]) == fields_of(english[code]) for code in dutch)
+
+
+@pytest.mark.parametrize(
+    ("count", "dutch", "english"),
+    [
+        (1, "1 plek is niet lopend", "1 place cannot"),
+        (2, "2 plekken zijn niet lopend", "2 places cannot"),
+        (1234, "1.234 plekken zijn niet lopend", "1,234 places cannot"),
+    ],
+)
+def test_plurals_are_those_of_the_language(count: int, dutch: str, english: str) -> None:
+    places = {"count": count, "of": "places"}
+    finding = Finding.of("out_of_reach", places=places, ids=["node/1"])
+    assert write_finding(finding, "nl").startswith(dutch)
+    assert write_finding(finding, "en").startswith(english)
+
+
+def test_names_of_strangers_are_nothing_but_text() -> None:
+    finding = Finding.of("area_empty", areas=["{areas:names} {0}", "<b>"])
+    assert write_finding(finding, "nl") == (
+        "Geen beginpunten in {areas:names} {0}, <b>: daar zijn geen cijfers."
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_claims_to_know_for_certain(language: Language) -> None:
+    texts = "".join(
+        path.read_text(encoding="utf-8") for path in (SOURCE / "report").glob(f"*.{language}.json")
+    )
+    slides = (SOURCE / "exports" / "assets" / "slides.nl.json").read_text(encoding="utf-8")
+    for claim in ("zeker weten", "zeker", " certain", "surely", "truth lies"):
+        assert claim not in texts.replace("onzeker", "").replace("uncertain", "")
+        assert claim not in slides
