@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from sociale_infra.config import Settings
@@ -65,6 +66,8 @@ def hold_results(
         "coverage": pd.DataFrame({name: [] for name in _COVERAGE}),
         **tables,
     }
+    whole["areas"] = _fill(whole["areas"], _AREAS)
+    whole["coverage"] = _fill(whole["coverage"], _COVERAGE)
     found = {name: table for name, table in whole.items() if name not in read}
     world = World(
         facts=facts,
@@ -72,6 +75,12 @@ def hold_results(
         **{name: whole[name] for name in (*nothing, "background", "need")},
     )
     return Results(world=world, settings=settings, findings=facts.findings, **found)
+
+
+def _fill(table: Any, names: tuple[str, ...]) -> Any:  # noqa: ANN401 - with geometry or without
+    """Add the columns that headlines need and a drawn table lacks; nothing is known there."""
+    lacking = [name for name in names if name not in table]
+    return table.assign(**dict.fromkeys(lacking, np.nan))
 
 
 def with_facts(results: Results, **changes: object) -> Results:
