@@ -594,7 +594,13 @@ class TestStyles:
 
     @pytest.mark.parametrize(
         ("residents", "label"),
-        [(0.0, []), (0.4, ["0 - 10"]), (10.0, ["10 - 25"]), (99.0, ["50 - 100"]), (412, ["100 +"])],
+        [
+            (0.0, []),
+            (0.4, ["minder dan 10"]),
+            (10.0, ["10 tot 50"]),
+            (99.0, ["50 tot 100"]),
+            (412, ["100 of meer"]),
+        ],
     )
     def test_squares_by_who_lacks_robust_access(
         self, geopackage: sqlite3.Connection, residents: float, label: list[str]

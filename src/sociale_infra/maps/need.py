@@ -47,7 +47,7 @@ def _labels(need: Need) -> Iterator[tuple[str, str, Label]]:
 
 
 def _credit(facts: Facts, source: str) -> Json:
-    """Say whose figure it is, and of when."""
+    """Return whose figure it is, and of when."""
     for one in facts.sources:
         if source in (one.role, one.path) and one.role in ("areas", "need"):
             return {"credit": one.credit or one.path, "date": one.date}

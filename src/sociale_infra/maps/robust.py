@@ -51,7 +51,7 @@ def describe_areas(results: Results) -> list[Json]:
 def describe_gaps(results: Results, grid: Grid) -> list[Json]:
     """Describe each gap: its outline, its squares by colour, and its figures if enough lack.
 
-    Of a gap with fewer than ten who surely lack robust access only the squares are told.
+    Of a gap with fewer than ten who lack robust access as mapped only the squares are shown.
     """
     gaps = results.gaps
     outlines, squares = grid.lines(gaps.geometry), _squares_of(results, grid)
@@ -96,7 +96,7 @@ def _figures(verdict: Verdict | None) -> Json | None:
 
 
 def _most_fragile(results: Results) -> dict[str, int]:
-    """Find per area the row of the place by whose closing most surely lose; of equals the first."""
+    """Return per area the row of the place whose closing costs most people; of equals the first."""
     places = results.places
     points = gpd.GeoDataFrame(
         {"place_id": places["place_id"].to_numpy(), "row": np.arange(len(places))},

@@ -86,6 +86,7 @@ class Gap:
     """A gap that is told: at least `FEWEST` people lack robust access there as mapped."""
 
     gap_id: int
+    area_code: str
     area_name: str
     near: str | None
     lacking: Interval

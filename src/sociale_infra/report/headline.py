@@ -175,7 +175,14 @@ def _gap(gap: pd.Series[Any]) -> Gap:
         place_id, category = gap["remedy_place_id"], gap["remedy_category"]
         remedy = Remedy(place_id, name, category, needs, people)
     lacking = Interval.of(gap["lacking_low"], gap["lacking_high"])
-    return Gap(int(gap["gap_id"]), gap["area_name"], _text(gap["near"]), lacking, remedy)
+    return Gap(
+        gap_id=int(gap["gap_id"]),
+        area_code=gap["area_code"],
+        area_name=gap["area_name"],
+        near=_text(gap["near"]),
+        lacking=lacking,
+        remedy=remedy,
+    )
 
 
 def _most_fragile(fragility: pd.DataFrame) -> FragilePlace | None:

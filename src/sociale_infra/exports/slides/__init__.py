@@ -61,7 +61,7 @@ def draw_maps(results: Results) -> dict[str, Callable[[Path], None]]:
 
     One for robust access, each of its criteria and each category that has places
     (`theme-*.png`), and one for each area (`area-*.png`), of more than 30 for those where most
-    people surely lack robust access.
+    people lack robust access as mapped.
 
     Raises
     ------

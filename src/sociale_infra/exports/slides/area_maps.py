@@ -35,7 +35,7 @@ from sociale_infra.exports.slides.texts import texts
 from sociale_infra.report.look import GAP, SQUARE_LIMITS
 from sociale_infra.report.look import SQUARES as LACKING_SQUARES
 from sociale_infra.report.messages import heading
-from sociale_infra.report.wording import Wording, one_line
+from sociale_infra.report.wording import FEWEST, Wording, one_line
 from sociale_infra.town import Results
 
 SQUARES = {
@@ -138,13 +138,13 @@ def _in_frame(places: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:
 
 
 def _own_gaps(results: Results, code: str) -> gpd.GeoDataFrame:
-    """Return the gaps of an area, the largest first; they may reach over its border."""
-    gaps = results.gaps
+    """Return the gaps of an area that are told; they may reach over its border."""
+    gaps = results.gaps[results.gaps["lacking_low"] >= FEWEST]
     return gaps[gaps["area_code"] == code] if len(gaps) else gaps
 
 
 def _gap_labels(gaps: gpd.GeoDataFrame, shape: BaseGeometry) -> list[Label]:
-    """Label the largest gaps with a street and how many surely lack something."""
+    """Label the largest gaps with a street and how many lack something there."""
     say, labels, wording = texts()["area_map"], [], Wording("nl")
     for _, gap in gaps.head(_LABELLED_GAPS).iterrows():
         inside = shapely.intersection(gap.geometry, shape)

@@ -48,7 +48,7 @@ def area_picture(results: Results, code: str, inches: tuple[float, float]) -> by
 
 
 def town_words(results: Results) -> str:
-    """Say what the picture of the town shows."""
+    """Return what the picture of the town shows, in words."""
     say, areas = texts()["alt"], results.areas
     named = [
         say["item"].format(area=one_line(name, 40), share=DUTCH.share(low, high))
@@ -63,7 +63,7 @@ def town_words(results: Results) -> str:
 
 
 def area_words(results: Results, name: str, robust: str) -> str:
-    """Say what the picture of an area shows."""
+    """Return what the picture of an area shows, in words."""
     filled = {"area": name, "people": people(results.facts), "share": robust}
     return str(texts()["alt"]["area"].format_map(filled))
 

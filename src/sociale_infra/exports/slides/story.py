@@ -152,7 +152,7 @@ def _gap(results: Results, area: AreaHeadline) -> list[str]:
     if gap is None:
         return [say["gap_small"].format_map(filled)]
     near, other = one_line(gap.near, 40), one_line(gap.area_name, 40)
-    if gap.area_name != area.name:
+    if gap.area_code != area.code:
         name = "gap_shared" if near else "gap_elsewhere"
         return [say[name].format_map(filled | {"near": near, "area": other})]
     filled["count"] = DUTCH.people(gap.lacking.low)

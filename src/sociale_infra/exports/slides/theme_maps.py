@@ -91,7 +91,7 @@ def theme_legend(results: Results, theme: Theme, shown: int) -> Iterator[Entry]:
 
 
 def _dots(axes: Axes, results: Results, missing: pd.Series[float]) -> None:
-    """Draw a dot on every square where somebody surely misses it, the largest first."""
+    """Draw a dot on every square where somebody misses it as mapped, the largest first."""
     squares = results.squares.assign(missing=missing)
     some = squares[squares["missing"] > 0].sort_values(
         ["missing", "square_id"], ascending=[False, True]

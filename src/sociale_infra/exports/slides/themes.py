@@ -27,7 +27,7 @@ class Theme(NamedTuple):
     low: pd.Series[float]
     high: pd.Series[float]
     missing: pd.Series[float] | None
-    """Residents of each square who surely miss it."""
+    """Residents of each square who miss it as mapped."""
     category: str | None
     """Whose places are shown."""
 

@@ -1,0 +1,109 @@
+"""The headline figures of the town of three squares (tests/map_robust.py), worked out by hand."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sociale_infra.report.figures import Interval
+from sociale_infra.report.headline import find_area_headlines, find_headline, told_gaps
+from sociale_infra.report.story import record_headline, tell_town, write_headline
+from tests.map_robust import HOSTILE_STREET
+from tests.map_town import HOSTILE_AREA, draw_results
+
+
+def test_the_town_weighs_its_areas_by_their_people() -> None:
+    headline = find_headline(draw_results())
+    robust = headline.robust
+    assert robust is not None
+    assert [headline.people, robust.everyone] == [4000, 4000]
+    assert robust.people == Interval(1200, 1350)
+    assert robust.share == Interval(0.3, 0.3375)
+    assert robust.without_priors == Interval(0, 0.625)
+    assert robust.lacking == Interval(2650, 2800)
+    assert headline.on_priors == pytest.approx(0.35)  # 500 and 900 of 4,000
+    assert headline.areas_unknown == 1
+
+
+def test_what_most_people_lack_is_told() -> None:
+    # People: 4,000 less 750 and 600. Diversity: less 800 and 750.
+    headline = find_headline(draw_results())
+    people, diversity = (headline.verdicts[name] for name in ("people", "diversity"))
+    assert people is not None
+    assert diversity is not None
+    assert (people.lacking.low, diversity.lacking.low) == (2650, 2450)
+    assert headline.most_missing == "people"
+
+
+def test_extremes_gaps_and_places() -> None:
+    headline = find_headline(draw_results())
+    assert headline.lowest == ("Midden", (0.2, 0.2))
+    assert headline.highest == (HOSTILE_AREA, (0.6, 0.75))
+    assert (headline.gaps, headline.smaller_gaps) == (6, 1)
+    gap = headline.largest_gap
+    assert gap is not None
+    assert gap.remedy is not None
+    assert (gap.near, gap.lacking) == (HOSTILE_STREET, (155, 175))
+    assert (gap.remedy.place_id, gap.remedy.people) == ("node/0", 90)
+    assert headline.fragile is not None
+    assert (headline.fragile.place_id, headline.fragile.lost) == ("node/0", (20, 30))
+    # 1,100 of 4,000 reach a library, 3,100 a school; there is no park.
+    assert headline.least_reached is not None
+    assert (headline.least_reached.category, headline.least_reached.share) == ("library", 0.275)
+    assert headline.least_reached.least_area == "Midden"
+
+
+def test_an_area_has_its_own_figures() -> None:
+    noord, midden, kade = find_area_headlines(draw_results())
+    assert noord.verdicts["robust"] is not None
+    assert noord.verdicts["robust"].share == (0.6, 0.75)
+    assert (noord.gap, midden.gap, kade.gap) == (2, 1, None)
+    assert kade.verdicts["robust"] is None
+    assert kade.most_missing is None
+    assert kade.on_priors is None
+
+
+def test_of_gaps_of_fewer_than_ten_nothing_is_told() -> None:
+    results = draw_results()
+    assert [gap.gap_id for gap in told_gaps(results)] == [1, 2, 3, 4, 5, 6]
+    few = replace(results, gaps=results.gaps[results.gaps["lacking_low"] < 10])
+    headline = find_headline(few)
+    assert (headline.gaps, headline.smaller_gaps, headline.largest_gap) == (0, 1, None)
+    told = tell_town(few, "en")
+    assert told["smaller_gaps"] == "1 smaller gap, with fewer than 10 residents."
+    assert "no_gaps" not in told
+
+
+def test_the_sentences_hold_the_figures() -> None:
+    results = draw_results()
+    dutch, english = tell_town(results, "nl"), tell_town(results, "en")
+    assert {*dutch} == {*english}
+    assert dutch["fragile"].endswith("(bibliotheek), door 20\N{EN DASH}30 inwoners.")
+    assert english["missing"] == (
+        "2,650 residents lack it, as mapped; most often missing: people (low threshold and "
+        "staffed), to 2,650."
+    )
+    assert english["least_reached"] == (
+        "Fewest residents reach: library, 28% within 1,200\N{NO-BREAK SPACE}m."
+    )
+    assert write_headline(find_headline(results))["nl"]["fragile"] == "20\N{EN DASH}30"
+
+
+def test_what_is_unknown_is_left_out_and_fits_json() -> None:
+    results = draw_results()
+    areas = results.areas.assign(weight=np.nan, share_on_prior=np.nan)
+    unknown = replace(results, areas=areas, robustness=results.robustness.iloc[:0])
+    headline = find_headline(unknown)
+    assert headline.robust is None
+    assert headline.on_priors is None
+    record = json.loads(json.dumps(record_headline(headline), allow_nan=False))
+    assert "robust" not in record["nl"]
+    assert record["nl"]["people"] == "onbekend"
+    assert tell_town(unknown, "nl")["robust_unknown"].startswith("Onbekend")
+
+
+def test_an_interval_has_its_lower_end_first() -> None:
+    assert Interval.of(9474, 515) == (515, 9474)
