@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from sociale_infra.changes import find_changes_before
+from sociale_infra.components import is_snappable
 from sociale_infra.config import Settings, Stop
 from sociale_infra.engine.access import Doors, build_doors, part_of_origins
 from sociale_infra.engine.areas import summarise_robustness, tabulate_robustness
@@ -19,7 +20,6 @@ from sociale_infra.engine.gaps import find_gaps
 from sociale_infra.engine.network import (
     WalkNetwork,
     build_network,
-    is_snappable,
     parts_by_size,
 )
 from sociale_infra.engine.priorities import rank_need

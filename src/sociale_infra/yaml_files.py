@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import YAMLError
 
 from sociale_infra.errors import ConfigError, MissingInputError
+from sociale_infra.suggestions import did_you_mean
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -71,17 +71,11 @@ def explain(details: ErrorDetails, defaults: Mapping[str, Any]) -> str:
     if details["type"] == "value_error":
         return details["msg"].removeprefix("Value error, ")
     if details["type"] == "missing" and details["loc"][0] == "categories":
-        meant = _meant(details["loc"][1], defaults["categories"])
+        meant = did_you_mean(details["loc"][1], defaults["categories"])
         return f"{where}: is needed for a new category{meant}"
     if details["type"] != "extra_forbidden":
         return f"{where}: {details['msg']} (it is {details['input']!r})"
     known: Any = defaults
     for part in details["loc"][:-1]:
         known = known.get(part, {}) if isinstance(known, Mapping) else {}
-    return f"{where}: there is no such setting{_meant(details['loc'][-1], known)}"
-
-
-def _meant(key: object, known: Iterable[str]) -> str:
-    """Guess which of the known keys was meant."""
-    close = difflib.get_close_matches(str(key), map(str, known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+    return f"{where}: there is no such setting{did_you_mean(details['loc'][-1], known)}"

@@ -17,7 +17,7 @@ from shapely import box
 
 from sociale_infra.errors import InputError, TableError
 from sociale_infra.findings import find_in_spread
-from sociale_infra.sources.population.spread import Spread, spread_residents
+from sociale_infra.sources.population.residents import Spread, spread_residents
 
 NAN = float("nan")
 RD = "EPSG:28992"

@@ -12,10 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from shapely import STRtree
 
+from sociale_infra.components import node_components
 from sociale_infra.tables import check_known
 
 Ints = npt.NDArray[np.int64]
@@ -71,20 +70,6 @@ def build_network(nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame) -> WalkNetwo
     )
 
 
-def component_sizes(edges: gpd.GeoDataFrame) -> Ints:
-    """Return for every edge the number of nodes of the connected part it belongs to."""
-    _, ends = np.unique(edges[["u", "v"]].to_numpy(), return_inverse=True)
-    u, v = ends.reshape(-1, 2).T
-    part = _parts(u, v, int(ends.max()) + 1)
-    return np.asarray(np.bincount(part)[part[u]], dtype=np.int64)
-
-
-def is_snappable(edges: gpd.GeoDataFrame, min_nodes: int) -> npt.NDArray[np.bool_]:
-    """Say on which edges one may start: in a part of `min_nodes` nodes, and not over a square."""
-    large = component_sizes(edges) >= min_nodes
-    return np.asarray(large & ~edges["across"].to_numpy())
-
-
 def parts_by_size(network: WalkNetwork) -> Ints:
     """Return for every edge the connected part it belongs to: 0, 1, ... from large to small.
 
@@ -92,7 +77,7 @@ def parts_by_size(network: WalkNetwork) -> Ints:
     then the one that lies farther west (then south), so that the order of the rows does not
     matter.
     """
-    node_part = _parts(network.u, network.v, network.n_nodes)
+    node_part = node_components(network.u, network.v, network.n_nodes)
     _, part = np.unique(node_part[network.u], return_inverse=True)
     bounds = shapely.bounds(network.geometry).reshape(-1, 4)
     edges = pd.DataFrame({"part": part, "west": bounds[:, 0], "south": bounds[:, 1]})
@@ -103,13 +88,6 @@ def parts_by_size(network: WalkNetwork) -> Ints:
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
     return rank[part]
-
-
-def _parts(u: Ints, v: Ints, n_nodes: int) -> npt.NDArray[np.int32]:
-    """Return for every node the number of the connected part it belongs to."""
-    matrix = coo_array((np.ones(len(u)), (u, v)), shape=(n_nodes, n_nodes))
-    _, part = connected_components(matrix, directed=False)
-    return np.asarray(part, dtype=np.int32)
 
 
 def snap(network: WalkNetwork, points: npt.NDArray[np.object_], max_snap_m: float) -> Snapped:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from pyproj import CRS
 
-from sociale_infra.sources.osm.data import OsmData
+from sociale_infra.sources.osm.elements import OsmData
 
 _POLYGONS = {
     "water": {

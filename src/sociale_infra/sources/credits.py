@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from pathlib import Path
 
 from sociale_infra.config import Settings
 from sociale_infra.sources.areas.file import AreasFile
 from sociale_infra.sources.inputs import Inputs, corrections_file
-from sociale_infra.sources.osm.data import OsmData
+from sociale_infra.sources.osm.elements import OsmData
+from sociale_infra.sources.pdok_client import year_in
+from sociale_infra.terms import UNKNOWN_DATE
 from sociale_infra.town import Source
 
 _OSM = ("© OpenStreetMap contributors", "ODbL 1.0")
@@ -38,16 +39,15 @@ def credit_sources(
         terms = _SAMPLE if inputs.sample else _CBS if own.cbs else _OWN
         sources.append(_source("areas", areas_path, own.date, terms))
     if population and inputs.population_file:
-        sources.append(_source("residents", population, "unknown", _OWN))
+        sources.append(_source("residents", population, UNKNOWN_DATE, _OWN))
     elif population:
-        year = re.search(r"/(\d{4})/", settings.live.squares_url)
-        date = year[1] if year else "unknown"
+        date = year_in(settings.live.squares_url) or UNKNOWN_DATE
         sources.append(_source("residents", population, date, _SQUARES))
     for file in () if inputs.sample else settings.need.files:
         terms = (file.credit, file.licence)
         sources.append(_source("need", Path(file.path), file.date, terms))
     if corrections := corrections_file(inputs, settings):
-        sources.append(_source("corrections", corrections, "unknown", _OWN))
+        sources.append(_source("corrections", corrections, UNKNOWN_DATE, _OWN))
     return tuple(sources)
 
 

@@ -18,11 +18,11 @@ from sociale_infra.errors import (
     OutputError,
     SourceUnreachableError,
 )
+from sociale_infra.sources.areas.cbs_areas import fetch_areas
 from sociale_infra.sources.areas.file import AreasFile, read_areas
-from sociale_infra.sources.areas.pdok import fetch_areas
 from sociale_infra.sources.background import background_kind
 from sociale_infra.sources.network.walkways import is_walkable
-from sociale_infra.sources.osm.data import Box, OsmData
+from sociale_infra.sources.osm.elements import Box, OsmData
 from sociale_infra.sources.osm.file import read_osm
 from sociale_infra.sources.osm.overpass import fetch_osm
 from sociale_infra.sources.places.classify import Classifier

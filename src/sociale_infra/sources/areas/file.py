@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
 import logging
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 import geopandas as gpd
-import pandas as pd
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from sociale_infra.config import Level
-from sociale_infra.errors import InputError, MissingInputError, UnknownNameError
-from sociale_infra.sources.areas.build import LAYERS, first_present, to_snake, to_table
-from sociale_infra.sources.osm.data import Box
+from sociale_infra.errors import InputError, MissingInputError
+from sociale_infra.sources.areas.municipality import find_municipality
+from sociale_infra.sources.areas.polygons import LAYERS, first_present, to_snake, to_table
+from sociale_infra.sources.osm.elements import Box
+from sociale_infra.terms import UNKNOWN_DATE
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ def read_areas(path: Path, level: Level, municipality: str | None = None) -> Are
     if "water" in raw:
         raw = raw[raw["water"].astype("str").str.upper() != "JA"]
     if municipality:
-        raw = raw[_of_municipality(raw, municipality, path)]
+        raw = raw.iloc[_of_municipality(raw, municipality, path)]
     if raw.empty:
         message = f"{path}: holds no {level} to report on"
         raise InputError(message)
@@ -79,7 +79,7 @@ def read_areas(path: Path, level: Level, municipality: str | None = None) -> Are
     return AreasFile(
         table,
         title or path.stem,
-        date=_only_value(raw, ("jaar", "jrstatcode")) or "unknown",
+        date=_only_value(raw, ("jaar", "jrstatcode")) or UNKNOWN_DATE,
         cbs=bool((table["level"] != "area").all()),
     )
 
@@ -131,8 +131,8 @@ def _choose_layer(layers: list[str], level: Level, path: Path) -> str:
     return named[0]
 
 
-def _of_municipality(frame: gpd.GeoDataFrame, wanted: str, path: Path) -> pd.Series:
-    """Say which rows belong to a municipality, by its code or by its name in any case."""
+def _of_municipality(frame: gpd.GeoDataFrame, wanted: str, path: Path) -> list[int]:
+    """Return the rows that belong to a municipality, given by its code or its name."""
     code = first_present(frame, _MUNICIPALITY_CODE)
     name = first_present(frame, _MUNICIPALITY_NAME)
     if code is None and name is None:
@@ -141,34 +141,11 @@ def _of_municipality(frame: gpd.GeoDataFrame, wanted: str, path: Path) -> pd.Ser
             f"{' or '.join(_MUNICIPALITY_CODE + _MUNICIPALITY_NAME)}"
         )
         raise InputError(message)
-    key = wanted.strip().casefold()
-    rows = pd.Series(data=False, index=frame.index)
-    for column in (code, name):
-        if column and not rows.any():
-            rows = frame[column].astype("str").str.strip().str.casefold() == key
-    if not rows.any():
-        _suggest(frame, [column for column in (name, code) if column], wanted, path)
-    codes = sorted(frame.loc[rows, code].astype("str").unique()) if code else []
-    if len(codes) > 1:
-        message = (
-            f"{path}: several municipalities are named {wanted!r}; give a code: {', '.join(codes)}"
-        )
-        raise UnknownNameError(message)
-    return rows
-
-
-def _suggest(frame: gpd.GeoDataFrame, columns: Iterable[str], wanted: str, path: Path) -> None:
-    known = {str(value) for column in columns for value in frame[column].dropna()}
-    by_key = {value.casefold(): value for value in sorted(known)}
-    close = difflib.get_close_matches(wanted.casefold(), by_key, n=3, cutoff=0.5)
-    close = close or [key for key in by_key if wanted.casefold() in key][:3]
-    hint = (
-        f"did you mean {', '.join(by_key[key] for key in close)}?"
-        if close
-        else (f"it holds {len(known)} names and codes, such as {', '.join(sorted(known)[:3])}")
+    codes, names = (
+        frame[column].astype("str").fillna("").tolist() if column else [""] * len(frame)
+        for column in (code, name)
     )
-    message = f"{path}: there is no municipality {wanted!r}; {hint}"
-    raise UnknownNameError(message)
+    return find_municipality(wanted, codes, names, str(path))
 
 
 def _only_value(frame: gpd.GeoDataFrame, names: Iterable[str]) -> str | None:

@@ -11,7 +11,7 @@ from pyproj import CRS, Transformer
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import shortest_path
 
-from sociale_infra.sources.osm.data import Ways
+from sociale_infra.sources.osm.elements import Ways
 
 # A surface with more corners than this is crossed in straight lines between its entrances only:
 # the lines to try grow with the square of their number. Our choice.

@@ -12,9 +12,10 @@ import pandas as pd
 import shapely
 from pyproj import CRS, Transformer
 
+from sociale_infra.components import is_snappable
 from sociale_infra.errors import InputError
 from sociale_infra.sources.network.surfaces import cross_surfaces
-from sociale_infra.sources.osm.data import Elements, Ways
+from sociale_infra.sources.osm.elements import Elements, Ways
 
 log = logging.getLogger(__name__)
 
@@ -113,20 +114,37 @@ def shut_nodes(gates: Elements) -> set[int]:
 
 
 def build_walkways(
-    ways: Ways, crs: CRS, *, cycleways: bool = True, shut: Collection[int] = ()
+    ways: Ways,
+    crs: CRS,
+    *,
+    cycleways: bool = True,
+    min_component_nodes: int = 1,
+    shut: Collection[int] = (),
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Make the `nodes` and `edges` tables (without `snappable`) of all walkable ways.
+    """Return the `nodes` and `edges` tables of all walkable ways, in the metric CRS.
 
-    Ways are cut where they share a node and nowhere else: a bridge does not meet what it
+    Ways are cut where they share a node and nowhere else: a bridge is not connected to what it
     crosses. Surfaces are walked along their outline and across (see `cross_surfaces`). A node
-    keeps its OpenStreetMap id. Where the source lacks a node of a way, the way
-    is interrupted; at a node of `shut` (ids) every way ends, in a node of its own with a
-    negative id.
+    keeps its OpenStreetMap id. Where the source lacks a node of a way, the way is interrupted.
+
+    Parameters
+    ----------
+    ways
+        All ways, in degrees (EPSG:4326).
+    crs
+        The metric CRS of the tables.
+    cycleways
+        Whether cycleways may be walked on without an explicit invitation.
+    min_component_nodes
+        Points snap only to connected components with at least this many nodes.
+    shut
+        Ids of nodes that nobody passes: every way ends there, in a node of its own with a
+        negative id.
 
     Raises
     ------
     InputError
-        There is no walkable way.
+        There is no walkable way, or no component is large enough to snap to.
     """
     walkable = [row for row, tags in enumerate(ways.tags) if is_walkable(tags, cycleways=cycleways)]
     rows = np.asarray(walkable, dtype=np.intp)
@@ -136,7 +154,7 @@ def build_walkways(
     stops = np.isin(ways.refs, np.fromiter(shut, dtype=np.int64))
     first, last, way = _cut(ways, stops)
     if not len(first):
-        message = "the OpenStreetMap data holds no way on which one may walk"
+        message = "the OpenStreetMap data has no way that one may walk on"
         raise InputError(message)
     x, y = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(ways.lon, ways.lat)
     points = np.column_stack([x, y])
@@ -162,7 +180,18 @@ def build_walkways(
     )
     edges = edges[edges["length_m"] > 0].reset_index(drop=True)
     edges.insert(0, "edge_id", np.arange(len(edges), dtype=np.int64))
+    edges["snappable"] = is_snappable(edges, min_component_nodes)
+    _check_snappable(edges, min_component_nodes)
     return _nodes(edges), edges
+
+
+def _check_snappable(edges: gpd.GeoDataFrame, min_nodes: int) -> None:
+    if not edges["snappable"].any():
+        message = (
+            f"no connected part of the walking network has {min_nodes} nodes or more: lower "
+            f"network.min_component_nodes, or give a larger extract"
+        )
+        raise InputError(message)
 
 
 def _first_refs(ways: Ways) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

@@ -13,16 +13,17 @@ from osmium.geom import WKBFactory
 from osmium.osm import Area, Way
 
 from sociale_infra.errors import InputError, MissingInputError
-from sociale_infra.sources.osm.data import GATES, HOUSE_NUMBER, LINES, Box, Elements, OsmData
-from sociale_infra.sources.osm.reader import (
+from sociale_infra.sources.osm.collector import (
     PER_DEGREE,
     Classify,
-    Reader,
+    Collector,
     Rows,
     area_id,
     lies_in,
     or_all,
 )
+from sociale_infra.sources.osm.elements import GATES, HOUSE_NUMBER, LINES, Box, Elements, OsmData
+from sociale_infra.terms import UNKNOWN_DATE
 
 log = logging.getLogger(__name__)
 
@@ -74,15 +75,15 @@ def read_osm(
         It is empty, cut off, damaged, or no OpenStreetMap file.
     """
     _check_file(path)
-    reader = Reader(place_keys, place_category, background_kind, box)
+    collector = Collector(place_keys, place_category, background_kind, box)
     keys = {*place_keys, *_BACKGROUND, *GATES, *LINES, HOUSE_NUMBER}
     with _as_input_error(path):
         stream = osmium.FileProcessor(str(path))
-        date = stream.header.get("osmosis_replication_timestamp") or "unknown"
+        date = stream.header.get("osmosis_replication_timestamp") or UNKNOWN_DATE
         areas = KeyFilter(*place_keys, *_BACKGROUND, HOUSE_NUMBER, "highway")
         for element in stream.with_areas(areas).with_filter(KeyFilter(*keys)):
-            reader.take(element)
-    data = reader.data(date)
+            collector.take(element)
+    data = collector.data(date)
     log.info(
         "%s: %d ways, %d place elements, %d addresses",
         path.name,

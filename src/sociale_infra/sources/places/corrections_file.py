@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import csv
 import datetime as dt
-import difflib
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from pyproj import CRS, Transformer
 
 from sociale_infra.config import Category
 from sociale_infra.errors import InputError, MissingInputError
+from sociale_infra.suggestions import did_you_mean
 from sociale_infra.terms import PROPERTIES, Answer
 
 Action = Literal["add", "remove", "change"]
@@ -103,8 +103,7 @@ class _Row:
         """Return what a known word stands for."""
         cell = self.cells[column]
         if cell and cell.casefold() not in known:
-            close = difflib.get_close_matches(cell, known, n=1)
-            meant = f"; did you mean {close[0]}?" if close else ""
+            meant = did_you_mean(cell, known)
             self.wrong(column, f"unknown word ({cell}){meant}; use one of {', '.join(known)}")
         return known.get(cell.casefold())
 

@@ -14,7 +14,7 @@ from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.sources.network.walkways import INVITED
-from sociale_infra.sources.osm.data import Elements
+from sociale_infra.sources.osm.elements import Elements
 from sociale_infra.tables import crs_of
 
 # Metres between a gate and the outline it was drawn on; they share a node, but for rounding.

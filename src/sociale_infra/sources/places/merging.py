@@ -27,10 +27,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from shapely import STRtree
 
+from sociale_infra.components import node_components
 from sociale_infra.sources.places.names import is_one_name, plain_name, read_name, town_words
 
 # Share of a polygon that must lie inside another one; drawings of one outline differ a little.
@@ -173,6 +172,4 @@ def _common_names(names: Sequence[str], links: Sequence[tuple[int, int]]) -> lis
 def _groups(size: int, links: Sequence[tuple[int, int]]) -> list[int]:
     """Number the groups of rows that links hold together; return each row's group."""
     pairs = np.asarray(links, dtype=np.intp).reshape(-1, 2)
-    matrix = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(size, size))
-    _, group = connected_components(matrix, directed=False)
-    return [int(key) for key in group]
+    return [int(group) for group in node_components(pairs[:, 0], pairs[:, 1], size)]

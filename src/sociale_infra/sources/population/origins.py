@@ -13,7 +13,7 @@ from pyproj import CRS
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
-from sociale_infra.sources.osm.data import Elements
+from sociale_infra.sources.osm.elements import Elements
 from sociale_infra.tables import crs_of
 
 log = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sociale_infra.errors import InputError
-from sociale_infra.sources.population.cells import Cells, read_raster, read_squares
+from sociale_infra.sources.population.file import Cells, read_raster, read_squares
 from sociale_infra.sources.population.origins import group_figures
 from sociale_infra.tables import check_known
 

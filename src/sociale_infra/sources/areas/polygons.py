@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.config import Level
 from sociale_infra.errors import InputError
-from sociale_infra.sources.osm.data import Box
+from sociale_infra.sources.osm.elements import Box
 from sociale_infra.tables import AREAS
 
 _RD = CRS.from_epsg(28992)

@@ -11,7 +11,7 @@ import shapely
 from osmium.geom import WKBFactory
 from osmium.osm import Area, Location, Node, NodeRef, Relation, Way
 
-from sociale_infra.sources.osm.data import (
+from sociale_infra.sources.osm.elements import (
     GATES,
     HOUSE_NUMBER,
     LINES,
@@ -85,7 +85,7 @@ class _WayRows:
         return Ways(ids, self.tags, starts, refs, lon, lat).within(box)
 
 
-class Reader:
+class Collector:
     """Takes the elements of a stream one by one and keeps what is ours."""
 
     def __init__(

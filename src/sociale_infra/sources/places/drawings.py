@@ -13,7 +13,7 @@ import shapely
 from pyproj import CRS
 
 from sociale_infra.config import Category
-from sociale_infra.sources.osm.data import Elements, Tags
+from sociale_infra.sources.osm.elements import Elements, Tags
 from sociale_infra.sources.places.classify import Classifier
 from sociale_infra.sources.places.evidence import weigh
 from sociale_infra.sources.places.merging import Merged, merge
