@@ -1,4 +1,4 @@
-"""A file of wijken, buurten or any polygons -> the `areas` table of one municipality, or of all."""
+"""A file of polygons -> the `areas` table of one municipality, or of all."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _MUNICIPALITY_NAME = ("gemeentenaam", "gm_naam")
 
 
 class AreasFile(NamedTuple):
-    """What an areas file holds: the `areas` table, and how to speak of it.
+    """The contents of an areas file: the `areas` table (metric CRS), and its title and date.
 
-    `title` is the municipality's name, or the file's where there is not just one; `date` the
-    year of the figures or "unknown"; `cbs` whether CBS' own names are used.
+    `title` is the name of the municipality, or of the file if it has several; `date` is the year
+    of the figures or "unknown"; `cbs` is whether the columns have the names of CBS.
     """
 
     table: gpd.GeoDataFrame
@@ -42,14 +42,15 @@ class AreasFile(NamedTuple):
 def read_areas(path: Path, level: Level, municipality: str | None = None) -> AreasFile:
     """Read the `areas` table from a file that GDAL reads, in the metric CRS.
 
-    CBS names are understood in snake_case, camelCase and as in the older shapefiles; their
-    negative codes are missing values; areas that are only water are left out. Besides CBS
-    data, any polygons with a code and a name will do.
+    Columns of CBS are recognised in snake_case, camelCase and as in older shapefiles; negative
+    codes are missing values; areas with only water are left out. Other polygons need a code and
+    a name.
 
     Parameters
     ----------
     path
-        GeoPackage, GeoJSON or Shapefile. Of several layers, the one named after the level.
+        GeoPackage, GeoJSON or Shapefile, in any CRS. Of several layers, the one named after the
+        level is read.
     level
         wijk or buurt.
     municipality
@@ -60,10 +61,10 @@ def read_areas(path: Path, level: Level, municipality: str | None = None) -> Are
     MissingInputError
         The file is not there.
     InputError
-        It cannot be read, has no CRS, no such layer, no code and name, no polygons, or a code
+        It cannot be read, lacks a CRS, such a layer, a code, a name or polygons, or has a code
         twice.
     UnknownNameError
-        The municipality is not in it, or several carry the name.
+        The municipality is not in it, or several have the name.
     """
     raw = _read_layer(path, level).rename(columns=to_snake)
     if "water" in raw:
@@ -71,7 +72,7 @@ def read_areas(path: Path, level: Level, municipality: str | None = None) -> Are
     if municipality:
         raw = raw.iloc[_of_municipality(raw, municipality, path)]
     if raw.empty:
-        message = f"{path}: holds no {level} to report on"
+        message = f"{path}: has no {level} to report on"
         raise InputError(message)
     table = to_table(raw, level, str(path))
     log.info("%s: %d areas (%s)", path.name, len(table), table["level"].iloc[0])
@@ -98,21 +99,21 @@ def _read_layer(path: Path, level: Level) -> gpd.GeoDataFrame:
         )
         raise InputError(message) from error
     if "geometry" not in frame:
-        message = f"{path}: layer {layer!r} holds no geometry; give the polygons of the areas"
+        message = f"{path}: layer {layer!r} has no geometry; give the polygons of the areas"
         raise InputError(message)
     if frame.crs is None:
         message = f"{path}: has no CRS; save it with one (Dutch data: EPSG:28992)"
         raise InputError(message)
     if frame.empty:
-        message = f"{path}: holds no {level} to report on, nor anything else"
+        message = f"{path}: is empty: it has no {level} to report on"
         raise InputError(message)
     west, south, east, north = frame.total_bounds
     if frame.crs.is_geographic and not shapely.box(*_WORLD).contains(
         shapely.box(west, south, east, north)
     ):
         message = (
-            f"{path}: its CRS is {frame.crs.to_string()} (degrees), but it holds {west:g}, "
-            f"{south:g}: save it with the CRS it is drawn in (Dutch data: EPSG:28992)"
+            f"{path}: its CRS is {frame.crs.to_string()} (degrees), but a coordinate is {west:g}, "
+            f"{south:g}: save it with the CRS of its coordinates (Dutch data: EPSG:28992)"
         )
         raise InputError(message)
     return frame
@@ -149,7 +150,7 @@ def _of_municipality(frame: gpd.GeoDataFrame, wanted: str, path: Path) -> list[i
 
 
 def _only_value(frame: gpd.GeoDataFrame, names: Iterable[str]) -> str | None:
-    """Return what all rows say in the first of these columns, if they say the same."""
+    """Return the value of the first of these columns, if all rows have the same."""
     column = first_present(frame, names)
     values = frame[column].dropna().unique().tolist() if column else []
     return str(values[0]) if len(values) == 1 else None

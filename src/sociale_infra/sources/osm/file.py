@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 _FORMATS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
 _BACKGROUND = ("landuse", "leisure", "natural", "waterway", "place")
-# Values of building=* in which nobody lives.
+# Values of building=* for buildings in which nobody lives.
 _NO_DWELLING = frozenset(
     {
         "carport",
@@ -54,25 +54,25 @@ def read_osm(
     background_kind: Classify,
     box: Box | None = None,
 ) -> OsmData:
-    """Read what an OpenStreetMap file holds for us (EPSG:4326).
+    """Read the elements of an OpenStreetMap file that are used (EPSG:4326).
 
     Parameters
     ----------
     path
-        The file; its name's ending tells the format.
+        The file; its extension tells the format.
     place_keys
         Tag keys without which nothing can be a place.
     place_category, background_kind
-        From an element's tags to its category, or to what it is on the map; None for neither.
+        Give the category of an element, or its kind on the map, by its tags; None for neither.
     box
-        Read only what meets this; None for all.
+        Read only what intersects this (degrees, EPSG:4326); None for all.
 
     Raises
     ------
     MissingInputError
         The file is not there.
     InputError
-        It is empty, cut off, damaged, or no OpenStreetMap file.
+        It is empty, cut off, damaged, or not an OpenStreetMap file.
     """
     _check_file(path)
     collector = Collector(place_keys, place_category, background_kind, box)
@@ -95,7 +95,7 @@ def read_osm(
 
 
 def count_buildings(path: Path, box: Box | None = None) -> int:
-    """Count the buildings (drawn as ways) that lie in the box.
+    """Count the buildings (drawn as ways) in the box (degrees, EPSG:4326); without one, all.
 
     Raises
     ------
@@ -137,7 +137,7 @@ def _check_file(path: Path) -> None:
         message = f"{path}: is a folder; give an OpenStreetMap file ({', '.join(_FORMATS)})"
         raise InputError(message)
     if not path.name.lower().endswith(_FORMATS):
-        message = f"{path}: not a kind of OpenStreetMap file we read ({', '.join(_FORMATS)})"
+        message = f"{path}: is not a known kind of OpenStreetMap file ({', '.join(_FORMATS)})"
         raise InputError(message)
     if path.stat().st_size == 0:
         message = f"{path}: the file is empty (0 bytes); download it again"
@@ -146,7 +146,7 @@ def _check_file(path: Path) -> None:
 
 @contextmanager
 def _as_input_error(path: Path) -> Iterator[None]:
-    """Turn pyosmium's errors about a file into ours."""
+    """Turn the errors of pyosmium into an `InputError` that names the file."""
     try:
         yield
     except (RuntimeError, osmium.InvalidLocationError) as error:

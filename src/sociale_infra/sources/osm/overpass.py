@@ -93,11 +93,11 @@ class _UnusableError(Exception):
 
 
 def _features(categories: Mapping[str, Category]) -> dict[str, list[str] | bool]:
-    """Return the tags of the elements that are wanted besides the lines: values, or True.
+    """Return the tags of the elements that are needed besides the lines: values, or True.
 
-    A place's tag may list several values ("cafe;bakery"), which Overpass does not take apart:
-    every value of its key is asked for. Of highway and landuse that would be too much, and
-    they hold a single value.
+    A tag of a place may list several values ("cafe;bakery"), which Overpass does not split:
+    so every value of its key is requested. For highway and landuse that would be too much, and
+    these have a single value.
     """
     wanted: dict[str, set[str]] = {"barrier": set(GATE_BARRIERS), "highway": {"pedestrian"}}
     for key, listed in background_values().items():
@@ -114,7 +114,7 @@ def _features(categories: Mapping[str, Category]) -> dict[str, list[str] | bool]
 
 
 def _answers(order: Mapping[str, Any], expected: int, until: float) -> list[dict[str, Any]]:
-    """Return the answers that OSMnx, in a process of its own, gets to so many queries."""
+    """Return the answers to the queries, by OSMnx in a process of its own; `expected` in all."""
     _check_reachable(order)
     try:
         asked = subprocess.run(  # noqa: S603, nothing of it comes from outside
@@ -161,7 +161,7 @@ def _date(answer: Mapping[str, Any]) -> str:
 
 
 def _write(answers: list[dict[str, Any]], path: Path) -> None:
-    """Write every element once, as a file from a data provider would hold them."""
+    """Write every element once, in the order of files from data providers."""
     order = list(_KINDS)
     elements = {
         (order.index(element["type"]), element["id"]): element
