@@ -1,4 +1,4 @@
-"""Settings as they are written: YAML read, one file laid over another, mistakes put into words."""
+"""Settings files: reading YAML, overlaying one file on another, and explaining mistakes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     MissingInputError
         The file is not there.
     ConfigError
-        It cannot be read, is no YAML, no mapping, or holds a key twice.
+        It cannot be read, is not YAML, not a mapping, or has a key twice.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -46,7 +46,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
 
 
 def overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay `over` on `base`, key by key; a category's tags are replaced whole."""
+    """Return `base` with the values of `over`, key by key; lists are replaced as a whole."""
     merged = dict(base)
     for key, value in over.items():
         both = isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
@@ -55,7 +55,7 @@ def overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def take_out_empty(settings: dict[str, Any], defaults: Mapping[str, Any]) -> None:
-    """Take out the default categories that a user's file leaves empty."""
+    """Remove the default categories that a user's file leaves empty."""
     categories = settings.get("categories")
     if isinstance(categories, dict):
         settings["categories"] = {
@@ -66,7 +66,7 @@ def take_out_empty(settings: dict[str, Any], defaults: Mapping[str, Any]) -> Non
 
 
 def explain(details: ErrorDetails, defaults: Mapping[str, Any]) -> str:
-    """Say one mistake with its path, its value, and the key that may have been meant."""
+    """Return one mistake as text: its path, its value, and the key that may have been meant."""
     where = ".".join(str(part) for part in details["loc"])
     if details["type"] == "value_error":
         return details["msg"].removeprefix("Value error, ")

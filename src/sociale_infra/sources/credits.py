@@ -1,4 +1,4 @@
-"""Who is to be credited for the inputs, and under which terms they may be passed on."""
+"""Credit and licence of every input."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ def credit_sources(
     own: AreasFile | None,
     population: Path | None,
 ) -> tuple[Source, ...]:
-    """Name every input with its date, credit and licence.
+    """Return every input with its date, credit and licence.
 
-    `population` is what said where residents live: the file that was given, or live squares.
+    `own` is the areas file that was read; `population` the file that says where residents live,
+    given or downloaded.
     """
     terms = _SAMPLE if inputs.sample else _OSM
     sources = [_source("OpenStreetMap", osm_path, data.date, terms)]
