@@ -1,4 +1,4 @@
-"""Write docs/configuration.md from config.yaml and the settings that it is checked against.
+"""Write docs/configuration.md from config.yaml and the checks of the settings.
 
 Run it after a change of either: `.venv/bin/python docs/make_configuration.py`.
 """
@@ -26,9 +26,9 @@ _LIMITS = {
 }
 _HEAD = """# Configuration
 
-Made by `make_configuration.py` from `config.yaml` and the settings that it is checked against:
-change those. A `config.yaml` in the folder where you work, or `--config FILE`, holds only what
-differs. What is not known here is refused, with a suggestion.
+Written by `make_configuration.py` from `config.yaml` and the checks of the settings: change those,
+not this page. A `config.yaml` in your working folder, or `--config FILE`, only needs what differs.
+Unknown settings are refused, with a suggestion.
 
 | setting | default | what it may be | what it means |
 |---|---|---|---|

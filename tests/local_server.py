@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 
-Reply = tuple[int, bytes]
-"""Status and body."""
+Reply = tuple[int, bytes] | tuple[int, bytes, Mapping[str, str]]
+"""Status, body, and more headers if there are any."""
 
 
 class Request(NamedTuple):
@@ -26,14 +26,16 @@ class Request(NamedTuple):
 
 @contextmanager
 def listen(answer: Callable[[Request], Reply]) -> Iterator[str]:
-    """Run a server; give its address."""
+    """Run a server and give its address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             agent = self.headers.get("User-Agent", "")
-            status, reply = answer(Request(self.path, body.decode(), agent, base))
+            status, reply, *more = answer(Request(self.path, body.decode(), agent, base))
             self.send_response(status)
+            for name, value in (item for headers in more for item in headers.items()):
+                self.send_header(name, value)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(reply)))
             self.end_headers()

@@ -46,7 +46,7 @@ class Extract:
             for key in element["tags"]:
                 self.by_key[element["type"], key].append(identity)
 
-    def answer(self, query: str) -> tuple[int, bytes]:
+    def answer(self, query: str) -> Reply:
         """Answer as Overpass does: the elements that are asked for, each once."""
         wanted: dict[Identity, Element] = {}
         for kind, key, value, ring in _STATEMENT.findall(query):

@@ -1,4 +1,4 @@
-"""The command line: arguments, progress and messages. What it does stands in `recipe`."""
+"""The command line: arguments, progress and messages; `recipe` does the work."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="sociale-infra",
-    help="Show where a Dutch town's social infrastructure is within a walk, and where it is not.",
+    help="Show who in a Dutch town can walk to robust social infrastructure, and who cannot.",
     epilog="Start with: sociale-infra demo",
     no_args_is_help=True,
     add_completion=False,
@@ -47,7 +47,7 @@ def main(
     *,
     version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
 ) -> None:
-    """Show where a Dutch town's social infrastructure is within a walk, and where it is not."""
+    """Show who in a Dutch town can walk to robust social infrastructure, and who cannot."""
     if version:
         typer.echo(__version__)
         raise typer.Exit
@@ -61,7 +61,7 @@ def demo(
     config: Config = None,
     verbose: Verbose = False,
 ) -> None:
-    """Run everything on an invented sample town: no files and no network needed.
+    """Run everything on an invented sample town; no files and no internet needed.
 
     Example: sociale-infra demo -o results/demo
     """
@@ -117,7 +117,7 @@ def check(
     config: Config = None,
     verbose: Verbose = False,
 ) -> None:
-    """Validate the settings and the inputs without computing.
+    """Check the settings and the inputs without computing anything.
 
     Example: sociale-infra check --config my.yaml --areas-file wijken.gpkg
     """
@@ -142,7 +142,7 @@ def extract_command(
     offline: Offline = False,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", help="Where to keep it (without it: data/snapshots)."),
+        typer.Option("--out", "-o", help="Folder for snapshots; default: data/snapshots."),
     ] = None,
     config: Config = None,
     verbose: Verbose = False,
@@ -172,7 +172,7 @@ def analyse_command(
     config: Config = None,
     verbose: Verbose = False,
 ) -> None:
-    """Measure a snapshot, without any network; again and again, with other norms.
+    """Analyse a snapshot offline, with any settings.
 
     Example: sociale-infra analyse --snapshot data/snapshots/zoetermeer-2026-11-23 -o data/tables
     """
@@ -193,7 +193,7 @@ def publish_command(
     config: Config = None,
     verbose: Verbose = False,
 ) -> None:
-    """Make the map and the files of analysed tables.
+    """Make the map and the other files from analysed tables.
 
     Example: sociale-infra publish --tables data/tables -o results/zoetermeer
     """
@@ -208,7 +208,7 @@ def publish_command(
 
 @app.command()
 def snapshots(*, config: Config = None, verbose: Verbose = False) -> None:
-    """List the snapshots that `extract` has kept."""
+    """List the snapshots that `extract` has made."""
     with _readable_errors(verbose=verbose):
         from sociale_infra.snapshots import list_snapshots
 
@@ -244,7 +244,7 @@ def _run(inputs: Inputs, settings: Settings, out: Path | None, *, slides: bool) 
 
 @contextmanager
 def _progress() -> Iterator[Steps]:
-    """Show a bar over the steps on a terminal; elsewhere a line a step, if asked for."""
+    """Show a progress bar on a terminal; elsewhere log a line per step."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -279,7 +279,7 @@ def _tell(made: Run) -> None:
 
 @contextmanager
 def _readable_errors(*, verbose: bool) -> Iterator[None]:
-    """Say an expected error in one line and leave with 1; a bug keeps its traceback."""
+    """Print an expected error on one line and exit with 1; a bug keeps its traceback."""
     level = logging.INFO if verbose else logging.ERROR
     logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
     try:

@@ -1,12 +1,12 @@
-"""Every error that a user can mend, in one tree.
+"""Every error that a user can resolve, in one tree.
 
 SocialeInfraError
-├── ConfigError             (ValueError)       config.yaml says something we do not understand
-├── InputError              (ValueError)       an input file or table is not what it should be
+├── ConfigError             (ValueError)       config.yaml has unknown keys or invalid values
+├── InputError              (ValueError)       an input file or table cannot be used
 │   ├── MissingInputError   (FileNotFoundError)  it is not there
 │   └── TableError          (KeyError)           a table lacks a column, a type or a CRS
-├── UnknownNameError        (LookupError)      a municipality that the areas do not hold
-├── SourceUnreachableError  (ConnectionError)  a live source did not answer
+├── UnknownNameError        (LookupError)      a municipality that is not in the areas
+├── SourceUnreachableError  (ConnectionError)  a download failed, or is not allowed
 ├── MissingExtraError       (ImportError)      an optional part of the tool is not installed
 └── OutputError             (OSError)          results cannot be written there
 
@@ -16,7 +16,7 @@ is raised is a bug and keeps its traceback.
 
 
 class SocialeInfraError(Exception):
-    """The root: catch this to catch all that a user can mend."""
+    """The root: catch this to catch every error that a user can resolve."""
 
     def __str__(self) -> str:
         """Return the message alone: some builtins would quote it or add an error number."""
@@ -24,7 +24,7 @@ class SocialeInfraError(Exception):
 
 
 class ConfigError(SocialeInfraError, ValueError):
-    """A settings file with unknown keys, wrong types or impossible values."""
+    """A settings file with unknown keys, wrong types or invalid values."""
 
 
 class InputError(SocialeInfraError, ValueError):
@@ -44,12 +44,12 @@ class UnknownNameError(SocialeInfraError, LookupError):
 
 
 class SourceUnreachableError(SocialeInfraError, ConnectionError):
-    """A live source that did not answer, or may not be asked."""
+    """A source that gave no usable answer, or may not be asked (offline)."""
 
 
 class MissingExtraError(SocialeInfraError, ImportError):
-    """Libraries that only an optional part needs, and that are not there."""
+    """Libraries of an optional part that are not installed."""
 
 
 class OutputError(SocialeInfraError, OSError):
-    """A results folder that cannot be written, or that holds somebody's other files."""
+    """A results folder that cannot be written, or that contains other files."""

@@ -13,10 +13,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.config import Need, Settings
-from sociale_infra.engine.network import is_snappable
-from sociale_infra.errors import InputError
 from sociale_infra.report.findings import find_in_spread, find_in_world
-from sociale_infra.sources.areas.build import metric_crs, one_area
+from sociale_infra.sources.areas.polygons import metric_crs, one_area
 from sociale_infra.sources.background import build_background
 from sociale_infra.sources.credits import credit_sources
 from sociale_infra.sources.inputs import (
@@ -30,14 +28,14 @@ from sociale_infra.sources.inputs import (
 )
 from sociale_infra.sources.need import build_need, find_unknown
 from sociale_infra.sources.network.walkways import build_walkways, shut_nodes
-from sociale_infra.sources.osm.data import Box, Elements, OsmData
+from sociale_infra.sources.osm.elements import Box, Elements, OsmData
 from sociale_infra.sources.osm.file import count_buildings, read_buildings
-from sociale_infra.sources.places.build import build_places
 from sociale_infra.sources.places.corrections import apply_corrections
 from sociale_infra.sources.places.corrections_file import read_corrections
+from sociale_infra.sources.places.drawings import build_places
 from sociale_infra.sources.places.entrances import build_entrances
 from sociale_infra.sources.population.origins import build_origins, is_sparse, starting_points
-from sociale_infra.sources.population.spread import spread_residents
+from sociale_infra.sources.population.residents import spread_residents
 from sociale_infra.steps import Steps
 from sociale_infra.tables import crs_of
 from sociale_infra.terms import Starts, Unit
@@ -85,11 +83,12 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         crs = crs_of(areas)
         shut = shut_nodes(data.gates)
         nodes, edges = build_walkways(
-            data.ways, crs, cycleways=settings.network.cycleways, shut=shut
+            data.ways,
+            crs,
+            cycleways=settings.network.cycleways,
+            min_component_nodes=settings.network.min_component_nodes,
+            shut=shut,
         )
-        least = settings.network.min_component_nodes
-        edges["snappable"] = is_snappable(edges, least)
-        _check_snappable(edges, least)
     with steps.step("find the places"):
         places, corrections = _correct(
             build_places(data.places, settings.categories, crs, settings.places.merge_distance_m),
@@ -162,15 +161,6 @@ def _whole_extent(osm_file: Path, data: OsmData, starts: Elements) -> gpd.GeoDat
     crs = metric_crs(held)
     title = osm_file.name.split(".")[0]
     return one_area("extent", title, shapely.box(*held.to_crs(crs).total_bounds), crs)
-
-
-def _check_snappable(edges: gpd.GeoDataFrame, least: int) -> None:
-    if not edges["snappable"].any():
-        message = (
-            f"no connected part of the walking network has {least} nodes or more: lower "
-            f"network.min_component_nodes, or give a larger extract"
-        )
-        raise InputError(message)
 
 
 def _starting_points(

@@ -12,31 +12,29 @@ Config = Annotated[
     typer.Option(
         "--config",
         "-c",
-        help="Settings that differ from the defaults (YAML); without it: ./config.yaml, if there.",
+        help="Settings (YAML) that differ from the defaults; default: ./config.yaml, if it exists.",
     ),
 ]
 Out = Annotated[
     Path | None,
-    typer.Option("--out", "-o", help="Results folder (without it: results/<town>)."),
+    typer.Option("--out", "-o", help="Results folder; default: results/<town>."),
 ]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more about each step.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show more about each step.")]
 OsmFile = Annotated[
     Path | None,
     typer.Option(
-        help="OpenStreetMap file (.osm.pbf, .osm, .osm.gz, .osm.bz2); without it: Overpass."
+        help="OpenStreetMap file (.osm.pbf, .osm, .osm.gz, .osm.bz2); default: from Overpass."
     ),
 ]
 AreasFile = Annotated[
     Path | None,
-    typer.Option(
-        help="Wijken or buurten, or any polygons with a code and a name; without it: PDOK."
-    ),
+    typer.Option(help="Wijken, buurten or other polygons with a name; default: from PDOK."),
 ]
 PopulationFile = Annotated[
     Path | None,
     typer.Option(
-        help="Where residents live: CBS 100 m squares, or a raster (GeoTIFF); without it: as "
-        "population.source says."
+        help="Where residents live: CBS 100 m squares, or a raster (GeoTIFF); default: the setting "
+        "population.source."
     ),
 ]
 Municipality = Annotated[
@@ -45,7 +43,10 @@ Municipality = Annotated[
 Level = Annotated[
     Literal["wijk", "buurt"] | None, typer.Option("--level", help="Areas to report on.")
 ]
-Offline = Annotated[bool, typer.Option("--offline", help="Ask nothing of the network.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Do not download anything.")]
 Slides = Annotated[
-    bool, typer.Option("--slides", help="Make workshop.pptx, and each map as PNG, too (a minute).")
+    bool,
+    typer.Option(
+        "--slides", help="Also make workshop.pptx and a PNG of each map (takes a minute)."
+    ),
 ]

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from sociale_infra.components import is_snappable
 from sociale_infra.config import Category
-from sociale_infra.engine.network import is_snappable
 from sociale_infra.errors import TableError
-from sociale_infra.sources.areas.build import to_areas
-from sociale_infra.sources.osm.data import Elements
+from sociale_infra.sources.areas.polygons import to_areas
+from sociale_infra.sources.osm.elements import Elements
 from sociale_infra.sources.places.entrances import build_entrances
 from sociale_infra.sources.places.evidence import assume, overlay_known
 from sociale_infra.sources.population.origins import first_holding, share_out

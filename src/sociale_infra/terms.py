@@ -26,6 +26,10 @@ def all_of(*answers: Answer) -> Answer:
     return min(answers, key=ANSWERS.index)
 
 
+UNKNOWN_DATE = "unknown"
+"""What stands for the date of data that does not say how old it is."""
+
+
 # ── Places ───────────────────────────────────────────────────────────────────────────────────
 
 Property = Literal["free", "open_to_all", "staffed", "step_free"]

@@ -1,9 +1,8 @@
-"""Settings as they are written: YAML read, one file laid over another, mistakes put into words."""
+"""Settings files: reading YAML, overlaying one file on another, and explaining mistakes."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import YAMLError
 
 from sociale_infra.errors import ConfigError, MissingInputError
+from sociale_infra.suggestions import did_you_mean
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     MissingInputError
         The file is not there.
     ConfigError
-        It cannot be read, is no YAML, no mapping, or holds a key twice.
+        It cannot be read, is not YAML, not a mapping, or has a key twice.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -46,7 +46,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
 
 
 def overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay `over` on `base`, key by key; a category's tags are replaced whole."""
+    """Return `base` with the values of `over`, key by key; lists are replaced as a whole."""
     merged = dict(base)
     for key, value in over.items():
         both = isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
@@ -55,7 +55,7 @@ def overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def take_out_empty(settings: dict[str, Any], defaults: Mapping[str, Any]) -> None:
-    """Take out the default categories that a user's file leaves empty."""
+    """Remove the default categories that a user's file leaves empty."""
     categories = settings.get("categories")
     if isinstance(categories, dict):
         settings["categories"] = {
@@ -66,22 +66,16 @@ def take_out_empty(settings: dict[str, Any], defaults: Mapping[str, Any]) -> Non
 
 
 def explain(details: ErrorDetails, defaults: Mapping[str, Any]) -> str:
-    """Say one mistake with its path, its value, and the key that may have been meant."""
+    """Return one mistake as text: its path, its value, and the key that may have been meant."""
     where = ".".join(str(part) for part in details["loc"])
     if details["type"] == "value_error":
         return details["msg"].removeprefix("Value error, ")
     if details["type"] == "missing" and details["loc"][0] == "categories":
-        meant = _meant(details["loc"][1], defaults["categories"])
+        meant = did_you_mean(details["loc"][1], defaults["categories"])
         return f"{where}: is needed for a new category{meant}"
     if details["type"] != "extra_forbidden":
         return f"{where}: {details['msg']} (it is {details['input']!r})"
     known: Any = defaults
     for part in details["loc"][:-1]:
         known = known.get(part, {}) if isinstance(known, Mapping) else {}
-    return f"{where}: there is no such setting{_meant(details['loc'][-1], known)}"
-
-
-def _meant(key: object, known: Iterable[str]) -> str:
-    """Guess which of the known keys was meant."""
-    close = difflib.get_close_matches(str(key), map(str, known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+    return f"{where}: there is no such setting{did_you_mean(details['loc'][-1], known)}"

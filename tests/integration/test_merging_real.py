@@ -13,8 +13,8 @@ from pyproj import CRS
 from sociale_infra.config import load_settings
 from sociale_infra.sources.background import background_kind
 from sociale_infra.sources.osm.file import read_osm
-from sociale_infra.sources.places.build import build_places
 from sociale_infra.sources.places.classify import Classifier
+from sociale_infra.sources.places.drawings import build_places
 from tests.merge_cases import REAL, real_pairs, score
 
 log = logging.getLogger(__name__)

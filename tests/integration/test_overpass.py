@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,15 +14,17 @@ from pyproj import CRS
 
 from sociale_infra.config import load_settings
 from sociale_infra.errors import SourceUnreachableError
+from sociale_infra.sources import downloads
 from sociale_infra.sources.background import background_kind, build_background
 from sociale_infra.sources.network.walkways import build_walkways, shut_nodes
 from sociale_infra.sources.osm import overpass
-from sociale_infra.sources.osm.data import Box
+from sociale_infra.sources.osm.elements import Box
 from sociale_infra.sources.osm.file import read_osm
 from sociale_infra.sources.osm.overpass import fetch_osm
-from sociale_infra.sources.places.build import build_places
 from sociale_infra.sources.places.classify import Classifier
+from sociale_infra.sources.places.drawings import build_places
 from sociale_infra.sources.places.entrances import build_entrances
+from tests.local_server import Reply
 from tests.overpass_server import Extract, serve
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -64,45 +67,62 @@ def tables(path: Path, box: Box, crs: CRS) -> dict[str, gpd.GeoDataFrame]:
     }
 
 
-def empty(_: str) -> tuple[int, bytes]:
+def empty(_: str) -> Reply:
     return 200, json.dumps(
         {"osm3s": {"timestamp_osm_base": "2026-01-01T00:00:00Z"}, "elements": []}
     ).encode()
 
 
-def remark(_: str) -> tuple[int, bytes]:
+def remark(_: str) -> Reply:
     node = {"type": "node", "id": 1, "lat": 43.73, "lon": 7.42}
     body = {"elements": [node], "remark": "runtime error: Query ran out of memory"}
     return 200, json.dumps(body).encode()
 
 
-def cut_off(_: str) -> tuple[int, bytes]:
+def cut_off(_: str) -> Reply:
     return 200, b'{"elements": [{"type": "no'
 
 
-def busy(_: str) -> tuple[int, bytes]:
-    return 429, b"{}"
+def busy(_: str) -> Reply:
+    return 504, b"{}"
+
+
+def busy_for_an_hour(_: str) -> Reply:
+    return 429, b"{}", {"Retry-After": "3600"}
+
+
+def silent(_: str) -> Reply:
+    time.sleep(5)
+    return 200, b"{}"
 
 
 @pytest.mark.parametrize(
-    ("answer", "said", "deadline_s"),
+    ("answer", "said", "deadline_s", "asked"),
     [
-        (empty, "empty", 60),
-        (remark, "ran out of time or memory", 60),
-        (cut_off, "200", 60),
-        (busy, "busy", 3),
+        (empty, "empty", 60, {4}),
+        (remark, "ran out of time or memory", 60, {12}),
+        (cut_off, "200", 60, {3}),
+        (busy, "HTTP 504", 60, {2}),
+        (busy_for_an_hour, "HTTP 429", 60, {1}),
+        (silent, "busy until the deadline", 4, {0, 1}),
     ],
 )
 def test_bad_answer_is_an_error_and_leaves_no_file(
-    answer: Callable[[str], tuple[int, bytes]],
+    answer: Callable[[str], Reply],
     said: str,
     deadline_s: float,
+    asked: set[int],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(overpass, "_BACKOFF_S", 0.1)
-    with serve(answer) as (url, _), pytest.raises(SourceUnreachableError, match=said) as error:
+    monkeypatch.setattr(downloads, "_LONGEST_WAIT_S", 0.01)
+    monkeypatch.setattr(overpass, "_TRIES_WHILE_BUSY", 2)
+    with (
+        serve(answer) as (url, queries),
+        pytest.raises(SourceUnreachableError, match=said) as error,
+    ):
         fetch(url, tmp_path / "live.osm.pbf", deadline_s=deadline_s)
+    assert len(queries) in asked
     assert url in str(error.value)
     assert "--osm-file" in str(error.value)
     assert not list(tmp_path.iterdir())
@@ -126,3 +146,23 @@ def test_live_gives_the_tables_of_the_file(file: str, box: Box, crs: CRS, tmp_pa
         live = tables(live_file, box, crs)[name]
         assert len(own) > 0
         assert_geodataframe_equal(live, own)
+
+
+def test_a_busy_server_is_asked_again_when_it_wants_and_only_for_what_is_missing(
+    tmp_path: Path,
+) -> None:
+    times: list[float] = []
+
+    def busy_at_the_third_query(_: str) -> Reply:
+        times.append(time.monotonic())
+        if len(times) == 3:
+            return 429, b"{}", {"Retry-After": "3"}
+        node = {"type": "node", "id": len(times), "lat": 43.73, "lon": 7.42}
+        body = {"osm3s": {"timestamp_osm_base": "2026-01-01T00:00:00Z"}, "elements": [node]}
+        return 200, json.dumps(body).encode()
+
+    with serve(busy_at_the_third_query) as (url, queries):
+        fetch(url, tmp_path / "live.osm.pbf")
+    assert times[3] - times[2] > 3
+    assert queries[3] == queries[2]
+    assert len(queries) == len(set(queries)) + 1 == 5

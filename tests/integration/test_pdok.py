@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
+import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -19,14 +24,14 @@ from shapely.geometry import shape
 from sociale_infra.config import Live, Settings, load_settings
 from sociale_infra.errors import InputError, SourceUnreachableError, UnknownNameError
 from sociale_infra.extraction import check_inputs, extract
-from sociale_infra.sources import pdok_client
-from sociale_infra.sources.areas.build import one_area
+from sociale_infra.sources import downloads
+from sociale_infra.sources.areas.cbs_areas import fetch_areas
 from sociale_infra.sources.areas.file import read_areas
-from sociale_infra.sources.areas.pdok import fetch_areas
+from sociale_infra.sources.areas.polygons import one_area
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.population import cbs_squares
 from sociale_infra.sources.population.cbs_squares import fetch_squares
-from sociale_infra.sources.population.spread import spread_residents
+from sociale_infra.sources.population.residents import spread_residents
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town
 from tests.local_server import Reply, Request, listen
 
@@ -160,7 +165,7 @@ def serve(answer: Callable[[str, str], Reply]) -> Iterator[Live]:
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdok_client, "_BACKOFF_S", 0.01)
+    monkeypatch.setattr(downloads, "_FIRST_WAIT_S", 0.01)
 
 
 @pytest.mark.parametrize("wanted", ["Zoetermeer", "zoetermeer", "GM0637", "gm0637"])
@@ -186,22 +191,87 @@ def test_busy_service_is_asked_again(tmp_path: Path) -> None:
     assert len(service.asked) == 2 + 2 + 3
 
 
+def in_seconds(seconds: float) -> str:
+    """Write a moment in the future as an HTTP date, which has whole seconds."""
+    return format_datetime(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=seconds), usegmt=True)
+
+
+@pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize(
-    ("reply", "said"),
+    "retry_after", [lambda: "1", lambda: in_seconds(2)], ids=["seconds", "date"]
+)
+def test_a_service_is_asked_again_when_it_wants(
+    status: int, retry_after: Callable[[], str], tmp_path: Path
+) -> None:
+    service, times = Service(), list[float]()
+
+    def answer(path: str, base: str) -> Reply:
+        times.append(time.monotonic())
+        if len(times) == 1:
+            return status, b"", {"Retry-After": retry_after()}
+        return service.answer(path, base)
+
+    with serve(answer) as live:
+        fetch_areas("wijk", "GM0637", live, tmp_path / "areas.geojson")
+    assert 0.9 < times[1] - times[0] < 5
+    assert len(times) == 1 + 2 + 3
+
+
+def test_a_wait_beyond_the_deadline_is_an_error_at_once(tmp_path: Path) -> None:
+    service = Service([(429, b"", {"Retry-After": "600"})])
+    start = time.monotonic()
+    with serve(service.answer) as live:
+        impatient = live.model_copy(update={"deadline_s": 60.0})
+        with pytest.raises(SourceUnreachableError, match="HTTP 429"):
+            fetch_areas("wijk", "GM0637", impatient, tmp_path / "areas.geojson")
+    assert len(service.asked) == 1
+    assert time.monotonic() - start < 30
+
+
+@pytest.mark.parametrize("retry_after", ["soon", "-5", "Mon, 01 Jan 2024 00:00:00 GMT"])
+def test_a_wish_that_means_nothing_is_no_wait(retry_after: str, tmp_path: Path) -> None:
+    service = Service([(429, b"", {"Retry-After": retry_after})])
+    with serve(service.answer) as live:
+        fetch_areas("wijk", "GM0637", live, tmp_path / "areas.geojson")
+    assert len(service.asked) == 1 + 2 + 3
+
+
+def test_two_runs_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
+    path, together = tmp_path / "areas.geojson", threading.Barrier(2)
+
+    def answer(asked: str, base: str) -> Reply:
+        if "/wijken/" in asked and "start=" not in asked:
+            together.wait(timeout=30)
+        return Service().answer(asked, base)
+
+    with serve(answer) as live, ThreadPoolExecutor() as pool:
+        runs = [pool.submit(fetch_areas, "wijk", "GM0637", live, path) for _ in range(2)]
+        for run in runs:
+            run.result()
+    assert len(read_areas(path, "wijk").table) == 5
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("reply", "said", "times"),
     [
-        ((429, b""), "HTTP 429"),
-        ((504, b""), "HTTP 504"),
-        ((404, b""), "HTTPError"),
-        ((200, b'{"features": [{"ty'), "JSON"),
-        ((200, b"[]"), "no GeoJSON"),
+        ((429, b""), "HTTP 429", 3),
+        ((502, b""), "HTTP 502", 3),
+        ((503, b""), "HTTP 503", 3),
+        ((504, b""), "HTTP 504", 3),
+        ((404, b""), "HTTP 404", 1),
+        ((200, b'{"features": [{"ty'), "JSON", 3),
+        ((200, b"[]"), "no GeoJSON", 3),
     ],
 )
-def test_bad_answer_is_an_error_and_leaves_no_file(reply: Reply, said: str, tmp_path: Path) -> None:
+def test_bad_answer_is_an_error_and_leaves_no_file(
+    reply: Reply, said: str, times: int, tmp_path: Path
+) -> None:
     service = Service([reply] * 9)
     with serve(service.answer) as live, pytest.raises(SourceUnreachableError, match=said) as error:
         fetch_areas("wijk", "GM0637", live, tmp_path / "areas.geojson")
     assert "--areas-file" in str(error.value)
-    assert len(service.asked) == 3
+    assert len(service.asked) == times
     assert not list(tmp_path.iterdir())
 
 
@@ -276,7 +346,7 @@ SHORT = json.dumps({"features": SQUARES[:1], "numberMatched": 5}).encode()
     ("reply", "said"),
     [
         ((503, b""), "HTTP 503"),
-        ((400, b"<ows:ExceptionReport/>"), "HTTPError"),
+        ((400, b"<ows:ExceptionReport/>"), "HTTP 400"),
         ((200, b"<ows:ExceptionReport/>"), "JSON"),
         ((200, b'{"features": [{"ty'), "JSON"),
         ((200, b'{"features": 5}'), "no GeoJSON"),
@@ -312,7 +382,7 @@ def asking_for_squares(live: Live, folder: Path) -> Settings:
     return settings.model_copy(
         update={
             "live": live.model_copy(update={"folder": str(folder)}),
-            "weight": settings.population.model_copy(update={"source": "squares"}),
+            "population": settings.population.model_copy(update={"source": "squares"}),
         }
     )
 

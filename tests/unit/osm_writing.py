@@ -22,7 +22,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.config import load_settings
 from sociale_infra.sources.background import background_kind
-from sociale_infra.sources.osm.data import Box, OsmData
+from sociale_infra.sources.osm.elements import Box, OsmData
 from sociale_infra.sources.osm.file import read_osm
 from sociale_infra.sources.places.classify import Classifier
 

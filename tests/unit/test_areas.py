@@ -15,8 +15,8 @@ from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.config import Level
 from sociale_infra.errors import InputError, MissingInputError, UnknownNameError
-from sociale_infra.sources.areas.build import metric_crs, one_area
 from sociale_infra.sources.areas.file import read_areas
+from sociale_infra.sources.areas.polygons import metric_crs, one_area
 from sociale_infra.tables import AREAS, check_table
 from tests.unit.osm_writing import CORNER
 

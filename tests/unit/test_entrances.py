@@ -9,7 +9,7 @@ import shapely
 
 from sociale_infra.config import load_settings
 from sociale_infra.sources.network.walkways import build_walkways
-from sociale_infra.sources.places.build import build_places
+from sociale_infra.sources.places.drawings import build_places
 from sociale_infra.sources.places.entrances import build_entrances, is_way_in
 from sociale_infra.tables import ENTRANCES, check_table
 from tests.unit.osm_writing import CORNER, RD, Drawing, on_sheet, read

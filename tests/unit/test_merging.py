@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.config import load_settings
-from sociale_infra.sources.osm.data import OsmData
-from sociale_infra.sources.places.build import build_places
+from sociale_infra.sources.osm.elements import OsmData
+from sociale_infra.sources.places.drawings import build_places
 from sociale_infra.sources.places.merging import merge
 from sociale_infra.sources.places.names import is_one_name, read_name, town_words
 from tests.merge_cases import CASES, Case, Judged, Shown, judged_pairs, score

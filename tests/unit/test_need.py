@@ -125,9 +125,9 @@ def test_nothing_asked_is_an_empty_table() -> None:
         (["code,other", "WK1,1"], "lacks the column(s) lonely"),
         (["id,lonely", "WK1,1"], "lacks the column(s) code"),
         (["code,lonely", "BU1,1"], "none of its codes in code (BU1, ...)"),
-        (["code,lonely", "WK1,1", "WK2,2", "WK1,3"], "line 4: WK1 stands there for the second"),
-        (["code,lonely", "WK1,1", "WK2,12%"], "line 3, column lonely: '12%' is no number"),
-        (["code,lonely", "WK1,inf"], "line 2, column lonely: 'inf' is no number"),
+        (["code,lonely", "WK1,1", "WK2,2", "WK1,3"], "line 4: WK1 occurs for the second"),
+        (["code,lonely", "WK1,1", "WK2,12%"], "line 3, column lonely: '12%' is not a number"),
+        (["code,lonely", "WK1,inf"], "line 2, column lonely: 'inf' is not a number"),
         ([""], "cannot be read as CSV"),
     ],
 )

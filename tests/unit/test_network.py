@@ -7,10 +7,10 @@ import pytest
 from numpy.testing import assert_array_equal
 from shapely import Point
 
+from sociale_infra.components import component_sizes
 from sociale_infra.engine.network import (
     Snapped,
     build_network,
-    component_sizes,
     parts_by_size,
     snap,
 )

@@ -9,7 +9,7 @@ import geopandas as gpd
 import pytest
 
 from sociale_infra.errors import InputError, MissingInputError
-from sociale_infra.sources.osm.data import Box, Elements
+from sociale_infra.sources.osm.elements import Box, Elements
 from sociale_infra.sources.osm.file import count_buildings, read_buildings
 from tests.unit.osm_writing import DATE, RD, Drawing, degree_box, read
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.config import Prior, load_settings
-from sociale_infra.sources.osm.data import Elements
-from sociale_infra.sources.places.build import build_places
+from sociale_infra.sources.osm.elements import Elements
 from sociale_infra.sources.places.classify import Classifier
+from sociale_infra.sources.places.drawings import build_places
 from sociale_infra.sources.places.evidence import weigh
 from sociale_infra.sources.places.merging import merge
 from sociale_infra.tables import PLACES, check_table

@@ -11,7 +11,7 @@ import shapely
 from shapely import Point, box
 from shapely.geometry.base import BaseGeometry
 
-from sociale_infra.sources.osm.data import Elements
+from sociale_infra.sources.osm.elements import Elements
 from sociale_infra.sources.population.origins import build_origins, is_sparse, starting_points
 from sociale_infra.tables import ORIGINS, check_table
 from tests.unit.osm_writing import CM, CORNER, RD, degrees

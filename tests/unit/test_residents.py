@@ -17,7 +17,7 @@ from shapely import box
 
 from sociale_infra.errors import InputError, TableError
 from sociale_infra.report.findings import find_in_spread, write_finding
-from sociale_infra.sources.population.spread import Spread, spread_residents
+from sociale_infra.sources.population.residents import Spread, spread_residents
 
 NAN = float("nan")
 RD = "EPSG:28992"
@@ -332,13 +332,13 @@ def test_files_that_cannot_be_used(tmp_path: Path) -> None:
         spread_residents(HOMES, areas, path)
     path = tmp_path / "points.gpkg"
     HOMES.assign(aantal_inwoners=1).to_file(path)
-    with pytest.raises(InputError, match="holds Point, where squares belong"):
+    with pytest.raises(InputError, match="holds Point, where squares are expected"):
         spread_residents(HOMES, areas, path)
     path = tmp_path / "words.gpkg"
     gpd.GeoDataFrame(
         {"aantal_inwoners": ["many"]}, geometry=areas.geometry.tolist(), crs=RD
     ).to_file(path)
-    with pytest.raises(InputError, match=r"aantal_inwoners holds something that is no number"):
+    with pytest.raises(InputError, match=r"aantal_inwoners holds a value that is not a number"):
         spread_residents(HOMES, areas, path)
 
 
@@ -489,7 +489,7 @@ def test_a_group_that_is_no_number(tmp_path: Path) -> None:
     path = tmp_path / "squares.gpkg"
     words = {COLUMNS["one_person"]: ["few", "many"]}
     _frame({(0, 0): 30, (100, 0): 10}).assign(**words).to_file(path)
-    with pytest.raises(InputError, match="aantal_eenpersoonshuishoudens holds something"):
+    with pytest.raises(InputError, match="aantal_eenpersoonshuishoudens holds a value"):
         spread_residents(HOMES, _areas(80), path)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from sociale_infra.engine.network import is_snappable
+from sociale_infra.components import is_snappable
 from sociale_infra.sources.network.walkways import build_walkways, shut_nodes
 from tests.unit.osm_writing import CM, RD, Drawing, Point, read
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
-from sociale_infra.engine.network import component_sizes
+from sociale_infra.components import component_sizes
 from sociale_infra.errors import InputError
 from sociale_infra.sources.network.walkways import (
     build_walkways,

@@ -9,10 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from shapely import STRtree
 
+from sociale_infra.components import node_components
 from sociale_infra.tables import check_known
 
 Ints = npt.NDArray[np.int64]
@@ -69,20 +68,6 @@ def build_network(nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame) -> WalkNetwo
     )
 
 
-def component_sizes(edges: gpd.GeoDataFrame) -> Ints:
-    """Return for every edge the number of nodes of the connected part it belongs to."""
-    _, ends = np.unique(edges[["u", "v"]].to_numpy(), return_inverse=True)
-    u, v = ends.reshape(-1, 2).T
-    part = _parts(u, v, int(ends.max()) + 1)
-    return np.asarray(np.bincount(part)[part[u]], dtype=np.int64)
-
-
-def is_snappable(edges: gpd.GeoDataFrame, min_nodes: int) -> npt.NDArray[np.bool_]:
-    """Say on which edges one may start: in a part of `min_nodes` nodes, and not over a square."""
-    large = component_sizes(edges) >= min_nodes
-    return np.asarray(large & ~edges["across"].to_numpy())
-
-
 def parts_by_size(network: WalkNetwork) -> Ints:
     """Return for every edge the connected part it belongs to: 0, 1, ... from large to small.
 
@@ -90,7 +75,7 @@ def parts_by_size(network: WalkNetwork) -> Ints:
     then the one that lies farther west (then south), so that the order of the rows does not
     matter.
     """
-    node_part = _parts(network.u, network.v, network.n_nodes)
+    node_part = node_components(network.u, network.v, network.n_nodes)
     _, part = np.unique(node_part[network.u], return_inverse=True)
     bounds = shapely.bounds(network.geometry).reshape(-1, 4)
     edges = pd.DataFrame({"part": part, "west": bounds[:, 0], "south": bounds[:, 1]})
@@ -101,13 +86,6 @@ def parts_by_size(network: WalkNetwork) -> Ints:
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
     return rank[part]
-
-
-def _parts(u: Ints, v: Ints, n_nodes: int) -> npt.NDArray[np.int32]:
-    """Return for every node the number of the connected part it belongs to."""
-    matrix = coo_array((np.ones(len(u)), (u, v)), shape=(n_nodes, n_nodes))
-    _, part = connected_components(matrix, directed=False)
-    return np.asarray(part, dtype=np.int32)
 
 
 def snap(network: WalkNetwork, points: npt.NDArray[np.object_], max_snap_m: float) -> Snapped:
@@ -154,7 +132,7 @@ def _snap_each(network: WalkNetwork, points: npt.NDArray[np.object_], max_snap_m
 def part_of(network: WalkNetwork, walkable: npt.NDArray[np.bool_], min_nodes: int) -> WalkNetwork:
     """Return the network of these edges alone; one may start in its parts of `min_nodes` nodes."""
     u, v = network.u[walkable], network.v[walkable]
-    part = _parts(u, v, network.n_nodes)
+    part = node_components(u, v, network.n_nodes)
     large = np.bincount(part)[part[u]] >= min_nodes
     return WalkNetwork(
         network.n_nodes,

@@ -1,4 +1,4 @@
-"""OpenStreetMap elements -> the quiet background of the map."""
+"""OpenStreetMap elements -> the `background` table, which the map draws below everything else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from pyproj import CRS
 
-from sociale_infra.sources.osm.data import OsmData
+from sociale_infra.sources.osm.elements import OsmData
 
 _POLYGONS = {
     "water": {
@@ -38,7 +38,7 @@ _LINES = {
     "waterway": {"waterway": {"canal", "ditch", "drain", "river", "stream"}},
     "railway": {"railway": {"light_rail", "rail", "subway", "tram"}},
 }
-# Roads by importance; a link ranks as the road it belongs to.
+# Roads by importance; a link has the rank of its road.
 _ROAD_RANKS = {
     "motorway": 1,
     "trunk": 1,
@@ -54,12 +54,12 @@ _PATHS = frozenset({"bridleway", "cycleway", "footway", "path", "steps", "track"
 
 
 def background_kind(tags: Mapping[str, str]) -> str | None:
-    """Say what a polygon is on the map: water, green or built_up; None for nothing."""
+    """Return the kind of a polygon on the map: water, green or built_up; None if not drawn."""
     return _first_kind(_POLYGONS, tags)
 
 
 def background_values() -> dict[str, list[str]]:
-    """Return the tags of all polygons that the map draws: their keys and values."""
+    """Return the tags of all polygons that the map draws: keys with their values."""
     values: dict[str, list[str]] = {}
     for rule in _POLYGONS.values():
         for key, listed in rule.items():
@@ -68,7 +68,7 @@ def background_values() -> dict[str, list[str]]:
 
 
 def build_background(data: OsmData, crs: CRS) -> gpd.GeoDataFrame:
-    """Make the `background` table: polygons and lines with their kind, in the metric CRS."""
+    """Return the `background` table: polygons and lines with their kind, in `crs` (metric)."""
     polygons = data.background
     ids = [*polygons.ids]
     kinds = [background_kind(tags) or "" for tags in polygons.tags]

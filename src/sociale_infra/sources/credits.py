@@ -1,15 +1,16 @@
-"""Who is to be credited for the inputs, and under which terms they may be passed on."""
+"""Credit and licence of every input."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from pathlib import Path
 
 from sociale_infra.config import Settings
 from sociale_infra.sources.areas.file import AreasFile
 from sociale_infra.sources.inputs import Inputs, corrections_file
-from sociale_infra.sources.osm.data import OsmData
+from sociale_infra.sources.osm.elements import OsmData
+from sociale_infra.sources.pdok_client import year_in
+from sociale_infra.terms import UNKNOWN_DATE
 from sociale_infra.town import Source
 
 _OSM = ("© OpenStreetMap contributors", "ODbL 1.0")
@@ -28,9 +29,10 @@ def credit_sources(
     own: AreasFile | None,
     population: Path | None,
 ) -> tuple[Source, ...]:
-    """Name every input with its date, credit and licence.
+    """Return every input with its date, credit and licence.
 
-    `population` is what said where residents live: the file that was given, or live squares.
+    `own` is the areas file that was read; `population` the file that says where residents live,
+    given or downloaded.
     """
     terms = _SAMPLE if inputs.sample else _OSM
     sources = [_source("OpenStreetMap", osm_path, data.date, terms)]
@@ -38,16 +40,15 @@ def credit_sources(
         terms = _SAMPLE if inputs.sample else _CBS if own.cbs else _OWN
         sources.append(_source("areas", areas_path, own.date, terms))
     if population and inputs.population_file:
-        sources.append(_source("residents", population, "unknown", _OWN))
+        sources.append(_source("residents", population, UNKNOWN_DATE, _OWN))
     elif population:
-        year = re.search(r"/(\d{4})/", settings.live.squares_url)
-        date = year[1] if year else "unknown"
+        date = year_in(settings.live.squares_url) or UNKNOWN_DATE
         sources.append(_source("residents", population, date, _SQUARES))
     for file in () if inputs.sample else settings.need.files:
         terms = (file.credit, file.licence)
         sources.append(_source("need", Path(file.path), file.date, terms))
     if corrections := corrections_file(inputs, settings):
-        sources.append(_source("corrections", corrections, "unknown", _OWN))
+        sources.append(_source("corrections", corrections, UNKNOWN_DATE, _OWN))
     return tuple(sources)
 
 

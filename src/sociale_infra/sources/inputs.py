@@ -1,4 +1,4 @@
-"""The inputs of a run: the files that were given, and live sources for those that were not."""
+"""The inputs of a run: the files that are given, and downloads for those that are not."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from sociale_infra.errors import (
     OutputError,
     SourceUnreachableError,
 )
+from sociale_infra.sources.areas.cbs_areas import fetch_areas
 from sociale_infra.sources.areas.file import AreasFile, read_areas
-from sociale_infra.sources.areas.pdok import fetch_areas
 from sociale_infra.sources.background import background_kind
 from sociale_infra.sources.network.walkways import is_walkable
-from sociale_infra.sources.osm.data import Box, OsmData
+from sociale_infra.sources.osm.elements import Box, OsmData
 from sociale_infra.sources.osm.file import read_osm
 from sociale_infra.sources.osm.overpass import fetch_osm
 from sociale_infra.sources.places.classify import Classifier
@@ -34,21 +34,22 @@ _SECONDS_PER_DAY = 86_400
 
 @dataclass(frozen=True)
 class Inputs:
-    """The files that a run reads.
+    """The files of a run.
 
     Parameters
     ----------
     osm_file
-        OpenStreetMap extract (.osm.pbf, .osm), in degrees as always; None asks Overpass.
+        OpenStreetMap extract (.osm.pbf, .osm), in EPSG:4326; None downloads from Overpass.
     areas_file
-        Polygons that GDAL reads, in any CRS; None asks PDOK, or takes the whole of `osm_file`.
+        Polygons that GDAL reads, in any CRS; None downloads from PDOK, or takes the whole extent
+        of `osm_file` as one area.
     population_file
-        CBS squares or a raster, in any CRS, that say where in an area its residents live; None
-        leaves it to the setting `population.source`.
+        CBS squares or a raster, in any CRS, that tell where in an area the residents live; None
+        follows the setting `population.source`.
     offline
-        Whether to fetch nothing.
+        Whether downloads are forbidden.
     sample
-        Whether this is the invented town.
+        Whether this is the invented sample town.
 
     Examples
     --------
@@ -64,7 +65,7 @@ class Inputs:
 
 
 def sample_inputs(folder: Path) -> Inputs:
-    """Write the invented town into a folder, as files that are read like those of any town.
+    """Write the invented sample town into a folder, as files like those of any town.
 
     Parameters
     ----------
@@ -73,7 +74,7 @@ def sample_inputs(folder: Path) -> Inputs:
 
     Returns
     -------
-    What `extract` reads.
+    The inputs for `extract`.
 
     Examples
     --------
@@ -85,14 +86,14 @@ def sample_inputs(folder: Path) -> Inputs:
 
 
 def find_areas(inputs: Inputs, settings: Settings) -> tuple[Path, AreasFile] | None:
-    """Read the areas, from the file or else from PDOK.
+    """Return the areas file and its contents; downloaded from PDOK if none is given.
 
-    None if an OpenStreetMap file is all that was given: then the whole of it is one area.
+    None if only an OpenStreetMap file is given: then its whole extent is one area.
 
     Raises
     ------
     SocialeInfraError
-        As `read_areas` and `fetch_areas`; or nothing was given and nothing may be fetched.
+        As `read_areas` and `fetch_areas`; or no file is given and downloads are forbidden.
     """
     path, wanted = inputs.areas_file, settings.municipality
     if path is None:
@@ -109,7 +110,7 @@ def find_areas(inputs: Inputs, settings: Settings) -> tuple[Path, AreasFile] | N
 
 
 def study_box(areas: gpd.GeoDataFrame, buffer_m: float) -> Box:
-    """Return the rectangle around the areas and `buffer_m` metres of surroundings."""
+    """Return the box (EPSG:4326) around the areas and `buffer_m` metres of surroundings."""
     west, south, east, north = areas.total_bounds
     corners = gpd.GeoSeries.from_xy(
         [west - buffer_m, west - buffer_m, east + buffer_m, east + buffer_m],
@@ -120,13 +121,13 @@ def study_box(areas: gpd.GeoDataFrame, buffer_m: float) -> Box:
 
 
 def find_osm(inputs: Inputs, settings: Settings, box: Box | None) -> tuple[Path, OsmData]:
-    """Read OpenStreetMap within a box, from the file or else from Overpass.
+    """Return the OpenStreetMap file and its contents in a box; downloaded if none is given.
 
     Raises
     ------
     SocialeInfraError
-        As `read_osm` and `fetch_osm`; or there is no way to walk on, or nothing was given and
-        nothing may be fetched.
+        As `read_osm` and `fetch_osm`; or there is no walkable way, or no file is given and
+        downloads are forbidden.
     """
     path = inputs.osm_file
     if path is None:
@@ -152,7 +153,7 @@ def find_osm(inputs: Inputs, settings: Settings, box: Box | None) -> tuple[Path,
 
 
 def _check_walkable(path: Path, data: OsmData, box: Box | None) -> None:
-    """Refuse data without a way to walk on: most likely it is of another place."""
+    """Refuse data without walkable ways: most likely it is of another place."""
     located = not np.isnan(data.ways.lon).all()
     if located and any(is_walkable(tags) for tags in data.ways.tags):
         return
@@ -162,20 +163,20 @@ def _check_walkable(path: Path, data: OsmData, box: Box | None) -> None:
             f" around the areas (longitude {box.west:.2f} to {box.east:.2f}, latitude "
             f"{box.south:.2f} to {box.north:.2f}); are they of the same town?"
         )
-    message = f"{path}: holds no way on which one may walk{where}"
+    message = f"{path}: has no way that one may walk on{where}"
     raise InputError(message)
 
 
 def find_population(inputs: Inputs, settings: Settings, areas: gpd.GeoDataFrame) -> Path | None:
-    """Find what says where residents live: the file, or squares from PDOK if these are asked for.
+    """Return the file that tells where residents live; downloaded if the settings ask for squares.
 
-    None is an even spread; so it is in the invented town, where PDOK has no squares.
+    None means an even spread, always so in the invented town, for which PDOK has no squares.
 
     Raises
     ------
     SocialeInfraError
-        As `fetch_squares`; or the file is not there, or squares are asked for and nothing may be
-        fetched.
+        As `fetch_squares`; or the file does not exist, or squares are needed and downloads are
+        forbidden.
     """
     path = inputs.population_file
     if path and not path.exists():
@@ -198,13 +199,13 @@ def find_population(inputs: Inputs, settings: Settings, areas: gpd.GeoDataFrame)
 
 
 def corrections_file(inputs: Inputs, settings: Settings) -> Path | None:
-    """Return the planner's own corrections, if there are any; they are of no invented town."""
+    """Return the file of local corrections, if it exists; None for the invented town."""
     path = Path(settings.places.corrections)
     return path if path.is_file() and not inputs.sample else None
 
 
 def file_name(title: str) -> str:
-    """Return a title as a name for a file: small letters, digits and dashes only."""
+    """Return a title as a file name: lower-case letters, digits and dashes only."""
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "results"
 
 
@@ -222,7 +223,7 @@ def _live_path(settings: Settings, name: str) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = f"live.folder {folder}: cannot be made ({error.strerror}); choose another one"
+        message = f"live.folder {folder}: cannot be created ({error.strerror}); choose another one"
         raise OutputError(message) from error
     return folder / name
 

@@ -1,6 +1,6 @@
-"""Need beside provision: figures per area that a planner brings, and those of CBS.
+"""Figures of need per area: those of CBS in the areas, and those in files of the user.
 
-Nothing is combined into one index: every figure keeps its own name, value and source.
+Nothing is combined into an index: every figure keeps its own name, value and source.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.tables import NEED
 from sociale_infra.town import Finding
 
-# How CBS and RIVM write that a figure is not known; CBS' codes below zero are missing as well.
+# How CBS and RIVM write that a figure is unknown; negative codes of CBS are missing too.
 _MISSING = frozenset({"", ".", "-", "x", "nan", "na", "n/a"})
 _LEAST_CODE = -99990.0
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 def build_need(areas: gpd.GeoDataFrame, need: Need) -> pd.DataFrame:
-    """Make the `need` table: a row per indicator and area, in the order of the settings.
+    """Return the `need` table: a row per indicator and area, in the order of the settings.
 
     Columns: `area_code`, `indicator` (the column it was read from), `label`, `worse` (high or
     low: which values mean need), `value` (NaN: unknown) and `source` (the areas or a file's name).
@@ -32,10 +32,10 @@ def build_need(areas: gpd.GeoDataFrame, need: Need) -> pd.DataFrame:
     Raises
     ------
     MissingInputError
-        A file is not there.
+        A file does not exist.
     InputError
-        It is no table of text cells, lacks a column, names an area twice or none that we know,
-        or holds something that is no number.
+        It is not a table of text cells, lacks a column, has an area twice or no known area, or
+        has a value that is not a number.
     """
     parts = [
         _rows(areas, name, indicator, areas[name], "areas")
@@ -134,20 +134,20 @@ def _check_areas(file: NeedFile, table: pd.DataFrame, areas: gpd.GeoDataFrame) -
     twice = codes[ours & codes.duplicated()]
     if len(twice):
         line = twice.index[0] + 2
-        message = f"{file.path}, line {line}: {twice.iloc[0]} stands there for the second time"
+        message = f"{file.path}, line {line}: {twice.iloc[0]} occurs for the second time"
         raise InputError(message)
 
 
 def _numbers(file: NeedFile, table: pd.DataFrame, name: str) -> pd.Series[float]:
-    """Return a column as numbers by area code; what is missing is NaN."""
+    """Return a column as numbers by area code; missing is NaN."""
     cells = table[name]
     known = ~cells.str.casefold().isin(_MISSING)
     odd = known & ~cells.map(lambda cell: bool(_NUMBER.fullmatch(cell)))
     if odd.any():
         row = int(odd.to_numpy().argmax())
         message = (
-            f"{file.path}, line {row + 2}, column {name}: {cells.iloc[row]!r} is no number; write "
-            f"it like 12.5, or leave it empty where it is unknown"
+            f"{file.path}, line {row + 2}, column {name}: {cells.iloc[row]!r} is not a number; "
+            f"write it like 12.5, or leave it empty where it is unknown"
         )
         raise InputError(message)
     numbers = cells.where(known).astype(float)

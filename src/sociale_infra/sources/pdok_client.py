@@ -1,83 +1,114 @@
-"""How PDOK is asked: pages of GeoJSON, patiently, into a file in RD (EPSG:28992)."""
+"""Pages of GeoJSON from PDOK, asked again while it is busy, and written as one file.
+
+Both services are asked for coordinates in RD (EPSG:28992).
+"""
 
 from __future__ import annotations
 
 import json
 import logging
+import re
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import TracebackType
+from typing import Any, Self
 
 import requests
 
-from sociale_infra import __version__
+from sociale_infra._version import __version__
+from sociale_infra.config import Live
 from sociale_infra.errors import SourceUnreachableError
+from sociale_infra.sources.downloads import BUSY, TryAgainError, ask_again, complete_file
 
 log = logging.getLogger(__name__)
 
-# Features that PDOK gives at most in one answer.
 PAGE = 1000
-_TRIES = 3
-_BACKOFF_S = 1.0
-_BUSY = frozenset({429, 500, 502, 503, 504})
+"""The most features that PDOK gives in one answer."""
+
+_ERROR = 400  # the first HTTP status that is an error
 
 
-class Service(NamedTuple):
-    """A service of PDOK: its name for the reader, patience in seconds, and what to do without."""
+class PdokClient:
+    """A connection to one of PDOK's services; use it in a `with` statement.
 
-    name: str
-    timeout_s: float
-    way_out: str
-
-    def fail(self, fault: str) -> SourceUnreachableError:
-        """Return the error that says what is wrong with its answer, and the way out."""
-        message = f"{self.name} gave no usable answer: {fault}. Try again later, or {self.way_out}"
-        return SourceUnreachableError(message)
-
-
-def new_session() -> requests.Session:
-    """Return a session that says who asks."""
-    session = requests.Session()
-    session.headers["User-Agent"] = f"sociale_infra/{__version__}"
-    return session
-
-
-def fetch_page(
-    url: str, params: Mapping[str, str] | None, service: Service, session: requests.Session
-) -> dict[str, Any]:
-    """Return one page with its `features`, asked for again a few times if the service is busy.
-
-    Raises
-    ------
-    SourceUnreachableError
-        The service did not answer, was busy, or answered with something else.
+    Parameters
+    ----------
+    name
+        The service, for messages.
+    live
+        How long to wait: `timeout_s` for an answer, `deadline_s` for all that is asked.
+    alternative
+        What a user can do without the service, for messages.
     """
-    fault = ""
-    for attempt in range(_TRIES):
-        if attempt:
-            time.sleep(_BACKOFF_S * 2 ** (attempt - 1))
+
+    def __init__(self, name: str, live: Live, alternative: str) -> None:
+        self.name = name
+        self._timeout_s = live.timeout_s
+        self._until = time.monotonic() + live.deadline_s
+        self._alternative = alternative
+        self._session = requests.Session()
+        self._session.headers["User-Agent"] = f"sociale_infra/{__version__}"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self._session.close()
+
+    def fetch_page(self, url: str, params: Mapping[str, str] | None) -> dict[str, Any]:
+        """Return one page with its `features`.
+
+        Raises
+        ------
+        SourceUnreachableError
+            The service did not answer, stayed busy, or answered with something else.
+        """
         try:
-            answer = session.get(url, params=params, timeout=service.timeout_s)
-            if answer.status_code in _BUSY:
-                fault = f"HTTP {answer.status_code}"
-                continue
-            answer.raise_for_status()
-            page = answer.json()
+            return ask_again(lambda: self._ask(url, params), self._until)
+        except TryAgainError as error:
+            raise self.unusable(str(error)) from None
+
+    def unusable(self, fault: str) -> SourceUnreachableError:
+        """Return the error that says what is wrong with an answer, and what to do without it."""
+        return SourceUnreachableError(
+            f"{self.name} gave no usable answer: {fault}. Try again later, or {self._alternative}"
+        )
+
+    def _ask(self, url: str, params: Mapping[str, str] | None) -> dict[str, Any]:
+        try:
+            answer = self._session.get(url, params=params, timeout=self._timeout_s)
         except requests.RequestException as error:
             log.info("%s", error)
-            fault = type(error).__name__
-            continue
+            raise TryAgainError(type(error).__name__) from None
+        fault = f"HTTP {answer.status_code}"
+        if answer.status_code in BUSY:
+            raise TryAgainError(fault, answer.headers.get("Retry-After"))
+        if answer.status_code >= _ERROR:
+            raise self.unusable(fault)
+        try:
+            page = answer.json()
+        except requests.JSONDecodeError:
+            raise TryAgainError("no JSON, or cut short") from None
         if isinstance(page, dict) and isinstance(page.get("features"), list):
             return page
-        fault = "no GeoJSON"
-    raise service.fail(fault)
+        raise TryAgainError("no GeoJSON")
+
+
+def year_in(url: str) -> str | None:
+    """Return the year of the data that the address of a PDOK service names, if it names one."""
+    year = re.search(r"[-/](\d{4})/", url)
+    return year[1] if year else None
 
 
 def write_features(features: Sequence[Mapping[str, Any]], path: Path) -> None:
-    """Write features in RD as GeoJSON; the file appears only when all of it is there."""
+    """Write features in RD (EPSG:28992) as GeoJSON; `path` appears only when complete."""
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
     collection = {"type": "FeatureCollection", "crs": crs, "features": features}
-    part = path.with_name(f"part-{path.name}")
-    part.write_text(json.dumps(collection), encoding="utf-8")
-    part.replace(path)
+    with complete_file(path) as part:
+        part.write_text(json.dumps(collection), encoding="utf-8")

@@ -1,1 +1,7 @@
-"""Areas: wijken, buurten or other polygons, from a file or live."""
+"""Areas: wijken, buurten or any polygons -> the `areas` table (metric CRS).
+
+- `polygons`: polygons with a code and a name -> the table
+- `file`: reads a file, of which it keeps one municipality or all
+- `municipality`: which rows belong to a municipality
+- `cbs_areas`: downloads the wijken or buurten of CBS from PDOK into a file
+"""

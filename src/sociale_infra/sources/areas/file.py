@@ -1,23 +1,23 @@
-"""A file of wijken, buurten or any polygons -> the `areas` table of one municipality, or of all."""
+"""A file of polygons -> the `areas` table of one municipality, or of all."""
 
 from __future__ import annotations
 
-import difflib
 import logging
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 import geopandas as gpd
-import pandas as pd
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from sociale_infra.config import Level
-from sociale_infra.errors import InputError, MissingInputError, UnknownNameError
-from sociale_infra.sources.areas.build import LAYERS, first_present, to_snake, to_table
-from sociale_infra.sources.osm.data import Box
+from sociale_infra.errors import InputError, MissingInputError
+from sociale_infra.sources.areas.municipality import find_municipality
+from sociale_infra.sources.areas.polygons import LAYERS, first_present, to_snake, to_table
+from sociale_infra.sources.osm.elements import Box
+from sociale_infra.terms import UNKNOWN_DATE
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +27,10 @@ _MUNICIPALITY_NAME = ("gemeentenaam", "gm_naam")
 
 
 class AreasFile(NamedTuple):
-    """What an areas file holds: the `areas` table, and how to speak of it.
+    """The contents of an areas file: the `areas` table (metric CRS), and its title and date.
 
-    `title` is the municipality's name, or the file's where there is not just one; `date` the
-    year of the figures or "unknown"; `cbs` whether CBS' own names are used.
+    `title` is the name of the municipality, or of the file if it has several; `date` is the year
+    of the figures or "unknown"; `cbs` is whether the columns have the names of CBS.
     """
 
     table: gpd.GeoDataFrame
@@ -42,14 +42,15 @@ class AreasFile(NamedTuple):
 def read_areas(path: Path, level: Level, municipality: str | None = None) -> AreasFile:
     """Read the `areas` table from a file that GDAL reads, in the metric CRS.
 
-    CBS names are understood in snake_case, camelCase and as in the older shapefiles; their
-    negative codes are missing values; areas that are only water are left out. Besides CBS
-    data, any polygons with a code and a name will do.
+    Columns of CBS are recognised in snake_case, camelCase and as in older shapefiles; negative
+    codes are missing values; areas with only water are left out. Other polygons need a code and
+    a name.
 
     Parameters
     ----------
     path
-        GeoPackage, GeoJSON or Shapefile. Of several layers, the one named after the level.
+        GeoPackage, GeoJSON or Shapefile, in any CRS. Of several layers, the one named after the
+        level is read.
     level
         wijk or buurt.
     municipality
@@ -60,18 +61,18 @@ def read_areas(path: Path, level: Level, municipality: str | None = None) -> Are
     MissingInputError
         The file is not there.
     InputError
-        It cannot be read, has no CRS, no such layer, no code and name, no polygons, or a code
+        It cannot be read, lacks a CRS, such a layer, a code, a name or polygons, or has a code
         twice.
     UnknownNameError
-        The municipality is not in it, or several carry the name.
+        The municipality is not in it, or several have the name.
     """
     raw = _read_layer(path, level).rename(columns=to_snake)
     if "water" in raw:
         raw = raw[raw["water"].astype("str").str.upper() != "JA"]
     if municipality:
-        raw = raw[_of_municipality(raw, municipality, path)]
+        raw = raw.iloc[_of_municipality(raw, municipality, path)]
     if raw.empty:
-        message = f"{path}: holds no {level} to report on"
+        message = f"{path}: has no {level} to report on"
         raise InputError(message)
     table = to_table(raw, level, str(path))
     log.info("%s: %d areas (%s)", path.name, len(table), table["level"].iloc[0])
@@ -79,7 +80,7 @@ def read_areas(path: Path, level: Level, municipality: str | None = None) -> Are
     return AreasFile(
         table,
         title or path.stem,
-        date=_only_value(raw, ("jaar", "jrstatcode")) or "unknown",
+        date=_only_value(raw, ("jaar", "jrstatcode")) or UNKNOWN_DATE,
         cbs=bool((table["level"] != "area").all()),
     )
 
@@ -98,21 +99,21 @@ def _read_layer(path: Path, level: Level) -> gpd.GeoDataFrame:
         )
         raise InputError(message) from error
     if "geometry" not in frame:
-        message = f"{path}: layer {layer!r} holds no geometry; give the polygons of the areas"
+        message = f"{path}: layer {layer!r} has no geometry; give the polygons of the areas"
         raise InputError(message)
     if frame.crs is None:
         message = f"{path}: has no CRS; save it with one (Dutch data: EPSG:28992)"
         raise InputError(message)
     if frame.empty:
-        message = f"{path}: holds no {level} to report on, nor anything else"
+        message = f"{path}: is empty: it has no {level} to report on"
         raise InputError(message)
     west, south, east, north = frame.total_bounds
     if frame.crs.is_geographic and not shapely.box(*_WORLD).contains(
         shapely.box(west, south, east, north)
     ):
         message = (
-            f"{path}: its CRS is {frame.crs.to_string()} (degrees), but it holds {west:g}, "
-            f"{south:g}: save it with the CRS it is drawn in (Dutch data: EPSG:28992)"
+            f"{path}: its CRS is {frame.crs.to_string()} (degrees), but a coordinate is {west:g}, "
+            f"{south:g}: save it with the CRS of its coordinates (Dutch data: EPSG:28992)"
         )
         raise InputError(message)
     return frame
@@ -131,8 +132,8 @@ def _choose_layer(layers: list[str], level: Level, path: Path) -> str:
     return named[0]
 
 
-def _of_municipality(frame: gpd.GeoDataFrame, wanted: str, path: Path) -> pd.Series:
-    """Say which rows belong to a municipality, by its code or by its name in any case."""
+def _of_municipality(frame: gpd.GeoDataFrame, wanted: str, path: Path) -> list[int]:
+    """Return the rows that belong to a municipality, given by its code or its name."""
     code = first_present(frame, _MUNICIPALITY_CODE)
     name = first_present(frame, _MUNICIPALITY_NAME)
     if code is None and name is None:
@@ -141,38 +142,15 @@ def _of_municipality(frame: gpd.GeoDataFrame, wanted: str, path: Path) -> pd.Ser
             f"{' or '.join(_MUNICIPALITY_CODE + _MUNICIPALITY_NAME)}"
         )
         raise InputError(message)
-    key = wanted.strip().casefold()
-    rows = pd.Series(data=False, index=frame.index)
-    for column in (code, name):
-        if column and not rows.any():
-            rows = frame[column].astype("str").str.strip().str.casefold() == key
-    if not rows.any():
-        _suggest(frame, [column for column in (name, code) if column], wanted, path)
-    codes = sorted(frame.loc[rows, code].astype("str").unique()) if code else []
-    if len(codes) > 1:
-        message = (
-            f"{path}: several municipalities are named {wanted!r}; give a code: {', '.join(codes)}"
-        )
-        raise UnknownNameError(message)
-    return rows
-
-
-def _suggest(frame: gpd.GeoDataFrame, columns: Iterable[str], wanted: str, path: Path) -> None:
-    known = {str(value) for column in columns for value in frame[column].dropna()}
-    by_key = {value.casefold(): value for value in sorted(known)}
-    close = difflib.get_close_matches(wanted.casefold(), by_key, n=3, cutoff=0.5)
-    close = close or [key for key in by_key if wanted.casefold() in key][:3]
-    hint = (
-        f"did you mean {', '.join(by_key[key] for key in close)}?"
-        if close
-        else (f"it holds {len(known)} names and codes, such as {', '.join(sorted(known)[:3])}")
+    codes, names = (
+        frame[column].astype("str").fillna("").tolist() if column else [""] * len(frame)
+        for column in (code, name)
     )
-    message = f"{path}: there is no municipality {wanted!r}; {hint}"
-    raise UnknownNameError(message)
+    return find_municipality(wanted, codes, names, str(path))
 
 
 def _only_value(frame: gpd.GeoDataFrame, names: Iterable[str]) -> str | None:
-    """Return what all rows say in the first of these columns, if they say the same."""
+    """Return the value of the first of these columns, if all rows have the same."""
     column = first_present(frame, names)
     values = frame[column].dropna().unique().tolist() if column else []
     return str(values[0]) if len(values) == 1 else None

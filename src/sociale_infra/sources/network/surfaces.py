@@ -11,10 +11,10 @@ from pyproj import CRS, Transformer
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import shortest_path
 
-from sociale_infra.sources.osm.data import Ways
+from sociale_infra.sources.osm.elements import Ways
 
-# A surface with more corners than this is crossed in straight lines between its entrances only:
-# the lines to try grow with the square of their number. Our choice.
+# A surface with more corners than this is only crossed in straight lines between its entrances,
+# because the number of lines to try grows with its square. Our choice.
 _MOST_CORNERS = 300
 _LEAST_RING = 4
 _SURFACES = frozenset({"footway", "pedestrian"})
@@ -26,16 +26,16 @@ _Bools = npt.NDArray[np.bool_]
 
 
 def is_surface(tags: Mapping[str, str]) -> bool:
-    """Say whether a closed way is a surface to walk on, not a path around something."""
+    """Return whether a closed way is a surface to walk on, not a path around something."""
     return tags.get("highway") in _SURFACES and tags.get("area") == "yes"
 
 
 def cross_surfaces(ways: Ways, crs: CRS, shut: Collection[int] = ()) -> tuple[Ways, _Bools]:
     """Add to walkable ways the lines along which people cross the surfaces among them.
 
-    A surface is crossed from its entrances, the nodes that it shares with ways that lead away
-    from it, to each other and to its inward corners (those of a building that it surrounds are
-    too), on the shortest line: straight, or round the corners and holes that are in the way.
+    The entrances of a surface are the nodes that it shares with ways that lead away from it.
+    People cross from entrance to entrance on the shortest line: straight, or round the inward
+    corners (also those of a building in the surface) and the holes that are in the way.
 
     Parameters
     ----------
@@ -48,8 +48,8 @@ def cross_surfaces(ways: Ways, crs: CRS, shut: Collection[int] = ()) -> tuple[Wa
 
     Returns
     -------
-    The ways, and behind them a way of two nodes per line, with the id and tags of its surface;
-    and which of all these are such lines.
+    The ways (EPSG:4326), followed by a way of two nodes per line, with the id and tags of its
+    surface; and which of all these are such lines.
     """
     x, y = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(ways.lon, ways.lat)
     xy = np.column_stack([x, y])
@@ -69,7 +69,7 @@ def cross_surfaces(ways: Ways, crs: CRS, shut: Collection[int] = ()) -> tuple[Wa
 
 
 def _surfaces(ways: Ways) -> dict[int, list[int]]:
-    """Return the rows of the rings of each surface, by its id, where they are closed and whole."""
+    """Return the rows of the rings of each surface by its id, if they are closed and complete."""
     surfaces: dict[int, list[int]] = {}
     for row, tags in enumerate(ways.tags):
         if is_surface(tags):
@@ -91,13 +91,13 @@ class _Users:
 
     def entrances(self, rows: list[int]) -> set[int]:
         """Return the nodes that these rings share with ways that lead away from them."""
-        ways, own = self._ways, self._ways.ids[rows[0]]
+        ways, surface = self._ways, self._ways.ids[rows[0]]
         outline = np.unique(np.concatenate([self._refs(row) for row in rows]))
         low, high = (np.searchsorted(self._sorted, outline, side) for side in ("left", "right"))
         runs = [self._order[start:stop] for start, stop in zip(low, high, strict=True)]
         beside = np.unique(self._way[np.concatenate(runs)])
         found: set[int] = set()
-        for row in beside[ways.ids[beside] != own]:
+        for row in beside[ways.ids[beside] != surface]:
             refs = self._refs(row)
             on = np.isin(refs, outline)
             if not on.all():
@@ -111,7 +111,7 @@ class _Users:
 def _cross(
     refs: _Ints, xy: _Floats, rings: list[_Rows], entrances: set[int]
 ) -> Iterator[tuple[int, int]]:
-    """Yield the lines over one surface as pairs of positions of nodes."""
+    """Yield the lines over one surface as pairs of node positions; `xy` in metres."""
     if len(entrances) < 2:  # noqa: PLR2004, a line has two ends
         return
     ring = np.concatenate(rings)
@@ -133,7 +133,7 @@ def _cross(
 
 
 def _inward_corners(surface: shapely.Geometry) -> _Floats:
-    """Return the corners that one turns round: those where a surface is wider than half a turn.
+    """Return the corners (m) that people walk round: where the angle in the surface is over 180°.
 
     The surface lies left of its rings, outer ones and holes alike.
     """
@@ -146,9 +146,9 @@ def _inward_corners(surface: shapely.Geometry) -> _Floats:
 
 
 def _shortest(xy: _Floats, entrance: _Bools, surface: shapely.Geometry) -> list[tuple[int, int]]:
-    """Return those lines of sight that a shortest walk between an entrance and a corner takes.
+    """Return the lines of sight that shortest walks between entrances and corners follow.
 
-    What runs along the outline is left out: that is walkable already.
+    Those along the outline are left out, because it is walkable already. `xy` is in metres.
     """
     a, b = np.triu_indices(len(xy), 1)
     lines = _lines(xy, a, b)

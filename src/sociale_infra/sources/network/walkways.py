@@ -12,13 +12,14 @@ import pandas as pd
 import shapely
 from pyproj import CRS, Transformer
 
+from sociale_infra.components import is_snappable
 from sociale_infra.errors import InputError
 from sociale_infra.sources.network.surfaces import cross_surfaces
-from sociale_infra.sources.osm.data import Elements, Ways
+from sociale_infra.sources.osm.elements import Elements, Ways
 
 log = logging.getLogger(__name__)
 
-# One may not walk here, or nothing is there (yet).
+# Walking is not allowed here, or nothing is there (yet).
 _NOT_FOR_WALKING = frozenset(
     {
         "abandoned",
@@ -53,10 +54,10 @@ _GATES = frozenset({"full-height_turnstile", "gate", "kissing_gate", "sliding_ga
 
 
 def is_walkable(tags: Mapping[str, str], *, cycleways: bool = True) -> bool:
-    """Say whether one may walk on a way.
+    """Return whether people may walk on a way.
 
-    `foot` goes before `access`. A cycleway is walkable where no footway lies beside it
-    (RVV 1990, art. 4), unless `cycleways` is False: then only where walkers are invited.
+    `foot` overrides `access`. A cycleway is walkable where no footway lies beside it
+    (RVV 1990, art. 4); if `cycleways` is False, only where walkers are explicitly allowed.
     """
     highway = tags.get("highway")
     if highway is None or highway in _NOT_FOR_WALKING or tags.get("motorroad") == "yes":
@@ -73,7 +74,7 @@ def is_walkable(tags: Mapping[str, str], *, cycleways: bool = True) -> bool:
 
 
 def step_free(tags: Mapping[str, str]) -> str:
-    """Say whether a way has no steps: yes, no or unknown."""
+    """Return whether a way is free of steps: yes, no or unknown."""
     wheelchair = tags.get("wheelchair")
     if wheelchair in {"yes", "designated"}:
         return "yes"
@@ -81,12 +82,12 @@ def step_free(tags: Mapping[str, str]) -> str:
 
 
 def is_cycleway(tags: Mapping[str, str]) -> bool:
-    """Say whether a way is a cycleway to which walkers are not expressly invited."""
+    """Return whether a way is a cycleway on which walkers are not explicitly allowed."""
     return tags.get("highway") == "cycleway" and tags.get("foot") not in INVITED
 
 
 def is_layered(tags: Mapping[str, str]) -> bool:
-    """Say whether a way is a bridge, a tunnel, or on another layer than the ground."""
+    """Return whether a way is a bridge, a tunnel, or on another layer than the ground."""
     return (
         tags.get("bridge", "no") != "no"
         or tags.get("tunnel", "no") != "no"
@@ -95,7 +96,7 @@ def is_layered(tags: Mapping[str, str]) -> bool:
 
 
 def is_shut(tags: Mapping[str, str]) -> bool:
-    """Say whether a node on a way stops walkers: a gate that is locked or not for them."""
+    """Return whether a node on a way stops walkers: a gate that is locked or closed to them."""
     if tags.get("barrier") not in _GATES:
         return False
     foot = tags.get("foot")
@@ -113,20 +114,37 @@ def shut_nodes(gates: Elements) -> set[int]:
 
 
 def build_walkways(
-    ways: Ways, crs: CRS, *, cycleways: bool = True, shut: Collection[int] = ()
+    ways: Ways,
+    crs: CRS,
+    *,
+    cycleways: bool = True,
+    min_component_nodes: int = 1,
+    shut: Collection[int] = (),
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Make the `nodes` and `edges` tables (without `snappable`) of all walkable ways.
+    """Return the `nodes` and `edges` tables of all walkable ways, in the metric CRS.
 
-    Ways are cut where they share a node and nowhere else: a bridge does not meet what it
+    Ways are cut where they share a node and nowhere else: a bridge is not connected to what it
     crosses. Surfaces are walked along their outline and across (see `cross_surfaces`). A node
-    keeps its OpenStreetMap id. Where the source lacks a node of a way, the way
-    is interrupted; at a node of `shut` (ids) every way ends, in a node of its own with a
-    negative id.
+    keeps its OpenStreetMap id. Where the source lacks a node of a way, the way is interrupted.
+
+    Parameters
+    ----------
+    ways
+        All ways, in degrees (EPSG:4326).
+    crs
+        The metric CRS of the tables.
+    cycleways
+        Whether cycleways are walkable where walkers are not explicitly allowed.
+    min_component_nodes
+        Points snap only to connected components with at least this many nodes.
+    shut
+        Ids of nodes that nobody passes: every way ends there, in a node of its own with a
+        negative id.
 
     Raises
     ------
     InputError
-        There is no walkable way.
+        There is no walkable way, or no component is large enough to snap to.
     """
     walkable = [row for row, tags in enumerate(ways.tags) if is_walkable(tags, cycleways=cycleways)]
     rows = np.asarray(walkable, dtype=np.intp)
@@ -136,7 +154,7 @@ def build_walkways(
     stops = np.isin(ways.refs, np.fromiter(shut, dtype=np.int64))
     first, last, way = _cut(ways, stops)
     if not len(first):
-        message = "the OpenStreetMap data holds no way on which one may walk"
+        message = "the OpenStreetMap data has no way that one may walk on"
         raise InputError(message)
     x, y = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(ways.lon, ways.lat)
     points = np.column_stack([x, y])
@@ -162,11 +180,22 @@ def build_walkways(
     )
     edges = edges[edges["length_m"] > 0].reset_index(drop=True)
     edges.insert(0, "edge_id", np.arange(len(edges), dtype=np.int64))
+    edges["snappable"] = is_snappable(edges, min_component_nodes)
+    _check_snappable(edges, min_component_nodes)
     return _nodes(edges), edges
 
 
+def _check_snappable(edges: gpd.GeoDataFrame, min_nodes: int) -> None:
+    if not edges["snappable"].any():
+        message = (
+            f"no connected part of the walking network has {min_nodes} nodes or more: lower "
+            f"network.min_component_nodes, or give a larger extract"
+        )
+        raise InputError(message)
+
+
 def _first_refs(ways: Ways) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return the second and the first node of every way, which tell apart those of one id."""
+    """Return the second and first node of every way, to order those with the same id."""
     first = ways.starts[:-1]
     second = np.minimum(first + 1, ways.starts[1:] - 1)
     return ways.refs[second], ways.refs[first]
@@ -175,10 +204,10 @@ def _first_refs(ways: Ways) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64
 def _cut(
     ways: Ways, stops: npt.NDArray[np.bool_]
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Find the stretches between junctions: first and last node (positions) and way (row)."""
+    """Return the stretches between junctions: first and last node (positions) and way (row)."""
     way = np.repeat(np.arange(len(ways.ids)), np.diff(ways.starts))
     here = np.flatnonzero(~np.isnan(ways.lon))
-    # Neighbours in a way, both of them located.
+    # Neighbours in a way, both with coordinates.
     a, b = here[:-1], here[1:]
     linked = (b - a == 1) & (way[a] == way[b])
     a, b = a[linked], b[linked]
@@ -197,7 +226,7 @@ def _cut(
 
 
 def _nodes(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the ends of the edges, each once, by their ids."""
+    """Return the `nodes` table: the ends of the edges, each once, in the order of their ids."""
     lines = edges.geometry.to_numpy()
     ids = np.concatenate([edges["u"], edges["v"]])
     points = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])

@@ -13,22 +13,23 @@ from osmium.geom import WKBFactory
 from osmium.osm import Area, Way
 
 from sociale_infra.errors import InputError, MissingInputError
-from sociale_infra.sources.osm.data import GATES, HOUSE_NUMBER, LINES, Box, Elements, OsmData
-from sociale_infra.sources.osm.reader import (
+from sociale_infra.sources.osm.collector import (
     PER_DEGREE,
     Classify,
-    Reader,
+    Collector,
     Rows,
     area_id,
     lies_in,
     or_all,
 )
+from sociale_infra.sources.osm.elements import GATES, HOUSE_NUMBER, LINES, Box, Elements, OsmData
+from sociale_infra.terms import UNKNOWN_DATE
 
 log = logging.getLogger(__name__)
 
 _FORMATS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
 _BACKGROUND = ("landuse", "leisure", "natural", "waterway", "place")
-# Values of building=* in which nobody lives.
+# Values of building=* for buildings in which nobody lives.
 _NO_DWELLING = frozenset(
     {
         "carport",
@@ -53,36 +54,36 @@ def read_osm(
     background_kind: Classify,
     box: Box | None = None,
 ) -> OsmData:
-    """Read what an OpenStreetMap file holds for us (EPSG:4326).
+    """Read the elements of an OpenStreetMap file that are used (EPSG:4326).
 
     Parameters
     ----------
     path
-        The file; its name's ending tells the format.
+        The file; its extension tells the format.
     place_keys
         Tag keys without which nothing can be a place.
     place_category, background_kind
-        From an element's tags to its category, or to what it is on the map; None for neither.
+        Give the category of an element, or its kind on the map, by its tags; None for neither.
     box
-        Read only what meets this; None for all.
+        Read only what intersects this (degrees, EPSG:4326); None for all.
 
     Raises
     ------
     MissingInputError
         The file is not there.
     InputError
-        It is empty, cut off, damaged, or no OpenStreetMap file.
+        It is empty, cut off, damaged, or not an OpenStreetMap file.
     """
     _check_file(path)
-    reader = Reader(place_keys, place_category, background_kind, box)
+    collector = Collector(place_keys, place_category, background_kind, box)
     keys = {*place_keys, *_BACKGROUND, *GATES, *LINES, HOUSE_NUMBER}
     with _as_input_error(path):
         stream = osmium.FileProcessor(str(path))
-        date = stream.header.get("osmosis_replication_timestamp") or "unknown"
+        date = stream.header.get("osmosis_replication_timestamp") or UNKNOWN_DATE
         areas = KeyFilter(*place_keys, *_BACKGROUND, HOUSE_NUMBER, "highway")
         for element in stream.with_areas(areas).with_filter(KeyFilter(*keys)):
-            reader.take(element)
-    data = reader.data(date)
+            collector.take(element)
+    data = collector.data(date)
     log.info(
         "%s: %d ways, %d place elements, %d addresses",
         path.name,
@@ -94,7 +95,7 @@ def read_osm(
 
 
 def count_buildings(path: Path, box: Box | None = None) -> int:
-    """Count the buildings (drawn as ways) that lie in the box.
+    """Count the buildings (drawn as ways) in the box (degrees, EPSG:4326); without one, all.
 
     Raises
     ------
@@ -136,7 +137,7 @@ def _check_file(path: Path) -> None:
         message = f"{path}: is a folder; give an OpenStreetMap file ({', '.join(_FORMATS)})"
         raise InputError(message)
     if not path.name.lower().endswith(_FORMATS):
-        message = f"{path}: not a kind of OpenStreetMap file we read ({', '.join(_FORMATS)})"
+        message = f"{path}: is not a known kind of OpenStreetMap file ({', '.join(_FORMATS)})"
         raise InputError(message)
     if path.stat().st_size == 0:
         message = f"{path}: the file is empty (0 bytes); download it again"
@@ -145,7 +146,7 @@ def _check_file(path: Path) -> None:
 
 @contextmanager
 def _as_input_error(path: Path) -> Iterator[None]:
-    """Turn pyosmium's errors about a file into ours."""
+    """Turn the errors of pyosmium into an `InputError` that names the file."""
     try:
         yield
     except (RuntimeError, osmium.InvalidLocationError) as error:

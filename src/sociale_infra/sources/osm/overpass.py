@@ -1,10 +1,10 @@
-"""OpenStreetMap live, from an Overpass server, into a file that `osm_file` reads.
+"""OpenStreetMap from an Overpass server, into a file that `osm.file` reads.
 
-OSMnx asks the questions. It runs in a process of its own, for it would otherwise change global
-settings and the way this process looks up host names, and it retries a busy server without
-end: the process is stopped at a deadline. What it downloads is taken from its cache as raw
-JSON, checked, and written as one .osm.pbf; so file and live share every rule and give
-identical tables.
+OSMnx writes and sends the queries. It runs in a process of its own, because it changes global
+settings and how its process looks up host names, and because it waits without end for a free
+slot on the server: the process is stopped at a deadline. The downloads are taken from its cache
+as raw JSON, checked, and written as one .osm.pbf; so files and downloads are read by the same
+rules and give identical tables.
 """
 
 from __future__ import annotations
@@ -26,39 +26,41 @@ from osmium.osm.mutable import Node, Relation, Way
 from sociale_infra.config import Category, Live
 from sociale_infra.errors import SourceUnreachableError
 from sociale_infra.sources.background import background_values
-from sociale_infra.sources.osm.data import HOUSE_NUMBER, LINES, Box
+from sociale_infra.sources.downloads import TryAgainError, ask_again, complete_file
+from sociale_infra.sources.osm.elements import HOUSE_NUMBER, LINES, Box
 from sociale_infra.sources.places.entrances import GATE_BARRIERS
 
 log = logging.getLogger(__name__)
 
 _KINDS = {"node": "n", "way": "w", "relation": "r"}
-# The room that runs in the process of its own.
-_ASKER = "sociale_infra.sources.osm.osmnx_download"
 _ANY = "*"
 _SINGLE_VALUED = frozenset({"highway", "landuse"})
-_TRIES = 3
-_BACKOFF_S = 1.0
+# The program that runs in a process of its own.
+_PROGRAM = "sociale_infra.sources.osm.osmnx_download"
+# The waits between so many tries add up to 7 minutes, unless the server asks for longer ones.
+_TRIES_WHILE_BUSY = 12
 
 
 def fetch_osm(box: Box, categories: Mapping[str, Category], live: Live, path: Path) -> None:
-    """Download what `read_osm` wants of a box and write it to `path` (.osm.pbf).
+    """Download what `read_osm` needs of a box and write it to `path` (.osm.pbf).
 
     Parameters
     ----------
     box
         Degrees, EPSG:4326.
     categories
-        The places that are wanted.
+        The categories of the places that are needed.
     live
-        Where and how patiently to ask: `overpass_url`, `timeout_s` and `deadline_s`.
+        The address, and how long to wait: `overpass_url`, `timeout_s` for an answer and
+        `deadline_s` for all of it.
     path
-        The file to write; it appears only when all of it is there.
+        The file to write; it appears only when complete.
 
     Raises
     ------
     SourceUnreachableError
-        The server did not answer, was busy until the deadline, cut its answer short, ran out
-        of time or memory (a remark), or knows nothing there.
+        The server did not answer, stayed busy, cut its answer short, ran out of time or memory
+        (a remark), or has nothing there.
     """
     filters = [f'["{key}"]' for key in LINES]
     order = {
@@ -69,34 +71,33 @@ def fetch_osm(box: Box, categories: Mapping[str, Category], live: Live, path: Pa
         "timeout_s": live.timeout_s,
     }
     until = time.monotonic() + live.deadline_s
-    faults: list[str] = []
-    for attempt in range(_TRIES):
-        wait = _BACKOFF_S * 2 ** (attempt - 1) if attempt else 0
-        if time.monotonic() + wait > until:
-            break
-        time.sleep(wait)
-        answers, fault = _answers(order, until - time.monotonic())
-        fault = fault or _fault_in(answers, len(filters) + 1)
-        if not fault:
-            _write(answers, path)
-            return
-        log.warning("Overpass, attempt %d of %d: %s", attempt + 1, _TRIES, fault)
-        faults.append(fault)
-    message = (
-        f"Overpass ({live.overpass_url}) gave no usable answer: "
-        f"{'; '.join(dict.fromkeys(faults))}. Try again later, or download a file (for the "
-        f"Netherlands from https://download.geofabrik.de/europe/netherlands.html) and give it "
-        f"with --osm-file"
-    )
-    raise SourceUnreachableError(message)
+    try:
+        # What was downloaded before the server became busy stays in the cache for the next try.
+        with tempfile.TemporaryDirectory() as cache:
+            answers = ask_again(
+                lambda: _answers({**order, "folder": cache}, len(filters) + 1, until),
+                until,
+            )
+    except (TryAgainError, _UnusableError) as error:
+        message = (
+            f"Overpass ({live.overpass_url}) gave no usable answer: {error}. Try again later, or "
+            f"download a file (for the Netherlands from "
+            f"https://download.geofabrik.de/europe/netherlands.html) and give it with --osm-file"
+        )
+        raise SourceUnreachableError(message) from None
+    _write(answers, path)
+
+
+class _UnusableError(Exception):
+    """An answer that would be the same the next time."""
 
 
 def _features(categories: Mapping[str, Category]) -> dict[str, list[str] | bool]:
-    """Return the tags of the elements that are wanted besides the lines: values, or True.
+    """Return the tags of the elements that are needed besides the lines: values, or True.
 
-    A place's tag may list several values ("cafe;bakery"), which Overpass does not take apart:
-    every value of its key is asked for. Of highway and landuse that would be too much, and
-    they hold a single value.
+    A tag of a place may list several values ("cafe;bakery"), which Overpass does not split:
+    so every value of its key is requested. For highway and landuse that would be too much, and
+    these have a single value.
     """
     wanted: dict[str, set[str]] = {"barrier": set(GATE_BARRIERS), "highway": {"pedestrian"}}
     for key, listed in background_values().items():
@@ -112,46 +113,47 @@ def _features(categories: Mapping[str, Category]) -> dict[str, list[str] | bool]
     }
 
 
-def _unreachable(order: Mapping[str, Any]) -> str:
-    """Say why the server cannot be reached; OSMnx would wait a minute for it."""
+def _answers(order: Mapping[str, Any], expected: int, until: float) -> list[dict[str, Any]]:
+    """Return the answers to the queries, by OSMnx in a process of its own; `expected` in all."""
+    _check_reachable(order)
+    try:
+        asked = subprocess.run(  # noqa: S603, nothing of it comes from outside
+            [sys.executable, "-m", _PROGRAM],
+            input=json.dumps(order),
+            capture_output=True,
+            text=True,
+            timeout=max(until - time.monotonic(), 0),
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise _UnusableError("it stayed busy until the deadline") from None
+    if asked.returncode and asked.stdout:
+        raise TryAgainError(**json.loads(asked.stdout), tries=_TRIES_WHILE_BUSY)
+    if asked.returncode:
+        raise TryAgainError((asked.stderr.strip().splitlines() or ["no answer"])[-1])
+    answers = [json.loads(file.read_bytes()) for file in Path(order["folder"]).glob("*.json")]
+    _check_answers(answers, expected)
+    return answers
+
+
+def _check_reachable(order: Mapping[str, Any]) -> None:
+    """Refuse a server that cannot be reached at all; OSMnx would wait a minute for it."""
     try:
         requests.get(f"{order['url']}/status", timeout=order["timeout_s"])
     except requests.RequestException as error:
         log.info("%s", error)
-        return f"it cannot be reached ({type(error).__name__})"
-    return ""
+        raise TryAgainError(f"it cannot be reached ({type(error).__name__})") from None
 
 
-def _answers(order: Mapping[str, Any], seconds: float) -> tuple[list[dict[str, Any]], str]:
-    """Let a process of its own ask; return what it got, and what went wrong, if anything."""
-    if fault := _unreachable(order):
-        return [], fault
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            asked = subprocess.run(  # noqa: S603, nothing of it comes from outside
-                [sys.executable, "-m", _ASKER],
-                input=json.dumps({**order, "folder": folder}),
-                capture_output=True,
-                text=True,
-                timeout=seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return [], "it stayed busy until the deadline"
-        if asked.returncode:
-            return [], (asked.stderr.strip().splitlines() or ["it said nothing"])[-1]
-        return [json.loads(file.read_bytes()) for file in Path(folder).glob("*.json")], ""
-
-
-def _fault_in(answers: list[dict[str, Any]], expected: int) -> str:
-    """Say what is wrong with the answers; OSMnx keeps none that carries a remark."""
+def _check_answers(answers: list[dict[str, Any]], expected: int) -> None:
+    """Refuse answers that are incomplete or empty; OSMnx keeps none that carries a remark."""
     if len(answers) < expected:
-        return "an answer was cut short (the query ran out of time or memory on the server)"
+        fault = "an answer was cut short (the query ran out of time or memory on the server)"
+        raise TryAgainError(fault)
     if not any(answer.get("elements") for answer in answers):
-        return "the answer is empty: nothing is mapped there"
+        raise _UnusableError("the answer is empty: nothing is mapped there")
     if not all(_date(answer) for answer in answers):
-        return "an answer does not say how old it is"
-    return ""
+        raise _UnusableError("an answer does not say how old it is")
 
 
 def _date(answer: Mapping[str, Any]) -> str:
@@ -159,7 +161,7 @@ def _date(answer: Mapping[str, Any]) -> str:
 
 
 def _write(answers: list[dict[str, Any]], path: Path) -> None:
-    """Write every element once, as a file from a data provider would hold them."""
+    """Write every element once, in the order of files from data providers."""
     order = list(_KINDS)
     elements = {
         (order.index(element["type"]), element["id"]): element
@@ -169,11 +171,9 @@ def _write(answers: list[dict[str, Any]], path: Path) -> None:
     }
     header = osmium.io.Header()
     header.set("osmosis_replication_timestamp", min(_date(answer) for answer in answers))
-    part = path.with_name(f"part-{path.name}")
-    with osmium.SimpleWriter(str(part), header=header, overwrite=True) as writer:
+    with complete_file(path) as part, osmium.SimpleWriter(str(part), header=header) as writer:
         for _, element in sorted(elements.items()):
             _add(writer, element)
-    part.replace(path)
 
 
 def _add(writer: osmium.SimpleWriter, element: Mapping[str, Any]) -> None:

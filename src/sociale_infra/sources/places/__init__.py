@@ -1,1 +1,11 @@
-"""Places: from drawings to places, with what is known of each, and their entrances."""
+"""Places: what is drawn and known of each, and where people enter (metric CRS).
+
+- `classify`: tags -> category
+- `drawings`: elements -> the `places` table
+- `merging`: which drawings are one place
+- `names`: which names are one name
+- `evidence`: tags and priors -> the properties of a place
+- `entrances`: outlines and gates -> the `entrances` table
+- `corrections`: a planner's corrections of the table
+- `corrections_file`: the CSV file that they are read from
+"""

@@ -10,7 +10,7 @@ from sociale_infra.config import Category
 
 
 class Classifier:
-    """Says which category an element's tags belong to: the first that fits."""
+    """Gives the category of an element by its tags: the first that fits."""
 
     def __init__(self, categories: Mapping[str, Category]) -> None:
         rules = [(key, rule) for key, category in categories.items() for rule in category.tags]
@@ -19,7 +19,7 @@ class Classifier:
             values = [(tag, _Values(listed)) for tag, listed in rule.items()]
             self._by_tag[values[0][0]].append(_Ranked(rank, key, values))
         self.keys = frozenset(self._by_tag)
-        """Tag keys without which an element belongs nowhere."""
+        """Tag keys without which an element has no category."""
 
     def __call__(self, tags: Mapping[str, str]) -> str | None:
         """Return the category of these tags, or None."""
@@ -33,7 +33,7 @@ class Classifier:
 
 
 class _Ranked(NamedTuple):
-    """A line of a category's tags, and its place in the order of all lines."""
+    """A line of the tags of a category, and its position among all lines."""
 
     rank: int
     category: str
@@ -49,7 +49,7 @@ class _Values:
         self._listed = set(values) - {"*"}
 
     def hold(self, value: str | None) -> bool:
-        """Say whether a tag's value counts; several values are separated by semicolons."""
+        """Return whether the value of a tag counts; semicolons separate several values."""
         if value is None:
             return False
         if ";" not in value and not self._any:

@@ -1,6 +1,6 @@
-"""What people on the spot know better: `data/local/places.csv` adds, changes, removes places.
+"""Local corrections: `data/local/places.csv` adds, changes and removes places.
 
-Local knowledge goes before tags, and tags before priors. Every correction keeps its reason and
+Local knowledge overrides tags, and tags override priors. Every correction keeps its reason and
 its date.
 """
 
@@ -18,8 +18,8 @@ from sociale_infra.sources.places.corrections_file import (
     CHANGEABLE,
     Action,
     Correction,
-    refuse_all,
-    told_twice,
+    raise_mistakes,
+    second_correction,
 )
 from sociale_infra.sources.places.evidence import Properties, assume, overlay_known
 from sociale_infra.tables import PLACES
@@ -39,17 +39,17 @@ def apply_corrections(
     corrections: Sequence[Correction],
     categories: Mapping[str, Category],
 ) -> tuple[gpd.GeoDataFrame, list[Finding]]:
-    """Lay corrections over the `places` table.
+    """Apply corrections to the `places` table.
 
     Returns
     -------
-    A new table, added places last, and a finding for every correction used.
+    A new table in the same CRS, with added places last, and a finding for every correction.
 
     Raises
     ------
     InputError
-        An id is not in the table, or stands for several places; two corrections are about one
-        place; the file was applied before: all in one message, by line and column.
+        An id is not in the table, or belongs to several places; two corrections are about one
+        place; the file was applied before: all mistakes in one message, by line and column.
     """
     targets = _find(places, corrections)
     rows: dict[str, dict[Any, Any]]
@@ -81,7 +81,7 @@ def _use(correction: Correction, place_id: str) -> Finding:
 
 
 def _find(places: gpd.GeoDataFrame, corrections: Sequence[Correction]) -> list[str]:
-    """Return the id of the place that each correction is about."""
+    """Return the id of the place of each correction."""
     owners: dict[str, list[str]] = defaultdict(list)
     for place_id, merged in zip(places["place_id"], places["merged_ids"], strict=True):
         for drawing in merged.split():
@@ -101,14 +101,14 @@ def _find(places: gpd.GeoDataFrame, corrections: Sequence[Correction]) -> list[s
             several = ", ".join(found)
             faults.append(f"{where}shared by several places ({given}); use one of {several}")
         elif first != line:
-            faults.append(where + told_twice(given, first))
+            faults.append(where + second_correction(given, first))
         targets += found[:1]
-    refuse_all("corrections", faults)
+    raise_mistakes("corrections", faults)
     return targets
 
 
 def _added(correction: Correction, categories: Mapping[str, Category]) -> dict[str, Any]:
-    """Return the row of a new place: what is known locally, over priors."""
+    """Return the row of a new place: the given properties, and priors for the others."""
     category = categories[correction.category or ""]
     blank = {
         "place_id": correction.place_id,
@@ -122,7 +122,7 @@ def _added(correction: Correction, categories: Mapping[str, Category]) -> dict[s
 def _changed(
     row: Mapping[str, Any], correction: Correction, categories: Mapping[str, Category]
 ) -> dict[str, Any]:
-    """Lay what the correction gives over a place's row; the rest stays as it was."""
+    """Return the row of a place with the given cells replaced."""
     cells = correction._asdict()
     given = {name: cells[name] for name in CHANGEABLE if cells[name] is not None}
     after = {**row, **given}
@@ -130,5 +130,5 @@ def _changed(
         category = categories[correction.category]
         after |= {"function": category.function, "tie": category.tie}
     before = Properties(**{name: row[name] for name in Properties._fields})
-    told = {name: given[name] for name in PROPERTIES if name in given}
-    return after | overlay_known(before, told, "local")._asdict()
+    answers = {name: given[name] for name in PROPERTIES if name in given}
+    return after | overlay_known(before, answers, "local")._asdict()

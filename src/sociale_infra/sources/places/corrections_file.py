@@ -1,11 +1,10 @@
-"""The rows of `data/local/places.csv`; its columns are explained in `data/local/README.md`."""
+"""Read `data/local/places.csv`; `data/local/README.md` explains its columns."""
 
 from __future__ import annotations
 
 import contextlib
 import csv
 import datetime as dt
-import difflib
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from pyproj import CRS, Transformer
 
 from sociale_infra.config import Category
 from sociale_infra.errors import InputError, MissingInputError
+from sociale_infra.suggestions import did_you_mean
 from sociale_infra.terms import PROPERTIES, Answer
 
 Action = Literal["add", "remove", "change"]
@@ -32,15 +32,15 @@ _NOT_HERE = {
     ("change", "y"): "a change does not move a place; leave it empty, or remove and add",
 }
 _RD, _WGS84 = 28992, 4326
-# Where RD coordinates can lie (m); no longitude and latitude falls inside.
+# The range of RD coordinates (m); no longitude and latitude lies inside it.
 _RD_X, _RD_Y = (0, 300_000), (300_000, 620_000)
 _MAX_LON, _MAX_LAT = 180, 90
-# A town may reach a little beyond the area that its CRS is meant for.
+# A town may extend a little beyond the area of use of its CRS.
 _MARGIN_DEGREES = 1.0
 
 
 class Correction(NamedTuple):
-    """One row of the file; `x` and `y` in the metric CRS, None for a cell left empty."""
+    """One row of the file; `x` and `y` in the metric CRS (m); None for an empty cell."""
 
     line: int
     action: Action
@@ -61,15 +61,15 @@ class Correction(NamedTuple):
 def read_corrections(path: Path, categories: Mapping[str, Category], crs: CRS) -> list[Correction]:
     """Read a file of corrections: UTF-8, cells separated by commas or by semicolons.
 
-    Coordinates are RD, or longitude and latitude; they come back in `crs`, which is metric. An
-    added place gets the id `local/N`, N being its line.
+    Coordinates are in RD (EPSG:28992), or longitude and latitude (EPSG:4326); they are returned
+    in `crs`, which is metric. An added place gets the id `local/N`, N being its line.
 
     Raises
     ------
     MissingInputError
         The file is not there.
     InputError
-        It is no such file, or rows are wrong: all of them in one message, by line and column.
+        It is not such a file, or has mistakes: all in one message, by line and column.
     """
     faults: list[str] = []
     corrections = []
@@ -77,17 +77,17 @@ def read_corrections(path: Path, categories: Mapping[str, Category], crs: CRS) -
     for row in _rows(path):
         first = lines.setdefault(row.cells["id"] or f"local/{row.line}", row.line)
         if first != row.line:
-            row.wrong("id", told_twice(row.cells["id"], first))
+            row.wrong("id", second_correction(row.cells["id"], first))
         correction = _read_row(row, categories, crs)
         if correction:
             corrections.append(correction)
         faults += row.faults
-    refuse_all(str(path), faults)
+    raise_mistakes(str(path), faults)
     return corrections
 
 
 class _Row:
-    """The cells of one line, and what is wrong with them."""
+    """The cells of one line, and the mistakes in them."""
 
     def __init__(self, line: int, cells: Mapping[str, str], separator: str) -> None:
         self.line = line
@@ -96,20 +96,19 @@ class _Row:
         self._comma = separator == ";"
 
     def wrong(self, column: str, fault: str) -> None:
-        """Write a mistake down."""
+        """Record a mistake."""
         self.faults.append(f"line {self.line}, column {column}: {fault}")
 
     def word(self, column: str, known: Mapping[str, _Word]) -> _Word | None:
-        """Return what a known word stands for."""
+        """Return the value of a known word; None, and a mistake, for another."""
         cell = self.cells[column]
         if cell and cell.casefold() not in known:
-            close = difflib.get_close_matches(cell, known, n=1)
-            meant = f"; did you mean {close[0]}?" if close else ""
+            meant = did_you_mean(cell, known)
             self.wrong(column, f"unknown word ({cell}){meant}; use one of {', '.join(known)}")
         return known.get(cell.casefold())
 
     def number(self, column: str) -> float | None:
-        """Return a coordinate; a comma is its decimal sign only where semicolons separate."""
+        """Return a coordinate; a decimal comma is read only if semicolons separate the cells."""
         cell = self.cells[column]
         plain = cell.replace(",", ".") if self._comma else cell
         if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", plain):
@@ -119,7 +118,7 @@ class _Row:
         return None
 
     def spot(self, crs: CRS) -> tuple[float | None, float | None]:
-        """Return the coordinates in the metric CRS."""
+        """Return the coordinates in `crs` (metric)."""
         x, y = self.number("x"), self.number("y")
         if x is None or y is None:
             return None, None
@@ -142,7 +141,7 @@ class _Row:
         return Transformer.from_crs(source, crs, always_xy=True).transform(x, y)
 
     def date(self) -> str:
-        """Return the date as it stands, if there is such a day."""
+        """Return the date as it is written, if it is a valid one."""
         cell = self.cells["date"]
         with contextlib.suppress(ValueError):
             if dt.date.fromisoformat(cell).isoformat() == cell:
@@ -152,7 +151,7 @@ class _Row:
         return cell
 
     def check_cells(self, action: Action | None) -> None:
-        """Hold against each other which cells are filled and what the action asks."""
+        """Check that the cells that the action needs are filled, and no others."""
         for column in ("action", *_NEEDED.get(action or "", ()), "reason", "date"):
             if not self.cells[column]:
                 self.wrong(column, "is empty; fill it in")
@@ -165,7 +164,7 @@ class _Row:
 
 
 def _read_row(row: _Row, categories: Mapping[str, Category], crs: CRS) -> Correction | None:
-    """Read one row; None if anything is wrong with it."""
+    """Return the correction of one row; None if it has a mistake."""
     action = row.word("action", _ACTIONS)
     row.check_cells(action)
     x, y = row.spot(crs)
@@ -194,7 +193,7 @@ def _read_row(row: _Row, categories: Mapping[str, Category], crs: CRS) -> Correc
 
 
 def _rows(path: Path) -> Iterator[_Row]:
-    """Read the rows that hold anything, each with the line where it starts."""
+    """Return the rows that are not empty, each with the line where it starts."""
     text = _text(path)
     separator = ";" if ";" in text.partition("\n")[0] else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -223,7 +222,7 @@ def _rows(path: Path) -> Iterator[_Row]:
 
 
 def _by_column(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    """Name the cells of a row; those that it lacks are empty."""
+    """Return the cells of a row by column; absent ones are empty."""
     return dict.fromkeys(header, "") | dict(zip(header, map(str.strip, cells), strict=False))
 
 
@@ -238,12 +237,12 @@ def _text(path: Path) -> str:
         raise InputError(f"{path}: cannot be read ({error}); check the path") from None
 
 
-def told_twice(place_id: str, line: int) -> str:
-    """Say that a place has been corrected before."""
+def second_correction(place_id: str, line: int) -> str:
+    """Return the message that a place has two corrections."""
     return f"second correction of one place ({place_id}), after line {line}; keep one of the two"
 
 
-def refuse_all(where: str, faults: Sequence[str]) -> None:
-    """Raise all mistakes in one message, if there are any."""
+def raise_mistakes(where: str, faults: Sequence[str]) -> None:
+    """Raise an `InputError` with all mistakes in one message, if there are any."""
     if faults:
         raise InputError(f"{where}: {len(faults)} mistake(s)\n  " + "\n  ".join(faults))

@@ -1,4 +1,4 @@
-"""Where a place is entered: polygons at their outline, never at their centroid."""
+"""Entrances of places: polygons are entered at their outline, never at their centroid."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.sources.network.walkways import INVITED
-from sociale_infra.sources.osm.data import Elements
+from sociale_infra.sources.osm.elements import Elements
 from sociale_infra.tables import crs_of
 
-# Metres between a gate and the outline it was drawn on; they share a node, but for rounding.
+# Metres between a gate and its outline: they share a node, but coordinates are rounded.
 _ON_OUTLINE_M = 0.5
 _NO_ENTRANCE = frozenset({"emergency", "exit", "garage", "no", "service"})
 GATE_BARRIERS = frozenset(
@@ -27,7 +27,7 @@ _SHUT = frozenset({"no", "private"})
 
 
 def is_way_in(tags: Mapping[str, str]) -> bool:
-    """Say whether a node on an outline lets people in."""
+    """Return whether people can enter at a node on an outline."""
     foot = tags.get("foot")
     shut = tags.get("access") in _SHUT and foot not in INVITED
     if shut or foot in _SHUT or tags.get("locked") == "yes":
@@ -40,15 +40,24 @@ def is_way_in(tags: Mapping[str, str]) -> bool:
 def build_entrances(
     places: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, gates: Elements, extent: BaseGeometry
 ) -> gpd.GeoDataFrame:
-    """Make the `entrances` table, in the metric CRS.
+    """Return the `entrances` table, in the metric CRS of the places.
 
     A point is its own entrance. A polygon is entered at the gates on its outline; else where
-    snappable edges cross or touch it; else where stray paths do; else at the point of the
-    outline nearest to the network. A bridge or tunnel that merely passes over or under does not;
-    one that begins or ends inside does, as a footbridge over the ditch around a park.
+    snappable edges cross or touch it; else where other edges do; else at the point of the
+    outline nearest to the network. A bridge or tunnel that only passes over or under does not
+    count; one that begins or ends inside does, such as a footbridge over the ditch around a park.
 
-    A polygon that reaches out of `extent`, what was read of the world, and has no way in
-    within it gets no entrance: the true ones lie beyond the edge.
+    A polygon that extends beyond `extent`, the part of the world that was read, and has no
+    entrance within it gets none: its entrances lie beyond the edge.
+
+    Parameters
+    ----------
+    places, edges
+        The tables of those names, in one metric CRS.
+    gates
+        Entrances and barriers (EPSG:4326).
+    extent
+        In the same metric CRS.
     """
     geometry = places.geometry.to_numpy()
     polygons = np.flatnonzero(shapely.area(geometry) > 0)
@@ -74,7 +83,7 @@ def build_entrances(
 def _at_gates(
     outlines: npt.NDArray[np.object_], gates: Elements, crs: CRS
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
-    """Find the gates on each outline."""
+    """Return the gates on each outline: its row, and their coordinates (m)."""
     ways_in = np.flatnonzero([is_way_in(tags) for tags in gates.tags])
     nodes = gpd.GeoSeries(gates.geometry[ways_in], crs="EPSG:4326").to_crs(crs).to_numpy()
     rows, hits = STRtree(nodes).query(outlines, predicate="dwithin", distance=_ON_OUTLINE_M)
@@ -84,7 +93,7 @@ def _at_gates(
 def _at_crossings(
     polygons: npt.NDArray[np.object_], edges: gpd.GeoDataFrame
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
-    """Find where edges meet each outline; along a shared stretch, every bend of it."""
+    """Return where edges meet each outline (m); on a shared stretch, all its vertices."""
     lines = edges.geometry.to_numpy()
     outlines = shapely.boundary(polygons)
     rows, hits = STRtree(lines).query(outlines, predicate="intersects")
@@ -101,9 +110,9 @@ def _lands(
     edges: gpd.GeoDataFrame,
     hits: npt.NDArray[np.intp],
 ) -> npt.NDArray[np.bool_]:
-    """Say which edges come to the ground in their polygon at one end and outside at the other.
+    """Return which edges reach the ground in their polygon at one end, and outside at the other.
 
-    A node where nothing but bridges or tunnels meet hangs in the air: they pass on.
+    A node where only bridges or tunnels meet is not on the ground.
     """
     layered = edges["layered"].to_numpy()
     ends = edges[["u", "v"]].to_numpy()
@@ -134,7 +143,7 @@ def _table(
     places: gpd.GeoDataFrame,
     found: list[tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]],
 ) -> gpd.GeoDataFrame:
-    """Number the entrances of each place from west to east; equal ones (to the cm) once."""
+    """Number the entrances of each place from west to east; equal ones (to the cm) count once."""
     rows = np.concatenate([rows for rows, _ in found])
     coordinates = np.round(np.concatenate([coordinates for _, coordinates in found]), 2)
     distinct = pd.DataFrame({"row": rows, "x": coordinates[:, 0], "y": coordinates[:, 1]})

@@ -1,4 +1,4 @@
-"""What we know of a place, and how: every property is yes, no or unknown, by tag or by prior."""
+"""The properties of a place (yes, no or unknown), and whether a tag or a prior decides them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sociale_infra.terms import LOW_THRESHOLD, PROPERTIES, Answer, Basis, Eviden
 _PRICE = re.compile(r"\s*(?:€|EUR)?\s*(\d+(?:[.,]\d+)?)(?![\d:])\s*(?:€|EUR|euro)?", re.IGNORECASE)
 _OPEN = frozenset({"permissive", "public", "yes"})
 _SHUT = frozenset({"customers", "members", "no", "permit", "private"})
-# Which answer goes before which, where tags contradict each other.
+# Which answer counts where tags contradict each other: the first given.
 _RANK: tuple[Answer, ...] = ("no", "yes", "unknown")
 
 
@@ -28,10 +28,10 @@ class Properties(NamedTuple):
 
 
 def weigh(drawings: Iterable[Mapping[str, str]], prior: Prior) -> Properties:
-    """Decide every property of a place: tags go before the prior of its category.
+    """Return the properties of a place: tags override the prior of its category.
 
-    Where the tags of its drawings differ, a `no` wins, then a `yes`: what does not decide
-    hides nothing, and the order of the drawings does not matter.
+    Where the tags of its drawings differ, a `no` wins, then a `yes`: a silent tag never hides
+    another, and the order of the drawings does not matter.
     """
     drawings = list(drawings)
     tagged: dict[Property, Answer | None] = {
@@ -39,19 +39,19 @@ def weigh(drawings: Iterable[Mapping[str, str]], prior: Prior) -> Properties:
         "open_to_all": _first_said(_open_to_all(tags) for tags in drawings),
         "step_free": _first_said(_step_free(tags) for tags in drawings),
     }
-    told: dict[Property, Answer] = {name: answer for name, answer in tagged.items() if answer}
-    return overlay_known(assume(prior), told, "tag")
+    known: dict[Property, Answer] = {name: answer for name, answer in tagged.items() if answer}
+    return overlay_known(assume(prior), known, "tag")
 
 
 def assume(prior: Prior) -> Properties:
-    """Return the properties of a place of which nothing is known but its category."""
+    """Return the properties of a place of which only the category is known."""
     return _properties(prior.answers, Evidence(dict.fromkeys(PROPERTIES, "prior")))
 
 
 def overlay_known(
     before: Properties, answers: Mapping[Property, Answer], basis: Basis
 ) -> Properties:
-    """Lay what is known over the properties of a place; the rest stays as it was."""
+    """Return the properties with these answers, on this basis; the others stay as they were."""
     after = {name: answers.get(name, getattr(before, name)) for name in PROPERTIES}
     return _properties(after, Evidence.parse(before.evidence).updated(answers, basis))
 
@@ -68,14 +68,14 @@ def _properties(answers: Mapping[Property, Answer], evidence: Evidence) -> Prope
 
 
 def _first_said(answers: Iterable[Answer | None]) -> Answer | None:
-    """Return the answer that goes before the others: no, yes, unknown; None if none was given."""
+    """Return the first of no, yes and unknown that was given; None if none was."""
     return min((answer for answer in answers if answer), key=_RANK.index, default=None)
 
 
 def _free(tags: Mapping[str, str]) -> Answer | None:
-    """`fee=no`, or a price of 0, is free; `fee=yes` or another price is not, and goes first.
+    """Return whether a place is free: `no` for `fee=yes` or a price, else `yes` for `fee=no` or 0.
 
-    Anything else, such as hours (`10:00-12:00`) or conditions, does not decide.
+    Anything else, such as hours (`10:00-12:00`) or conditions, decides nothing.
     """
     fee = tags.get("fee", "")
     said: dict[str, Answer] = {"no": "yes", "yes": "no"}
@@ -97,7 +97,7 @@ def _open_to_all(tags: Mapping[str, str]) -> Answer | None:
 
 
 def _step_free(tags: Mapping[str, str]) -> Answer | None:
-    """`limited` tells too little: unknown, but by tag."""
+    """Return whether a place is step-free; `limited` is unknown, but by tag."""
     known: dict[str, Answer] = {
         "yes": "yes",
         "designated": "yes",

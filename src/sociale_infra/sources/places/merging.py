@@ -1,16 +1,16 @@
-"""One place is one place: which drawings of a category belong together.
+"""Merging: which drawings of one category are the same place.
 
 Two rules, both within one category:
 
-1. *Name*: the same name within a short distance, or names that are one in all but writing
-   (see `names`). Such names are one name in the next rule too.
-2. *Inside*: what lies inside a polygon belongs to it, unless their names differ. A polygon
-   without a name that holds several differently named places is their shared ground: no place
-   of its own, written down with each of them.
-   Where a ground counts by its size (a park), it stays a place, beside those that it holds.
+1. *Name*: the same name within a short distance, or names that only differ in writing (see
+   `names`). These count as one name in the next rule too.
+2. *Inside*: a drawing inside a polygon belongs to it, unless their names differ. A polygon
+   without a name that contains several differently named places is their shared ground: not a
+   place itself, but recorded with each of them. In a category with a minimum size (parks) the
+   ground remains a place, beside those inside it.
 
-So a drawing without a name beside a place, and not inside it, stays a place: nothing but its
-distance says that it is the same one.
+So a drawing without a name beside a place, but not inside it, remains a place: only its distance
+suggests that it is the same one.
 
 A sports park, its clubs and its pitches are different places: one joins a club and plays on a
 pitch, which are different categories, and these rules look at one category only. A sports park
@@ -27,10 +27,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from shapely import STRtree
 
+from sociale_infra.components import node_components
 from sociale_infra.sources.places.names import is_one_name, plain_name, read_name, town_words
 
 # Share of a polygon that must lie inside another one; drawings of one outline differ a little.
@@ -57,13 +56,13 @@ def merge(
     Parameters
     ----------
     geometry
-        Points and polygons in a metric CRS.
+        Points and polygons in a metric CRS (m).
     names
         Name of each, "" for none.
     distance_m
         Drawings of one name within this many metres (inclusive) are one place.
     towns
-        Names of towns, which a place's name may hold or not.
+        Names of towns, which the name of a place may contain or not.
     grounds_count
         A shared ground is a place of its own.
 
@@ -72,15 +71,15 @@ def merge(
     Every drawing once, in `rows` of one place or in `grounds` of two or more.
     """
     links = _one_name(geometry, names, distance_m, town_words(towns))
-    family = _Family(_common_names(names, links), links)
+    groups = _Groups(_common_names(names, links), links)
     parent = _smallest_around(geometry)
     for row in np.argsort(shapely.area(geometry), kind="stable"):
-        family.take_in(int(row), np.flatnonzero(parent == row).tolist())
-    return family.places(grounds_count=grounds_count)
+        groups.take_in(int(row), np.flatnonzero(parent == row).tolist())
+    return groups.places(grounds_count=grounds_count)
 
 
-class _Family:
-    """Who belongs to whom, built from the smallest polygon to the largest."""
+class _Groups:
+    """Which drawings belong together, built up from the smallest polygon to the largest."""
 
     def __init__(self, names: Sequence[str], links: Sequence[tuple[int, int]]) -> None:
         self.names = list(names)
@@ -97,11 +96,11 @@ class _Family:
             self.grounds[outer] = tenants
         else:
             self.names[outer] = self.names[outer] or next(iter(named), "")
-        own = ("", self.names[outer])
-        self.links += [(outer, row) for row in drawn if self.names[row] in own]
+        same = ("", self.names[outer])
+        self.links += [(outer, row) for row in drawn if self.names[row] in same]
 
     def places(self, *, grounds_count: bool) -> list[Merged]:
-        """Return the groups; what hangs on a shared ground goes with the ground."""
+        """Return the groups; drawings that are linked to a shared ground go with it."""
         group = _groups(len(self.names), self.links)
         rows: dict[int, list[int]] = defaultdict(list)
         grounds: dict[int, list[int]] = defaultdict(list)
@@ -115,7 +114,7 @@ class _Family:
 
 
 def _smallest_around(geometry: npt.NDArray[np.object_]) -> npt.NDArray[np.intp]:
-    """Return for every drawing the smallest larger polygon that holds it, or -1."""
+    """Return for every drawing the smallest larger polygon that contains it, or -1."""
     area = shapely.area(geometry)
     inner, outer = STRtree(geometry).query(geometry, predicate="intersects")
     # Of two equally large ones, the first lies inside the second.
@@ -173,6 +172,4 @@ def _common_names(names: Sequence[str], links: Sequence[tuple[int, int]]) -> lis
 def _groups(size: int, links: Sequence[tuple[int, int]]) -> list[int]:
     """Number the groups of rows that links hold together; return each row's group."""
     pairs = np.asarray(links, dtype=np.intp).reshape(-1, 2)
-    matrix = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(size, size))
-    _, group = connected_components(matrix, directed=False)
-    return [int(key) for key in group]
+    return [int(group) for group in node_components(pairs[:, 0], pairs[:, 1], size)]

@@ -1,13 +1,13 @@
-"""One name, written in several ways.
+"""Whether two names are one, though written differently.
 
 Two names are one when they have the same words: case, accents, punctuation, spaces and small
-words (de, 't, Sint) aside. One of them may have more words than the other, if these only say
-what kind of place it is or in which town; or one long word may differ by one letter. Everything
-else keeps them apart: another number, another letter (hall A and B), "noord" and "zuid".
+words (de, 't, Sint) are ignored. One may have more words than the other, if these only tell the
+kind of place or the town; or one long word may differ by one letter. Any other difference keeps
+them apart: another number, another letter (hall A and B), "noord" and "zuid".
 
 The words are Dutch, with the English ones that Dutch towns use. A kind of place in another
-language is a word like any other, so names stay apart there: we rather miss a place that is
-drawn twice than tell a town that one of its places does not exist.
+language is a word like any other, so those names stay apart: a place counted twice is a smaller
+mistake than a place that seems not to exist.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-# Words that people leave out, add or shorten without meaning another place.
+# Words that people leave out, add or shorten while meaning the same place.
 _SMALL = "de het t een van der den en and the la le el los las sint st san saint"
 # Words for a kind of place. Not those for a kind of school or sports place (lyceum, sporthal,
 # zwembad): a hall is not the club that it is named after.
@@ -40,7 +40,7 @@ _LONG_WORD = 8
 
 
 class Name(NamedTuple):
-    """A name, ready to be compared."""
+    """A name prepared for comparison."""
 
     plain: str
     words: tuple[str, ...]
@@ -48,14 +48,14 @@ class Name(NamedTuple):
 
 
 def read_name(name: str) -> Name:
-    """Take a name apart; "" has no words."""
+    """Return a name prepared for comparison; "" has no words."""
     plain = plain_name(name)
     words = tuple(word for word in plain.split() if word not in _SMALL_WORDS)
     return Name(plain, words, tuple(re.findall(r"\d+", plain)))
 
 
 def plain_name(name: str) -> str:
-    """Return a name as one compares it: no case, accents, punctuation or double spaces."""
+    """Return a name without case, accents, punctuation and double spaces."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return re.sub(r"[\W_]+", " ", bare).strip() or name.strip()
@@ -67,14 +67,14 @@ def town_words(towns: Iterable[str]) -> frozenset[str]:
 
 
 def is_one_name(one: Name, other: Name, towns: frozenset[str] = frozenset()) -> bool:
-    """Say whether two names are one, in whatever order they come.
+    """Return whether two names are one, whatever their order.
 
     Parameters
     ----------
     one, other
-        The names, as `read_name` takes them apart.
+        The names, from `read_name`.
     towns
-        Words of the names of towns hereabouts, which tell no place from another.
+        Words of the names of nearby towns, which do not distinguish places.
     """
     if one.plain == other.plain:
         return True
@@ -88,18 +88,18 @@ def is_one_name(one: Name, other: Name, towns: frozenset[str] = frozenset()) -> 
 
 
 def _telling(name: Name) -> frozenset[str]:
-    """Return the words that say which place it is, and not only what kind."""
+    """Return the words that tell which place it is, not only what kind."""
     return frozenset(name.words) - _KIND_WORDS
 
 
 def _adds_nothing(one: Name, other: Name, towns: frozenset[str]) -> bool:
-    """Say whether one name is the other with the kind of place or the town added."""
+    """Return whether one name is the other with the kind of place or the town added."""
     short, long = sorted((frozenset(one.words), frozenset(other.words)), key=len)
     return short <= long and long - short <= _KIND_WORDS | towns
 
 
 def _differs_by_a_letter(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Say whether the words are the same but for one letter in one long word."""
+    """Return whether the words are the same except for one letter in one long word."""
     if len(one) != len(other):
         return False
     pairs = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
@@ -107,7 +107,7 @@ def _differs_by_a_letter(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _one_letter(one: str, other: str) -> bool:
-    """Say whether one letter is changed, added or left out."""
+    """Return whether one letter is changed, added or left out."""
     short, long = sorted((one, other), key=len)
     same = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
     rest = short[same:] if len(short) < len(long) else short[same + 1 :]

@@ -1,4 +1,4 @@
-"""Where people start from: addresses or buildings, each with its share of the residents."""
+"""Addresses or buildings -> the `origins` table, each with its share of the residents."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from pyproj import CRS
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
-from sociale_infra.sources.osm.data import Elements
+from sociale_infra.sources.osm.elements import Elements
 from sociale_infra.tables import crs_of
 
 log = logging.getLogger(__name__)
 
-# The groups in `origins`: the columns of `areas` with their percentage, and of what.
+# The groups in `origins`: in `areas`, the column of the percentage, and of what it is one.
 GROUPS = {
     "age_0_14": ("pct_0_14", "population"),
     "age_65_plus": ("pct_65_plus", "population"),
@@ -29,14 +29,22 @@ GROUPS = {
 def build_origins(
     starts: Elements, areas: gpd.GeoDataFrame, extent: BaseGeometry
 ) -> gpd.GeoDataFrame:
-    """Make the `origins` table: the addresses (or buildings) that lie in an area.
+    """Return the `origins` table: the addresses (or buildings) in an area, as points.
 
-    An area's inhabitants are spread evenly over its origins, and so are its age groups and
-    one-person households, NaN where unknown. Where no area has a number of inhabitants, each
-    origin weighs 1 and all groups are NaN, as nobody is known to live there; where only some
-    areas have none, their origins weigh NaN. On a border, and where areas overlap, the area with
-    the first code is taken. `edge_m` is the distance to the edge of `extent`, what was read of
-    the world (metric CRS); 0 outside it.
+    The inhabitants of an area are spread evenly over its origins, and so are its age groups and
+    one-person households; NaN where unknown. If no area has a number of inhabitants, each origin
+    weighs 1 and all groups are NaN; if only some areas have none, their origins weigh NaN. On a
+    border, and where areas overlap, the area with the first code is taken.
+
+    Parameters
+    ----------
+    starts
+        Addresses or buildings (EPSG:4326).
+    areas
+        The table of that name; the origins get its metric CRS.
+    extent
+        The part of the world that was read, in that CRS: `edge_m` is the distance (m) to its edge,
+        0 outside it.
     """
     points = starting_points(starts, crs_of(areas)).to_numpy()
     area = first_holding(points, areas.geometry.to_numpy())
@@ -58,12 +66,12 @@ def build_origins(
 
 
 def starting_points(starts: Elements, crs: CRS) -> gpd.GeoSeries:
-    """Return the middle of every address (or building), be it in an area or not."""
+    """Return the centroid of every address (or building), in `crs` (metric)."""
     return gpd.GeoSeries(starts.geometry, crs="EPSG:4326").to_crs(crs).centroid
 
 
 def group_figures(areas: gpd.GeoDataFrame) -> dict[str, npt.NDArray[np.float64]]:
-    """Return how many each group counts in each area: persons or households, NaN if unknown."""
+    """Return the size of each group in each area: persons or households, NaN if unknown."""
     return {
         name: (areas[percentage] * areas[whole] / 100).to_numpy(dtype=np.float64)
         for name, (percentage, whole) in GROUPS.items()
@@ -71,14 +79,14 @@ def group_figures(areas: gpd.GeoDataFrame) -> dict[str, npt.NDArray[np.float64]]
 
 
 def is_sparse(n_addresses: int, n_buildings: int, least_per_building: float) -> bool:
-    """Say whether addresses are too few beside the buildings to stand for homes."""
+    """Return whether there are too few addresses per building to represent homes."""
     return n_addresses < least_per_building * n_buildings
 
 
 def first_holding(
     points: npt.NDArray[np.object_], shapes: npt.NDArray[np.object_]
 ) -> npt.NDArray[np.intp]:
-    """Return the row of the first shape that holds each point (border included), or -1."""
+    """Return the row of the first shape that contains each point (border included), or -1."""
     shape, point = STRtree(points).query(shapes, predicate="covers")
     row = np.full(len(points), len(shapes))
     np.minimum.at(row, point, shape)
@@ -88,7 +96,10 @@ def first_holding(
 def share_out(
     area: npt.NDArray[np.intp], areas: gpd.GeoDataFrame
 ) -> tuple[npt.NDArray[np.float64], dict[str, npt.NDArray[np.float64]]]:
-    """Return the weight of each origin, by the row of its area, and its part of each group."""
+    """Return the weight (residents, or 1) of origins and their parts of each group.
+
+    `area` is the row of the area of each origin.
+    """
     inhabitants = areas["population"].to_numpy()
     if np.isnan(inhabitants).all():
         return np.ones(len(area)), {name: np.full(len(area), np.nan) for name in GROUPS}

@@ -1,7 +1,7 @@
 """The sample town: Voorbeeldstad, an invented New Town for demonstrations and tests.
 
-Nothing of it exists, though it lies at a plausible spot in RD (EPSG:28992). It is written as
-real files, and read back like any other town.
+It does not exist, though it has a plausible location in RD (EPSG:28992). It is written as real
+files, and read like any other town.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ __all__ = ["NAME", "SampleTown", "write_sample_town"]
 log = logging.getLogger(__name__)
 
 _SEED = 2026
-_DATE = "2026-01-01T00:00:00Z"  # of all its data: every run writes the same
+_DATE = "2026-01-01T00:00:00Z"  # of all its data, so that every run writes the same bytes
 _GDAL_CLOCK = "OGR_CURRENT_DATE"
 
 
@@ -70,7 +70,7 @@ def write_sample_town(folder: Path) -> SampleTown:
 
 
 def _build_town() -> tuple[list[Feature], dict[str, gpd.GeoDataFrame]]:
-    """Build features and areas, in metres from the town's centre."""
+    """Return features and areas, in metres from the centre of the town."""
     rng = np.random.default_rng(_SEED)
     curves = draw_lines()
     blocks = [draw_block(quarter, curves) for quarter in QUARTERS]
@@ -96,7 +96,7 @@ def _build_town() -> tuple[list[Feature], dict[str, gpd.GeoDataFrame]]:
 
 @contextmanager
 def _gdal_clock_set(date: str) -> Iterator[None]:
-    """Let GDAL put this date into a GeoPackage, and no longer."""
+    """Make GDAL write this date into a GeoPackage, for as long as the context lasts."""
     before = pyogrio.get_gdal_config_option(_GDAL_CLOCK)
     pyogrio.set_gdal_config_options({_GDAL_CLOCK: date})
     try:

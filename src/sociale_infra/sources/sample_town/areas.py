@@ -17,8 +17,8 @@ from sociale_infra.sources.sample_town.plan import COUNTRYSIDE, LAKE, RURAL_BUUR
 _YEAR = 2026
 _MUNICIPALITY = "9999"
 _LAKE_NUMBER = 99
-_SECRET = -99997  # how CBS says that too few people live there to tell
-_FEW = 10  # inhabitants, at most, about whom nothing is told
+_SECRET = -99997  # the code of CBS for a figure that is kept secret
+_FEW = 10  # inhabitants: figures of this many or fewer are secret
 _BORDERS = {"ring", "dreef", "canal", "ditch", "rail", "edge", "lake"}
 _COUNTS = ["aantal_inwoners", "mannen", "vrouwen", "aantal_huishoudens", "woningvoorraad"]
 _SHARES = [
@@ -64,7 +64,7 @@ def _split(block: Block, u: float) -> LineString:
 def count_people(
     buurten: gpd.GeoDataFrame, addresses: NDArray[np.object_], rng: np.random.Generator
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Return wijken and buurten with their figures; people live spread over the addresses."""
+    """Return wijken and buurten with their figures; residents are spread over the addresses."""
     shapes = np.asarray(buurten.geometry)
     _, within = STRtree(shapes).query(addresses, predicate="within")
     counted = buurten.assign(adressen=np.bincount(within, minlength=len(shapes)))
@@ -85,7 +85,7 @@ def _spread(
     wijk: Wijk, number: int, buurten: gpd.GeoDataFrame, rng: np.random.Generator
 ) -> gpd.GeoDataFrame:
     """Divide the people of a wijk among its buurten."""
-    addresses = np.maximum(buurten["adressen"], 1)  # nobody divided by nothing: the lake
+    addresses = np.maximum(buurten["adressen"], 1)  # the lake has no addresses: avoid 0 / 0
     inhabitants, dwellings = (share_out(n, addresses) for n in (wijk.inhabitants, wijk.dwellings))
     men = inhabitants * 49 // 100
     counts = [inhabitants, men, inhabitants - men, dwellings * 97 // 100, dwellings]
@@ -104,10 +104,10 @@ def _spread(
 def _publish(areas: gpd.GeoDataFrame, names: list[str]) -> gpd.GeoDataFrame:
     """Put the columns in CBS' order."""
     columns = [*names, "gemeentecode", "gemeentenaam", "jaar", "water", *_COUNTS, *_SHARES]
-    told = areas.assign(
+    published = areas.assign(
         gemeentecode=f"GM{_MUNICIPALITY}",
         gemeentenaam=TOWN,
         jaar=_YEAR,
         water=np.where(areas["wijknaam"] == LAKE, "JA", "NEE"),
     )
-    return told[[*columns, "geometry"]].reset_index(drop=True)
+    return published[[*columns, "geometry"]].reset_index(drop=True)

@@ -21,14 +21,14 @@ _SHARED_BUILDINGS = {"apartments", "retail", "industrial", "warehouse", "farm"}
 _LETTERS = "ABCDEGHJKLMNPRSTVWXZ"
 _FIRST_POSTCODE = 8990
 _DEPTH_M = 9.0
-_CORNER_M = 11.0  # kept free at a junction
+_CORNER_M = 11.0  # free of houses at a junction
 _CLEAR_M = 3.0  # from a terrace to the nearest way
 _WALL_M = 2.0  # from an outer wall to the front doors inside
 _STAIRS_M = 16.0  # between two staircases, along the wall
 
 
 class _Frontage(NamedTuple):
-    """How houses line a street, in metres: set back, so long a terrace, so wide a gap."""
+    """How houses stand along a street (m): distance to it, length of a terrace, gap after it."""
 
     set_back: float
     terrace: float
@@ -52,7 +52,7 @@ class _Terraces(NamedTuple):
 
 
 def build_homes(streets: list[Street], grounds: dict[str, list[Feature]]) -> list[Feature]:
-    """Build terraces, and put as many addresses in all buildings as the plan asks of each wijk."""
+    """Return terraces, and addresses in all buildings: as many per wijk as in the plan."""
     width = {wijk.name: wijk.house_m for wijk in WIJKEN}
     shapes = [ground.geometry for drawn in grounds.values() for ground in drawn]
     terraces = _build_terraces(
@@ -87,7 +87,7 @@ def _houses(terraces: _Terraces, streets: list[Street]) -> pd.DataFrame:
 
 
 def _flats(wijk: Wijk, count: int, grounds: list[Feature], streets: list[Street]) -> pd.DataFrame:
-    """Put what is left over in flats and halls, by floor space, on the nearest street."""
+    """Place the remaining addresses in flats and halls, by floor space, on the nearest street."""
     shared = [ground for ground in grounds if ground.tags.get("building") in _SHARED_BUILDINGS]
     shapes = np.array([building.geometry for building in shared])
     floors = np.array([int(building.tags.get("building:levels", 1)) for building in shared])
@@ -159,7 +159,7 @@ def _build_terraces(
 def _between_junctions(
     streets: list[Street],
 ) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
-    """Cut the streets that houses may front at every junction; with the number of the street."""
+    """Return the stretches between junctions of streets with houses, and their street."""
     coordinates, line = shapely.get_coordinates([s.line for s in streets], return_index=True)
     _, vertex, uses = np.unique(coordinates, axis=0, return_inverse=True, return_counts=True)
     shared = uses[vertex] > 1
@@ -185,7 +185,7 @@ def _terrace(
 def _fitting(
     shapes: NDArray[np.object_], ways: NDArray[np.object_], obstacles: NDArray[np.object_]
 ) -> NDArray[np.bool_]:
-    """Say which shapes are clear of all ways, of all obstacles and of the shapes before them."""
+    """Return which shapes are clear of all ways, of all obstacles and of the shapes before."""
     fits = np.ones(len(shapes), dtype=bool)
     fits[STRtree(ways).query(shapes, predicate="dwithin", distance=_CLEAR_M)[0]] = False
     fits[STRtree(obstacles).query(shapes, predicate="intersects")[0]] = False
@@ -196,7 +196,7 @@ def _fitting(
 
 
 def _house_doors(terraces: _Terraces) -> tuple[Points, NDArray[np.intp]]:
-    """Stand a door in every house, just behind its front; with the number of its terrace."""
+    """Return a door in every house, just behind its front, and the number of its terrace."""
     terrace = np.repeat(np.arange(len(terraces.homes)), terraces.homes)
     corners = shapely.get_coordinates(terraces.shapes).reshape(-1, 5, 2)[terrace]
     left, right, back = corners[:, 0], corners[:, 1], corners[:, 3]
@@ -207,7 +207,7 @@ def _house_doors(terraces: _Terraces) -> tuple[Points, NDArray[np.intp]]:
 def _flat_doors(
     shapes: NDArray[np.object_], homes: NDArray[np.intp]
 ) -> tuple[Points, NDArray[np.intp]]:
-    """Stand the doors of flats and firms at staircases, one upon the other; with the building."""
+    """Return doors of flats and firms, at the same point per staircase, and their building."""
     building = np.repeat(np.arange(len(shapes)), homes)
     walls = shapely.get_exterior_ring(shapely.buffer(shapes, -_WALL_M, join_style="mitre"))
     stairs = np.maximum(shapely.length(walls) // _STAIRS_M, 1)

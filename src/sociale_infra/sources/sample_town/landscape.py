@@ -1,4 +1,4 @@
-"""What is no street and no home: places and grounds, water, verges, and the fields outside."""
+"""Everything but streets and homes: places, grounds, water, verges and the fields outside."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sociale_infra.sources.sample_town.layout import Block, Curve
 from sociale_infra.sources.sample_town.names import Names
 from sociale_infra.sources.sample_town.plan import RURAL_BUURTEN
 
-# Line -> what its ground is, and half the width of that in metres.
+# Line -> the tags of the ground along it, and half its width in metres.
 _STRIPS = {
     "canal": ("natural=water water=canal", 9.0),
     "rail": ("landuse=railway", 8.0),
@@ -52,7 +52,7 @@ def draw_landscape(curves: list[Curve], blocks: list[Block]) -> Iterator[Feature
 def draw_fields(
     buurten: gpd.GeoDataFrame, curves: list[Curve], blocks: list[Block]
 ) -> tuple[list[Feature], list[Sketch]]:
-    """Part the countryside into long strips, as it was drained: fields, and ditches between."""
+    """Divide the countryside into long strips: fields, with ditches between them."""
     taken = [LineString(c.points) for c in curves if c.line.kind in {"motorway", "canal"}]
     built = shapely.union_all([*taken, *(Polygon(block.outline()) for block in blocks)])
     shapes = dict(zip(buurten["buurtnaam"], buurten.geometry, strict=True))

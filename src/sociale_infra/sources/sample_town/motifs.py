@@ -1,4 +1,4 @@
-"""What the letters of the town plan stand for: motifs of ways, grounds, buildings and places.
+"""The motifs that the letters of the town plan stand for: ways, grounds, buildings, places.
 
 A motif is drawn in its cell: x from left to right and y from top to bottom, both from 0 to 1.
 A single letter is a kind of way (see `streets`), all else are tags: of a polygon, or of a node

@@ -227,7 +227,7 @@ QUARTERS = (
     Quarter(COUNTRYSIDE, "-80,1440 230,1440 170,1140 -80,1110", ("N", "N"), "bbb", "bb", "S0b"),
 )
 
-# Roads of the countryside, and those on to the next towns, of which no more is drawn.
+# Roads of the countryside and to the next towns, which are not drawn themselves.
 TRAILS = (
     "u name=Noordweg: n -225,1090 -130,1250 -155,1495",
     "u name=Westweg: w -1150,420 -1300,450 -1570,410",
@@ -247,7 +247,7 @@ TRAILS = (
     "b: -650,1120 -560,1180 -480,1160",
     "b: -560,1180 -540,1240",
 )
-# Single things that belong to no quarter, as motifs are written.
+# Single features outside the quarters, written like motifs.
 LANDMARKS = (
     "railway=station name: 30,-215",
     "building=farm: -1350,470 -1325,472 -1327,500 -1352,498",
@@ -267,7 +267,7 @@ RURAL_BUURTEN = {
 
 
 class Wijk(NamedTuple):
-    """Who live in a wijk, and the width of a house there in metres.
+    """The population of a wijk, and the width of a house there (m).
 
     `shares` are in %: inhabitants of 0-14, 15-24, 25-44, 45-64 and 65+, and one-person
     households; empty where CBS keeps them secret.

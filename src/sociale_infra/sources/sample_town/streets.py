@@ -35,14 +35,14 @@ WAYS = {
 }
 _NO_STREETS = "makw"
 
-# What a street has to get across: half the width in metres, and how it does so.
+# What a street must cross: half its width in metres, and the tags of the crossing.
 _BARRIERS = {
     "k": (12.0, "bridge=yes layer=1"),
     "w": (3.5, "bridge=yes layer=1"),
     "a": (9.0, "tunnel=yes layer=-1"),
     "m": (10.0, "bridge=yes layer=1"),
 }
-_TIE_M = 0.3  # an end as near as this to another way was meant to meet it
+_TIE_M = 0.3  # an end this near to another way is joined to it
 
 
 class Street(NamedTuple):
@@ -55,7 +55,7 @@ class Street(NamedTuple):
 
 
 def is_way(sketch: Sketch) -> bool:
-    """Say whether a sketch is a way, and no ground or place."""
+    """Return whether a sketch is a way, not a ground or a place."""
     return sketch.what.partition(" ")[0] in WAYS
 
 
@@ -121,7 +121,7 @@ def _tie_together(lines: list[LineString]) -> list[LineString]:
 def _meetings(
     lines: NDArray[np.object_], first: NDArray[np.intp], second: NDArray[np.intp]
 ) -> tuple[NDArray[np.intp], Points]:
-    """Find which of the lines, taken two by two, gets which extra vertex."""
+    """Return which extra vertex each of the lines gets, from all pairs of lines."""
     crossings, pair = shapely.get_coordinates(
         shapely.intersection(lines[first], lines[second]), return_index=True
     )

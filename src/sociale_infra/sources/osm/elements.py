@@ -1,7 +1,6 @@
 """OpenStreetMap as it is read: elements with tags, in EPSG:4326, before any table is made.
 
-Every source of OpenStreetMap (a file now, a live one beside it) gives this, and `walkways`,
-`places`, `population` and `background` make the tables of it.
+`network`, `places`, `population` and `background` make their tables from these.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-# Keys of what every source must give besides the places and the background.
+# Keys of the elements that are read besides the places and the background.
 LINES = ("highway", "waterway", "railway")
 GATES = ("entrance", "barrier")
 HOUSE_NUMBER = "addr:housenumber"
@@ -23,7 +22,7 @@ GeometryArray = npt.NDArray[np.object_]
 
 
 class Box(NamedTuple):
-    """A rectangle in degrees, EPSG:4326; its border belongs to it."""
+    """A rectangle in degrees (EPSG:4326), border included."""
 
     west: float
     south: float
@@ -31,24 +30,24 @@ class Box(NamedTuple):
     north: float
 
     def grown(self, degrees: float) -> Box:
-        """Return the box with a margin on all sides."""
+        """Return the box with a margin of so many degrees on all sides."""
         return Box(
             self.west - degrees, self.south - degrees, self.east + degrees, self.north + degrees
         )
 
     def scaled(self, factor: float) -> Box:
-        """Return the box in another unit."""
+        """Return the box in another unit, of which `factor` go into a degree."""
         return Box(*(side * factor for side in self))
 
     def touches(self, shapes: GeometryArray) -> npt.NDArray[np.bool_]:
-        """Say which shapes the box meets."""
+        """Return which shapes (EPSG:4326) intersect the box."""
         rectangle = shapely.box(*self)
         shapely.prepare(rectangle)
         return np.asarray(shapely.intersects(rectangle, shapes))
 
 
 class Elements(NamedTuple):
-    """Elements with their id ("node/1", "way/2", "relation/3"), tags and geometry."""
+    """Elements with their id ("node/1", "way/2", "relation/3"), tags and geometry (EPSG:4326)."""
 
     ids: list[str]
     tags: list[Tags]
@@ -61,15 +60,15 @@ class Elements(NamedTuple):
         )
 
     def within(self, box: Box | None) -> Elements:
-        """Return the elements that meet the box; all of them without one."""
+        """Return the elements that intersect the box; without a box, all of them."""
         return self if box is None else self.take(np.flatnonzero(box.touches(self.geometry)))
 
 
 class Ways(NamedTuple):
-    """Ways as runs of nodes: way `i` owns the nodes from `starts[i]` up to `starts[i + 1]`.
+    """Ways as runs of nodes: way `i` has the nodes from `starts[i]` up to `starts[i + 1]`.
 
-    A negative id is that of a relation, a way per ring. `lon` and `lat` are degrees, NaN where
-    the source does not hold the node (the cut edge of an extract).
+    A negative id is that of a relation, with a way per ring. `lon` and `lat` are in degrees
+    (EPSG:4326), NaN where the source lacks the node (at the cut edge of an extract).
     """
 
     ids: npt.NDArray[np.int64]
@@ -90,7 +89,7 @@ class Ways(NamedTuple):
         )
 
     def within(self, box: Box | None) -> Ways:
-        """Return the ways that meet the box, with all ways of the same id; without one all."""
+        """Return the ways that intersect the box and those of the same id; without a box, all."""
         if box is None:
             return self
         rows, geometry = self.lines()
@@ -98,7 +97,7 @@ class Ways(NamedTuple):
         return self.take(np.flatnonzero(np.isin(self.ids, met)))
 
     def lines(self) -> tuple[npt.NDArray[np.intp], GeometryArray]:
-        """Return the ways as lines, broken where nodes are absent: their rows and geometry."""
+        """Return the ways as lines (EPSG:4326), cut where nodes are absent: rows and geometry."""
         runs = np.repeat(np.arange(len(self.ids)), np.diff(self.starts))
         runs += np.cumsum(np.isnan(self.lon)) * len(self.ids)
         here = ~np.isnan(self.lon)
@@ -115,20 +114,20 @@ class Ways(NamedTuple):
 
 @dataclass(frozen=True)
 class OsmData:
-    """What an extract holds for us.
+    """The elements of an extract that are used (EPSG:4326).
 
     Attributes
     ----------
     ways
-        Ways that somebody may walk on or that the map draws as a road.
+        Ways with a key of `LINES`: roads and paths, waterways, railways.
     gates
-        Nodes that are an entrance or a gate.
+        Nodes with a key of `GATES`: entrances and barriers.
     places, addresses, background
-        Elements of the categories; with a house number; water, green and so on for the map.
+        Elements of a category; with a house number; water, green and so on for the map.
     date
-        When OpenStreetMap held this (ISO 8601), or "unknown".
+        Date of the data (ISO 8601), or "unknown".
     broken
-        Ids of polygons that could not be put together.
+        Ids of polygons that are incomplete or invalid.
     """
 
     ways: Ways

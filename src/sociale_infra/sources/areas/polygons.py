@@ -1,4 +1,4 @@
-"""Wijken, buurten or any polygons with a code and a name -> the `areas` table."""
+"""Polygons with a code and a name -> the `areas` table (metric CRS)."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.config import Level
 from sociale_infra.errors import InputError
-from sociale_infra.sources.osm.data import Box
+from sociale_infra.sources.osm.elements import Box
 from sociale_infra.tables import AREAS
 
 _RD = CRS.from_epsg(28992)
-# Degrees within which RD is meant to be used (EPSG's area of use).
+# The area of use of RD in degrees, according to EPSG.
 _RD_USE = Box(3.2, 50.75, 7.22, 53.7)
 LAYERS = {"wijk": "wijken", "buurt": "buurten"}
-# Columns of each of ours as CBS and PDOK have named them over the years, newest first.
+# Our columns, and the names that CBS and PDOK have given them over the years, newest first.
 _SOURCES = {
     "population": ("aantal_inwoners", "aant_inw", "population", "inwoners"),
     "pct_0_14": ("percentage_personen_0_tot_15_jaar", "p_00_14_jr"),
@@ -45,14 +45,14 @@ _ANY = [
 
 
 def to_areas(frame: gpd.GeoDataFrame, what: str) -> gpd.GeoDataFrame:
-    """Make the `areas` table of polygons with a code and a name, whatever their level.
+    """Return the `areas` table of polygons in any CRS with a code and a name, of any level.
 
-    `what` is how errors speak of them.
+    `what` names the polygons in error messages. The table is in the metric CRS.
 
     Raises
     ------
     InputError
-        There is no code or name, a code twice, or something that is no polygon.
+        There is no code or name, a code occurs twice, or a geometry is not a polygon.
     """
     raw = frame.rename(columns=to_snake)
     levels: list[Level] = [level for level in _CODES if first_present(raw, _CODES[level])]
@@ -60,7 +60,7 @@ def to_areas(frame: gpd.GeoDataFrame, what: str) -> gpd.GeoDataFrame:
 
 
 def one_area(code: str, name: str, polygon: BaseGeometry, crs: CRS) -> gpd.GeoDataFrame:
-    """Make an `areas` table of a single area about which nothing more is known."""
+    """Return an `areas` table with one area, in `crs` (metric), without any figures."""
     table = gpd.GeoDataFrame(
         {"area_code": [code], "area_name": [name], "level": ["area"]}, geometry=[polygon], crs=crs
     )
@@ -68,14 +68,15 @@ def one_area(code: str, name: str, polygon: BaseGeometry, crs: CRS) -> gpd.GeoDa
 
 
 def to_table(raw: gpd.GeoDataFrame, level: Level, what: str) -> gpd.GeoDataFrame:
-    """Make the `areas` table of polygons whose columns are named as `to_snake` does.
+    """Return the `areas` table of polygons whose columns are named as by `to_snake`.
 
-    `level` is what they must be where CBS' own codes are used; `what` is how errors speak of them.
+    `level` is the level that they must have if they have codes of CBS; `what` names them in error
+    messages. The table is in the metric CRS.
 
     Raises
     ------
     InputError
-        As `to_areas`, or they are of the other level.
+        As `to_areas`, or they have the other level.
     """
     code, name, of_level = _key_columns(raw, level, what)
     for column in (code, name):
@@ -99,13 +100,13 @@ def to_table(raw: gpd.GeoDataFrame, level: Level, what: str) -> gpd.GeoDataFrame
     table = _with_all_columns(table)
     repeated = table.loc[table["area_code"].duplicated(), "area_code"]
     if len(repeated):
-        message = f"{what}: the code {repeated.iloc[0]!r} stands in more than one row"
+        message = f"{what}: the code {repeated.iloc[0]!r} occurs in more than one row"
         raise InputError(message)
     return table.to_crs(metric_crs(table)).sort_values("area_code", ignore_index=True)
 
 
 def metric_crs(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> CRS:
-    """Choose the CRS to compute in: RD (EPSG:28992) within its area of use, else the UTM zone."""
+    """Return the CRS to compute in: RD (EPSG:28992) within its area of use, else the UTM zone."""
     west, south, east, north = frame.to_crs("EPSG:4326").total_bounds
     dutch = _RD_USE.west <= west and east <= _RD_USE.east
     if dutch and _RD_USE.south <= south and north <= _RD_USE.north:
@@ -114,12 +115,12 @@ def metric_crs(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> CRS:
 
 
 def first_present(frame: gpd.GeoDataFrame, names: Iterable[str]) -> str | None:
-    """Return the first of these columns that is there, or None."""
+    """Return the first of these columns that the frame has, or None."""
     return next((name for name in names if name in frame.columns), None)
 
 
 def to_snake(name: str) -> str:
-    """Turn `percentagePersonen65JaarEnOuder` and `WK_CODE` into the words of PDOK."""
+    """Return a column name in snake_case: `percentagePersonen65JaarEnOuder`, `WK_CODE`."""
     if name.isupper():
         return name.lower()
     parts = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+", name)
@@ -127,10 +128,10 @@ def to_snake(name: str) -> str:
 
 
 def _key_columns(raw: gpd.GeoDataFrame, level: Level, what: str) -> tuple[str, str, bool]:
-    """Find the columns of code and name, and say whether they are those of the level."""
+    """Return the columns of code and name, and whether they are those of the level."""
     held = next((key for key in ("buurt", "wijk") if first_present(raw, _CODES[key])), None)
     if held not in (None, level):
-        message = f"{what}: holds {LAYERS[held]}, not {LAYERS[level]}; ask for --level {held}"
+        message = f"{what}: holds {LAYERS[held]}, not {LAYERS[level]}; use --level {held}"
         raise InputError(message)
     pairs = [(_CODES[level], _NAMES[level])] if held else _ANY
     for codes, names in pairs:
@@ -143,18 +144,18 @@ def _key_columns(raw: gpd.GeoDataFrame, level: Level, what: str) -> tuple[str, s
 
 
 def _with_all_columns(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Add the figures that are not known, as NaN, and put the columns in order."""
+    """Add unknown figures as NaN, and put the columns in order."""
     absent = [name for name in AREAS.columns if name not in table]
     texts = {name: "str" for name, column in AREAS.columns.items() if column.kind == "text"}
     return table.assign(**dict.fromkeys(absent, np.nan))[[*AREAS.columns, "geometry"]].astype(texts)
 
 
 def _figures(values: pd.Series, what: str) -> pd.Series:
-    """Return figures as numbers; CBS codes below zero mean missing."""
+    """Return figures as numbers; negative codes of CBS mean missing (NaN)."""
     try:
         numbers = pd.to_numeric(values).astype("float64")
     except (TypeError, ValueError) as error:
-        message = f"{what}: column {values.name} holds something that is no number: {error}"
+        message = f"{what}: column {values.name} holds a value that is not a number: {error}"
         raise InputError(message) from None
     return numbers.where(numbers >= 0)
 
@@ -164,6 +165,6 @@ def _polygons(shapes: gpd.GeoSeries, what: str) -> gpd.GeoSeries:
     if odd.any():
         row = shapes.index[odd][0]
         kind = "nothing" if shapes.isna()[row] else shapes.geom_type[row]
-        message = f"{what}: row {row} holds {kind}, where the polygon of an area belongs"
+        message = f"{what}: row {row} holds {kind}, where the polygon of an area is expected"
         raise InputError(message)
     return shapes.make_valid(method="structure", keep_collapsed=False)

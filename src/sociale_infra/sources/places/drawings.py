@@ -1,4 +1,4 @@
-"""OpenStreetMap elements -> the `places` table."""
+"""Drawings of places in OpenStreetMap -> the `places` table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import shapely
 from pyproj import CRS
 
 from sociale_infra.config import Category
-from sociale_infra.sources.osm.data import Elements, Tags
+from sociale_infra.sources.osm.elements import Elements, Tags
 from sociale_infra.sources.places.classify import Classifier
 from sociale_infra.sources.places.evidence import weigh
 from sociale_infra.sources.places.merging import Merged, merge
@@ -38,12 +38,13 @@ class _Drawings(NamedTuple):
 def build_places(
     elements: Elements, categories: Mapping[str, Category], crs: CRS, merge_distance_m: float
 ) -> gpd.GeoDataFrame:
-    """Make the `places` table: one row per real place, in the metric CRS.
+    """Return the `places` table: one row per real place, in `crs` (metric).
 
-    A place that is drawn more than once takes the id of its largest polygon, or else of its
-    westernmost (then southernmost) point, where it then lies, and the first name and opening
-    hours that it finds in this order; its properties follow from the tags of all drawings. The
-    other ids are kept in `merged_ids`. A polygon below its category's minimum area is left out.
+    Of a place that is drawn more than once, the drawings are ordered by size, then from west to
+    east (then south to north). It gets the id of the first, the location of the polygons or else
+    of the first point, and the first name and opening hours in this order; its properties follow
+    from the tags of all drawings. `merged_ids` has the other ids. A polygon below the minimum area
+    of its category is left out. `elements` are in EPSG:4326; `merge_distance_m` is in metres.
     """
     drawn = _project(elements, crs)
     classify = Classifier(categories)
@@ -87,7 +88,7 @@ def _places_of(
 
 
 def _row(key: str, category: Category, drawn: _Drawings, merged: Merged) -> dict[str, Any]:
-    """Make one row of the elements that are one place."""
+    """Return the row of one place."""
     rows = _largest_first(merged.rows, drawn.geometry)
     tags: Tags = {}
     for row in reversed(rows):
@@ -121,7 +122,7 @@ def _shape(geometry: npt.NDArray[np.object_], grounds: npt.NDArray[np.object_]) 
 
 
 def _project(elements: Elements, crs: CRS) -> _Drawings:
-    """Bring elements to the metric CRS, polygons valid, in the order of their ids."""
+    """Return the elements in `crs` (metric), with valid polygons, in the order of their ids."""
     order = sorted(range(len(elements.ids)), key=lambda row: _id_order(elements.ids[row]))
     ordered = elements.take(np.asarray(order, dtype=np.intp))
     geometry = gpd.GeoSeries(ordered.geometry, crs="EPSG:4326").to_crs(crs).to_numpy()
@@ -129,7 +130,7 @@ def _project(elements: Elements, crs: CRS) -> _Drawings:
 
 
 def _as_polygons(geometry: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
-    """Close rings that came as lines, mend what crosses itself, and drop single wrappers."""
+    """Return closed lines as polygons, all valid, and multipolygons of one part as polygons."""
     closed = shapely.is_closed(geometry) & (shapely.get_num_coordinates(geometry) >= _RING)
     rings = closed & (shapely.get_type_id(geometry) == shapely.GeometryType.LINESTRING)
     shapes = geometry.copy()

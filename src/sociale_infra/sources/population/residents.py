@@ -1,9 +1,9 @@
-"""Where in an area its residents live: from CBS 100 m squares, or from a population raster.
+"""Where in an area the residents live: from CBS 100 m squares, or from a population raster.
 
-Both are read as cells with a number of inhabitants, which the starting points in a cell share.
-What a cell holds decides how an area's residents are divided over its origins; how many they are
-is the area's own figure, where it has one. So it is with their age groups and one-person
-households, if the squares tell of them; else those are taken to live as all residents do.
+Both are read as cells with a number of inhabitants, divided over the starting points in the cell.
+The cells decide how the residents of an area are divided over its origins; their total is the
+area's own figure, if it has one. Age groups and one-person households are divided in the same
+way if the squares have them; else they are assumed to be distributed like all residents.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sociale_infra.errors import InputError
-from sociale_infra.sources.population.cells import Cells, read_raster, read_squares
+from sociale_infra.sources.population.file import Cells, read_raster, read_squares
 from sociale_infra.sources.population.origins import group_figures
 from sociale_infra.tables import check_known
 
@@ -40,11 +40,11 @@ class Spread(NamedTuple):
     - `area_code`, `area_name`;
     - `given`: the area's own figure, NaN where it has none;
     - `source_total`: the inhabitants of the source's cells: those shared by origins in the
-      area, and those of cells without any starting point whose middle lies in it;
+      area, and those of cells without any starting point whose centre lies in it;
     - `factor`: `given` / `source_total`, NaN where either is missing or the latter is 0;
-    - `fallback`: the source says nothing here, so the figure is spread evenly (NaN without);
-    - `age_0_14_fallback`, `age_65_plus_fallback`, `one_person_fallback`: it says nothing of that
-      group here, so the group's figure is spread as all residents are (NaN without).
+    - `fallback`: the source has no figure here, so the area's own is spread evenly (or is NaN);
+    - `age_0_14_fallback`, `age_65_plus_fallback`, `one_person_fallback`: the source has no figure
+      of that group here, so the area's own is divided like all residents (or is NaN).
     """
 
     origins: gpd.GeoDataFrame
@@ -52,7 +52,7 @@ class Spread(NamedTuple):
 
 
 class _Divided(NamedTuple):
-    """A number per origin, the source's total per area, and where the source says nothing."""
+    """A number per origin, the source's total per area, and the areas without a figure of it."""
 
     number: _Numbers
     source: _Numbers
@@ -60,7 +60,7 @@ class _Divided(NamedTuple):
 
 
 class _Homes(NamedTuple):
-    """Per origin its area; whether those outside the known cells get what these fall short of."""
+    """The area of each origin; whether origins outside known cells get the residents left over."""
 
     area: _Rows
     n_areas: int
@@ -142,7 +142,7 @@ def spread_residents(
 
 
 def _divide(in_cell: _Numbers, given: _Numbers, weight: _Numbers, homes: _Homes) -> _Divided:
-    """Divide a figure per area as the cells say, and where they say nothing, by weight."""
+    """Divide a figure per area according to the cells, or without any by weight."""
     area, like = homes.area, _parts(weight, homes)
     shares, source = _share(in_cell, homes)
     known = ~np.isnan(shares)
@@ -170,7 +170,7 @@ def _share(in_cell: _Numbers, homes: _Homes) -> tuple[_Numbers, _Numbers]:
 
 
 def _parts(weight: _Numbers, homes: _Homes) -> _Numbers:
-    """Return each origin's part of the weight in its area; even parts where nothing weighs."""
+    """Return each origin's part of the weight of its area; equal parts if that is 0."""
     weight = np.where((_sums(weight, homes) > 0)[homes.area], weight, 1.0)
     return weight / _sums(weight, homes)[homes.area]
 
@@ -181,5 +181,5 @@ def _sums(values: _Numbers, homes: _Homes) -> _Numbers:
 
 
 def _or_one(total: _Numbers) -> _Numbers:
-    """Return totals to divide by: where there is nothing to divide, 1."""
+    """Return totals to divide by: 1 instead of 0."""
     return np.where(total > 0, total, 1.0)

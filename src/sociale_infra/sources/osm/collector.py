@@ -1,4 +1,4 @@
-"""What is ours of a stream of OpenStreetMap elements, as pyosmium hands them over."""
+"""Collect the elements that are used from a stream of OpenStreetMap elements of pyosmium."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import shapely
 from osmium.geom import WKBFactory
 from osmium.osm import Area, Location, Node, NodeRef, Relation, Way
 
-from sociale_infra.sources.osm.data import (
+from sociale_infra.sources.osm.elements import (
     GATES,
     HOUSE_NUMBER,
     LINES,
@@ -22,13 +22,13 @@ from sociale_infra.sources.osm.data import (
     Ways,
 )
 
-# A point with one of these is a business or a service that mentions its address, not a home.
+# A point with one of these keys is a business or a service with an address, not a home.
 _NOT_A_HOME = ("amenity", "shop", "leisure", "office", "tourism", "craft", "club", "healthcare")
 # The value of highway=* with which a relation is a surface to walk on.
 _SURFACE = "pedestrian"
-# Degrees (7 to 11 km here) around the box in which a way may start that still reaches into it.
+# Degrees (7 to 11 km here) around the box: a way that starts there may still reach into it.
 _REACH_DEG = 0.1
-# pyosmium counts in whole 1e-7 degrees, with one number for a node that the file does not hold.
+# pyosmium counts in whole 1e-7 degrees, with one value for a node that the file lacks.
 PER_DEGREE = 1e7
 _NOWHERE = 2**31 - 1
 
@@ -36,7 +36,7 @@ Classify = Callable[[Tags], str | None]
 
 
 class Rows:
-    """Elements while they are being read: geometry still as WKB in hexadecimal."""
+    """Elements while they are being read: geometry as WKB in hexadecimal (EPSG:4326)."""
 
     def __init__(self) -> None:
         self.ids: list[str] = []
@@ -50,7 +50,7 @@ class Rows:
         self.wkb.append(wkb)
 
     def elements(self) -> Elements:
-        """Return them with their geometry."""
+        """Return the elements with their geometry (EPSG:4326)."""
         geometry = np.asarray(shapely.from_wkb(self.wkb), dtype=object)
         return Elements(self.ids, self.tags, geometry)
 
@@ -75,7 +75,7 @@ class _WayRows:
         self.starts.append(len(self.refs))
 
     def ways(self, box: Box | None) -> Ways:
-        """Return the ways that meet the box, with coordinates in degrees."""
+        """Return the ways that intersect the box (degrees, EPSG:4326)."""
         absent = np.asarray(self.x) == _NOWHERE
         lon, lat = (
             np.where(absent, np.nan, np.asarray(axis) / PER_DEGREE) for axis in (self.x, self.y)
@@ -85,8 +85,8 @@ class _WayRows:
         return Ways(ids, self.tags, starts, refs, lon, lat).within(box)
 
 
-class Reader:
-    """Takes the elements of a stream one by one and keeps what is ours."""
+class Collector:
+    """Takes the elements of a stream one by one and keeps those that are used."""
 
     def __init__(
         self, place_keys: Collection[str], category: Classify, kind: Classify, box: Box | None
@@ -106,7 +106,7 @@ class Reader:
         self._broken: list[str] = []
 
     def take(self, element: object) -> None:
-        """Keep what is ours of one element; closed ways and relations come again as areas."""
+        """Keep one element if it is used; closed ways and relations come again as areas."""
         if isinstance(element, Node):
             self._take_node(element)
         elif isinstance(element, Way):
@@ -117,7 +117,7 @@ class Reader:
             self._take_relation(element)
 
     def data(self, date: str) -> OsmData:
-        """Return all that was kept, cut to the box."""
+        """Return everything that was kept and intersects the box."""
         for element_id, (tags, wkb) in self._outlines.items():
             self._rows["places"].add(element_id, tags, wkb)
         parts = {name: rows.elements().within(self._box) for name, rows in self._rows.items()}
@@ -133,7 +133,7 @@ class Reader:
             return
         given = node.tags
         if HOUSE_NUMBER in given and not any(map(given.__contains__, self._more_than_a_home)):
-            # Most nodes are a door and no more; reading all their tags would take the longest.
+            # Most nodes are only an address; reading all their tags would take most of the time.
             self._rows["addresses"].add(f"node/{node.id}", {}, self._factory.create_point(node))
             return
         tags, names = dict(given), []
@@ -157,13 +157,13 @@ class Reader:
             self._keep_outline(way, tags)
 
     def _take_relation(self, relation: Relation) -> None:
-        """Expect an area of a place: none comes where the file lacks a member."""
+        """Expect an area of a place; it does not come if the file lacks a member."""
         tags = dict(relation.tags)
         if tags.get("type") == "multipolygon" and self._category(tags) is not None:
             self._awaited.add(f"relation/{relation.id}")
 
     def _keep_outline(self, way: Way, tags: Tags) -> None:
-        """Keep the line of a place until its area comes, for those of which none will come."""
+        """Keep the line of a place until its area comes; for some it never comes."""
         try:
             wkb = self._factory.create_linestring(way)
         except (RuntimeError, osmium.InvalidLocationError):
@@ -172,7 +172,7 @@ class Reader:
             self._outlines[f"way/{way.id}"] = (tags, wkb)
 
     def _keep_rings(self, area: Area, tags: Tags) -> None:
-        """Keep the rings of a surface to walk on as ways, however the relation orders them."""
+        """Keep the rings of a pedestrian surface as ways, whatever their order in the relation."""
         for outer in area.outer_rings():
             for ring in (outer, *area.inner_rings(outer)):
                 nodes = [*ring][:-1]
@@ -209,16 +209,16 @@ class Reader:
 
 
 def or_all(box: Box | None) -> Box:
-    """Return the box, or that of the whole world."""
+    """Return the box, or without one that of the whole world (degrees)."""
     return box or Box(-180, -90, 180, 90)
 
 
 def lies_in(box: Box, location: Location | NodeRef) -> bool:
-    """Say whether a location is in the box, in pyosmium's unit; an unknown one may be."""
+    """Return whether a location is in the box (both in 1e-7 degrees), or may be: is unknown."""
     x, y = location.x, location.y
     return x == _NOWHERE or bool(box.west <= x <= box.east and box.south <= y <= box.north)
 
 
 def area_id(area: Area) -> str:
-    """Return the id of the way or relation that an area was made of."""
+    """Return the id of the way or relation that an area is made of."""
     return f"{'way' if area.from_way() else 'relation'}/{area.orig_id()}"

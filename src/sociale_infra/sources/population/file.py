@@ -1,4 +1,4 @@
-"""Cells with a number of inhabitants: CBS 100 m squares, or the cells of a population raster."""
+"""A file of CBS 100 m squares, or a population raster -> cells with inhabitants."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from sociale_infra.errors import InputError
 from sociale_infra.sources.population.origins import first_holding
 from sociale_infra.tables import crs_of
 
-# As CBS' GeoPackages and PDOK's WFS name it; a Shapefile keeps ten characters.
+# The names in GeoPackages of CBS and in PDOK's WFS; a Shapefile keeps ten characters.
 _INHABITANTS = ("aantal_inwoners", "aantalInwoners", "aantal_inw")
-# The same of each group in `origins`; in ten characters the age groups cannot be told apart.
+# The same for each group in `origins`; ten characters are too few to distinguish age groups.
 _GROUPS = {
     "age_0_14": ("aantal_inwoners_0_tot_15_jaar", "aantalInwoners0Tot15Jaar"),
     "age_65_plus": ("aantal_inwoners_65_jaar_en_ouder", "aantalInwoners65JaarEnOuder"),
@@ -36,10 +36,10 @@ _Rows = npt.NDArray[np.intp]
 
 
 class Cells(NamedTuple):
-    """The cells around the areas, and which origin lies in which.
+    """The cells around the areas, and the cell of each origin.
 
-    Per cell: `inhabitants` (NaN: unknown), the same of each of the `groups` that the file tells
-    of, the row of the area that holds its middle, and the number of starting points in it. Per
+    Per cell: `inhabitants` (NaN: unknown), the same for each of the `groups` in the file, the row
+    of the `area` that contains its centre, and `sharers`, the number of starting points in it. Per
     origin the row of its cell. -1 is none.
     """
 
@@ -53,7 +53,7 @@ class Cells(NamedTuple):
 def read_squares(
     path: Path, origins: gpd.GeoSeries, everywhere: gpd.GeoSeries, areas: gpd.GeoDataFrame
 ) -> Cells:
-    """Read the squares around the areas; to a square belong its west and south borders.
+    """Read the squares (any CRS) around the areas; a square has its west and south borders.
 
     Raises
     ------
@@ -71,7 +71,7 @@ def read_squares(
         ) from error
     odd = set(frame.geometry.geom_type) - {"Polygon", "MultiPolygon"}
     if odd:
-        raise InputError(f"{path}: holds {', '.join(map(str, odd))}, where squares belong")
+        raise InputError(f"{path}: holds {', '.join(map(str, odd))}, where squares are expected")
     corner = frame.bounds
     frame = frame.iloc[np.lexsort([-corner["miny"], -corner["minx"]])]
     counts = {name: _counts(frame[column], path) for name, column in columns.items()}
@@ -89,7 +89,7 @@ def read_squares(
 def read_raster(
     path: Path, origins: gpd.GeoSeries, everywhere: gpd.GeoSeries, areas: gpd.GeoDataFrame
 ) -> Cells:
-    """Read the part of a raster around the areas; its cells count from the upper left.
+    """Read the part of a raster (any CRS) around the areas, its cells from the upper left.
 
     Raises
     ------
@@ -115,7 +115,7 @@ def read_raster(
     except RasterioIOError as error:
         raise InputError(f"{path}: cannot be read as GeoTIFF ({error})") from error
     numbers = np.ma.filled(values, np.nan).ravel()
-    # the last one burnt stays: where areas overlap, the first
+    # The last one burnt wins: where areas overlap, the first.
     burnt = [(shape, row) for row, shape in enumerate(shapes)][::-1]
     area = rasterize(burnt, values.shape, fill=-1, transform=transform, dtype="int32")
     return Cells(
@@ -128,7 +128,7 @@ def read_raster(
 
 
 def _choose_layer(path: Path) -> tuple[str, dict[str, str], str]:
-    """Find the one layer with inhabitants: its name, the columns that it has, and its CRS."""
+    """Return the only layer with inhabitants: its name, our columns that it has, and its CRS."""
     found = []
     for layer, geometry in pyogrio.list_layers(path):
         info = pyogrio.read_info(path, layer=layer)
@@ -150,11 +150,11 @@ def _choose_layer(path: Path) -> tuple[str, dict[str, str], str]:
 
 
 def _counts(values: pd.Series, path: Path) -> _Numbers:
-    """Return counts as numbers; codes below zero mean missing."""
+    """Return counts as numbers; negative codes mean missing (NaN)."""
     try:
         numbers = pd.to_numeric(values).to_numpy(dtype=np.float64, na_value=np.nan)
     except (TypeError, ValueError) as error:
-        message = f"{path}: {values.name} holds something that is no number: {error}"
+        message = f"{path}: {values.name} holds a value that is not a number: {error}"
         raise InputError(message) from None
     return np.where(numbers >= 0, numbers, np.nan)
 
@@ -165,7 +165,7 @@ def _tally(cell: _Rows, n_cells: int) -> _Rows:
 
 
 def _cells_at(shapes: gpd.GeoSeries, raster: Any) -> npt.NDArray[np.int64]:  # noqa: ANN401
-    """Return the row and column of the cell at each vertex, be it inside the raster or not."""
+    """Return the row and column of the cell at each vertex, also outside the raster."""
     x, y = shapely.get_coordinates(shapes.to_numpy()).T
     return np.column_stack(rowcol(raster.transform, x, y)).astype(np.int64)
 

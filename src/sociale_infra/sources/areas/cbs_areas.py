@@ -1,0 +1,67 @@
+"""CBS wijken and buurten: from PDOK's OGC API into a file that `areas.file` reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sociale_infra.config import Level, Live
+from sociale_infra.errors import UnknownNameError
+from sociale_infra.sources.areas.municipality import find_municipality
+from sociale_infra.sources.pdok_client import PAGE, PdokClient, write_features, year_in
+
+_COLLECTIONS = {"wijk": "wijken", "buurt": "buurten"}
+_RD = "http://www.opengis.net/def/crs/EPSG/0/28992"
+_ALTERNATIVE = "download the CBS wijken and buurten and give them with --areas-file"
+
+
+def fetch_areas(level: Level, municipality: str, live: Live, path: Path) -> None:
+    """Download the areas of a municipality, in RD (EPSG:28992), and write them as GeoJSON.
+
+    Parameters
+    ----------
+    level
+        wijk or buurt.
+    municipality
+        Its name (as CBS writes it, in upper or lower case) or GM code.
+    live
+        Where to ask: `pdok_url`, up to and including `/v1`; `timeout_s` and `deadline_s`.
+    path
+        The file to write; it appears only when complete.
+
+    Raises
+    ------
+    SourceUnreachableError
+        The service did not answer, stayed busy, or answered with something else.
+    UnknownNameError
+        No municipality has that name or code, or several have the name.
+    """
+    name = f"PDOK ({live.pdok_url})"
+    with PdokClient(name, live, _ALTERNATIVE) as client:
+        known = [one["properties"] for one in _all_pages("gemeenten", {}, live, client)]
+        codes = [str(properties["gemeentecode"]) for properties in known]
+        names = [str(properties.get("gemeentenaam") or "") for properties in known]
+        code = codes[find_municipality(municipality, codes, names, name)[0]]
+        features = _all_pages(_COLLECTIONS[level], {"gemeentecode": code}, live, client)
+    if not features:
+        message = f"{name}: has no {_COLLECTIONS[level]} of {code}; see which year it is of"
+        raise UnknownNameError(message)
+    for feature in features:
+        feature["properties"].setdefault("jaar", year_in(live.pdok_url))
+    write_features(features, path)
+
+
+def _all_pages(
+    collection: str, query: dict[str, str], live: Live, client: PdokClient
+) -> list[dict[str, Any]]:
+    """Return the features of all pages, by the links that the service gives."""
+    url: str | None = f"{live.pdok_url}/collections/{collection}/items"
+    params: dict[str, str] | None = {**query, "crs": _RD, "limit": str(PAGE), "f": "json"}
+    features: list[dict[str, Any]] = []
+    while url:
+        page = client.fetch_page(url, params)
+        features += page["features"]
+        links = page.get("links", [])
+        url = next((str(link["href"]) for link in links if link.get("rel") == "next"), None)
+        params = None
+    return features

@@ -1,0 +1,115 @@
+"""What all downloads share: asking a busy source again, and files that appear when complete."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import tenacity
+from urllib3.exceptions import InvalidHeader
+from urllib3.util import Retry
+
+log = logging.getLogger(__name__)
+
+BUSY = frozenset({429, 500, 502, 503, 504})
+"""HTTP statuses of a server that may well answer later."""
+
+_FIRST_WAIT_S = 1.0
+_LONGEST_WAIT_S = 60.0
+_T = TypeVar("_T")
+
+
+class TryAgainError(Exception):
+    """A fault that may be over the next time: a busy server, or an answer that was cut short.
+
+    Parameters
+    ----------
+    fault
+        What was wrong, in a few words.
+    retry_after
+        The server's `Retry-After` header: seconds, or an HTTP date; None if it gave none.
+    tries
+        The most calls that are worth making with this fault.
+    """
+
+    def __init__(self, fault: str, retry_after: str | None = None, tries: int = 3) -> None:
+        super().__init__(fault)
+        self.wait_s = _seconds(retry_after)
+        self.tries = tries
+
+
+def ask_again(ask: Callable[[], _T], until: float) -> _T:
+    """Return what `ask` returns, calling it again while it raises `TryAgainError`.
+
+    The wait before the next call is 1 s, 2 s, 4 s, ... up to a minute, or longer if the server
+    asks for it.
+
+    Parameters
+    ----------
+    ask
+        The call.
+    until
+        The deadline, on `time.monotonic()` (s): no call is made after it, and there is no wait
+        that would last until after it.
+
+    Raises
+    ------
+    TryAgainError
+        The last call failed.
+    """
+    too_late = tenacity.stop_before_delay(max(until - time.monotonic(), 0))
+    retrying = tenacity.Retrying(
+        retry=tenacity.retry_if_exception_type(TryAgainError),
+        stop=lambda state: state.attempt_number >= _fault(state).tries or too_late(state),
+        wait=_wait_s,
+        before_sleep=_log_fault,
+        reraise=True,
+    )
+    return retrying(ask)
+
+
+@contextmanager
+def complete_file(path: Path) -> Iterator[Path]:
+    """Give a temporary path to write to, which then takes the place of `path` in one step.
+
+    Its name is unique, so that two runs do not write into each other's file; it ends like that
+    of `path`, by which libraries know the format. It is removed if writing fails.
+    """
+    part = path.with_name(f"part-{uuid.uuid4().hex}-{path.name}")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _fault(state: tenacity.RetryCallState) -> TryAgainError:
+    """Return the fault of the call that was just made."""
+    error = state.outcome.exception() if state.outcome else None
+    return error if isinstance(error, TryAgainError) else TryAgainError("")
+
+
+def _wait_s(state: tenacity.RetryCallState) -> float:
+    """Return the seconds to wait before the next call."""
+    own = min(_FIRST_WAIT_S * 2.0 ** (state.attempt_number - 1), _LONGEST_WAIT_S)
+    return max(own, _fault(state).wait_s)
+
+
+def _log_fault(state: tenacity.RetryCallState) -> None:
+    wait_s = state.next_action.sleep if state.next_action else 0
+    log.warning("attempt %d: %s; again in %.0f s", state.attempt_number, _fault(state), wait_s)
+
+
+def _seconds(retry_after: str | None) -> float:
+    """Return how long a `Retry-After` header asks to wait (s); 0 without one that can be read."""
+    if retry_after is None:
+        return 0.0
+    try:
+        return float(Retry().parse_retry_after(retry_after))
+    except InvalidHeader:
+        return 0.0
