@@ -65,9 +65,12 @@ def _build(
         name: given[name] if name in given else _fill(column, given.index)
         for name, column in described.items()
     }
-    return pd.DataFrame(filled).astype({name: one.dtype for name, one in described.items()})
+    frame = pd.DataFrame(filled)
+    kinds = {name: one.dtype for name, one in described.items()}
+    return frame.astype({name: kind for name, kind in kinds.items() if frame[name].dtype != kind})
 
 
 def _fill(column: Column, index: pd.Index[Any]) -> pd.Series[Any]:
     usual = None if column.missing else _NEUTRAL[column.kind]
-    return pd.Series(_TEXTS.get(column.name, usual), index=index, dtype="object")
+    value = _TEXTS.get(column.name, usual)
+    return pd.Series([value] * len(index), index=index, dtype=column.dtype)

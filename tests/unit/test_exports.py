@@ -759,7 +759,7 @@ class TestFullDisk:
         before = contents(target)
         assert before == contents(folder)
         needed = max(len(content) for content in before.values())
-        for room in range(0, needed, needed // 9):
+        for room in range(0, needed, needed // 5):
             with (
                 pytest.raises(OutputError, match="make room on the disk"),
                 new_results(target) as building,
