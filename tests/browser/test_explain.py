@@ -104,6 +104,7 @@ def test_what_is_unpacked_is_what_the_run_found(page: Page) -> None:
 
 def test_homes_behind_one_door_are_one_point() -> None:
     packed = build_payload(draw_addresses())["addresses"]
+    assert packed
     assert packed["count"] == 3
 
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from sociale_infra.maps.carrier import read_json
 from sociale_infra.maps.page import render_map
 from sociale_infra.maps.payload import build_payload
+from sociale_infra.maps.payload_types import Need
 from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import choose_theme, press_area
@@ -42,9 +43,8 @@ def draw_need(values: list[float | None], *, worse: str = "high", priority: str 
     return replace(draw_results(), need=table)
 
 
-def need_of(results: Results) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = build_payload(results)["need"]
-    return found
+def need_of(results: Results) -> list[Need]:
+    return build_payload(results)["need"]
 
 
 def test_a_figure_of_need_carries_its_rank_and_source() -> None:

@@ -26,7 +26,7 @@ NOORD, MIDDEN, KADE = range(3)
 
 
 def _payload(results: Results | None = None) -> dict[str, Any]:
-    return build_payload(results or draw_results())
+    return dict(build_payload(results or draw_results()).items())
 
 
 @pytest.fixture(scope="module")

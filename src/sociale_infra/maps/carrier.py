@@ -51,7 +51,7 @@ class Carrier(MacroElement):
     called `{{ 7 * 7 }}`; so these parts go in as they are.
     """
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, object]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "SocialeInfra"
         self._data = data
@@ -102,7 +102,7 @@ def _head() -> str:
     )
 
 
-def _data_block(data: Mapping[str, Any]) -> str:
+def _data_block(data: Mapping[str, object]) -> str:
     """Write JSON that HTML cannot mistake for a tag, and that is ASCII throughout."""
     text = json.dumps(data, allow_nan=False, separators=(",", ":"))
     for sign in "<>&":

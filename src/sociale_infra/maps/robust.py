@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from sociale_infra.maps.grid import Grid
-from sociale_infra.maps.values import Json, Range, number, rows, text, to_range
+from sociale_infra.maps.payload_types import AreaRobust, Figures, Gap, Remedy, Town
+from sociale_infra.maps.values import Json, Range, known_range, number, rows, text, to_range
 from sociale_infra.terms import VERDICTS
 from sociale_infra.town import Results
 
@@ -29,7 +30,7 @@ _SHARES = [
 ]
 
 
-def describe_town(results: Results) -> Json:
+def describe_town(results: Results) -> Town:
     """Describe what the whole town has in common: the rules, and its own figures."""
     areas, table = results.areas, _headline(results.robustness)
     sums = table.groupby("criterion")[[*_PEOPLE, *_SHARES]].sum(min_count=1).reindex(VERDICTS)
@@ -44,7 +45,7 @@ def describe_town(results: Results) -> Json:
     }
 
 
-def describe_areas(results: Results) -> list[Json]:
+def describe_areas(results: Results) -> list[AreaRobust]:
     """Describe how robust each area is, in the order of the areas.
 
     `gap` and `fragile` are rows of the gaps and the places: the gap in which most of the area's
@@ -68,7 +69,7 @@ def describe_areas(results: Results) -> list[Json]:
     ]
 
 
-def describe_gaps(results: Results, grid: Grid) -> list[Json]:
+def describe_gaps(results: Results, grid: Grid) -> list[Gap]:
     """Describe each gap: its outline, its squares by colour, and its figures if enough lack.
 
     Of a gap with fewer than ten who surely lack robust access only the squares are told.
@@ -88,7 +89,7 @@ def describe_gaps(results: Results, grid: Grid) -> list[Json]:
             else {
                 "near": text(gap["near"]),
                 "area": int(known.get_loc(gap["area_code"])),
-                "lacking": to_range(gap["lacking_low"], gap["lacking_high"]),
+                "lacking": known_range(gap["lacking_low"], gap["lacking_high"]),
                 "missing": gap["missing"].split(),
                 "remedy": _remedy(gap, results.places),
             },
@@ -111,16 +112,16 @@ def _headline(robustness: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**{name: people[name] for name in _SHARES})
 
 
-def _figures(row: Json) -> Json | None:
+def _figures(row: Json) -> Figures | None:
     """Write one verdict: its shares, its people, and its shares without priors."""
     everyone = row["weight"]
     if not everyone > 0:
         return None
     low, high, low_without, high_without = (row[name] / everyone for name in _SHARES)
     return {
-        "share": to_range(low, high, digits=6),
-        "people": to_range(row["low"], row["high"]),
-        "withoutPriors": to_range(low_without, high_without, digits=6),
+        "share": known_range(low, high, digits=6),
+        "people": known_range(row["low"], row["high"]),
+        "withoutPriors": known_range(low_without, high_without, digits=6),
     }
 
 
@@ -186,14 +187,14 @@ def _middles(squares: gpd.GeoDataFrame, gaps: gpd.GeoDataFrame) -> gpd.GeoSeries
     return gpd.GeoSeries.from_xy(nearest["x"], nearest["y"], crs=squares.crs)
 
 
-def _remedy(gap: Json, places: gpd.GeoDataFrame) -> Json | None:
+def _remedy(gap: Json, places: gpd.GeoDataFrame) -> Remedy | None:
     if not isinstance(gap["remedy_place_id"], str):
         return None
     return {
         "place": int(pd.Index(places["place_id"]).get_loc(gap["remedy_place_id"])),
         "needs": gap["remedy_needs"].split(),
-        "people": number(gap["remedy_weight"]),
-        "mean": number(gap["remedy_mean_m"]),
+        "people": round(float(gap["remedy_weight"]), 3),
+        "mean": round(float(gap["remedy_mean_m"]), 3),
     }
 
 
