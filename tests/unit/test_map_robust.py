@@ -217,7 +217,7 @@ def test_scripts_hold_no_text_of_their_own() -> None:
 
 
 def _scripts() -> list[str]:
-    folder = files("sociale_infra.maps").joinpath("assets")
+    folder = files("sociale_infra.maps").joinpath("web")
     return [
         item.read_text(encoding="utf-8") for item in folder.iterdir() if item.name.endswith(".js")
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Mapping
@@ -13,34 +12,6 @@ from typing import Any
 from branca.element import Element, Figure, MacroElement
 
 _HERE = files("sociale_infra.maps")
-# In the order in which they stand in the page: each may use what those before it define.
-_SCRIPTS = (
-    "page",
-    "state",
-    "format",
-    "ground",
-    "backgrounds",
-    "popups",
-    "cards",
-    "addresses",
-    "explain",
-    "themes",
-    "labels",
-    "areas",
-    "places",
-    "gaps",
-    "legend",
-    "gaplist",
-    "layers",
-    "share",
-    "columns",
-    "table",
-    "panel",
-    "map",
-)
-
-_STYLES = ("map", "panel", "cards", "explain", "table", "embed", "screens", "print")
-
 _DATA_ID = "sociale-infra-data"
 
 
@@ -80,8 +51,9 @@ class _Verbatim(Element):
 
 
 def read_json(name: str) -> dict[str, Any]:
-    """Read one of the page's own JSON files: its texts or its symbols."""
-    content: dict[str, Any] = json.loads(_read(f"assets/{name}.json"))
+    """Return one of the page's own JSON files: its texts of a language, or its look."""
+    folder = "assets" if name == "look" else "web"
+    content: dict[str, Any] = json.loads(_read(f"{folder}/{name}.json"))
     return content
 
 
@@ -89,21 +61,19 @@ def read_json(name: str) -> dict[str, Any]:
 def _head() -> str:
     # Folium forbids zooming with two fingers, which people with poor sight need.
     zoomable = "width=device-width, initial-scale=1, maximum-scale=5, user-scalable=yes"
-    leaflet_style = _with_images(_read("vendor/leaflet.css"))
-    styles = [leaflet_style, *(_read(f"assets/{name}.css") for name in _STYLES)]
     leaflet = re.sub(r"//# sourceMappingURL=\S+", "", _read("vendor/leaflet.js"))
-    scripts = [leaflet, *(_read(f"assets/{name}.js") for name in _SCRIPTS)]
     return "\n".join(
         [
             f'<meta name="viewport" content="{zoomable}">',
-            *(f"<style>{style}</style>" for style in styles),
-            *(f"<script>{script}</script>" for script in scripts),
+            f"<style>{_read('vendor/page.css')}</style>",
+            f"<script>{leaflet}</script>",
+            f"<script>{_read('vendor/page.js')}</script>",
         ]
     )
 
 
 def _data_block(data: Mapping[str, object]) -> str:
-    """Write JSON that HTML cannot mistake for a tag, and that is ASCII throughout."""
+    """Return the data as JSON that HTML cannot mistake for a tag, and that is ASCII throughout."""
     text = json.dumps(data, allow_nan=False, separators=(",", ":"))
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
@@ -112,13 +82,3 @@ def _data_block(data: Mapping[str, object]) -> str:
 
 def _read(name: str) -> str:
     return _HERE.joinpath(name).read_text(encoding="utf-8")
-
-
-def _with_images(css: str) -> str:
-    """Put the images that a style sheet names into it."""
-
-    def inline(match: re.Match[str]) -> str:
-        image = _HERE.joinpath("vendor", match[1]).read_bytes()
-        return f"url(data:image/png;base64,{base64.b64encode(image).decode()})"
-
-    return re.sub(r"url\((images/[\w-]+\.png)\)", inline, css)
