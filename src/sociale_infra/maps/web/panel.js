@@ -63,8 +63,8 @@ function choice({ format, themes }, choose) {
 }
 
 /**
- * @param {HTMLElement} node
  * @param {L.Map} map
+ * @param {HTMLElement} node
  */
 function addTo(map, node) {
   L.DomEvent.disableClickPropagation(node);
