@@ -10,7 +10,8 @@ UV := $(VENV)/.uv-$(UV_VERSION)
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 ASSETS := src/sociale_infra/maps/vendor/assets.sha256
-LOCKED := $(UV) pyproject.toml uv.lock hatch_build.py package.json package-lock.json $(ASSETS)
+PAGE := $(wildcard src/sociale_infra/maps/web/*.js src/sociale_infra/maps/web/*.css)
+LOCKED := $(UV) pyproject.toml uv.lock hatch_build.py package.json package-lock.json $(PAGE) $(ASSETS)
 
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON := $(BIN)/python
@@ -19,7 +20,7 @@ export UV_PYTHON_DOWNLOADS := never
 # --inexact leaves uv itself in .venv, and the dev group when only the runtime is asked for.
 SYNC := $(BIN)/uv sync --quiet --locked --inexact
 
-.PHONY: help demo map notebooks bench test check lock clean
+.PHONY: help demo map notebooks bench test check format lock clean
 
 help:
 	@echo "make demo    the sample town: sets up, runs, says where the map is"
@@ -27,7 +28,9 @@ help:
 	@echo "             (ARGS='--municipality Delft ...' adds options of 'sociale-infra run')"
 	@echo "make notebooks  opens the notebooks in JupyterLab, which is fetched for it"
 	@echo "make test    all tests (ARGS='-k snap' passes options to pytest)"
-	@echo "make check   format, lint, types and import rules"
+	@echo "make check   format, lint, types and import rules, of Python and of the page's modules"
+	@echo "make format  writes both as the formatters want them"
+	@echo "             (demo, map, test and check bundle the page's modules again after an edit)"
 	@echo "make bench   this and other tools, side by side (OSM=..., AREAS=... as above; the sample"
 	@echo "             town if none; PROVINCE_OSM=, PROVINCE_AREAS= for growth)"
 	@echo "make lock    renew uv.lock and package-lock.json (ARGS=--upgrade for newer versions)"
@@ -61,13 +64,19 @@ check: $(DEV)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python docs/check_docstrings.py
+	@$(BIN)/python -m tests.page_tools check
+
+format: $(DEV)
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/python -m tests.page_tools format
 
 lock: $(UV)
 	@$(BIN)/uv lock $(ARGS)
 	@npm install --package-lock-only --omit-lockfile-registry-resolved
 
 clean:
-	@rm -rf $(VENV) $(dir $(ASSETS)) build dist .hypothesis .*_cache
+	@rm -rf $(VENV) $(dir $(ASSETS)) node_modules build dist .hypothesis .*_cache
 
 $(RUNTIME): $(LOCKED)
 	@echo "Installing what it runs on into $(VENV) (the first time takes a minute or so)"

@@ -78,7 +78,8 @@ def bases_of(evidence: pd.Series[str], name: Property) -> pd.Series[str]:
 
 Criterion = Literal["place", "low_threshold", "diversity", "people"]
 CRITERIA: tuple[Criterion, ...] = get_args(Criterion)
-VERDICTS = (*CRITERIA, "robust", "closure_proof")
+VerdictName = Criterion | Literal["robust", "closure_proof"]
+VERDICTS: tuple[VerdictName, ...] = (*CRITERIA, "robust", "closure_proof")
 """What is answered for every origin: the criteria, all four of them, and whether 2 and 4 still
 hold when any single place closes."""
 

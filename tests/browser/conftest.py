@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
-from hatch_build import npm
+from tests.page_tools import fetch_packages
 
 OpenPage = Callable[..., Page]
-
-_HERE = Path(__file__).parent
 
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 _PATIENCE_MS = 10_000
@@ -21,15 +18,8 @@ _PATIENCE_MS = 10_000
 
 @pytest.fixture(scope="session")
 def packages() -> Path:
-    """Fetch the npm packages that package-lock.json pins, once for each state of it."""
-    folder, lock = _HERE / "node_modules", _HERE / "package-lock.json"
-    stamp = folder / "lock.sha256"
-    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
-    if not stamp.is_file() or stamp.read_text() != wanted:
-        result = npm("ci", "--ignore-scripts", "--no-audit", "--loglevel=error", folder=_HERE)
-        assert result.returncode == 0, result.stderr
-        stamp.write_text(wanted)
-    return folder
+    """Return the folder of the npm packages that package-lock.json pins."""
+    return fetch_packages()
 
 
 @pytest.fixture(scope="session")

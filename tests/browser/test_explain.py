@@ -5,6 +5,7 @@ Three addresses in Noord and Midden of the drawn town; the third is on no networ
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -15,12 +16,14 @@ import pytest
 import shapely
 from playwright.sync_api import Page, expect
 
+from hatch_build import run_node
 from sociale_infra.maps.page import render_map
 from sociale_infra.maps.payload import build_payload
 from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import press_area
 from tests.map_town import CRS, SOUTH, WEST, draw_results
+from tests.page_tools import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -67,25 +70,31 @@ def page(open_page: OpenPage) -> Page:
     return open_page(render_map(draw_addresses()))
 
 
-UNPACKED = """async () => {
-  const data = JSON.parse(document.getElementById("sociale-infra-data").textContent);
-  data.places.forEach((place, i) => { place.row = i; });
-  const find = socialeInfra.makeAddresses({ map: map_1, data });
-  const keys = ["library", "school", "park", "fablab", "low_threshold", "people"];
-  const told = (one) => one && [one.metres, one.place.id];
-  const ask = async (lat, lng) => {
-    const found = await find(L.latLng(lat, lng));
-    const reach = keys.map((key) => told(found.reach(key)));
-    return [reach, found.functions, found.places, found.answers, found.away];
-  };
-  return Promise.all(SPOTS.map(([lng, lat]) => ask(lat, lng)));
-}"""
+# Reads the page's own data, with the module that the page uses.
+UNPACK = """
+import { readFileSync } from "node:fs";
+import { makeAddresses } from "./src/sociale_infra/maps/web/addresses.js";
+const { data, spots } = JSON.parse(readFileSync(0, "utf-8"));
+const find = makeAddresses(data.addresses, data);
+const keys = ["library", "school", "park", "fablab", "low_threshold", "people"];
+const told = (one) => one && [one.metres, one.place.id];
+const ask = async ([lng, lat]) => {
+  const { at, reach, functions, places, answers } = await find({ lat, lng });
+  const reached = keys.map((key) => told(reach(key)));
+  return [reached, functions, places, answers, [at.lng, at.lat]];
+};
+console.log(JSON.stringify(await Promise.all(spots.map(ask))));
+"""
 
 
-def test_what_is_unpacked_is_what_the_run_found(page: Page) -> None:
+def test_what_is_unpacked_is_what_the_run_found() -> None:
     spots = gpd.GeoSeries([shapely.Point(spot) for spot in SPOTS], crs=CRS).to_crs(epsg=4326)
-    degrees = shapely.get_coordinates(spots.to_numpy()).tolist()
-    found = page.evaluate(UNPACKED.replace("SPOTS", str(degrees)))
+    degrees = shapely.get_coordinates(spots.to_numpy())
+    asked = {"data": build_payload(draw_addresses()), "spots": degrees.tolist()}
+    module = ("--input-type=module", "--eval", UNPACK)
+    result = run_node("node", *module, folder=ROOT, stdin=json.dumps(asked))
+    assert result.returncode == 0, result.stderr
+    found = json.loads(result.stdout)
     first, second, third = found
     assert first[0] == [
         *([430, "node/12"], [65534, "node/14"], None),
@@ -99,11 +108,12 @@ def test_what_is_unpacked_is_what_the_run_found(page: Page) -> None:
         "place": "yes", "low_threshold": "yes", "diversity": "no", "people": "unknown",
     }  # fmt: skip
     assert set(third[3].values()) == {None}
-    assert all(away < 1 for *_, away in found)  # the grid's step
+    assert np.abs([at for *_, at in found] - degrees).max() < 1e-5  # a step of the grid
 
 
 def test_homes_behind_one_door_are_one_point() -> None:
     packed = build_payload(draw_addresses())["addresses"]
+    assert packed
     assert packed["count"] == 3
 
 

@@ -99,7 +99,7 @@ def test_keyboard_opens_an_area(page: Page) -> None:
     area.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".si-card h2")).to_have_text(HOSTILE_AREA)
-    expect(area).to_have_attribute("aria-label", f"{HOSTILE_AREA}: 80,0\u00a0%")
+    expect(area).to_have_attribute("aria-label", f"{HOSTILE_AREA}: 80,0%")
 
 
 def test_only_the_places_of_the_chosen_category_are_shown(page: Page) -> None:
@@ -169,7 +169,7 @@ def test_real_data_is_not_marked_and_dated(page: Page) -> None:
 @pytest.mark.parametrize(("unit", "word"), [("addresses", "adressen"), ("buildings", "gebouwen")])
 def test_page_says_what_is_counted(open_page: OpenPage, unit: str, word: str) -> None:
     page = open_page(render_map(draw_results(unit=unit)))
-    expect(page.get_by_text(f"Geteld zijn {word}, geen inwoners.")).to_be_visible()
+    expect(page.get_by_text(f"De cijfers tellen {word}, geen inwoners.")).to_be_visible()
     page.locator(".si-area").nth(1).click()
     shown = page.locator("body").inner_text().replace("geen inwoners", "")
     assert "inwoners" not in shown

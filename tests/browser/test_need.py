@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from sociale_infra.maps.carrier import read_json
 from sociale_infra.maps.page import render_map
 from sociale_infra.maps.payload import build_payload
+from sociale_infra.maps.payload_types import Need
 from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import choose_theme, press_area
@@ -42,9 +43,8 @@ def draw_need(values: list[float | None], *, worse: str = "high", priority: str 
     return replace(draw_results(), need=table)
 
 
-def need_of(results: Results) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = build_payload(results)["need"]
-    return found
+def need_of(results: Results) -> list[Need]:
+    return build_payload(results)["need"]
 
 
 def test_a_figure_of_need_carries_its_rank_and_source() -> None:
@@ -76,13 +76,13 @@ def _fills(page: Page) -> list[str | None]:
 def test_the_darkest_area_has_most_need(page: Page) -> None:
     assert _fills(page) == [COLOURS[-1], COLOURS[0], "url(#si-no-data)"]
     limits = page.locator(".si-limits span").all_text_contents()
-    assert limits == [f"{value}\u00a0%" for value in (10, 14, 18, 22, 26, 30)]
+    assert limits == [f"{value}%" for value in (10, 14, 18, 22, 26, 30)]
 
 
 @pytest.mark.browser
 def test_robust_access_stays_visible_beside_need(page: Page) -> None:
     label = page.locator(".si-label", has_text="Midden").locator(".si-label-share")
-    expect(label).to_have_text("10\u00a0%robuust 20\u00a0%")
+    expect(label).to_have_text("10%robuust 20%")
     legend = page.locator(".si-legend")
     expect(legend).to_contain_text("hoge behoefte en weinig robuuste toegang (Midden)")
     expect(legend).to_contain_text("robuuste toegang: -0,4")
@@ -104,7 +104,7 @@ def test_the_card_lists_need_with_rank_and_source(page: Page) -> None:
     expect(page.locator(".si-need")).to_have_count(0)
     press_area(page, 0)
     row = page.locator(".si-need tbody tr")
-    expect(row).to_have_text(f"{OLD}30\u00a0%1 van 2Wijken: CBS/Kadaster")
+    expect(row).to_have_text(f"{OLD}30%1 van 2Wijken: CBS/Kadaster")
 
 
 @pytest.mark.browser
@@ -113,4 +113,4 @@ def test_where_low_is_worse_the_lowest_is_darkest(open_page: OpenPage) -> None:
     page = open_page(render_map(draw_need([1965, 2005, None], worse="low")))
     choose_theme(page, OLD)
     assert _fills(page)[:2] == [COLOURS[-1], COLOURS[0]]
-    assert page.locator(".si-limits span").last.text_content() == "1965\u00a0%"
+    assert page.locator(".si-limits span").last.text_content() == "1965%"

@@ -55,12 +55,31 @@ def test_wheel_holds_settings_types_and_assets_with_their_licence(wheel: zipfile
         "sociale_infra/config.yaml",
         "sociale_infra/py.typed",
         "sociale_infra/maps/vendor/leaflet.js",
-        "sociale_infra/maps/vendor/leaflet.css",
         "sociale_infra/maps/vendor/leaflet.LICENSE",
-        "sociale_infra/maps/vendor/images/layers.png",
+        "sociale_infra/maps/vendor/page.css",
+        "sociale_infra/maps/vendor/page.js",
+        "sociale_infra/maps/web/texts.nl.json",
     } <= names
     assert wheel.read("sociale_infra/config.yaml") == (ROOT / "config.yaml").read_bytes()
     assert b"BSD 2-Clause" in wheel.read("sociale_infra/maps/vendor/leaflet.LICENSE")
+
+
+def test_wheel_holds_the_bundle_and_not_what_it_was_made_of(wheel: zipfile.ZipFile) -> None:
+    web = {name for name in wheel.namelist() if "/maps/web/" in name}
+    assert {name.rpartition(".")[2] for name in web} == {"json"}
+    bundle = wheel.read("sociale_infra/maps/vendor/page.js").decode()
+    assert "Copyright (c) 2023, Oath Inc." in bundle
+    assert "Copyright (c) 2023 FormatJS" in bundle
+
+
+def test_an_edited_module_is_bundled_again(unpacked_sdist: Path, tmp_path: Path) -> None:
+    module = unpacked_sdist / "src/sociale_infra/maps/web/main.js"
+    module.write_text(f"{module.read_text()}\nexport const edited = 1;\n")
+    result = hatchling("wheel", unpacked_sdist, tmp_path / "out", path=os.environ["PATH"])
+    assert result.returncode == 0, result.stderr
+    (artifact,) = (tmp_path / "out").iterdir()
+    bundle = zipfile.ZipFile(artifact).read("sociale_infra/maps/vendor/page.js").decode()
+    assert "edited = 1" in bundle
 
 
 def test_wheel_holds_only_the_package(wheel: zipfile.ZipFile) -> None:

@@ -26,7 +26,7 @@ NOORD, MIDDEN, KADE = range(3)
 
 
 def _payload(results: Results | None = None) -> dict[str, Any]:
-    return build_payload(results or draw_results())
+    return dict(build_payload(results or draw_results()).items())
 
 
 @pytest.fixture(scope="module")
@@ -217,7 +217,7 @@ def test_scripts_hold_no_text_of_their_own() -> None:
 
 
 def _scripts() -> list[str]:
-    folder = files("sociale_infra.maps").joinpath("assets")
+    folder = files("sociale_infra.maps").joinpath("web")
     return [
         item.read_text(encoding="utf-8") for item in folder.iterdir() if item.name.endswith(".js")
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Mapping
@@ -15,34 +14,6 @@ from branca.element import Element, Figure, MacroElement
 from sociale_infra.report.look import read_look
 
 _HERE = files("sociale_infra.maps")
-# In the order in which they stand in the page: each may use what those before it define.
-_SCRIPTS = (
-    "page",
-    "state",
-    "format",
-    "ground",
-    "backgrounds",
-    "popups",
-    "cards",
-    "addresses",
-    "explain",
-    "themes",
-    "labels",
-    "areas",
-    "places",
-    "gaps",
-    "legend",
-    "gaplist",
-    "layers",
-    "share",
-    "columns",
-    "table",
-    "panel",
-    "map",
-)
-
-_STYLES = ("map", "panel", "cards", "explain", "table", "embed", "screens", "print")
-
 _DATA_ID = "sociale-infra-data"
 
 
@@ -53,7 +24,7 @@ class Carrier(MacroElement):
     called `{{ 7 * 7 }}`; so these parts go in as they are.
     """
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, object]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "SocialeInfra"
         self._data = data
@@ -82,10 +53,10 @@ class _Verbatim(Element):
 
 
 def read_json(name: str) -> dict[str, Any]:
-    """Read one of the page's JSON files: its texts, or the look that all outputs share."""
+    """Return one of the page's JSON files: its texts, or the look that all outputs share."""
     if name == "look":
         return read_look()
-    content: dict[str, Any] = json.loads(_read(f"assets/{name}.json"))
+    content: dict[str, Any] = json.loads(_read(f"web/{name}.json"))
     return content
 
 
@@ -93,21 +64,19 @@ def read_json(name: str) -> dict[str, Any]:
 def _head() -> str:
     # Folium forbids zooming with two fingers, which people with poor sight need.
     zoomable = "width=device-width, initial-scale=1, maximum-scale=5, user-scalable=yes"
-    leaflet_style = _with_images(_read("vendor/leaflet.css"))
-    styles = [leaflet_style, *(_read(f"assets/{name}.css") for name in _STYLES)]
     leaflet = re.sub(r"//# sourceMappingURL=\S+", "", _read("vendor/leaflet.js"))
-    scripts = [leaflet, *(_read(f"assets/{name}.js") for name in _SCRIPTS)]
     return "\n".join(
         [
             f'<meta name="viewport" content="{zoomable}">',
-            *(f"<style>{style}</style>" for style in styles),
-            *(f"<script>{script}</script>" for script in scripts),
+            f"<style>{_read('vendor/page.css')}</style>",
+            f"<script>{leaflet}</script>",
+            f"<script>{_read('vendor/page.js')}</script>",
         ]
     )
 
 
-def _data_block(data: Mapping[str, Any]) -> str:
-    """Write JSON that HTML cannot mistake for a tag, and that is ASCII throughout."""
+def _data_block(data: Mapping[str, object]) -> str:
+    """Return the data as JSON that HTML cannot mistake for a tag, and that is ASCII throughout."""
     text = json.dumps(data, allow_nan=False, separators=(",", ":"))
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
@@ -116,13 +85,3 @@ def _data_block(data: Mapping[str, Any]) -> str:
 
 def _read(name: str) -> str:
     return _HERE.joinpath(name).read_text(encoding="utf-8")
-
-
-def _with_images(css: str) -> str:
-    """Put the images that a style sheet names into it."""
-
-    def inline(match: re.Match[str]) -> str:
-        image = _HERE.joinpath("vendor", match[1]).read_bytes()
-        return f"url(data:image/png;base64,{base64.b64encode(image).decode()})"
-
-    return re.sub(r"url\((images/[\w-]+\.png)\)", inline, css)

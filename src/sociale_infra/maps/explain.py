@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from sociale_infra.config import Settings
 from sociale_infra.maps.grid import Grid
-from sociale_infra.maps.values import Json
+from sociale_infra.maps.payload_types import Addresses
 from sociale_infra.terms import ANSWERS, CRITERIA, TOLERANCE_M, nearest_id, nearest_m, verdict
 from sociale_infra.town import Results
 
@@ -28,7 +28,7 @@ _SURE = ("low_threshold", "people")
 _BLOCK_M = 250  # rows of blocks, in which neighbours follow each other
 
 
-def pack_addresses(results: Results, grid: Grid) -> Json | None:
+def pack_addresses(results: Results, grid: Grid) -> Addresses | None:
     """Pack what each distinct address point can walk to; None if there is no address.
 
     Returns

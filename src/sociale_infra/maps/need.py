@@ -9,29 +9,33 @@ from typing import Any
 import pandas as pd
 
 from sociale_infra.config import Label, Need
-from sociale_infra.maps.values import Json, number
+from sociale_infra.maps import payload_types
+from sociale_infra.maps.payload_types import AreaNeed
+from sociale_infra.maps.values import number
 from sociale_infra.town import Facts, Results
 
 
-def describe_need(results: Results) -> list[Json]:
+def describe_need(results: Results) -> list[payload_types.Need]:
     """Describe every indicator of which some area's value is known, in the order of the settings.
 
     `areas` are in the order of the areas, None where nothing is known; `priority` is where need is
     high and robust access low.
     """
     need = results.need[results.need["value"].notna()]
-    described = []
+    described: list[payload_types.Need] = []
     for name, source, label in _labels(results.settings.need):
         rows = need[(need["indicator"] == name) & (need["source"] == source)]
         if len(rows):
             first = rows.iloc[0]
+            credit, date = _credit(results.facts, source)
             described.append(
                 {
                     "indicator": name,
-                    "label": label.model_dump(),
+                    "label": {"nl": label.nl, "en": label.en},
                     "worse": first["worse"],
                     "correlation": number(first["rank_correlation"], digits=2),
-                    **_credit(results.facts, source),
+                    "credit": credit,
+                    "date": date,
                     "areas": _areas(rows, results),
                 }
             )
@@ -46,20 +50,20 @@ def _labels(need: Need) -> Iterator[tuple[str, str, Label]]:
             yield name, Path(file.path).name, indicator.label
 
 
-def _credit(facts: Facts, source: str) -> Json:
+def _credit(facts: Facts, source: str) -> tuple[str, str]:
     """Return whose figure it is, and of when."""
     for one in facts.sources:
         if source in (one.role, one.path) and one.role in ("areas", "need"):
-            return {"credit": one.credit or one.path, "date": one.date}
-    return {"credit": source, "date": "unknown"}
+            return one.credit or one.path, one.date
+    return source, "unknown"
 
 
-def _areas(rows: pd.DataFrame, results: Results) -> list[Json | None]:
+def _areas(rows: pd.DataFrame, results: Results) -> list[AreaNeed | None]:
     columns = rows.set_index("area_code")[["value", "need_rank", "priority"]]
     table: Any = columns.reindex(pd.Index(results.areas["area_code"]))
     return [
         None
         if pd.isna(value)
-        else {"value": number(value, digits=2), "rank": int(rank), "priority": bool(priority)}
+        else {"value": round(float(value), 2), "rank": int(rank), "priority": bool(priority)}
         for value, rank, priority in table.itertuples(index=False)
     ]

@@ -10,16 +10,18 @@ import geopandas as gpd
 import pandas as pd
 
 from sociale_infra.config import Settings
+from sociale_infra.maps import payload_types
 from sociale_infra.maps.explain import pack_addresses
 from sociale_infra.maps.grid import STEPS_PER_DEGREE, Grid, Line
 from sociale_infra.maps.need import describe_need
+from sociale_infra.maps.payload_types import Area, Category, Drawing, Online, Payload, Place
 from sociale_infra.maps.robust import (
     describe_areas,
     describe_gaps,
     describe_town,
     lost_by_closing,
 )
-from sociale_infra.maps.values import Json, number, rows, text
+from sociale_infra.maps.values import number, rows, text
 from sociale_infra.report.headline import find_headline
 from sociale_infra.report.story import write_headline
 from sociale_infra.terms import SHOWN_PROPERTIES, Evidence, coverage, mean_m
@@ -35,7 +37,7 @@ _SMALLEST_GROUND_M2 = 150
 _RINGS_PER_DRAWING = 300
 
 
-def build_payload(results: Results) -> Json:
+def build_payload(results: Results) -> Payload:
     """Gather all that the page shows; geometry on a grid, in EPSG:4326."""
     grid, headline = Grid.around(results.areas.geometry), find_headline(results)
     return {
@@ -55,14 +57,22 @@ def build_payload(results: Results) -> Json:
     }
 
 
-def _online(settings: Settings) -> list[Json]:
+def _online(settings: Settings) -> list[Online]:
     """Describe the backgrounds from the web that the reader may choose."""
     if not settings.map.online_backgrounds:
         return []
-    return [background.model_dump() for background in settings.map.backgrounds.values()]
+    return [
+        {
+            "label": {"nl": background.label.nl, "en": background.label.en},
+            "url": background.url,
+            "credit": background.credit,
+            "licence": background.licence,
+        }
+        for background in settings.map.backgrounds.values()
+    ]
 
 
-def _facts(facts: Facts) -> Json:
+def _facts(facts: Facts) -> payload_types.Facts:
     owed = [(source.credit, source.licence) for source in facts.sources if source.credit]
     return {
         "title": facts.title,
@@ -76,7 +86,7 @@ def _facts(facts: Facts) -> Json:
     }
 
 
-def _categories(results: Results) -> list[Json]:
+def _categories(results: Results) -> list[Category]:
     """Describe each category: its words, its norm, its places and the share of the whole town."""
     town = results.coverage.groupby("category")[["covered", "uncovered"]].sum(min_count=1)
     inside = _is_inside(results.places, results.areas)
@@ -85,7 +95,7 @@ def _categories(results: Results) -> list[Json]:
     return [
         {
             "key": key,
-            "label": category.label.model_dump(),
+            "label": {"nl": category.label.nl, "en": category.label.en},
             "tie": category.tie,
             "norm": category.norm_m,
             "within": int(within.get(key, 0)),
@@ -101,7 +111,7 @@ def _is_inside(places: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.Series[b
     return places.representative_point().within(areas.union_all())
 
 
-def _areas(results: Results, grid: Grid, categories: list[str]) -> list[Json]:
+def _areas(results: Results, grid: Grid, categories: list[str]) -> list[Area]:
     """Describe each area: its outline, where its name fits, and its figures per category."""
     areas = results.areas
     counts = results.coverage.set_index(["area_code", "category"])[["covered", "uncovered"]]
@@ -133,7 +143,7 @@ def _areas(results: Results, grid: Grid, categories: list[str]) -> list[Json]:
     ]
 
 
-def _places(results: Results, grid: Grid) -> list[Json]:
+def _places(results: Results, grid: Grid) -> list[Place]:
     """Describe each place: where its marker stands, its outline if it has one, its properties."""
     places = results.places
     points = grid.points(places.representative_point())
@@ -159,7 +169,7 @@ def _places(results: Results, grid: Grid) -> list[Json]:
     ]
 
 
-def _background(background: gpd.GeoDataFrame, grid: Grid) -> list[Json]:
+def _background(background: gpd.GeoDataFrame, grid: Grid) -> list[Drawing]:
     """Gather the background into drawings per kind and rank, polygons apart from lines."""
     is_open = ~background.geom_type.str.endswith("Polygon")
     shown = background[is_open | (background.area >= _SMALLEST_GROUND_M2)]

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from sociale_infra.maps.grid import Grid
-from sociale_infra.maps.values import Json, Range, number, rows, text, to_range
+from sociale_infra.maps.payload_types import AreaRobust, Figures, Gap, Remedy, Town
+from sociale_infra.maps.values import Json, Range, known_range, number, rows, text, to_range
 from sociale_infra.report.figures import Headline, Verdict
 from sociale_infra.report.headline import find_area_headlines
 from sociale_infra.report.look import SQUARE_LIMITS
@@ -17,7 +18,7 @@ from sociale_infra.report.wording import FEWEST
 from sociale_infra.town import Results
 
 
-def describe_town(results: Results, headline: Headline) -> Json:
+def describe_town(results: Results, headline: Headline) -> Town:
     """Describe what the whole town has in common: the rules, and its own figures."""
     return {
         "walk": results.settings.robust.walk_m,
@@ -29,7 +30,7 @@ def describe_town(results: Results, headline: Headline) -> Json:
     }
 
 
-def describe_areas(results: Results) -> list[Json]:
+def describe_areas(results: Results) -> list[AreaRobust]:
     """Describe how robust each area is, in the order of the areas.
 
     `gap` and `fragile` are rows of the gaps and the places: the gap in which most of the area's
@@ -48,7 +49,7 @@ def describe_areas(results: Results) -> list[Json]:
     ]
 
 
-def describe_gaps(results: Results, grid: Grid) -> list[Json]:
+def describe_gaps(results: Results, grid: Grid) -> list[Gap]:
     """Describe each gap: its outline, its squares by colour, and its figures if enough lack.
 
     Of a gap with fewer than ten who lack robust access as mapped only the squares are shown.
@@ -68,7 +69,7 @@ def describe_gaps(results: Results, grid: Grid) -> list[Json]:
             else {
                 "near": text(gap["near"]),
                 "area": int(known.get_loc(gap["area_code"])),
-                "lacking": to_range(gap["lacking_low"], gap["lacking_high"]),
+                "lacking": known_range(gap["lacking_low"], gap["lacking_high"]),
                 "missing": gap["missing"].split(),
                 "remedy": _remedy(gap, results.places),
             },
@@ -84,14 +85,14 @@ def lost_by_closing(results: Results) -> list[Range | None]:
     return [to_range(low, high) for low, high in lost.to_numpy(dtype=float)]
 
 
-def _figures(verdict: Verdict | None) -> Json | None:
+def _figures(verdict: Verdict | None) -> Figures | None:
     """Describe one verdict: its shares, its people, and its shares without priors."""
     if verdict is None:
         return None
     return {
-        "share": to_range(*verdict.share, digits=6),
-        "people": to_range(*verdict.people),
-        "withoutPriors": to_range(*verdict.without_priors, digits=6),
+        "share": known_range(*verdict.share, digits=6),
+        "people": known_range(*verdict.people),
+        "withoutPriors": known_range(*verdict.without_priors, digits=6),
     }
 
 
@@ -145,12 +146,12 @@ def _middles(squares: gpd.GeoDataFrame, gaps: gpd.GeoDataFrame) -> gpd.GeoSeries
     return gpd.GeoSeries.from_xy(nearest["x"], nearest["y"], crs=squares.crs)
 
 
-def _remedy(gap: Json, places: gpd.GeoDataFrame) -> Json | None:
+def _remedy(gap: Json, places: gpd.GeoDataFrame) -> Remedy | None:
     if not isinstance(gap["remedy_place_id"], str):
         return None
     return {
         "place": int(pd.Index(places["place_id"]).get_loc(gap["remedy_place_id"])),
         "needs": gap["remedy_needs"].split(),
-        "people": number(gap["remedy_weight"]),
-        "mean": number(gap["remedy_mean_m"]),
+        "people": round(float(gap["remedy_weight"]), 3),
+        "mean": round(float(gap["remedy_mean_m"]), 3),
     }

@@ -31,6 +31,11 @@ def to_range(one: float, other: float, digits: int = 3) -> Range | None:
     """Put two ends in order; None where either is missing."""
     if math.isnan(one) or math.isnan(other):
         return None
+    return known_range(one, other, digits)
+
+
+def known_range(one: float, other: float, digits: int = 3) -> Range:
+    """Put two ends in order that both are known."""
     return sorted([round(float(one), digits), round(float(other), digits)])
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
-from sociale_infra.terms import Criterion
+from sociale_infra.terms import Criterion, VerdictName
 
 
 class Interval(NamedTuple):
@@ -49,7 +49,7 @@ class AreaHeadline:
 
     code: str
     name: str
-    verdicts: Mapping[str, Verdict | None]
+    verdicts: Mapping[VerdictName, Verdict | None]
     """By `VERDICTS`."""
     most_missing: Criterion | None
     """What most people lack as mapped; None where nobody lacks anything, too."""
@@ -121,7 +121,7 @@ class Headline:
     areas_unknown: int
     """Areas of which robust access is unknown."""
     places: int
-    verdicts: Mapping[str, Verdict | None]
+    verdicts: Mapping[VerdictName, Verdict | None]
     on_priors: float | None
     most_missing: Criterion | None
     lowest: tuple[str, Interval] | None

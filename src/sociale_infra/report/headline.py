@@ -20,7 +20,7 @@ from sociale_infra.report.figures import (
     Verdict,
 )
 from sociale_infra.report.wording import FEWEST
-from sociale_infra.terms import CRITERIA, VERDICTS, Criterion
+from sociale_infra.terms import CRITERIA, VERDICTS, Criterion, VerdictName
 from sociale_infra.town import Results
 
 _PEOPLE = ["weight", "low", "high"]
@@ -64,7 +64,7 @@ def find_area_headlines(results: Results) -> tuple[AreaHeadline, ...]:
     """Return the headline figures of each area, in the order of the areas."""
     areas, gaps = results.areas, _worst_gaps(results)
     tables = dict(iter(_everybody(results).groupby("area_code")))
-    nothing = dict.fromkeys(VERDICTS)
+    nothing: dict[VerdictName, Verdict | None] = dict.fromkeys(VERDICTS)
     return tuple(
         AreaHeadline(
             code=code,
@@ -102,9 +102,10 @@ def _everybody(results: Results) -> pd.DataFrame:
     return table.assign(**{name: people[name] for name in _WITHOUT_PRIORS})
 
 
-def _verdicts(by_criterion: Any) -> dict[str, Verdict | None]:  # noqa: ANN401 - pandas' groups
+def _verdicts(by_criterion: Any) -> dict[VerdictName, Verdict | None]:  # noqa: ANN401 - pandas' groups
     sums = by_criterion[[*_PEOPLE, *_WITHOUT_PRIORS]].sum(min_count=1).reindex(VERDICTS)
-    return {str(name): _verdict(*row) for name, *row in sums.itertuples(name=None)}
+    rows = sums.itertuples(index=False, name=None)
+    return {name: _verdict(*row) for name, row in zip(VERDICTS, rows, strict=True)}
 
 
 def _verdict(
@@ -126,7 +127,7 @@ def _on_priors(areas: pd.DataFrame) -> float | None:
     return float((areas["share_on_prior"] * weight).sum() / total) if total > 0 else None
 
 
-def _most_missing(verdicts: Mapping[str, Verdict | None]) -> Criterion | None:
+def _most_missing(verdicts: Mapping[VerdictName, Verdict | None]) -> Criterion | None:
     """Return the criterion that most people lack as mapped, the first of equals."""
     lacking = {
         name: verdict.lacking.low for name in CRITERIA if (verdict := verdicts[name]) is not None

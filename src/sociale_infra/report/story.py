@@ -11,10 +11,11 @@ from sociale_infra.report.figures import CategoryShare, Gap, Headline, Interval
 from sociale_infra.report.headline import find_headline
 from sociale_infra.report.messages import heading, read_texts, write_message
 from sociale_infra.report.wording import FEWEST, LANGUAGES, Language, Wording, one_line
+from sociale_infra.terms import VerdictName
 from sociale_infra.town import Results
 
 _DIGITS = 6  # more than any output shows, without floating-point error
-_VERDICTS = ("robust", "closure_proof")
+_VERDICTS: tuple[VerdictName, ...] = ("robust", "closure_proof")
 _NAME = 40  # characters of a name in a sentence
 
 
@@ -46,8 +47,9 @@ def count_town(results: Results, language: Language) -> str:
 def write_figures(headline: Headline, language: Language) -> dict[str, str]:
     """Return the figures as all outputs show them, by name; what is unknown is left out."""
     wording, robust = Wording(language), headline.robust
+    verdicts = {str(name): headline.verdicts[name] for name in _VERDICTS}
     shares = {
-        **{name: (one := headline.verdicts[name]) and one.share for name in _VERDICTS},
+        **{name: one and one.share for name, one in verdicts.items()},
         "without_priors": robust and robust.without_priors,
         "on_priors": _twice(headline.on_priors),
         "lowest": headline.lowest and headline.lowest[1],

@@ -1,0 +1,305 @@
+"""The shape of the JSON object that the page draws from, field by field.
+
+The page's modules are checked against it: `make check` writes it as TypeScript. Geometry is in
+whole steps on a grid of EPSG:4326 (`sociale_infra.maps.grid`), distances are in metres, shares
+from 0 to 1; numbers of people are in the `unit` of the facts. Missing is None.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, NotRequired
+
+from pydantic import ConfigDict, Field, with_config
+
+# pydantic reads typing's own TypedDict only from Python 3.12
+from typing_extensions import TypeAliasType, TypedDict
+
+from sociale_infra.maps.grid import Line
+from sociale_infra.terms import Answer, Basis, Criterion, Tie, Unit, VerdictName
+
+_strict = with_config(ConfigDict(extra="forbid", strict=True))  # in Python and in JSON
+
+Pair = Annotated[list[float], Field(min_length=2, max_length=2)]
+"""The least and the most."""
+Texts = TypeAliasType("Texts", "dict[str, str | Texts]")
+"""Texts of one language, by keys within keys."""
+
+
+@_strict
+class Label(TypedDict):
+    """A label per language."""
+
+    nl: str
+    en: str
+
+
+@_strict
+class Credit(TypedDict):
+    """Whom to credit for a source."""
+
+    credit: str
+    licence: str
+
+
+@_strict
+class Facts(TypedDict):
+    """What is known of the data as a whole; `dataDate` is an ISO date or "unknown"."""
+
+    title: str
+    unit: Unit
+    level: str
+    sample: bool
+    dataDate: str
+    credits: list[Credit]
+
+
+@_strict
+class Grid(TypedDict):
+    """The corner of the grid, and its steps per degree."""
+
+    west: int
+    south: int
+    steps: int
+
+
+@_strict
+class Figures(TypedDict):
+    """A verdict on a group of people: from the least to the most."""
+
+    share: Pair
+    people: Pair
+    withoutPriors: Pair
+
+
+@_strict
+class Town(TypedDict):
+    """The rules of robust access, and the figures of the whole town."""
+
+    walk: float
+    functions: int
+    fewest: int
+    squareLimits: list[int]
+    figures: dict[VerdictName, Figures | None]
+    onPriors: float | None
+
+
+@_strict
+class AreaNeed(TypedDict):
+    """An area's figure of need; rank 1 is the greatest need."""
+
+    value: float
+    rank: int
+    priority: bool
+
+
+@_strict
+class Need(TypedDict):
+    """An indicator of need; `areas` are in the order of the areas."""
+
+    indicator: str
+    label: Label
+    worse: Literal["high", "low"]
+    correlation: float | None
+    credit: str
+    date: str
+    areas: list[AreaNeed | None]
+
+
+@_strict
+class Category(TypedDict):
+    """A category of places: its norm, its places in and around the areas, its coverage."""
+
+    key: str
+    label: Label
+    tie: Tie
+    norm: float
+    within: int
+    around: int
+    covered: float | None
+    uncovered: float | None
+
+
+@_strict
+class Coverage(TypedDict):
+    """One area's coverage by one category; `mean` is the mean distance to the nearest place."""
+
+    share: float | None
+    mean: float | None
+    covered: float | None
+    uncovered: float | None
+
+
+@_strict
+class AreaRobust(TypedDict):
+    """How robust an area is; `gap` and `fragile` are rows of the gaps and of the places."""
+
+    figures: dict[VerdictName, Figures | None]
+    onPriors: float | None
+    mostMissing: str | None
+    gap: int | None
+    fragile: int | None
+
+
+@_strict
+class Area(TypedDict):
+    """An area: its outline, where its name fits (`radius` in metres), its figures by category."""
+
+    code: str
+    name: str
+    weight: float | None
+    outline: list[Line]
+    centre: Line
+    radius: int
+    figures: dict[str, Coverage]
+    robust: AreaRobust
+
+
+@_strict
+class Place(TypedDict):
+    """A place; `outline` is empty for a point, `loses` who loses a level if it closes."""
+
+    id: str
+    merged: str
+    category: str
+    name: str | None
+    function: str
+    tie: Tie
+    properties: dict[str, Answer]
+    evidence: dict[str, Basis]
+    hours: str | None
+    point: Line
+    outline: list[Line]
+    loses: Pair | None
+
+
+@_strict
+class Remedy(TypedDict):
+    """What would help most people in a gap; `place` is a row of the places."""
+
+    place: int
+    needs: list[Literal["low_threshold", "staffed"]]
+    people: float
+    mean: float
+
+
+@_strict
+class GapFigures(TypedDict):
+    """The figures of a gap that enough people live in; `area` is a row of the areas."""
+
+    near: str | None
+    area: int
+    lacking: Pair
+    missing: list[Criterion]
+    remedy: Remedy | None
+
+
+@_strict
+class Gap(TypedDict):
+    """A gap; `squares` are outlines by colour, `figures` None where too few lack."""
+
+    rank: int
+    outline: list[Line]
+    squares: list[list[Line]]
+    middle: Line
+    figures: GapFigures | None
+
+
+@_strict
+class Drawing(TypedDict):
+    """A part of the background; a `rank` of 1 is the most important."""
+
+    kind: str
+    rank: int
+    closed: bool
+    lines: list[Line]
+
+
+@_strict
+class Online(TypedDict):
+    """A background from the web."""
+
+    label: Label
+    url: str
+    credit: str
+    licence: str
+
+
+@_strict
+class Addresses(TypedDict):
+    """What every address reaches, packed: see `sociale_infra.maps.explain`."""
+
+    count: int
+    columns: list[str]
+    block: str
+
+
+@_strict
+class Payload(TypedDict):
+    """All that a run found and the page shows."""
+
+    facts: Facts
+    headline: dict[str, dict[str, str]]
+    """The headline figures as text, by language and name."""
+    grid: Grid
+    metresPerMinute: float
+    robust: Town
+    need: list[Need]
+    categories: list[Category]
+    areas: list[Area]
+    places: list[Place]
+    gaps: list[Gap]
+    background: list[Drawing]
+    online: list[Online]
+    addresses: Addresses | None
+
+
+@_strict
+class Symbol(TypedDict):
+    """The look of a category: its colour, and its glyph as an SVG path."""
+
+    colour: str
+    glyph: str
+
+
+@_strict
+class GapLook(TypedDict):
+    """The colours of a gap: its squares from few who lack to many, and its outline."""
+
+    squares: list[str]
+    outline: str
+
+
+@_strict
+class GroundLook(TypedDict):
+    """How one kind of background is drawn: surfaces have a `fill`, lines a `line` and widths."""
+
+    kind: str
+    fill: NotRequired[str]
+    line: NotRequired[str]
+    opacity: NotRequired[float]
+    edge: NotRequired[str]
+    edgeOpacity: NotRequired[float]
+    widths: NotRequired[list[float]]
+    above: NotRequired[bool]
+
+
+@_strict
+class Look(TypedDict):
+    """Colours and symbols; `classes` and `need` colour the areas, `shapes` are SVG paths."""
+
+    gaps: GapLook
+    need: list[str]
+    classes: list[str]
+    categories: dict[str, Symbol]
+    otherCategory: Symbol
+    shapes: dict[Tie, str]
+    ground: list[GroundLook]
+
+
+@_strict
+class PageData(Payload):
+    """The payload with what the page needs to show it: texts per language, and the look."""
+
+    language: str
+    texts: dict[str, Texts]
+    look: Look

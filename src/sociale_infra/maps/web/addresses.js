@@ -1,0 +1,98 @@
+// What every address can walk to, unpacked when it is first asked for. See explain.py for how it is
+// packed; the figures are those of the run, in metres over the network.
+
+import { CRITERIA } from "./terms.js";
+
+/** @import { Address, Answer, Data } from "./types.ts" */
+/** @import { Addresses } from "./payload.d.ts" */
+/** @typedef {Record<string, Uint16Array | Uint32Array>} Columns */
+
+const NONE = 65535;
+const WIDE = new Set(["x", "y"]); // columns of 4 bytes; the others have 2
+/** @type {(Answer | null)[]} */
+const ANSWERS = ["no", "unknown", "yes", null];
+
+/** @param {string} text in base64 */
+async function inflate(text) {
+  const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).arrayBuffer();
+}
+
+/**
+ * Each number stands as what must be added to the one before it; sums beyond the type wrap round.
+ *
+ * @param {Addresses} addresses
+ */
+export async function unpack({ block, count, columns }) {
+  const buffer = await inflate(block);
+  /** @type {Columns} */
+  const found = {};
+  let from = 0;
+  for (const name of columns) {
+    const Whole = WIDE.has(name) ? Uint32Array : Uint16Array;
+    const values = new Whole(buffer, from, count);
+    for (let i = 1; i < count; i += 1) values[i] += values[i - 1];
+    found[name] = values;
+    from += values.byteLength;
+  }
+  return found;
+}
+
+/**
+ * Returns `find(point)`: the address nearest to a point, and what can be reached from it.
+ *
+ * @param {Addresses} addresses
+ * @param {Pick<Data, "grid" | "places">} data
+ */
+export function makeAddresses(addresses, { grid, places }) {
+  /** @type {Promise<Columns> | undefined} */
+  let columns;
+
+  /**
+   * @param {L.LatLngLiteral} point
+   * @param {Columns} columns
+   */
+  function nearestTo({ lat, lng }, { x, y }) {
+    const [east, north] = [lng * grid.steps - grid.west, lat * grid.steps - grid.south];
+    const narrow = Math.cos((lat * Math.PI) / 180); // a step east is shorter than one north
+    let best = 0;
+    let least = Infinity;
+    for (let i = 0; i < addresses.count; i += 1) {
+      const away = ((x[i] - east) * narrow) ** 2 + (y[i] - north) ** 2;
+      if (away < least) [best, least] = [i, away];
+    }
+    return best;
+  }
+
+  /**
+   * @param {L.LatLngLiteral} point
+   * @returns {Promise<Address>}
+   */
+  return async (point) => {
+    columns ??= unpack(addresses);
+    const found = await columns;
+    const i = nearestTo(point, found);
+    /** @param {string} name */
+    const read = (name) => (found[name][i] === NONE ? null : found[name][i]);
+    /** @param {string} key */
+    const reach = (key) => {
+      const metres = read(`${key}_m`);
+      return metres === null ? null : { metres, place: places[found[`${key}_place`][i]] };
+    };
+    const packed = found["answers"][i];
+    const [place, low_threshold, diversity, people] = CRITERIA.map(
+      (_, n) => ANSWERS[(packed >> (2 * n)) & 3],
+    );
+    return {
+      at: {
+        lat: (found["y"][i] + grid.south) / grid.steps,
+        lng: (found["x"][i] + grid.west) / grid.steps,
+      },
+      reach,
+      functions: read("functions"),
+      places: read("places"),
+      answers: { place, low_threshold, diversity, people },
+    };
+  };
+}

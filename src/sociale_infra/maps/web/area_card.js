@@ -1,0 +1,168 @@
+// The card of an area.
+
+import { bdi, element, link } from "./elements.js";
+import { isTold } from "./gap_card.js";
+import { line, NOTHING, placeLink, row, sentence, small, tableOf } from "./popups.js";
+import { CRITERIA } from "./terms.js";
+import { split } from "./theme_coverage.js";
+
+/** @import { Child, DressedCategory, Format, Page, ToldGap } from "./types.ts" */
+/** @import { Area, Coverage } from "./payload.d.ts" */
+
+/**
+ * @param {DressedCategory} category
+ * @param {Coverage} figures
+ * @param {Format} format
+ * @returns {[Child, ...Child[]]}
+ */
+function figureCells(category, figures, { heading, distance, minutes, share, count }) {
+  const { mean } = figures;
+  const { covered, uncovered } = split(figures);
+  const known = figures.share !== null;
+  return [
+    heading(category.label),
+    distance(category.norm),
+    figures.share === null ? NOTHING : share(figures.share),
+    known ? count(covered) : NOTHING,
+    known ? count(uncovered) : NOTHING,
+    mean === null ? NOTHING : `${distance(mean)} (${minutes(mean)})`,
+  ];
+}
+
+/**
+ * @param {Area} area
+ * @param {Page} page
+ */
+function coverage(area, { data, format, view }) {
+  const columns = ["category", "norm", "share", "reached", "missed", "mean"];
+  const heads = columns.map((key) => format.say(`area.${key}`));
+  const rows = data.categories.map((category) => {
+    const cells = figureCells(category, area.figures[category.key], format);
+    return row(cells, category === view.theme.category ? "si-chosen" : "");
+  });
+  return element(
+    "details",
+    { class: "si-coverage", open: view.theme.group === "coverage" },
+    element("summary", {}, format.say("area.coverage")),
+    tableOf("si-figures", heads, rows),
+    small(format.say("area.meanNote")),
+  );
+}
+
+/**
+ * @param {string} key
+ * @param {Area} area
+ * @param {Page} page
+ */
+function verdictRow(key, area, { format, view }) {
+  const { say, heading, interval } = format;
+  const label = heading(say(`robust.${key}.label`));
+  const figures = area.robust.figures[key];
+  const [share, doubted] = figures
+    ? [interval(figures.share, 1), interval(figures.withoutPriors, 1)]
+    : [say("unknown"), say("unknown")];
+  return row([label, share, doubted], view.theme.key === key ? "si-chosen" : "");
+}
+
+/**
+ * @param {Area} area
+ * @param {Page} page
+ */
+function verdicts(area, page) {
+  const { say, distance, minutes } = page.format;
+  const { walk } = page.data.robust;
+  const within = say("area.within", { distance: distance(walk), minutes: minutes(walk) });
+  const heads = [within, say("area.sure"), say("area.doubted")];
+  const keys = ["robust", ...CRITERIA, "closure_proof"];
+  const rows = keys.map((key) => verdictRow(key, area, page));
+  return tableOf("si-figures si-verdicts", heads, rows);
+}
+
+/**
+ * @param {ToldGap} gap
+ * @param {Page} page
+ */
+function worstGap(gap, page) {
+  const { say, people } = page.format;
+  const { near, lacking } = gap.figures;
+  return sentence("p", page, "area.gap", {
+    gap: link(say("gap.title", { rank: gap.rank }), () => page.actions.visit(gap)),
+    people: people(lacking),
+    near: near === null ? "" : sentence("span", page, "gap.near", { near: bdi(near) }),
+  });
+}
+
+/**
+ * @param {number} place a row of the places
+ * @param {Page} page
+ */
+function mostFragile(place, page) {
+  const { loses } = page.data.places[place];
+  if (loses === null) return null;
+  const values = { place: placeLink(place, page), people: page.format.people(loses) };
+  return sentence("p", page, "area.fragile", values);
+}
+
+/**
+ * @param {Area} area
+ * @param {Page} page
+ */
+function findings({ robust }, page) {
+  const { say, wholeShare } = page.format;
+  const { mostMissing, onPriors, fragile } = robust;
+  const gap = robust.gap === null ? null : page.data.gaps[robust.gap];
+  return [
+    mostMissing === null
+      ? null
+      : line(say("area.mostMissing", { criterion: say(`robust.${mostMissing}.short`) })),
+    gap && isTold(gap) ? worstGap(gap, page) : null,
+    fragile === null ? null : mostFragile(fragile, page),
+    onPriors === null ? null : small(say("area.onPriors", { part: wholeShare(onPriors) })),
+  ];
+}
+
+/**
+ * The figures of need, each with its rank and source.
+ *
+ * @param {Area} area
+ * @param {Page} page
+ */
+function needs(area, { data, format, themes, view }) {
+  const { say, word } = format;
+  const index = data.areas.indexOf(area);
+  const rows = themes.flatMap(({ label, need, said }) => {
+    const own = need?.areas[index];
+    if (!need || !own) return [];
+    const rank = { rank: own.rank, areas: need.areas.filter(Boolean).length };
+    return row([label, said(area), say("need.of", rank), word("credit", need.credit)]);
+  });
+  if (!rows.length) return null;
+  const heads = [say("need.title"), say("need.value"), say("need.place"), say("need.from")];
+  return element(
+    "details",
+    { class: "si-need", open: view.theme.group === "need" },
+    element("summary", {}, say("need.summary")),
+    tableOf("si-figures", heads, rows),
+    small(say("need.order")),
+  );
+}
+
+/**
+ * @param {Area} area
+ * @param {L.LatLng} point where it was asked for
+ * @param {Page} page
+ */
+export function areaCard(area, point, page) {
+  const { say, counted } = page.format;
+  return element(
+    "article",
+    { class: "si-card" },
+    element("h2", {}, bdi(area.name)),
+    element("p", {}, area.weight === null ? say("noData") : counted(area.weight)),
+    page.actions.explain(point),
+    verdicts(area, page),
+    ...findings(area, page),
+    coverage(area, page),
+    needs(area, page),
+  );
+}

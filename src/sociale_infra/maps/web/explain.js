@@ -1,0 +1,142 @@
+// The answer to "what can be reached from here?": for the nearest address, by the run's own figures.
+
+import { makeAddresses } from "./addresses.js";
+import { element } from "./elements.js";
+import { decodePoint } from "./geometry.js";
+import { answerOf, called, NOTHING, row, small, tableOf } from "./popups.js";
+import { CRITERIA } from "./terms.js";
+
+/** @import { Address, Criterion, DressedCategory, Page } from "./types.ts" */
+
+/**
+ * Why a criterion holds or fails.
+ *
+ * @param {Criterion} key
+ * @param {Address} address
+ * @param {Page} page
+ */
+function why(key, address, { data, format }) {
+  const { say, distance } = format;
+  const { walk, functions } = data.robust;
+  if (key === "place") {
+    return [say("explain.places", { count: address.places ?? 0, distance: distance(walk) })];
+  }
+  if (key === "diversity") {
+    return [say("explain.functions", { count: address.functions ?? 0, functions })];
+  }
+  const sure = address.reach(key);
+  if (!sure) return [say("explain.noSure")];
+  const values = { place: called(sure.place, format), distance: distance(sure.metres) };
+  return format.parts(`explain.${address.answers[key]}`, values);
+}
+
+/**
+ * @param {Address} address
+ * @param {Page} page
+ */
+function verdicts(address, page) {
+  const { say, heading } = page.format;
+  const rows = CRITERIA.map((key) => {
+    const answer = answerOf(address.answers[key], page.format);
+    const reason = element("span", {}, ...why(key, address, page));
+    return row([heading(say(`robust.${key}.label`)), answer, reason]);
+  });
+  return element("table", { class: "si-reasons" }, element("tbody", {}, ...rows));
+}
+
+/**
+ * @param {DressedCategory} category
+ * @param {Address} address
+ * @param {Page} page
+ */
+function reachRow(category, address, { format }) {
+  const { say, heading, distance, minutes } = format;
+  const found = address.reach(category.key);
+  if (!found) return row([heading(category.label), NOTHING, NOTHING, NOTHING]);
+  const within = found.metres <= category.norm;
+  return row([
+    heading(category.label),
+    called(found.place, format),
+    `${distance(found.metres)} (${minutes(found.metres)})`,
+    say(within ? "explain.within" : "explain.beyond", { distance: distance(category.norm) }),
+  ]);
+}
+
+/**
+ * @param {Address} address
+ * @param {Page} page
+ */
+function reached(address, page) {
+  const { say } = page.format;
+  const heads = ["kind", "nearest", "walk", "norm"].map((key) => say(`explain.${key}`));
+  const rows = page.data.categories.map((category) => reachRow(category, address, page));
+  return tableOf("si-reach", heads, rows);
+}
+
+/**
+ * @param {Address} address
+ * @param {number} away metres from the chosen point
+ * @param {Page} page
+ */
+function card(address, away, page) {
+  const { say, distance } = page.format;
+  const known = address.answers.place !== null;
+  return element(
+    "article",
+    { class: "si-card" },
+    element("h2", {}, say("explain.title")),
+    small(say("explain.which", { distance: distance(away) })),
+    known ? verdicts(address, page) : element("p", {}, say("explain.off")),
+    known ? reached(address, page) : null,
+    small(say("explain.how")),
+  );
+}
+
+/**
+ * The address, and the places that the card names: rings around them, no lines, as nobody walks
+ * in a straight one.
+ *
+ * @param {Address} address
+ * @param {Page} page
+ */
+function marks(address, { data }) {
+  const style = { color: "#1d262c", weight: 3, fill: false, interactive: false };
+  const places = data.categories.flatMap(({ key }) => address.reach(key)?.place ?? []);
+  const rings = [...new Set(places)].map((place) =>
+    L.circleMarker(decodePoint(place.point, data.grid), { ...style, radius: 14 }),
+  );
+  const here = { ...style, radius: 7, fill: true, fillColor: "#ffd400", fillOpacity: 1 };
+  return L.layerGroup([...rings, L.circleMarker(address.at, here)]);
+}
+
+/**
+ * Returns a function that makes a button that answers for a point, and nothing where there is no
+ * address.
+ *
+ * @param {Page} page
+ * @returns {Page["actions"]["explain"]}
+ */
+export function makeExplain(page) {
+  const { map, data, format, view } = page;
+  if (!data.addresses || !("DecompressionStream" in window)) return () => null;
+  const find = makeAddresses(data.addresses, data);
+  /** @param {L.LatLng} point */
+  const explain = async (point) => {
+    const address = await find(point);
+    map.closePopup();
+    const drawn = marks(address, page).addTo(map);
+    const popup = L.popup({ ...view.popup, offset: [0, -6] });
+    popup.setLatLng(address.at).setContent(card(address, map.distance(address.at, point), page));
+    popup.on("remove", () => drawn.remove());
+    popup.openOn(map);
+  };
+  return (point) => {
+    const button = element(
+      "button",
+      { type: "button", class: "si-ask" },
+      format.say("explain.ask"),
+    );
+    button.addEventListener("click", () => explain(point));
+    return button;
+  };
+}

@@ -1,0 +1,92 @@
+// The card and the tooltip of a gap.
+
+import { bdi, element, link } from "./elements.js";
+import { line, placeLink, sentence } from "./popups.js";
+import { listCriteria } from "./terms.js";
+
+/** @import { Page, ToldGap } from "./types.ts" */
+/** @import { Gap, Remedy } from "./payload.d.ts" */
+
+/**
+ * Whether enough people live in a gap to tell of it.
+ *
+ * @param {Gap} gap
+ * @returns {gap is ToldGap}
+ */
+export const isTold = (gap) => gap.figures !== null;
+
+/** @param {number} rank */
+export const badge = (rank) =>
+  element("span", { class: "si-rank", "aria-hidden": "true" }, String(rank));
+
+/**
+ * @param {Remedy | null} help
+ * @param {Page} page
+ */
+function remedy(help, page) {
+  const { say, people, distance, minutes } = page.format;
+  if (help === null) return element("p", {}, say("gap.noRemedy"));
+  return element(
+    "div",
+    { class: "si-remedy" },
+    sentence("p", page, "gap.remedy", {
+      place: placeLink(help.place, page),
+      needs: say(`gap.needs.${help.needs.join("_and_")}`),
+    }),
+    line(
+      say("gap.helped", {
+        people: people([help.people, help.people]),
+        distance: distance(help.mean),
+        minutes: minutes(help.mean),
+      }),
+    ),
+  );
+}
+
+/**
+ * @param {ToldGap} gap
+ * @param {L.LatLng} point where it was asked for
+ * @param {Page} page
+ */
+export function gapCard({ figures, rank }, point, page) {
+  const { data, format, actions } = page;
+  const { say, people } = format;
+  const { near, missing, lacking } = figures;
+  const area = data.areas[figures.area];
+  const there = link(bdi(area.name), () => actions.openArea(area));
+  const where =
+    near === null
+      ? sentence("p", page, "gap.inArea", { area: there })
+      : sentence("p", page, "gap.where", { near: bdi(near), area: there });
+  return element(
+    "article",
+    { class: "si-card si-gap-card" },
+    element("h2", {}, badge(rank), say("gap.title", { rank })),
+    where,
+    actions.explain(point),
+    element("p", { class: "si-strong" }, say("gap.lacking", { people: people(lacking) })),
+    line(say("gap.missing", { criteria: listCriteria(missing, format) })),
+    remedy(figures.remedy, page),
+  );
+}
+
+/**
+ * @param {Gap} gap
+ * @param {Page} page
+ */
+export function gapTip(gap, { data, format }) {
+  const { say, parts, people } = format;
+  const { figures, rank } = gap;
+  if (!figures) {
+    return element("div", { class: "si-tip" }, say("gap.few", { fewest: data.robust.fewest }));
+  }
+  const { near, lacking, missing } = figures;
+  const where = near === null ? [] : parts("gap.near", { near: bdi(near) });
+  return element(
+    "div",
+    { class: "si-tip" },
+    element("strong", {}, say("gap.title", { rank }), ...where),
+    line(say("gap.lacking", { people: people(lacking) })),
+    line(say("gap.missing", { criteria: listCriteria(missing, format) })),
+  );
+}

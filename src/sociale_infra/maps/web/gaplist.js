@@ -1,0 +1,120 @@
+// The gaps in the panel: their switch, and while it is on their colours and the largest of them.
+
+import { swatch } from "./colours.js";
+import { bdi, element, isWide } from "./elements.js";
+import { badge, isTold } from "./gap_card.js";
+
+/** @import { Format, Page, Theme, ToldGap } from "./types.ts" */
+
+const LISTED = 5;
+
+/**
+ * @param {number} least
+ * @param {number | undefined} next
+ * @param {Format} format
+ */
+function span(least, next, { say }) {
+  if (next === undefined) return say("gap.from", { least });
+  return least ? say("gap.between", { least, most: next - 1 }) : say("gap.below", { next });
+}
+
+/** @param {Page} page */
+function scale({ data, format }) {
+  const limits = data.robust.squareLimits;
+  const ends = [0, ...limits];
+  const steps = data.look.gaps.squares.map((colour, i) =>
+    element("span", {}, swatch(colour), span(ends[i], limits.at(i), format)),
+  );
+  return element(
+    "div",
+    { class: "si-gap-scale" },
+    element("p", {}, format.say("gap.scale")),
+    element("div", { class: "si-steps" }, ...steps),
+  );
+}
+
+/**
+ * @param {ToldGap} gap
+ * @param {Page} page
+ */
+function item(gap, { data, format, actions }) {
+  const { figures, rank } = gap;
+  const area = data.areas[figures.area];
+  const where = element(
+    "span",
+    { class: "si-where" },
+    figures.near === null ? null : element("span", {}, bdi(figures.near)),
+    element("span", { class: "si-small" }, bdi(area.name)),
+  );
+  const count = element("span", { class: "si-count" }, format.range(figures.lacking));
+  const button = element("button", { type: "button" }, badge(rank), where, count);
+  button.addEventListener("click", () => actions.visit(gap));
+  return element("li", {}, button);
+}
+
+/**
+ * @param {ToldGap[]} told
+ * @param {Page} page
+ */
+function largest(told, page) {
+  const { say } = page.format;
+  return element(
+    "details",
+    { open: isWide() },
+    element(
+      "summary",
+      {},
+      element("span", {}, say("gap.largest")),
+      element("span", {}, say("gap.column")),
+    ),
+    element("ol", {}, ...told.map((gap) => item(gap, page))),
+  );
+}
+
+/** @param {Page} page */
+function nothing({ data, format }) {
+  const { figures, fewest } = data.robust;
+  const said = figures["robust"] ? format.say("gap.none", { fewest }) : format.say("gap.unknown");
+  return element("p", { class: "si-small" }, said);
+}
+
+/**
+ * Returns its node and `follow(theme)`: the switch is on in the robust view, and off in the
+ * others, until the reader has touched it.
+ *
+ * @param {Page} page
+ */
+export function makeGapList(page) {
+  const { data, format, state, actions } = page;
+  const told = data.gaps.filter(isTold).slice(0, LISTED);
+  const body = element(
+    "div",
+    { class: "si-gap-list" },
+    data.gaps.length ? scale(page) : null,
+    told.length ? largest(told, page) : nothing(page),
+  );
+  const box = element("input", { type: "checkbox" });
+  const title = element("span", { class: "si-layer-name" }, format.say("gap.layer"));
+  const label = element("label", { class: "si-layer si-all" }, box, title);
+  const { gaten } = state.shown;
+  let touched = gaten === "0" || gaten === "1";
+  /** @param {boolean} on */
+  const turn = (on) => {
+    box.checked = on;
+    body.hidden = !on;
+    actions.showGaps(on);
+  };
+  box.addEventListener("change", () => {
+    touched = true;
+    turn(box.checked);
+    state.set({ gaten: box.checked ? "1" : "0" });
+  });
+  let first = true;
+  /** @param {Theme} theme */
+  const follow = (theme) => {
+    if (!touched) turn(theme.key === "robust");
+    else if (first) turn(gaten === "1");
+    first = false;
+  };
+  return { node: element("div", { class: "si-gaps" }, label, body), follow };
+}

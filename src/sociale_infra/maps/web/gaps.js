@@ -1,0 +1,121 @@
+// The gaps: squares of 100 m whose residents lack robust access, and the rank of the largest.
+
+import { gapCard, gapTip, isTold } from "./gap_card.js";
+import { decode, decodePoint } from "./geometry.js";
+import { addDrawing, makeReachable } from "./panes.js";
+import { flyTo } from "./room.js";
+
+/** @import { Page, ToldGap } from "./types.ts" */
+/** @import { Gap } from "./payload.d.ts" */
+/** @typedef {ReturnType<typeof addDrawing>} Pane */
+/** @typedef {{ squares: Pane, outlines: Pane }} Panes */
+
+const RANKED = 10; // gaps that wear their rank
+const CLOSEST = 15.5; // zoom to which a visit goes at most
+const REST = { weight: 1.2, opacity: 0.8 };
+const FAINT = { weight: 0, opacity: 1 }; // a gap of few, which is told nothing of
+const LIFTED = { weight: 3.5, opacity: 1 };
+
+/**
+ * Each ring is a polygon of its own, in one drawing.
+ *
+ * @param {number[][]} rings
+ * @param {Page["data"]} data
+ */
+const apart = (rings, data) => decode(rings, data.grid).map((ring) => [ring]);
+
+/**
+ * @param {Gap} gap
+ * @param {Page} page
+ * @param {Pane} pane
+ */
+function drawSquares(gap, { data }, pane) {
+  return gap.squares.flatMap((rings, i) => {
+    if (!rings.length) return [];
+    const fillColor = data.look.gaps.squares[i];
+    const look = { color: "#fff", weight: 0.6, opacity: 0.7, fillColor, fillOpacity: 0.75 };
+    return [L.polygon(apart(rings, data), { ...pane, ...look })];
+  });
+}
+
+/**
+ * @param {Gap} gap
+ * @param {Page} page
+ */
+function drawBadge({ rank, middle }, { data, format }) {
+  const icon = L.divIcon({ className: "si-rank", html: String(rank), iconSize: undefined });
+  const title = format.say("gap.title", { rank });
+  const position = decodePoint(middle, data.grid);
+  return L.marker(position, { icon, title, riseOnHover: true, zIndexOffset: 500 - rank });
+}
+
+/**
+ * The outline answers to mouse and keyboard; that of a gap with too few people only to the mouse.
+ *
+ * @param {Gap} gap
+ * @param {Page} page
+ * @param {Panes} panes
+ */
+function drawGap(gap, page, panes) {
+  const rest = gap.figures ? REST : FAINT;
+  const look = { ...rest, color: page.data.look.gaps.outline, fillOpacity: 0, className: "si-gap" };
+  const shape = L.polygon(apart(gap.outline, page.data), { ...panes.outlines, ...look });
+  const lift = () => shape.setStyle(LIFTED).bringToFront();
+  const lower = () => shape.setStyle(rest);
+  shape.on({ mouseover: lift, mouseout: lower });
+  shape.bindTooltip(() => gapTip(gap, page), { sticky: true, opacity: 1 });
+  const squares = drawSquares(gap, page, panes.squares);
+  const badges = isTold(gap) ? addCard(gap, page, { shape, lift, lower }) : [];
+  return { shape, parts: [...squares, shape, ...badges] };
+}
+
+/**
+ * Gives a gap its card, and returns its badge if it is one of the largest.
+ *
+ * @param {ToldGap} gap
+ * @param {Page} page
+ * @param {{ shape: L.Polygon, lift: () => void, lower: () => void }} drawn
+ */
+function addCard(gap, page, { shape, lift, lower }) {
+  const card = L.popup(page.view.popup);
+  card.setContent(() => gapCard(gap, card.getLatLng() ?? shape.getCenter(), page));
+  shape.bindPopup(card);
+  shape.on("popupopen", () => shape.closeTooltip());
+  if (gap.rank > RANKED) {
+    shape.on("add", () => makeReachable(shape, lift, lower));
+    return [];
+  }
+  const badge = drawBadge(gap, page).bindPopup(card);
+  badge.on({ mouseover: lift, mouseout: lower });
+  return [badge];
+}
+
+/**
+ * Returns `show(on)` and `visit(gap)`, which flies to a gap and opens its card.
+ *
+ * @param {Page} page
+ */
+export function drawGaps(page) {
+  const { map, data } = page;
+  const panes = {
+    squares: addDrawing(map, "si-squares", 272, false),
+    outlines: addDrawing(map, "si-gaps", 290, true),
+  };
+  const drawn = new Map(data.gaps.map((gap) => [gap.rank, drawGap(gap, page, panes)]));
+  const layer = L.layerGroup([...drawn.values()].flatMap(({ parts }) => parts));
+  /** @param {boolean} on */
+  const show = (on) => {
+    if (on) layer.addTo(map);
+    else layer.remove();
+  };
+  /** @param {ToldGap} gap */
+  const visit = ({ rank }) => {
+    const shape = drawn.get(rank)?.shape;
+    if (!shape) return;
+    flyTo(page, shape.getBounds(), CLOSEST, () => {
+      const bounds = shape.getBounds();
+      shape.openPopup(L.latLng(bounds.getNorth(), bounds.getCenter().lng));
+    });
+  };
+  return { show, visit };
+}

@@ -1,0 +1,91 @@
+// The areas' names with their figure; where they would overlap, the smaller area
+// moves aside, shows its figure alone, or nothing. They keep clear of the ranks of the gaps.
+
+import { bdi, element } from "./elements.js";
+import { decodePoint } from "./geometry.js";
+import { addPane } from "./panes.js";
+
+/** @import { Page, Theme } from "./types.ts" */
+/** @import { Area } from "./payload.d.ts" */
+
+const MARGIN = 1; // pixels between two labels
+const LONGEST = 40; // characters of a name
+const FORMS = ["", "si-short"]; // name and figure; figure alone
+const ASIDE = [0, 22, -22, 40, -40]; // pixels down, the first that is free
+const TRIES = FORMS.flatMap((form) => ASIDE.map((down) => ({ form, down })));
+
+/**
+ * @param {DOMRect} a
+ * @param {DOMRect} b
+ */
+const overlap = (a, b) =>
+  a.left < b.right + MARGIN &&
+  b.left < a.right + MARGIN &&
+  a.top < b.bottom + MARGIN &&
+  b.top < a.bottom + MARGIN;
+
+/** @param {string} name */
+const shorten = (name) => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name);
+
+/**
+ * Where its text is, which may be narrower than the box that it was broken in.
+ *
+ * @param {HTMLElement} node
+ */
+function inkOf(node) {
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  return range.getBoundingClientRect();
+}
+
+/**
+ * @param {Area} area
+ * @param {Page} page
+ * @param {string} pane
+ */
+function makeLabel(area, { map, data }, pane) {
+  const share = element("span", { class: "si-label-share" });
+  const node = element("div", { class: "si-label" }, bdi(shorten(area.name)), share);
+  const icon = L.divIcon({ className: "", html: node, iconSize: [0, 0] });
+  const position = decodePoint(area.centre, data.grid);
+  L.marker(position, { icon, pane, interactive: false, keyboard: false }).addTo(map);
+  return { area, node, share };
+}
+
+/**
+ * Returns `label(theme)`, and `arrange()` for when ranks came or went.
+ *
+ * @param {Page} page
+ */
+export function drawLabels(page) {
+  const { map, data } = page;
+  const pane = addPane(map, "si-labels", 620);
+  const widest = [...data.areas].sort((a, b) => b.radius - a.radius);
+  const labels = widest.map((area) => makeLabel(area, page, pane));
+  const arrange = () => {
+    const ranks = map.getPane("markerPane")?.querySelectorAll(".si-rank") ?? [];
+    const kept = [...ranks].map((rank) => rank.getBoundingClientRect());
+    for (const { node } of labels) {
+      const fits = TRIES.some(({ form, down }) => {
+        node.className = `si-label ${form}`;
+        node.style.setProperty("--down", `${down}px`);
+        const box = inkOf(node);
+        const free = !kept.some((other) => overlap(box, other));
+        if (free) kept.push(box);
+        return free;
+      });
+      node.classList.toggle("si-hidden", !fits);
+    }
+  };
+  map.on("zoomend viewreset", arrange);
+  /** @param {Theme} theme */
+  const label = (theme) => {
+    for (const { area, share } of labels) {
+      const beside = theme.beside(area);
+      const below = beside ? [element("span", { class: "si-label-beside" }, beside)] : [];
+      share.replaceChildren(theme.said(area), ...below);
+    }
+    arrange();
+  };
+  return { label, arrange };
+}

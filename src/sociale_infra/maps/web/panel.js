@@ -1,0 +1,117 @@
+// The panel: what the page is about, the choice of theme, its legend, the gaps and the layers.
+
+import { makeBackgrounds } from "./backgrounds.js";
+import { element, link } from "./elements.js";
+import { makeGapList } from "./gaplist.js";
+import { makeLayers } from "./layers.js";
+import { makeLegend } from "./legend.js";
+import { makeShare } from "./share.js";
+
+/** @import { Page, Theme } from "./types.ts" */
+
+/**
+ * To the table, and to the page as it is now in the other language.
+ *
+ * @param {Page} page
+ */
+function doors({ state, data, format, actions }) {
+  const others = data.languages.filter(({ key }) => key !== data.language);
+  const buttons = others.map(({ key, name }) => {
+    const button = link(name, () => {
+      location.hash = state.hashWith({ lang: key });
+    });
+    button.lang = key;
+    return button;
+  });
+  const table = link(format.say("table.open"), actions.openTable);
+  return element("p", { class: "si-doors" }, table, ...buttons);
+}
+
+/** @param {Page} page */
+function heading(page) {
+  const { data, format } = page;
+  const { facts } = data;
+  const date =
+    facts.dataDate === "unknown"
+      ? format.say("dataDateUnknown")
+      : format.say("dataDate", { date: format.date(facts.dataDate) });
+  return element(
+    "header",
+    {},
+    element("h1", { dir: "auto" }, format.say("title", { title: facts.title })),
+    element("div", { class: "si-under" }, element("p", { class: "si-small" }, date), doors(page)),
+    facts.sample ? element("p", { class: "si-badge" }, format.say("sample")) : null,
+    facts.unit === "residents" ? null : element("p", { class: "si-note" }, format.say("counted")),
+  );
+}
+
+/**
+ * @param {Page} page
+ * @param {(theme: Theme) => void} choose
+ */
+function choice({ format, themes }, choose) {
+  const groups = [...new Set(themes.map(({ group }) => group))].map((group) => {
+    const options = themes
+      .filter((theme) => theme.group === group)
+      .map((theme) => element("option", { value: themes.indexOf(theme) }, theme.label));
+    return element("optgroup", { label: format.say(`groups.${group}`) }, ...options);
+  });
+  const select = element("select", { id: "si-choice" }, ...groups);
+  select.addEventListener("change", () => choose(themes[Number(select.value)]));
+  const label = element("label", { for: "si-choice" }, format.say("choose"));
+  return { select, node: element("div", { class: "si-choice" }, label, select) };
+}
+
+/**
+ * @param {L.Map} map
+ * @param {HTMLElement} node
+ */
+function addTo(map, node) {
+  L.DomEvent.disableClickPropagation(node);
+  L.DomEvent.disableScrollPropagation(node);
+  const control = new L.Control({ position: "topleft" });
+  control.onAdd = () => node;
+  control.addTo(map);
+  // The keyboard comes to the choice of theme first, and then to the areas and places.
+  const corner = node.closest(".leaflet-control-container");
+  if (corner) map.getContainer().prepend(corner);
+}
+
+/**
+ * Adds the panel to the map; returns its node and `choose(theme)`.
+ *
+ * @param {Page} page
+ */
+export function addPanel(page) {
+  const { map, format, themes, state, actions } = page;
+  const legend = makeLegend(page);
+  const layers = makeLayers(page);
+  const gaps = makeGapList(page);
+  legend.explain(themes[0]); // now, so that the panel has its full height
+  /** @param {Theme} theme */
+  const choose = (theme) => {
+    select.value = String(themes.indexOf(theme));
+    title.textContent = theme.label;
+    state.set({ thema: theme === themes[0] ? null : theme.id });
+    actions.colour(theme);
+    legend.explain(theme);
+    gaps.follow(theme);
+    layers.lead(theme);
+  };
+  const { select, node: chooser } = choice(page, choose);
+  const title = element("p", { class: "si-theme" });
+  const node = element(
+    "section",
+    { class: "si-panel", "aria-label": format.say("panel") },
+    heading(page),
+    chooser,
+    title,
+    legend.node,
+    gaps.node,
+    layers.node,
+    makeBackgrounds(page),
+    makeShare(page),
+  );
+  addTo(map, node);
+  return { node, choose };
+}

@@ -1,0 +1,45 @@
+// The heights at which things lie on the map, and how they answer to the reader.
+
+/**
+ * @param {L.Map} map
+ * @param {string} name
+ * @param {number} zIndex
+ */
+export function addPane(map, name, zIndex) {
+  map.createPane(name).style.zIndex = String(zIndex);
+  return name;
+}
+
+/**
+ * A pane of SVG, as options for what is drawn in it.
+ *
+ * @param {L.Map} map
+ * @param {string} name
+ * @param {number} zIndex
+ * @param {boolean} interactive
+ */
+export function addDrawing(map, name, zIndex, interactive) {
+  const pane = addPane(map, name, zIndex);
+  return { pane, renderer: L.svg({ pane, padding: 0.4 }), interactive };
+}
+
+/**
+ * Lets the keyboard do what the mouse does.
+ *
+ * @param {L.Polygon} shape
+ * @param {() => void} lift
+ * @param {() => void} lower
+ */
+export function makeReachable(shape, lift, lower) {
+  const node = shape.getElement();
+  if (!(node instanceof SVGElement)) return; // it is not drawn
+  node.setAttribute("tabindex", "0");
+  node.setAttribute("role", "button");
+  node.addEventListener("focus", lift);
+  node.addEventListener("blur", lower);
+  node.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    shape.openPopup(shape.getCenter());
+  });
+}

@@ -1,0 +1,57 @@
+// The card of a place.
+
+import { bdi, element, own, symbol } from "./elements.js";
+import { answerOf, row, small } from "./popups.js";
+
+/** @import { Child, DressedCategory, Format, Page } from "./types.ts" */
+/** @import { Place } from "./payload.d.ts" */
+
+/**
+ * @param {Place} place
+ * @param {Format} format
+ * @returns {[Child, Child][]}
+ */
+function propertyRows(place, format) {
+  const { word } = format;
+  return Object.entries(place.properties).map(([key, answer]) => {
+    const by = answer === "unknown" ? undefined : own(place.evidence, key);
+    const why = by ? element("span", { class: "si-small" }, ` ${word("evidence", by)}`) : null;
+    return [word("property", key), element("span", {}, answerOf(answer, format), why)];
+  });
+}
+
+/**
+ * @param {Place} place
+ * @param {Format} format
+ */
+function closing({ loses }, { say, people }) {
+  if (loses === null) return element("p", {}, say("place.closingUnknown"));
+  if (loses[1] === 0) return null;
+  return element("p", { class: "si-strong" }, say("place.closing", { people: people(loses) }));
+}
+
+/**
+ * @param {Place} place
+ * @param {DressedCategory} category
+ * @param {Page} page
+ */
+export function placeCard(place, category, { format }) {
+  const { say, word, heading } = format;
+  /** @type {[Child, Child][]} */
+  const rows = [
+    [say("place.function"), word("function", place.function)],
+    [say("place.tie"), word("tie", place.tie)],
+    ...propertyRows(place, format),
+  ];
+  if (place.hours) rows.push([say("place.hours"), bdi(place.hours)]);
+  return element(
+    "article",
+    { class: "si-card" },
+    element("h2", { dir: "auto" }, place.name ?? say("place.nameless")),
+    element("p", { class: "si-kind" }, symbol(category), heading(category.label)),
+    closing(place, format),
+    element("table", {}, element("tbody", {}, ...rows.map((cells) => row(cells)))),
+    small(place.id.startsWith("local/") ? say("place.local") : `openstreetmap.org/${place.id}`),
+    place.merged ? small(say("place.merged", { ids: place.merged })) : null,
+  );
+}

@@ -1,0 +1,96 @@
+// The places: a layer per category, made when it is first shown.
+
+import { symbol } from "./elements.js";
+import { decode, decodePoint } from "./geometry.js";
+import { addPane } from "./panes.js";
+import { placeCard } from "./place_card.js";
+import { flyTo } from "./room.js";
+
+/** @import { DressedCategory, Page } from "./types.ts" */
+/** @import { Place } from "./payload.d.ts" */
+
+const CROWD = 150; // markers and outlines; when more are seen from afar, markers become dots
+const NEAR = 15; // zoom from which markers are always whole
+
+/**
+ * @param {Place} place
+ * @param {DressedCategory} category
+ * @param {Page} page
+ */
+function drawMarker(place, category, page) {
+  const { data, format, view } = page;
+  const icon = L.divIcon({ className: "si-place", html: symbol(category), iconSize: undefined });
+  const title = `${place.name ?? format.say("place.nameless")} (${category.label})`;
+  const position = decodePoint(place.point, data.grid);
+  const marker = L.marker(position, { icon, title, riseOnHover: true });
+  return marker.bindPopup(() => placeCard(place, category, page), view.popup);
+}
+
+/**
+ * @param {Place} place
+ * @param {DressedCategory} category
+ * @param {Page} page
+ * @param {string} pane
+ */
+function drawOutline(place, category, { data }, pane) {
+  if (!place.outline.length) return [];
+  const look = { color: category.colour, weight: 1.2, fillOpacity: 0.15, interactive: false };
+  return [L.polygon(decode(place.outline, data.grid), { ...look, pane })];
+}
+
+/**
+ * Returns `show(key, on)`: whether a category's places are on the map; `pick(place)`, which flies
+ * to one place and opens its card; and `shown()`, the kinds that are on.
+ *
+ * @param {Page} page
+ */
+export function drawPlaces(page) {
+  const { map, data } = page;
+  const pane = addPane(map, "si-outlines", 420);
+  const categories = new Map(data.categories.map((category) => [category.key, category]));
+  /** @type {Map<string, L.LayerGroup>} */
+  const layers = new Map();
+  /** @param {DressedCategory} category */
+  const makeLayer = (category) => {
+    const places = data.places.filter((place) => place.category === category.key);
+    const drawn = places.flatMap((place) => [
+      ...drawOutline(place, category, page, pane),
+      drawMarker(place, category, page),
+    ]);
+    return L.layerGroup(drawn);
+  };
+  const crowd = () => {
+    const shown = [...layers.values()].filter((layer) => map.hasLayer(layer));
+    const count = shown.reduce((sum, layer) => sum + layer.getLayers().length, 0);
+    const dots = count > CROWD && map.getZoom() < NEAR;
+    map.getContainer().classList.toggle("si-crowded", dots);
+  };
+  map.on("zoomend", crowd);
+  /**
+   * @param {string} key
+   * @param {boolean} on
+   */
+  const show = (key, on) => {
+    const category = categories.get(key);
+    const layer = layers.get(key) ?? (on && category ? makeLayer(category) : null);
+    if (!layer) return;
+    layers.set(key, layer);
+    if (on) layer.addTo(map);
+    else layer.remove();
+    crowd();
+  };
+  let picked = L.layerGroup();
+  /** @param {Place} place */
+  const pick = (place) => {
+    const category = categories.get(place.category);
+    if (!category) return;
+    picked.remove();
+    const marker = drawMarker(place, category, page);
+    picked = L.layerGroup([...drawOutline(place, category, page, pane), marker]).addTo(map);
+    const around = L.latLngBounds([marker.getLatLng(), marker.getLatLng()]);
+    flyTo(page, around, NEAR, () => marker.openPopup());
+  };
+  const shown = () =>
+    new Set([...layers].filter(([, layer]) => map.hasLayer(layer)).map(([key]) => key));
+  return { show, pick, shown };
+}

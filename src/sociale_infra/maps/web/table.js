@@ -1,0 +1,157 @@
+// All that the map shows as a table, to sort and to search; a row leads back to the map.
+
+import { tables } from "./columns.js";
+import { bdi, element, isWide, link } from "./elements.js";
+import { arrange, textOf } from "./rows.js";
+
+/** @import { Column, Page, Table } from "./types.ts" */
+/** @import { Sorting } from "./rows.js" */
+
+/** @typedef {Sorting & { kind: keyof typeof tables }} TableView */
+
+/**
+ * @template Row
+ * @param {Column<Row>} column
+ * @param {number} i
+ * @param {TableView} view
+ * @param {Page} page
+ * @param {() => void} redraw
+ */
+function headOf(column, i, view, page, redraw) {
+  const button = element("button", { type: "button" }, column.label);
+  button.addEventListener("click", () => {
+    // Figures begin with the highest, words with A.
+    view.down = view.sort === i ? !view.down : Boolean(column.figure);
+    view.sort = i;
+    redraw();
+  });
+  const sorted = view.sort === i ? (view.down ? "descending" : "ascending") : null;
+  const chosen = column.theme !== undefined && column.theme === page.view.theme;
+  const look = [column.figure ? "si-figure" : "", chosen ? "si-chosen" : ""].join(" ").trim();
+  return element("th", { scope: "col", "aria-sort": sorted, class: look || null }, button);
+}
+
+/**
+ * @template Row
+ * @param {Row} row
+ * @param {Table<Row>} table
+ * @param {Page} page
+ * @param {() => void} close
+ */
+function rowOf(row, { columns, open }, page, close) {
+  const cells = columns.map((column, i) => {
+    const text = bdi(textOf(column, row, page.format));
+    if (i) return element("td", { class: column.figure ? "si-figure" : null }, text);
+    const button = link(text, () => {
+      close();
+      open(row);
+    });
+    return element("th", { scope: "row" }, button);
+  });
+  return element("tr", { class: page.view.opened === row ? "si-chosen" : null }, ...cells);
+}
+
+/**
+ * Draws the rows as the view has them; returns how many there are.
+ *
+ * @template Row
+ * @param {HTMLTableElement} node
+ * @param {Table<Row>} table
+ * @param {TableView} view
+ * @param {Page} page
+ * @param {{ redraw: () => void, close: () => void }} acts
+ */
+function fill(node, table, view, page, { redraw, close }) {
+  const rows = arrange(table, view, page);
+  const heads = table.columns.map((column, i) => headOf(column, i, view, page, redraw));
+  node.replaceChildren(
+    element("thead", {}, element("tr", {}, ...heads)),
+    element("tbody", {}, ...rows.map((row) => rowOf(row, table, page, close))),
+  );
+  return { found: rows.length, all: table.rows.length };
+}
+
+/** @param {Page} page */
+function makeParts({ format }) {
+  const { say } = format;
+  const options = Object.keys(tables).map((kind) =>
+    element("option", { value: kind }, say(`table.${kind}`)),
+  );
+  const select = element("select", { "aria-label": say("table.choose") }, ...options);
+  const search = element("input", {
+    type: "search",
+    placeholder: say("table.search"),
+    "aria-label": say("table.search"),
+  });
+  const found = element("span", { class: "si-small", role: "status" });
+  const away = element("button", { type: "button", class: "si-close" }, say("table.close"));
+  const caption = element("p", { class: "si-small" });
+  const table = element("table", { class: "si-rows" });
+  const node = element(
+    "section",
+    { class: "si-table", "aria-label": say("table.title"), hidden: true },
+    element("div", { class: "si-bar" }, select, search, found, away),
+    caption,
+    element("div", { class: "si-scroll", tabindex: "0" }, table),
+  );
+  return { select, search, found, away, caption, table, node };
+}
+
+/**
+ * Returns `open()`. The table lies over the map, beside the panel where there is room.
+ *
+ * @param {Page} page
+ */
+export function makeTable(page) {
+  const { map, format, data } = page;
+  const { select, search, found, away, caption, table, node } = makeParts(page);
+  /** @type {TableView} */
+  const view = { kind: "areas", sort: -1, down: false, search: "" };
+  /** @type {Element | null} */
+  let opener = null;
+  const close = () => {
+    node.hidden = true;
+    if (opener instanceof HTMLElement) opener.focus();
+  };
+  const redraw = () => {
+    draw();
+    /** @type {HTMLElement | null} */
+    const head = table.querySelector(`th:nth-child(${view.sort + 1}) button`);
+    head?.focus();
+  };
+  const draw = () => {
+    const acts = { redraw, close };
+    const counts = {
+      areas: () => fill(table, tables.areas(page), view, page, acts),
+      gaps: () => fill(table, tables.gaps(page), view, page, acts),
+      places: () => fill(table, tables.places(page), view, page, acts),
+    };
+    found.textContent = format.say("table.found", counts[view.kind]());
+    caption.textContent = format.say(`table.about.${view.kind}`, { fewest: data.robust.fewest });
+  };
+  select.addEventListener("change", () => {
+    const kind = /** @type {TableView["kind"]} */ (select.value);
+    Object.assign(view, { kind, sort: -1, search: "" });
+    search.value = "";
+    draw();
+  });
+  search.addEventListener("input", () => {
+    view.search = search.value;
+    draw();
+  });
+  away.addEventListener("click", close);
+  node.addEventListener("keydown", (event) => {
+    event.stopPropagation(); // the map would move
+    if (event.key === "Escape") close();
+  });
+  L.DomEvent.disableClickPropagation(node);
+  L.DomEvent.disableScrollPropagation(node);
+  map.getContainer().append(node);
+  return () => {
+    opener = document.activeElement;
+    node.style.setProperty("--left", `${isWide() ? page.view.corner.x : 0}px`);
+    node.hidden = false;
+    draw();
+    select.focus();
+  };
+}

@@ -1,0 +1,36 @@
+// What the themes share whose figure is a share of the people.
+
+/** @import { Format, Range } from "./types.ts" */
+/** @import { Area } from "./payload.d.ts" */
+
+const STEPS = [0, 0.2, 0.4, 0.6, 0.8, 1];
+
+/**
+ * The colour shows what is sure: the least of the share.
+ *
+ * @param {(area: Area) => Range | null} share
+ * @param {string} unknown
+ * @param {Format} format
+ */
+export function ofShare(share, unknown, { interval, wholeShare }) {
+  /** @param {Area} area */
+  const sure = (area) => share(area)?.[0] ?? null;
+  return {
+    palette: /** @type {const} */ ("classes"),
+    limits: STEPS.map(wholeShare),
+    level: sure,
+    sorted: sure,
+    /**
+     * @param {Area} area
+     * @param {number} [digits]
+     */
+    said: (area, digits = 0) => {
+      const range = share(area);
+      return range ? interval(range, digits) : unknown;
+    },
+    beside: () => null,
+    marked: () => false,
+    notes: [],
+    need: null,
+  };
+}

@@ -1,0 +1,36 @@
+// What the areas can be coloured by: robust access, its four criteria, the coverage of each category
+// and each figure of need.
+
+import { CRITERIA } from "./terms.js";
+import { ofCategory } from "./theme_coverage.js";
+import { ofNeed } from "./theme_need.js";
+import { ofVerdict } from "./theme_robust.js";
+
+/** @import { Data, Format, Theme } from "./types.ts" */
+
+/**
+ * Two may be called alike, where a planner chose the name.
+ *
+ * @param {Theme[]} themes
+ */
+function makeDistinct(themes) {
+  const taken = new Set();
+  return themes.map((theme) => {
+    let { id } = theme;
+    while (taken.has(id)) id += "-2";
+    taken.add(id);
+    return { ...theme, id };
+  });
+}
+
+/**
+ * All themes, in the order of the choice; the first is the first view.
+ *
+ * @param {{ data: Data, format: Format }} page
+ */
+export const makeThemes = (page) =>
+  makeDistinct([
+    ...["robust", ...CRITERIA].map((key) => ofVerdict(key, page)),
+    ...page.data.categories.map((category) => ofCategory(category, page)),
+    ...page.data.need.map((need) => ofNeed(need, page)),
+  ]);

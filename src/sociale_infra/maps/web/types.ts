@@ -1,0 +1,145 @@
+// The shapes that the page's modules hand to each other. What the data holds is described in
+// Python (maps/payload_types.py), of which the check writes payload.d.ts.
+
+import type * as L from "leaflet";
+import type { makeFormat } from "./format.js";
+import type {
+  Area,
+  Category,
+  Gap,
+  GapFigures,
+  Need,
+  PageData,
+  Place,
+  Symbol,
+  Texts,
+} from "./payload.d.ts";
+import type { makeState } from "./state.js";
+
+/** From a least to a most. */
+export type Range = [number, number];
+/** Latitude and longitude in degrees, EPSG:4326. */
+export type LatLng = [number, number];
+export type Criterion = GapFigures["missing"][number];
+export type Answer = Place["properties"][string];
+
+/** What a child of an element may be; null is left out. */
+export type Child = Node | string | null;
+export type Attributes = Record<string, string | number | boolean | null>;
+
+/** A category in the reader's language, with its symbol. */
+export type DressedCategory = Omit<Category, "label"> & Symbol & { label: string; shape: string };
+
+/** The data in one language. */
+export interface Data extends Omit<PageData, "categories" | "texts"> {
+  languages: { key: string; name: string }[];
+  texts: Texts;
+  categories: DressedCategory[];
+}
+
+export type Format = ReturnType<typeof makeFormat>;
+export type State = ReturnType<typeof makeState>;
+
+/** What the areas can be coloured by, and what is shown and said of it. */
+export interface Theme {
+  /** What the address of the page calls it. */
+  id: string;
+  group: "robust" | "coverage" | "need";
+  /** The verdict, of the robust themes. */
+  key: string | null;
+  category: DressedCategory | null;
+  need: Need | null;
+  label: string;
+  meaning: string;
+  unknown: string;
+  palette: "classes" | "need";
+  /** The limits of the classes, in words. */
+  limits: string[];
+  hint: string;
+  notes: string[];
+  town: { share: Range; detail: string; note: string | null } | null;
+  /** Where on the scale from 0 to 1 the area is; null if unknown. */
+  level(area: Area): number | null;
+  /** What a table sorts the area by; null if unknown. */
+  sorted(area: Area): number | null;
+  /** The figure in words, with `digits` decimals. */
+  said(area: Area, digits?: number): string;
+  /** What a label says below the figure; null if nothing. */
+  beside(area: Area): string | null;
+  /** Whether the area's border stands out. */
+  marked(area: Area): boolean;
+  /** The lines of its tooltip. */
+  tip(area: Area): string[];
+}
+
+/** What is seen now: the only part of the page that changes. */
+export interface View {
+  theme: Theme;
+  /** The area whose card was opened last. */
+  opened: Area | null;
+  /** The corner of the room that the panel leaves, in pixels. */
+  corner: L.Point;
+  /** How large a popup may be. */
+  popup: L.PopupOptions;
+}
+
+/** What the panel and the cards make the page do. */
+export interface Actions {
+  colour(theme: Theme): void;
+  showPlaces(category: string, on: boolean): void;
+  showGaps(on: boolean): void;
+  openArea(area: Area): void;
+  openTable(): void;
+  /** Goes to a gap and opens its card. */
+  visit(gap: ToldGap): void;
+  /** Goes to a place and opens its card. */
+  pick(place: Place): void;
+  /** The categories whose places are on the map. */
+  shown(): Set<string>;
+  /** A button that tells what can be reached from a point; null where nothing is known. */
+  explain(point: L.LatLng): HTMLElement | null;
+}
+
+/** The page as a whole, made once when it starts. */
+export interface Page {
+  map: L.Map;
+  data: Data;
+  format: Format;
+  state: State;
+  themes: Theme[];
+  view: View;
+  actions: Actions;
+}
+
+/** A gap in which enough people live to tell of it. */
+export type ToldGap = Gap & { figures: GapFigures };
+
+/** A table's column. */
+export interface Column<Row> {
+  label: string;
+  /** What it is sorted by; unknown comes last. */
+  value(row: Row): string | number | null;
+  /** What is read; where there is none, the value. */
+  text?(row: Row): string;
+  /** Whether it holds figures. */
+  figure?: boolean;
+  /** Whose colours on the map it is, if any. */
+  theme?: Theme;
+}
+
+/** The rows and columns of a table; `open` shows a row on the map. */
+export interface Table<Row> {
+  rows: Row[];
+  columns: Column<Row>[];
+  open(row: Row): void;
+}
+
+/** What can be reached from an address. */
+export interface Address {
+  at: L.LatLngLiteral;
+  functions: number | null;
+  places: number | null;
+  answers: Record<Criterion, Answer | null>;
+  /** The nearest place that meets a criterion or is of a category, and how far it is in metres. */
+  reach(key: string): { metres: number; place: Place } | null;
+}

@@ -1,0 +1,47 @@
+"""The data of the page is as Python describes it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from sociale_infra import load_settings, run, sample_inputs
+from sociale_infra.maps.page import render_map
+from sociale_infra.maps.payload_types import PageData
+from tests.map_town import draw_results
+
+
+def _data(page: str) -> bytes:
+    (block,) = re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', page)
+    return str(block).encode()
+
+
+def test_data_of_the_sample_town_is_as_described(tmp_path: Path) -> None:
+    made = run(sample_inputs(tmp_path), load_settings(), tmp_path / "results")
+    page = (made.folder / "map.html").read_text(encoding="utf-8")
+    data = TypeAdapter(PageData).validate_json(_data(page))
+    assert data["facts"]["title"] == "Voorbeeldstad"
+    assert data["addresses"]
+    assert any(gap["figures"] for gap in data["gaps"])
+    assert any(place["loses"] for place in data["places"])
+
+
+def test_data_in_which_much_is_unknown_is_as_described() -> None:
+    data = TypeAdapter(PageData).validate_json(_data(render_map(draw_results())))
+    assert data["areas"][2]["weight"] is None
+    assert data["addresses"] is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"surplus": 1}, {"metresPerMinute": "80"}, {"grid": {"west": 1.5, "south": 2, "steps": 3}}],
+)
+def test_anything_else_is_not_as_described(change: dict[str, Any]) -> None:
+    data = json.loads(_data(render_map(draw_results()))) | change
+    with pytest.raises(ValidationError):
+        TypeAdapter(PageData).validate_json(json.dumps(data))

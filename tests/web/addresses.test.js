@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { deflateSync } from "node:zlib";
+import { makeAddresses, unpack } from "../../src/sociale_infra/maps/web/addresses.js";
+
+/** @import { Place } from "../../src/sociale_infra/maps/web/payload.d.ts" */
+
+const GRID = { west: 400_000, south: 5_200_000, steps: 100_000 };
+const NONE = 65535;
+
+/**
+ * Packs columns as explain.py does: each number as what is added to the one before it.
+ *
+ * @param {Record<string, number[]>} columns
+ */
+function pack(columns) {
+  const bytes = Object.entries(columns).map(([name, values]) => {
+    const steps = values.map((value, i) => value - (i ? values[i - 1] : 0));
+    const Whole = name.length === 1 ? Uint32Array : Uint16Array;
+    return Buffer.from(Whole.from(steps).buffer);
+  });
+  const block = deflateSync(Buffer.concat(bytes)).toString("base64");
+  return { count: Object.values(columns)[0].length, columns: Object.keys(columns), block };
+}
+
+/**
+ * @param {string} id
+ * @returns {Place}
+ */
+const place = (id) => ({
+  id,
+  merged: "",
+  category: "library",
+  name: id,
+  function: "learn",
+  tie: "strong",
+  properties: {},
+  evidence: {},
+  hours: null,
+  point: [0, 0],
+  outline: [],
+  loses: null,
+});
+
+// The answers are 2 bits a criterion, the first lowest: 0 no, 1 unknown, 2 yes, 3 on no network.
+const PACKED = pack({
+  x: [100, 70_000, 50],
+  y: [100, 100, 90_000],
+  library_m: [430, 12, NONE],
+  library_place: [1, 0, NONE],
+  functions: [2, 0, NONE],
+  places: [14, 0, NONE],
+  answers: [2 + 4 * 1 + 16 * 0 + 64 * 2, 0, 255],
+});
+
+const find = makeAddresses(PACKED, { grid: GRID, places: [place("near"), place("far")] });
+
+/**
+ * @param {number} x
+ * @param {number} y
+ */
+const at = (x, y) => ({ lat: (5_200_000 + y) / 100_000, lng: (400_000 + x) / 100_000 });
+
+test("columns come out as they went in, also downwards and beyond 2 bytes", async () => {
+  const { x, y, library_m, answers } = await unpack(PACKED);
+  assert.deepEqual([...x], [100, 70_000, 50]);
+  assert.deepEqual([...y], [100, 100, 90_000]);
+  assert.deepEqual([...library_m], [430, 12, NONE]);
+  assert.deepEqual([...answers], [134, 0, 255]);
+});
+
+test("the nearest address answers, with its place and its verdicts", async () => {
+  const found = await find(at(120, 90));
+  assert.deepEqual(found.at, at(100, 100));
+  assert.equal(found.reach("library")?.metres, 430);
+  assert.equal(found.reach("library")?.place.id, "far");
+  assert.deepEqual([found.functions, found.places], [2, 14]);
+  assert.deepEqual(found.answers, {
+    place: "yes",
+    low_threshold: "unknown",
+    diversity: "no",
+    people: "yes",
+  });
+});
+
+test("a step east is shorter than one north", async () => {
+  // At 52 degrees 1,000 steps east are as far as 616 steps north, so nearer than 800.
+  const two = pack({
+    x: [0, 1000],
+    y: [800, 0],
+    functions: [1, 2],
+    places: [0, 0],
+    answers: [0, 0],
+  });
+  const found = await makeAddresses(two, { grid: GRID, places: [] })(at(0, 0));
+  assert.equal(found.functions, 2);
+});
+
+test("nothing is known of an address on no network", async () => {
+  const found = await find(at(0, 90_000));
+  assert.equal(found.reach("library"), null);
+  assert.deepEqual([found.functions, found.places], [null, null]);
+  assert.deepEqual(new Set(Object.values(found.answers)), new Set([null]));
+});

@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fillOf } from "../../src/sociale_infra/maps/web/colours.js";
+import { ofCategory, split } from "../../src/sociale_infra/maps/web/theme_coverage.js";
+import { ofNeed } from "../../src/sociale_infra/maps/web/theme_need.js";
+import { ofVerdict } from "../../src/sociale_infra/maps/web/theme_robust.js";
+import { formatOf } from "./page.js";
+
+/** @import { Area, Figures, Need } from "../../src/sociale_infra/maps/web/payload.d.ts" */
+/** @import { DressedCategory } from "../../src/sociale_infra/maps/web/types.ts" */
+
+const format = formatOf("en");
+
+/** @type {Figures} */
+const FIGURES = { share: [0.25, 0.5], people: [250, 500], withoutPriors: [0.1, 0.9] };
+
+/**
+ * @param {string} name
+ * @param {Figures | null} robust
+ * @param {number | null} covered of 1,000 residents
+ * @returns {Area}
+ */
+const area = (name, robust, covered = null) => ({
+  code: name,
+  name,
+  weight: 1000,
+  outline: [],
+  centre: [0, 0],
+  radius: 1,
+  figures: {
+    library: {
+      share: covered === null ? null : covered / 1000,
+      mean: null,
+      covered,
+      uncovered: covered === null ? null : 1000 - covered,
+    },
+  },
+  robust: {
+    figures: { robust, place: null },
+    onPriors: 0.2,
+    mostMissing: null,
+    gap: null,
+    fragile: null,
+  },
+});
+
+const AREAS = [area("West", FIGURES, 1), area("East", null)];
+
+/** @type {DressedCategory} */
+const LIBRARY = {
+  key: "library",
+  label: "library",
+  tie: "strong",
+  norm: 1200,
+  within: 1,
+  around: 0,
+  covered: 1,
+  uncovered: 999,
+  colour: "",
+  glyph: "",
+  shape: "",
+};
+
+test("the least of a verdict decides its colour and its order", () => {
+  const robust = {
+    walk: 800,
+    functions: 4,
+    fewest: 10,
+    squareLimits: [],
+    figures: { robust: FIGURES },
+    onPriors: null,
+  };
+  const theme = ofVerdict("robust", { data: { robust }, format });
+  assert.equal(theme.level(AREAS[0]), 0.25);
+  assert.equal(theme.sorted(AREAS[1]), null);
+  assert.equal(theme.said(AREAS[0]), "25–50%");
+  assert.equal(theme.said(AREAS[1]), "unknown");
+  assert.deepEqual(theme.tip(AREAS[0]), [
+    "Robust: 25.0–50.0%",
+    "250–500 residents",
+    "20% of the answers rest on assumptions; without those 10–90%",
+  ]);
+  assert.equal(theme.town?.note, "Without assumptions 10–90%");
+  assert.equal(ofVerdict("place", { data: { robust }, format }).town, null);
+});
+
+test("coverage says how many are covered and how many not", () => {
+  const theme = ofCategory(LIBRARY, { format });
+  assert.deepEqual(theme.town?.share, [0.001, 0.001]);
+  assert.equal(theme.town?.detail, "1 resident within, 999 not");
+  assert.equal(theme.level(AREAS[0]), 0.001);
+  assert.deepEqual(theme.tip(AREAS[0]).slice(1), [
+    "1 resident within 1,200\u00a0m",
+    "999 farther away",
+  ]);
+  assert.deepEqual(theme.tip(AREAS[1]), ["No data on residents or places."]);
+});
+
+test("a town of which no coverage is known has no figure", () => {
+  assert.equal(ofCategory({ ...LIBRARY, covered: null, uncovered: null }, { format }).town, null);
+});
+
+test("covered and uncovered add up to the whole", () => {
+  assert.deepEqual(split({ covered: 0.5, uncovered: 0.5 }), { covered: 1, uncovered: 0 });
+  assert.deepEqual(split({ covered: 10.4, uncovered: 10.4 }), { covered: 10, uncovered: 11 });
+});
+
+/**
+ * @param {Partial<Need>} change
+ * @returns {Need}
+ */
+const need = (change) => ({
+  indicator: "alone",
+  label: { nl: "alleen (%)", en: "lives alone (%)" },
+  worse: "high",
+  correlation: 0.5,
+  credit: "CBS",
+  date: "2024",
+  areas: [
+    { value: 40, rank: 1, priority: true },
+    { value: 30, rank: 2, priority: false },
+    { value: 20, rank: 3, priority: false },
+  ],
+  ...change,
+});
+
+test("need is darkest where it is greatest, whichever end that is", () => {
+  const areas = [...AREAS, area("South", null)];
+  const high = ofNeed(need({}), { data: { areas }, format });
+  const low = ofNeed(need({ worse: "low" }), { data: { areas }, format });
+  assert.deepEqual(areas.map(high.level), [1, 0.5, 0]);
+  assert.deepEqual(
+    areas.map(low.level).map((level) => Math.abs(Number(level))),
+    [0, 0.5, 1],
+  );
+  assert.equal(low.limits[0], "40%");
+  assert.equal(high.beside(areas[0]), "robust 25–50%");
+  assert.deepEqual(areas.map(high.marked), [true, false, false]);
+  assert.match(high.notes[0], /\(West\)$/);
+  assert.match(high.notes[1], /: \+0\.5 .*Over 3 districts \(wijken\) that proves nothing$/);
+});
+
+test("a class includes its lower limit, and the last its upper one", () => {
+  const classes = ["a", "b", "c", "d", "e"];
+  assert.deepEqual(
+    [0, 0.2, 0.99, 1].map((level) => fillOf(level, classes)),
+    ["a", "b", "e", "e"],
+  );
+  assert.match(fillOf(null, classes), /^url\(#/);
+});
