@@ -19,7 +19,7 @@ export UV_PYTHON_DOWNLOADS := never
 # --inexact leaves uv itself in .venv, and the dev group when only the runtime is asked for.
 SYNC := $(BIN)/uv sync --quiet --locked --inexact
 
-.PHONY: help demo map notebooks bench test check lock clean
+.PHONY: help demo map notebooks bench test test-full check lock clean
 
 help:
 	@echo "make demo    the sample town: sets up, runs, says where the map is"
@@ -27,6 +27,8 @@ help:
 	@echo "             (ARGS='--municipality Delft ...' adds options of 'sociale-infra run')"
 	@echo "make notebooks  opens the notebooks in JupyterLab, which is fetched for it"
 	@echo "make test    all tests (ARGS='-k snap' passes options to pytest)"
+	@echo "make test-full  the same with many times the examples and draws: about half an hour"
+	@echo "             (SEED=7 draws others)"
 	@echo "make check   format, lint, types and import rules"
 	@echo "make bench   this and other tools, side by side (OSM=..., AREAS=... as above; the sample"
 	@echo "             town if none; PROVINCE_OSM=, PROVINCE_AREAS= for growth)"
@@ -53,8 +55,16 @@ bench: $(DEV)
 notebooks: $(DEV)
 	@$(BIN)/uv run --quiet --no-sync --with jupyterlab jupyter lab --notebook-dir notebooks $(ARGS)
 
+# A process for each processor; a file of tests stays in one, with what it makes. The order is that
+# of the files: what takes longest (browser, integration) begins, and short files fill up.
+PYTEST := $(BIN)/pytest --numprocesses logical --dist loadfile --no-loadscope-reorder
+
 test: $(DEV)
-	@$(BIN)/pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
+
+SEED ?= 0
+test-full: $(DEV)
+	@EFFORT=full $(PYTEST) --hypothesis-seed=$(SEED) $(ARGS)
 
 check: $(DEV)
 	@$(BIN)/ruff format --check .
