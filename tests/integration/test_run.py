@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import geopandas as gpd
@@ -20,6 +18,7 @@ from sociale_infra.engine.access import build_doors
 from sociale_infra.engine.coverage import measure_origins
 from sociale_infra.engine.network import build_network
 from sociale_infra.sources.sample_town import SampleTown
+from tests import command_line
 
 SETTINGS = load_settings()
 CATEGORIES = tuple(SETTINGS.categories)
@@ -40,10 +39,9 @@ FILES = {
 }
 
 
-def call(*arguments: object) -> str:
+def call(*arguments: object, afresh: bool = False) -> str:
     """Call the command line; return what it says on standard output."""
-    command = [sys.executable, "-m", "sociale_infra", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = command_line.call(*arguments, afresh=afresh)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
@@ -64,7 +62,7 @@ def digests(folder: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def results(sample_town: SampleTown, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("run") / "results"
-    told = call("run", *files_of(sample_town), "--offline", "-o", out)
+    told = call("run", *files_of(sample_town), "--offline", "-o", out, afresh=True)
     assert told == str(out / "map.html")
     return out
 
@@ -91,7 +89,7 @@ def test_same_inputs_give_same_bytes(
     results: Path, sample_town: SampleTown, tmp_path: Path
 ) -> None:
     again = tmp_path / "again"
-    call("run", *files_of(sample_town), "--out", again)
+    call("run", *files_of(sample_town), "--out", again, afresh=True)
     first, second = digests(results), digests(again)
     assert first.pop("run.json") != ""
     second.pop("run.json")
@@ -237,9 +235,7 @@ def test_wrong_correction_names_line_and_column(sample_town: SampleTown, tmp_pat
     own.write_text(f"{header}\nadd,,1,2,museum,X,maybe,,,,,why,2026-02-30\n", encoding="utf-8")
     config = tmp_path / "own.yaml"
     config.write_text(f"places: {{corrections: {own}}}")
-    arguments = ["run", *files_of(sample_town)]
-    command = [sys.executable, "-m", "sociale_infra", *arguments, "--config", str(config)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    done = command_line.call("run", *files_of(sample_town), "--config", config, folder=tmp_path)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     for column in ("category", "free", "date"):
