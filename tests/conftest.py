@@ -46,16 +46,20 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def make_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeOnce]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The temporary folder of all processes of the tests."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def make_once(shared: Path) -> Iterator[MakeOnce]:
     """Fill a folder once for all processes of the tests; none of them may change it."""
-    root = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        root = root.parent
     used: dict[Path, dict[Path, tuple[int, int]]] = {}
 
     def make_once(name: str, make: Make) -> Path:
-        folder, stamp = root / name, root / f"{name}.made"
-        with FileLock(root / f"{name}.lock"):
+        folder, stamp = shared / name, shared / f"{name}.made"
+        with FileLock(shared / f"{name}.lock"):
             if not stamp.exists():
                 shutil.rmtree(folder, ignore_errors=True)
                 folder.mkdir()

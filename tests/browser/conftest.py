@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from filelock import FileLock
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from hatch_build import npm
 
@@ -16,19 +17,22 @@ OpenPage = Callable[..., Page]
 _HERE = Path(__file__).parent
 
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-_PATIENCE_MS = 10_000
+# On a busy machine a page may take long; what hangs fails all the same.
+_PATIENCE_MS = 60_000
+expect.set_options(timeout=_PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
-def packages() -> Path:
+def packages(shared: Path) -> Path:
     """Fetch the npm packages that package-lock.json pins, once for each state of it."""
     folder, lock = _HERE / "node_modules", _HERE / "package-lock.json"
     stamp = folder / "lock.sha256"
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
-    if not stamp.is_file() or stamp.read_text() != wanted:
-        result = npm("ci", "--ignore-scripts", "--no-audit", "--loglevel=error", folder=_HERE)
-        assert result.returncode == 0, result.stderr
-        stamp.write_text(wanted)
+    with FileLock(shared / "npm.lock"):
+        if not stamp.is_file() or stamp.read_text() != wanted:
+            result = npm("ci", "--ignore-scripts", "--no-audit", "--loglevel=error", folder=_HERE)
+            assert result.returncode == 0, result.stderr
+            stamp.write_text(wanted)
     return folder
 
 
