@@ -20,7 +20,7 @@ export UV_PYTHON_DOWNLOADS := never
 # --inexact leaves uv itself in .venv, and the dev group when only the runtime is asked for.
 SYNC := $(BIN)/uv sync --quiet --locked --inexact
 
-.PHONY: help demo map notebooks bench test check format lock clean
+.PHONY: help demo map notebooks bench test test-full check format lock clean
 
 help:
 	@echo "make demo    the sample town: sets up, runs, says where the map is"
@@ -28,6 +28,8 @@ help:
 	@echo "             (ARGS='--municipality Delft ...' adds options of 'sociale-infra run')"
 	@echo "make notebooks  opens the notebooks in JupyterLab, which is fetched for it"
 	@echo "make test    all tests (ARGS='-k snap' passes options to pytest)"
+	@echo "make test-full  the same with many times the examples and draws: about half an hour"
+	@echo "             (SEED=7 draws others)"
 	@echo "make check   format, lint, types and import rules, of Python and of the page's modules"
 	@echo "make format  writes both as the formatters want them"
 	@echo "             (demo, map, test and check bundle the page's modules again after an edit)"
@@ -56,8 +58,16 @@ bench: $(DEV)
 notebooks: $(DEV)
 	@$(BIN)/uv run --quiet --no-sync --with jupyterlab jupyter lab --notebook-dir notebooks $(ARGS)
 
+# A process for each processor; a file of tests stays in one, with what it makes. The order is that
+# of the files: what takes longest (browser, integration) begins, and short files fill up.
+PYTEST := $(BIN)/pytest --numprocesses logical --dist loadfile --no-loadscope-reorder
+
 test: $(DEV)
-	@$(BIN)/pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
+
+SEED ?= 0
+test-full: $(DEV)
+	@EFFORT=full $(PYTEST) --hypothesis-seed=$(SEED) $(ARGS)
 
 check: $(DEV)
 	@$(BIN)/ruff format --check .

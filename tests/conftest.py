@@ -1,19 +1,31 @@
-"""Rules for every test."""
+"""Rules for every test, and the sample town that many of them look at, made once."""
 
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from filelock import FileLock
 
-# A busy machine is no failure; everything else stays as hypothesis sets it, here and in CI.
-settings.register_profile("unhurried", settings(), deadline=None)
-settings.load_profile("unhurried")
+from sociale_infra.analysis import analyse
+from sociale_infra.config import load_settings
+from sociale_infra.extraction import extract
+from sociale_infra.sources.inputs import Inputs
+from sociale_infra.sources.sample_town import SampleTown, write_sample_town
+from sociale_infra.town import Results, World
+from tests.effort import load_profile
+
+load_profile()
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+
+Make = Callable[[Path], object]
+MakeOnce = Callable[[str, Make], Path]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -30,12 +42,88 @@ def chromium() -> str:
     return CHROMIUM
 
 
+# ---- What is made once, by whichever process of the tests needs it first. ----
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The temporary folder of all processes of the tests."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def make_once(shared: Path) -> Iterator[MakeOnce]:
+    """Fill a folder once for all processes of the tests; none of them may change it."""
+    used: dict[Path, dict[Path, tuple[int, int]]] = {}
+
+    def make_once(name: str, make: Make) -> Path:
+        folder, stamp = shared / name, shared / f"{name}.made"
+        with FileLock(shared / f"{name}.lock"):
+            if not stamp.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                make(folder)
+                stamp.touch()
+        used[folder] = _state_of(folder)
+        return folder
+
+    yield make_once
+    for folder, before in used.items():
+        assert _state_of(folder) == before, f"a test changed what all share: {folder}"
+
+
+def _state_of(folder: Path) -> dict[Path, tuple[int, int]]:
+    files = {path: path.stat() for path in folder.rglob("*") if path.is_file()}
+    return {path: (stat.st_size, stat.st_mtime_ns) for path, stat in files.items()}
+
+
+@pytest.fixture(scope="session")
+def sample_town(make_once: MakeOnce) -> SampleTown:
+    """The files of the sample town."""
+    folder = make_once("sample-town", write_sample_town)
+    osm_file, areas_file = folder.glob("*.osm.pbf"), folder.glob("*.gpkg")
+    return SampleTown(next(osm_file), next(areas_file))
+
+
+@pytest.fixture(scope="session")
+def sample_pickles(make_once: MakeOnce, sample_town: SampleTown) -> Path:
+    """A folder with the sample town as it is read and as it is measured, by default settings."""
+
+    def make(folder: Path) -> None:
+        inputs = Inputs(sample_town.osm_file, sample_town.areas_file, sample=True)
+        world = extract(inputs, load_settings())
+        (folder / "world").write_bytes(pickle.dumps(world))
+        (folder / "results").write_bytes(pickle.dumps(analyse(world)))
+
+    return make_once("sample-pickles", make)
+
+
+@pytest.fixture(scope="module")
+def sample_world(sample_pickles: Path) -> World:
+    """The sample town as it is read, for each file of tests anew."""
+    world = pickle.loads((sample_pickles / "world").read_bytes())  # noqa: S301 - written above
+    assert isinstance(world, World)
+    return world
+
+
+@pytest.fixture(scope="module")
+def sample_results(sample_pickles: Path) -> Results:
+    """The sample town as it is measured, for each file of tests anew."""
+    results = pickle.loads((sample_pickles / "results").read_bytes())  # noqa: S301 - written above
+    assert isinstance(results, Results)
+    return results
+
+
+# ---- In CI a skipped test fails the run: what was not tried is not known to work. ----
+
+
 def _skipped_in_ci(reporter: pytest.TerminalReporter) -> int:
     return len(reporter.stats.get("skipped", ())) if os.environ.get("CI") else 0
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Let a skipped test fail the run in CI: what was not tried is not known to work."""
+    """Let a skipped test fail the run in CI."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter and _skipped_in_ci(reporter) and exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

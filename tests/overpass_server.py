@@ -36,10 +36,15 @@ class Extract:
 
     def __init__(self, path: Path) -> None:
         self.elements: dict[Identity, Element] = {}
+        self.bare: dict[int, tuple[float, float]] = {}
+        """Nodes without tags, which are most: latitude and longitude by id."""
         self.by_key: dict[tuple[str, str], list[Identity]] = defaultdict(list)
         processor = osmium.FileProcessor(str(path))
         self.date = processor.header.get("osmosis_replication_timestamp") or "2021-08-01T00:00:00Z"
         for found in processor:
+            if isinstance(found, osmium.osm.Node) and not found.tags:
+                self.bare[found.id] = found.location.lat, found.location.lon
+                continue
             element = _element(found)
             identity = element["type"], element["id"]
             self.elements[identity] = element
@@ -61,20 +66,27 @@ class Extract:
         return 200, json.dumps(body).encode()
 
     def _meets(self, identity: Identity, polygon: shapely.Polygon) -> bool:
-        element = self.elements.get(identity)
+        element = self._find(identity)
         if element is None:
             return False
         if element["type"] == "node":
             return polygon.intersects(shapely.Point(element["lon"], element["lat"]))
         if element["type"] == "way":
-            nodes = [self.elements.get(("node", ref)) for ref in element["nodes"]]
+            nodes = [self._find(("node", ref)) for ref in element["nodes"]]
             corners = [(node["lon"], node["lat"]) for node in nodes if node]
             return len(corners) > 1 and polygon.intersects(shapely.LineString(corners))
         return any(self._meets((m["type"], m["ref"]), polygon) for m in element["members"])
 
+    def _find(self, identity: Identity) -> Element | None:
+        kind, number = identity
+        if kind == "node" and number in self.bare:
+            lat, lon = self.bare[number]
+            return {"type": kind, "id": number, "tags": {}, "lat": lat, "lon": lon}
+        return self.elements.get(identity)
+
     def _take(self, identity: Identity, wanted: dict[Identity, Element]) -> None:
         """Take an element and all it is made of, as far as the file holds it."""
-        element = self.elements.get(identity)
+        element = self._find(identity)
         if element is None or identity in wanted:
             return
         wanted[identity] = element

@@ -12,7 +12,22 @@ from sociale_infra.town import Results
 
 
 class Run(NamedTuple):
-    """What a run leaves behind: the results, their folder, and seconds by step."""
+    """What a run leaves behind.
+
+    Parameters
+    ----------
+    results
+        Its tables, in the CRS of the town (metric), with the settings they were made with.
+    folder
+        The results folder.
+    timings
+        How long each step took, in seconds.
+
+    Examples
+    --------
+    >>> publish(results, folder / "run").folder.name
+    'run'
+    """
 
     results: Results
     folder: Path

@@ -49,7 +49,8 @@ def run(
 
     Returns
     -------
-    The results, the folder, and how long each step took, in seconds.
+    The results (distances in metres, in the metric CRS of the town), the folder, and how many
+    seconds each step took.
 
     Raises
     ------

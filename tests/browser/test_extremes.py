@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -13,9 +12,9 @@ import pytest
 import shapely
 from playwright.sync_api import expect
 
-from sociale_infra import analyse, extract, load_settings, sample_inputs
+from sociale_infra import analyse
 from sociale_infra.maps.page import render_map
-from sociale_infra.town import Results
+from sociale_infra.town import Results, World
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import choose_theme, press_area
 from tests.map_town import SOUTH, WEST, draw_results
@@ -69,17 +68,17 @@ def test_two_hundred_areas_are_drawn_named_and_opened(open_page: OpenPage) -> No
     expect(page.locator(".si-card h2")).to_have_text("Buurt BU199")
 
 
-def test_a_town_of_a_hundred_addresses_is_a_whole_page(open_page: OpenPage, tmp_path: Path) -> None:
-    settings = load_settings()
-    world = extract(sample_inputs(tmp_path), settings)
-    few = replace(world, origins=world.origins.iloc[:100].reset_index(drop=True))
-    page = open_page(render_map(analyse(few, settings)))
-    expect(page.locator(".si-area")).to_have_count(len(world.areas))
+def test_a_town_of_a_hundred_addresses_is_a_whole_page(
+    open_page: OpenPage, sample_world: World
+) -> None:
+    origins = sample_world.origins.iloc[:100].reset_index(drop=True)
+    page = open_page(render_map(analyse(replace(sample_world, origins=origins))))
+    expect(page.locator(".si-area")).to_have_count(len(sample_world.areas))
     expect(page.locator(".si-badge")).to_be_visible()
     choose_theme(page, "Bibliotheek")
     press_area(page, 0)
     page.locator(".si-ask").press("Enter")
-    expect(page.locator(".si-reach tbody tr")).to_have_count(len(settings.categories))
+    expect(page.locator(".si-reach tbody tr")).to_have_count(len(sample_world.settings.categories))
 
 
 def test_a_handful_of_people_is_never_told_exactly(open_page: OpenPage) -> None:

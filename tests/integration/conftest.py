@@ -1,13 +1,17 @@
-"""The runs that several tests look at, each done once."""
+"""The run on the real extract that several files of tests look at, made once."""
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from sociale_infra.cli import app
+from sociale_infra.config import load_settings
+from sociale_infra.recipe import run
+from sociale_infra.sources.inputs import Inputs
+from sociale_infra.town import Results
+from tests.conftest import MakeOnce
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 
@@ -22,15 +26,26 @@ def zoetermeer() -> Path:
 
 
 @pytest.fixture(scope="session")
-def zoetermeer_run(zoetermeer: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def zoetermeer_made(zoetermeer: Path, make_once: MakeOnce) -> Path:
+    """A folder with the results folder of the real extract, and its results as Python has them."""
+
+    def make(folder: Path) -> None:
+        inputs = Inputs(zoetermeer / "zoetermeer-2021.osm.pbf", zoetermeer / "wijken-2024.gpkg")
+        made = run(inputs, load_settings(), folder / "results")
+        (folder / "pickle").write_bytes(pickle.dumps(made.results))
+
+    return make_once("zoetermeer", make)
+
+
+@pytest.fixture(scope="session")
+def zoetermeer_run(zoetermeer_made: Path) -> Path:
     """The results folder of a run on the real extract, with the default settings."""
-    out = tmp_path_factory.mktemp("zoetermeer") / "results"
-    inputs = {
-        "--osm-file": zoetermeer / "zoetermeer-2021.osm.pbf",
-        "--areas-file": zoetermeer / "wijken-2024.gpkg",
-        "--out": out,
-    }
-    options = [str(word) for pair in inputs.items() for word in pair]
-    result = CliRunner().invoke(app, ["run", *options], catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    return out
+    return zoetermeer_made / "results"
+
+
+@pytest.fixture(scope="module")
+def zoetermeer_results(zoetermeer_made: Path) -> Results:
+    """The results of the same run, for each file of tests anew."""
+    results = pickle.loads((zoetermeer_made / "pickle").read_bytes())  # noqa: S301 - written above
+    assert isinstance(results, Results)
+    return results

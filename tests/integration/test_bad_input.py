@@ -6,9 +6,8 @@ Each refusal leaves with 1, says one readable line, and leaves earlier results a
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -16,6 +15,7 @@ import pandas as pd
 import pytest
 from shapely import box
 
+from tests.command_line import call
 from tests.unit.osm_writing import CORNER, Drawing
 
 # A closed port instead of the network: nothing here may need it.
@@ -34,17 +34,9 @@ class Town(NamedTuple):
     before: dict[str, bytes]
 
 
-def _call(folder: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
+def _call(folder: Path, *words: str | Path, afresh: bool = False) -> CompletedProcess[str]:
     """Run the command line in a folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "sociale_infra", *words],
-        cwd=folder,
-        env=os.environ | NOWHERE,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return call(*words, folder=folder, environment=os.environ | NOWHERE, afresh=afresh)
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
@@ -369,7 +361,7 @@ def test_warnings_come_in_the_same_order_every_time(
         monkeypatch.setenv("PYTHONHASHSEED", seed)
         done = _call(
             tmp_path, "run", "--osm-file", town.osm, "--areas-file", town.areas,
-            "--out", tmp_path / seed,
+            "--out", tmp_path / seed, afresh=True,
         )  # fmt: skip
         told.append([line for line in done.stderr.splitlines() if line.startswith("! ")])
     assert len(told[0]) > 5  # most categories are absent

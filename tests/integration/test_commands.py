@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from urllib.parse import urlsplit
 import geopandas as gpd
 import pytest
 
-from sociale_infra.sources.sample_town import write_sample_town
+from sociale_infra.sources.sample_town import SampleTown
 from tests.documents import commands
 from tests.local_server import Reply, Request, listen
 from tests.overpass_server import Extract, serve
@@ -35,15 +36,15 @@ NAMES_NO_PATH = ("check", "--help")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def folder(sample_town: SampleTown, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Lay out the folder of a reader who has downloaded what data/README.md names."""
     folder = tmp_path_factory.mktemp("reader")
     data = folder / "data"
     data.mkdir()
-    town = write_sample_town(data)
-    osm_file = town.osm_file.rename(data / "zuid-holland-latest.osm.pbf")
+    osm_file = data / "zuid-holland-latest.osm.pbf"
+    shutil.copyfile(sample_town.osm_file, osm_file)
     areas = {
-        layer: gpd.read_file(town.areas_file, layer=layer).assign(gemeentenaam="Zoetermeer")
+        layer: gpd.read_file(sample_town.areas_file, layer=layer).assign(gemeentenaam="Zoetermeer")
         for layer in LAYERS
     }
     for layer, table in areas.items():

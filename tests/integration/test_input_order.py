@@ -24,43 +24,40 @@ from sociale_infra.analysis import analyse
 from sociale_infra.config import load_settings
 from sociale_infra.extraction import extract
 from sociale_infra.sources.inputs import Inputs
-from sociale_infra.sources.sample_town import SampleTown, write_sample_town
+from sociale_infra.sources.sample_town import SampleTown
 from sociale_infra.town import Results
+from tests.effort import EFFORT
 
 # Metres, people and shares; sums in another order differ in their last bits.
 TOLERANCE = 1e-6
 MM = 3  # decimals of a metre to which shapes are compared
 HALF = 0.5
 DATE = "2026-01-01T00:00:00Z"
+# Of the streets as they are drawn, and with half of them turned round.
+SHUFFLES = [
+    *(f"{seed}" for seed in range(1, 1 + 2 * EFFORT.draws)),
+    *(f"{seed} turned" for seed in range(3, 3 + 2 * EFFORT.draws)),
+]
 MAKE = {"n": mutable.Node, "w": mutable.Way, "r": mutable.Relation}
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> SampleTown:
-    return write_sample_town(tmp_path_factory.mktemp("town"))
+def before(sample_results: Results) -> Results:
+    return sample_results
 
 
-@pytest.fixture(scope="module")
-def before(town: SampleTown) -> Results:
-    return measure(town.osm_file, town)
-
-
-@pytest.fixture(scope="module", params=["1", "2", "3 turned", "4 turned"])
+@pytest.fixture(scope="module", params=SHUFFLES)
 def after(
-    request: pytest.FixtureRequest, town: SampleTown, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    sample_town: SampleTown,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Results:
     """Measure the town with its ids dealt by a seed, and half of its lines turned round or not."""
     seed, _, turned = request.param.partition(" ")
     path = tmp_path_factory.mktemp("shuffled") / "town.osm.pbf"
     dice = random.Random(seed)  # noqa: S311 - no secret
-    shuffle(town.osm_file, path, dice, turned=bool(turned))
-    return measure(path, town)
-
-
-def measure(osm_file: Path, town: SampleTown) -> Results:
-    settings = load_settings()
-    inputs = Inputs(osm_file, town.areas_file, sample=True)
-    return analyse(extract(inputs, settings), settings)
+    shuffle(sample_town.osm_file, path, dice, turned=bool(turned))
+    return analyse(extract(Inputs(path, sample_town.areas_file, sample=True), load_settings()))
 
 
 def shuffle(source: Path, target: Path, dice: random.Random, *, turned: bool) -> None:

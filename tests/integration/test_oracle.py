@@ -23,7 +23,9 @@ from numpy.testing import assert_allclose
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
-N_DISTANCES, N_COUNTS = 1_000, 100
+from tests.effort import EFFORT
+
+N_DISTANCES, N_COUNTS = 1_000 * EFFORT.draws, 100 * EFFORT.draws
 # Both walk the same streets, so they may differ by the rounding of sums only.
 WITHIN_M = 0.001
 

@@ -142,10 +142,10 @@ def test_live_gives_the_tables_of_the_file(file: str, box: Box, crs: CRS, tmp_pa
     with serve(Extract(SHARED / file).answer) as (url, queries):
         fetch(url, live_file, box)
     assert len(queries) == 4
+    live_tables = tables(live_file, box, crs)
     for name, own in tables(SHARED / file, box, crs).items():
-        live = tables(live_file, box, crs)[name]
         assert len(own) > 0
-        assert_geodataframe_equal(live, own)
+        assert_geodataframe_equal(live_tables[name], own)
 
 
 def test_a_busy_server_is_asked_again_when_it_wants_and_only_for_what_is_missing(

@@ -32,7 +32,7 @@ from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.population import cbs_squares
 from sociale_infra.sources.population.cbs_squares import fetch_squares
 from sociale_infra.sources.population.residents import spread_residents
-from sociale_infra.sources.sample_town import SampleTown, write_sample_town
+from sociale_infra.sources.sample_town import SampleTown
 from tests.local_server import Reply, Request, listen
 
 RD = "http://www.opengis.net/def/crs/EPSG/0/28992"
@@ -373,8 +373,8 @@ def test_no_squares_at_all_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> SampleTown:
-    return write_sample_town(tmp_path_factory.mktemp("town"))
+def town(sample_town: SampleTown) -> SampleTown:
+    return sample_town
 
 
 def asking_for_squares(live: Live, folder: Path) -> Settings:

@@ -16,7 +16,7 @@ from sociale_infra.config import load_settings
 from sociale_infra.errors import MissingInputError
 from sociale_infra.extraction import check_inputs, extract
 from sociale_infra.sources.inputs import Inputs
-from sociale_infra.sources.sample_town import SampleTown, write_sample_town
+from sociale_infra.sources.sample_town import SampleTown
 from sociale_infra.town import Finding, World
 
 PERCENTAGES = (
@@ -31,8 +31,8 @@ WEST, SOUTH, SIZE, SIDE = 98_000, 443_000, 40, 100
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> SampleTown:
-    return write_sample_town(tmp_path_factory.mktemp("town"))
+def town(sample_town: SampleTown) -> SampleTown:
+    return sample_town
 
 
 @pytest.fixture(scope="module")

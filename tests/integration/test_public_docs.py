@@ -14,14 +14,12 @@ import sociale_infra
 
 
 @pytest.fixture(scope="module")
-def known(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+def known(
+    sample_world: sociale_infra.World, sample_results: sociale_infra.Results
+) -> dict[str, object]:
     """What the examples may use: the sample town, and what a notebook imports."""
     settings = sociale_infra.load_settings()
-    world = sociale_infra.extract(
-        sociale_infra.sample_inputs(tmp_path_factory.mktemp("town")), settings
-    )
-    results = sociale_infra.analyse(world)
-    return {"settings": settings, "world": world, "results": results} | {
+    return {"settings": settings, "world": sample_world, "results": sample_results} | {
         "Path": Path,
         "Point": Point,
         "box": box,

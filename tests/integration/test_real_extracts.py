@@ -29,12 +29,7 @@ def analysed(
 ) -> Results:
     settings = load_settings(municipality=municipality)
     areas = SHARED / areas_file if areas_file else None
-    return analyse(extract(Inputs(SHARED / osm_file, areas), settings), settings)
-
-
-@pytest.fixture(scope="module")
-def zoetermeer() -> Results:
-    return analysed("zoetermeer/zoetermeer-2021.osm.pbf", "zoetermeer/wijken-2024.gpkg")
+    return analyse(extract(Inputs(SHARED / osm_file, areas), settings))
 
 
 @pytest.fixture(scope="module")
@@ -54,12 +49,12 @@ def by_position(origins: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def test_town_out_of_a_province_has_the_same_distances(
-    zoetermeer: Results, zoetermeer_of_province: Results
+    zoetermeer_results: Results, zoetermeer_of_province: Results
 ) -> None:
-    both = by_position(zoetermeer.origins).merge(
+    both = by_position(zoetermeer_results.origins).merge(
         by_position(zoetermeer_of_province.origins), on=["x", "y", "number"], suffixes=("", "_p")
     )
-    assert len(both) > 0.99 * len(zoetermeer.origins)
+    assert len(both) > 0.99 * len(zoetermeer_results.origins)
     for key in CATEGORIES:
         own, other = both[f"nearest_{key}_m"], both[f"nearest_{key}_m_p"]
         certain = (own <= both["edge_m"]) | (own.isna() & other.isna())
@@ -68,10 +63,10 @@ def test_town_out_of_a_province_has_the_same_distances(
 
 
 def test_distance_beyond_the_edge_is_flagged_and_never_too_short(
-    zoetermeer: Results, zoetermeer_of_province: Results
+    zoetermeer_results: Results, zoetermeer_of_province: Results
 ) -> None:
     """What the province adds can only shorten a distance that was flagged."""
-    both = by_position(zoetermeer.origins).merge(
+    both = by_position(zoetermeer_results.origins).merge(
         by_position(zoetermeer_of_province.origins), on=["x", "y", "number"], suffixes=("", "_p")
     )
     for key in CATEGORIES:

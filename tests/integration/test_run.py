@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import geopandas as gpd
@@ -19,7 +17,8 @@ from sociale_infra.config import load_settings
 from sociale_infra.engine.access import build_access
 from sociale_infra.engine.measured import find_nearest
 from sociale_infra.engine.network import build_network
-from sociale_infra.sources.sample_town import SampleTown, write_sample_town
+from sociale_infra.sources.sample_town import SampleTown
+from tests import command_line
 
 SETTINGS = load_settings()
 CATEGORIES = tuple(SETTINGS.categories)
@@ -40,12 +39,16 @@ FILES = {
 }
 
 
-def call(*arguments: object) -> str:
+def call(*arguments: object, afresh: bool = False) -> str:
     """Call the command line; return what it says on standard output."""
-    command = [sys.executable, "-m", "sociale_infra", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = command_line.call(*arguments, afresh=afresh)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
+
+
+def files_of(town: SampleTown) -> tuple[str, ...]:
+    """Return the options that name the files of a town."""
+    return ("--osm-file", str(town.osm_file), "--areas-file", str(town.areas_file))
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -57,16 +60,9 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> SampleTown:
-    return write_sample_town(tmp_path_factory.mktemp("town"))
-
-
-@pytest.fixture(scope="module")
-def results(town: SampleTown, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def results(sample_town: SampleTown, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("run") / "results"
-    told = call(
-        "run", "--osm-file", town.osm_file, "--areas-file", town.areas_file, "--offline", "-o", out
-    )
+    told = call("run", *files_of(sample_town), "--offline", "-o", out, afresh=True)
     assert told == str(out / "map.html")
     return out
 
@@ -80,18 +76,20 @@ def test_results_are_all_there_and_listed(results: Path) -> None:
     }
 
 
-def test_run_names_its_inputs(results: Path, town: SampleTown) -> None:
+def test_run_names_its_inputs(results: Path, sample_town: SampleTown) -> None:
     record = json.loads((results / "run.json").read_text(encoding="utf-8"))
     assert [source["sha256"] for source in record["inputs"]] == [
-        hashlib.sha256(path.read_bytes()).hexdigest() for path in town
+        hashlib.sha256(path.read_bytes()).hexdigest() for path in sample_town
     ]
     assert record["crs"] == "EPSG:28992"
     assert record["unit"] == "residents"
 
 
-def test_same_inputs_give_same_bytes(results: Path, town: SampleTown, tmp_path: Path) -> None:
+def test_same_inputs_give_same_bytes(
+    results: Path, sample_town: SampleTown, tmp_path: Path
+) -> None:
     again = tmp_path / "again"
-    call("run", "--osm-file", town.osm_file, "--areas-file", town.areas_file, "--out", again)
+    call("run", *files_of(sample_town), "--out", again, afresh=True)
     first, second = digests(results), digests(again)
     assert first.pop("run.json") != ""
     second.pop("run.json")
@@ -105,8 +103,10 @@ def test_same_inputs_give_same_bytes(results: Path, town: SampleTown, tmp_path: 
     assert records[0] == records[1]
 
 
-def test_residents_add_up_to_the_figures_of_the_areas(results: Path, town: SampleTown) -> None:
-    given = gpd.read_file(town.areas_file, layer="wijken").set_index("wijkcode")
+def test_residents_add_up_to_the_figures_of_the_areas(
+    results: Path, sample_town: SampleTown
+) -> None:
+    given = gpd.read_file(sample_town.areas_file, layer="wijken").set_index("wijkcode")
     origins = gpd.read_parquet(results / "parquet" / "origins.parquet")
     placed = origins.groupby("area_code")["weight"].sum()
     expected = given.loc[placed.index, "aantal_inwoners"]
@@ -178,10 +178,9 @@ def test_geopackage_has_its_layers_and_a_style_for_each(results: Path) -> None:
     assert styles["useAsDefault"].all()
 
 
-def test_buurten_instead_of_wijken(town: SampleTown, tmp_path: Path) -> None:
+def test_buurten_instead_of_wijken(sample_town: SampleTown, tmp_path: Path) -> None:
     out = tmp_path / "buurten"
-    files = ("--osm-file", town.osm_file, "--areas-file", town.areas_file)
-    call("run", *files, "--level", "buurt", "-o", out)
+    call("run", *files_of(sample_town), "--level", "buurt", "-o", out)
     areas = pd.read_csv(out / "areas.csv", encoding="utf-8-sig")
     assert set(areas["level"]) == {"buurt"}
     assert areas["area_code"].str.startswith("BU").all()
@@ -198,10 +197,9 @@ def test_demo_says_that_it_is_a_sample(tmp_path: Path) -> None:
 
 
 def test_extract_analyse_publish_give_what_run_gives(
-    results: Path, town: SampleTown, tmp_path: Path
+    results: Path, sample_town: SampleTown, tmp_path: Path
 ) -> None:
-    files = ("--osm-file", town.osm_file, "--areas-file", town.areas_file)
-    snapshot = call("extract", *files, "--out", tmp_path / "snapshots")
+    snapshot = call("extract", *files_of(sample_town), "--out", tmp_path / "snapshots")
     call("analyse", "--snapshot", snapshot, "--out", tmp_path / "tables")
     call("publish", "--tables", tmp_path / "tables", "--out", tmp_path / "results")
     first, second = digests(results), digests(tmp_path / "results")
@@ -210,7 +208,7 @@ def test_extract_analyse_publish_give_what_run_gives(
     assert first == second
 
 
-def test_corrections_are_used_and_listed(town: SampleTown, tmp_path: Path) -> None:
+def test_corrections_are_used_and_listed(sample_town: SampleTown, tmp_path: Path) -> None:
     example = Path(__file__).parents[2] / "data" / "local" / "example.csv"
     header = example.read_text(encoding="utf-8-sig").splitlines()[0]
     own = tmp_path / "places.csv"
@@ -218,8 +216,7 @@ def test_corrections_are_used_and_listed(town: SampleTown, tmp_path: Path) -> No
     own.write_text(f"{header}\n{row}\n", encoding="utf-8")
     config = tmp_path / "own.yaml"
     config.write_text(f"places: {{corrections: {own}}}")
-    files = ("--osm-file", town.osm_file, "--areas-file", town.areas_file)
-    call("run", *files, "--config", config, "--out", tmp_path / "out")
+    call("run", *files_of(sample_town), "--config", config, "--out", tmp_path / "out")
     places = pd.read_csv(tmp_path / "out" / "places.csv", encoding="utf-8-sig")
     added = places.set_index("place_id").loc["local/2"]
     assert added["name"] == "Huis <b>Op</b>"
@@ -230,16 +227,14 @@ def test_corrections_are_used_and_listed(town: SampleTown, tmp_path: Path) -> No
     assert record["inputs"][-1]["role"] == "corrections"
 
 
-def test_wrong_correction_names_line_and_column(town: SampleTown, tmp_path: Path) -> None:
+def test_wrong_correction_names_line_and_column(sample_town: SampleTown, tmp_path: Path) -> None:
     template = Path(__file__).parents[2] / "data" / "local" / "template.csv"
     own = tmp_path / "places.csv"
     header = template.read_text(encoding="utf-8-sig").splitlines()[0]
     own.write_text(f"{header}\nadd,,1,2,museum,X,maybe,,,,,why,2026-02-30\n", encoding="utf-8")
     config = tmp_path / "own.yaml"
     config.write_text(f"places: {{corrections: {own}}}")
-    arguments = ["run", "--osm-file", str(town.osm_file), "--areas-file", str(town.areas_file)]
-    command = [sys.executable, "-m", "sociale_infra", *arguments, "--config", str(config)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    done = command_line.call("run", *files_of(sample_town), "--config", config, folder=tmp_path)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     for column in ("category", "free", "date"):

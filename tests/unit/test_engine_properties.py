@@ -11,7 +11,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from shapely import LineString, MultiPoint, Point, box
@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from sociale_infra.engine.coverage import summarise_areas
 from sociale_infra.engine.distance import AccessGraph, build_access_graph, nearest, within_reach
 from sociale_infra.engine.network import Ints, Snapped, WalkNetwork, build_network, snap
+from tests.effort import examples
 from tests.unit.drawn_town import (
     XY,
     Town,
@@ -52,7 +53,7 @@ class Walks(NamedTuple):
 
 
 N_CORNERS, N_PLACES = 6, 3
-MANY_WALKS = settings(max_examples=500)
+CHEAP = examples(5)
 CORNER, PLACE = st.integers(0, N_CORNERS - 1), st.integers(0, N_PLACES - 1)
 STREETS = st.lists(st.tuples(CORNER, CORNER, st.integers(1, 12)), min_size=1, max_size=9)
 
@@ -114,7 +115,7 @@ def places(town: Walks) -> Ints:
     return np.array([place for place, _ in town.ways_in], dtype=np.int64)
 
 
-@MANY_WALKS
+@CHEAP
 @given(town=walks())
 def test_nearest_agrees_with_networkx(town: Walks) -> None:
     expected = np.full((N_PLACES, len(town.homes)), np.nan)
@@ -131,7 +132,7 @@ def test_nearest_agrees_with_networkx(town: Walks) -> None:
     assert np.isnan(expected[which < 0]).all()
 
 
-@MANY_WALKS
+@CHEAP
 @given(town=walks(), limit_m=st.tuples(*[st.integers(0, 20).map(float)] * N_PLACES))
 def test_reach_agrees_with_networkx(town: Walks, limit_m: tuple[float, ...]) -> None:
     expected: dict[tuple[int, int], float] = {}
@@ -155,8 +156,6 @@ NORMS = st.fixed_dictionaries({key: st.integers(1, 30).map(float) for key in KEY
 GRID = st.tuples(st.integers(0, 12), st.integers(0, 12))
 # Corners and middles of streets lie on the grid; elsewhere two streets are seldom equally near.
 POINT = GRID | GRID.map(lambda xy: (xy[0] + 0.3, xy[1] + 0.1))
-
-SOME_TOWNS = settings(max_examples=50)
 
 
 @st.composite
@@ -226,7 +225,6 @@ def assert_same(one: Sequence[pd.DataFrame], other: Sequence[pd.DataFrame]) -> N
         pd.testing.assert_frame_equal(frame, again, rtol=1e-9, atol=1e-5)
 
 
-@SOME_TOWNS
 @given(town=towns(), norms=NORMS, longer=st.integers(1, 20))
 def test_longer_norm_never_lowers_a_count_or_a_coverage(
     town: Town, norms: dict[str, float], longer: int
@@ -239,7 +237,6 @@ def test_longer_norm_never_lowers_a_count_or_a_coverage(
         assert_array_equal(more_homes[f"nearest_{key}_m"], homes[f"nearest_{key}_m"])
 
 
-@SOME_TOWNS
 @given(town=towns(), norms=NORMS, at=POINT)
 def test_another_place_never_lengthens_a_walk_nor_lowers_a_count(
     town: Town, norms: dict[str, float], at: XY
@@ -257,7 +254,6 @@ def test_another_place_never_lengthens_a_walk_nor_lowers_a_count(
     pd.testing.assert_frame_equal(more_homes[list(others)], others)
 
 
-@SOME_TOWNS
 @given(town=towns(), norms=NORMS)
 def test_turning_streets_round_changes_nothing(town: Town, norms: dict[str, float]) -> None:
     """Of two nearest spots on one street the first is taken: those who have them stay out."""
@@ -271,7 +267,6 @@ def test_turning_streets_round_changes_nothing(town: Town, norms: dict[str, floa
     assert_same(measure(town.change(edges=turned), norms), measure(town, norms))
 
 
-@SOME_TOWNS
 @given(town=towns(), norms=NORMS, seed=st.integers(0, 99))
 def test_order_of_rows_does_not_matter(town: Town, norms: dict[str, float], seed: int) -> None:
     shuffled = Town(
@@ -281,7 +276,6 @@ def test_order_of_rows_does_not_matter(town: Town, norms: dict[str, float], seed
     assert_same(measure(shuffled, turned), measure(town, norms))
 
 
-@SOME_TOWNS
 @given(town=towns(), norms=NORMS)
 def test_twice_the_coordinates_is_twice_the_metres(town: Town, norms: dict[str, float]) -> None:
     tables = {
@@ -298,7 +292,6 @@ def test_twice_the_coordinates_is_twice_the_metres(town: Town, norms: dict[str, 
     assert_same(measure(doubled, far, 2 * MAX_SNAP_M), (homes, areas))
 
 
-@SOME_TOWNS
 @given(town=towns())
 def test_points_are_put_as_near_as_shapely_can(town: Town) -> None:
     network = build_network(town.nodes, town.edges)

@@ -17,9 +17,7 @@ from numpy.testing import assert_allclose
 
 from sociale_infra.config import Settings, load_settings
 from sociale_infra.engine.fragility import measure_fragility
-from sociale_infra.extraction import extract
-from sociale_infra.sources.inputs import Inputs
-from sociale_infra.sources.sample_town import write_sample_town
+from sociale_infra.town import World
 from tests.unit.drawn_town import Town
 from tests.unit.measuring import describe_town, make_rules, measure_town
 from tests.unit.one_street import Spot, draw_street
@@ -147,11 +145,9 @@ def settings() -> Settings:
 
 
 @pytest.fixture(scope="module")
-def sample(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Town:
-    """Read the sample town, with one home in seven."""
-    files = write_sample_town(tmp_path_factory.mktemp("town"))
-    world = extract(Inputs(files.osm_file, files.areas_file, sample=True), settings)
-    homes = world.origins[::7]
+def sample(sample_world: World) -> Town:
+    """The sample town, with one home in seven."""
+    world, homes = sample_world, sample_world.origins[::7]
     return Town(world.nodes, world.edges, world.places, world.entrances, world.areas, homes)
 
 

@@ -47,7 +47,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point, box
 
@@ -442,8 +442,6 @@ def test_inputs_stay_as_they_were_and_order_of_rows_does_not_matter() -> None:
 # ---- Any homes on a grid of 6 x 6 squares. ----
 
 CELLS = st.tuples(st.integers(0, 599), st.integers(0, 599))
-# Examples of a whole search, about 0.1 s each.
-WHOLE = settings(max_examples=30)
 FAILS = st.sampled_from(["", "people", "diversity", "diversity people", " ".join(ALL)])
 
 
@@ -478,7 +476,6 @@ def test_squares_hold_everybody_once(homes: dict[str, Home]) -> None:
     assert sums.tolist() == pytest.approx([everybody, surely, perhaps, people], abs=1e-6)
 
 
-@WHOLE
 @given(homes=homes_on_a_grid())
 def test_every_lacking_resident_is_in_one_gap_and_gaps_do_not_touch(
     homes: dict[str, Home],
@@ -501,7 +498,6 @@ def test_every_lacking_resident_is_in_one_gap_and_gaps_do_not_touch(
     assert gaps.index.tolist() == list(range(1, len(gaps) + 1))
 
 
-@WHOLE
 @given(homes=homes_on_a_grid(), seed=st.integers(0, 99))
 def test_order_of_homes_does_not_matter(homes: dict[str, Home], seed: int) -> None:
     origins = settle(homes)
@@ -511,7 +507,6 @@ def test_order_of_homes_does_not_matter(homes: dict[str, Home], seed: int) -> No
         pd.testing.assert_frame_equal(frame, again)
 
 
-@WHOLE
 @given(homes=homes_on_a_grid())
 def test_nobody_is_helped_who_lacks_diversity(homes: dict[str, Home]) -> None:
     _, gaps = find(draw().change(origins=settle(homes)), max_snap_m=700)

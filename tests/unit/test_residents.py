@@ -523,9 +523,7 @@ _SHARES = st.integers(0, 100) | st.just(NAN)
 _SPOTS = st.tuples(st.integers(0, 399), st.integers(0, 99))
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     figures=st.tuples(_FIGURES, _FIGURES),
     counts=st.lists(_COUNTS, min_size=4, max_size=4),
@@ -557,9 +555,7 @@ def test_totals_equal_the_figures_and_nobody_is_negative(
             assert weights.sum() == pytest.approx(figure, rel=1e-12, abs=1e-6)
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     figure=_FIGURES,
     shares=st.fixed_dictionaries(dict.fromkeys(("children", "old", "alone"), _SHARES)),

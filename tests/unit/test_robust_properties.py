@@ -16,7 +16,7 @@ from typing import NamedTuple
 import networkx as nx
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely import box
 
@@ -93,7 +93,6 @@ TOWNS = st.builds(
     blocks=st.integers(0, 5),
     min_functions=st.integers(1, 3),
 )
-SOME_TOWNS = settings(max_examples=50)
 
 
 # ---- The engine ----
@@ -213,7 +212,6 @@ def judge_all(reached: Reached, min_functions: int, *, trust_priors: bool) -> di
     }
 
 
-@SOME_TOWNS
 @given(town=TOWNS)
 def test_answers_are_those_on_which_all_possible_truths_agree(town: Blocks) -> None:
     homes = measure(town).homes
@@ -238,7 +236,6 @@ def test_answers_are_those_on_which_all_possible_truths_agree(town: Blocks) -> N
         assert home["functions"] == len({spot.function for spot in spots})
 
 
-@SOME_TOWNS
 @given(town=TOWNS)
 def test_fragility_is_what_closing_in_earnest_does(town: Blocks) -> None:
     measured = measure(town)
@@ -258,7 +255,6 @@ def test_fragility_is_what_closing_in_earnest_does(town: Blocks) -> None:
 # ---- What more knowledge, more places and a longer walk do. ----
 
 
-@SOME_TOWNS
 @given(town=TOWNS, data=st.data())
 def test_whatever_is_true_lies_within_the_interval(town: Blocks, data: st.DataObject) -> None:
     true = {
@@ -280,7 +276,6 @@ def test_whatever_is_true_lies_within_the_interval(town: Blocks, data: st.DataOb
     )
 
 
-@SOME_TOWNS
 @given(town=TOWNS, data=st.data())
 def test_less_knowledge_only_widens(town: Blocks, data: st.DataObject) -> None:
     forgotten = {
@@ -299,20 +294,17 @@ def test_less_knowledge_only_widens(town: Blocks, data: st.DataObject) -> None:
                 assert_within(before[high], after[low], after[high])
 
 
-@SOME_TOWNS
 @given(town=TOWNS, place=PLACES)
 def test_another_place_never_lowers_a_level(town: Blocks, place: Place) -> None:
     assert_no_worse(measure(town), measure(replace(town, places=town.places | {"new": place})))
 
 
-@SOME_TOWNS
 @given(town=TOWNS, farther=st.integers(1, 3))
 def test_a_longer_walk_never_lowers_a_level(town: Blocks, farther: int) -> None:
     longer = replace(town, blocks=town.blocks + farther)
     assert_no_worse(measure(town), measure(longer))
 
 
-@SOME_TOWNS
 @given(town=TOWNS)
 def test_numbers_stay_within_their_bounds(town: Blocks) -> None:
     homes, areas, fragility = measure(town)
@@ -335,7 +327,6 @@ def test_numbers_stay_within_their_bounds(town: Blocks) -> None:
     assert_within(fragility["robust_lost"], 0, fragility["lose_low"])
 
 
-@SOME_TOWNS
 @given(town=TOWNS, seed=st.integers(0, 99))
 def test_order_of_rows_does_not_matter(town: Blocks, seed: int) -> None:
     tables = draw(town)

@@ -14,7 +14,7 @@ from sociale_infra.extraction import extract
 from sociale_infra.recipe import analyse_snapshot, keep_snapshot
 from sociale_infra.snapshots import find_shrunk, list_snapshots
 from sociale_infra.sources.inputs import Inputs
-from sociale_infra.sources.sample_town import SampleTown, write_sample_town
+from sociale_infra.sources.sample_town import SampleTown
 from sociale_infra.store import (
     read_manifest,
     read_results,
@@ -24,28 +24,23 @@ from sociale_infra.store import (
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> SampleTown:
-    return write_sample_town(tmp_path_factory.mktemp("town"))
-
-
-@pytest.fixture(scope="module")
 def settings() -> Settings:
     return load_settings()
 
 
 @pytest.fixture(scope="module")
 def snapshot(
-    town: SampleTown, settings: Settings, tmp_path_factory: pytest.TempPathFactory
+    sample_town: SampleTown, settings: Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    inputs = Inputs(town.osm_file, town.areas_file, sample=True)
+    inputs = Inputs(sample_town.osm_file, sample_town.areas_file, sample=True)
     folder, _ = keep_snapshot(inputs, settings, tmp_path_factory.mktemp("kept"))
     return folder
 
 
 def test_what_is_read_back_is_what_was_written(
-    snapshot: Path, town: SampleTown, settings: Settings
+    snapshot: Path, sample_town: SampleTown, settings: Settings
 ) -> None:
-    world = extract(Inputs(town.osm_file, town.areas_file, sample=True), settings)
+    world = extract(Inputs(sample_town.osm_file, sample_town.areas_file, sample=True), settings)
     back = read_world(snapshot)
     assert back.facts == world.facts
     for name in ("nodes", "edges", "places", "entrances", "areas", "origins", "background"):
@@ -60,9 +55,9 @@ def test_snapshot_is_dated_listed_and_counted(snapshot: Path) -> None:
 
 
 def test_another_one_on_the_same_day_stands_beside_it(
-    town: SampleTown, settings: Settings, tmp_path: Path
+    sample_town: SampleTown, settings: Settings, tmp_path: Path
 ) -> None:
-    inputs = Inputs(town.osm_file, town.areas_file)
+    inputs = Inputs(sample_town.osm_file, sample_town.areas_file)
     first, _ = keep_snapshot(inputs, settings, tmp_path)
     before = {path.name: path.read_bytes() for path in first.iterdir()}
     second, warnings = keep_snapshot(inputs, settings, tmp_path)

@@ -1,0 +1,39 @@
+"""How much the tests try: little by default, more in CI, most by `make test-full`.
+
+Every draw comes from a seed, so that a run can be repeated.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from hypothesis import settings
+
+
+class Effort(NamedTuple):
+    """Numbers of tries."""
+
+    examples: int
+    """Examples that Hypothesis draws of a property."""
+    draws: int
+    """Times a tenth of what is drawn from whole towns."""
+
+
+# 100 is what Hypothesis itself finds enough, and fits in the time of .ci/run.
+EFFORTS = {"default": Effort(25, 1), "ci": Effort(100, 1), "full": Effort(1000, 10)}
+NAME = os.environ.get("EFFORT") or ("ci" if os.environ.get("CI") else "default")
+EFFORT = EFFORTS[NAME]
+
+
+def load_profile() -> None:
+    """Load the Hypothesis profile of the effort; a slow machine is no failure in any."""
+    settings.register_profile(
+        NAME, max_examples=EFFORT.examples, deadline=None, derandomize=NAME != "full"
+    )
+    settings.load_profile(NAME)
+
+
+def examples(times: float) -> settings:
+    """Return settings for a property whose examples are much cheaper or dearer than most."""
+    return settings(max_examples=round(times * EFFORT.examples))
