@@ -104,24 +104,37 @@ test("dates are written out, and what is no date is said as it is", () => {
   assert.equal(en.date("spring"), "spring");
 });
 
-// The cases that Python's texts are held to as well.
+/**
+ * The cases that Python's texts are held to as well; unknown and few people are said by the texts.
+ *
+ * @type {{ figure: string, value: number | [number, number] | null, nl: string, en: string }[]}
+ */
 const cases = JSON.parse(readFileSync(new URL("../figures.json", import.meta.url), "utf8"));
 
-for (const { figure, value, nl: dutch, en: english } of cases) {
-  const write = {
-    count: (format) => format.count(value),
-    share: (format) => (Array.isArray(value) ? format.interval(ordered(value)) : format.wholeShare(value)),
-    metres: (format) => format.distance(value),
-  }[figure];
-  if (!write || value === null) continue; // unknown and few people are said by the texts
-
-  test(`${figure} ${JSON.stringify(value)} is written as in all other outputs`, () => {
-    assert.equal(write(nl), dutch);
-    assert.equal(write(en), english);
-  });
+/**
+ * @param {ReturnType<typeof formatOf>} format
+ * @param {string} figure
+ * @param {number | [number, number]} value
+ */
+function write(format, figure, value) {
+  if (Array.isArray(value)) {
+    const [one, other] = value;
+    return figure === "share"
+      ? format.interval([Math.min(one, other), Math.max(one, other)])
+      : null;
+  }
+  if (figure === "count") return format.count(value);
+  if (figure === "share") return format.wholeShare(value);
+  return figure === "metres" ? format.distance(value) : null;
 }
 
-/** @param {number[]} range */
-function ordered(range) {
-  return range.toSorted((one, other) => one - other);
-}
+test("figures are written as in all other outputs", () => {
+  let held = 0;
+  for (const { figure, value, nl: dutch, en: english } of cases) {
+    if (value === null || write(nl, figure, value) === null) continue;
+    assert.equal(write(nl, figure, value), dutch);
+    assert.equal(write(en, figure, value), english);
+    held += 1;
+  }
+  assert.ok(held > 25);
+});

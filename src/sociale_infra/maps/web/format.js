@@ -25,8 +25,7 @@ const join = (low, high) => (low === high ? low : `${low}–${high}`);
  * @param {number} value
  * @param {number} unit what of a whole the value is first rounded to
  */
-const round = (value, unit) =>
-  Math.floor((Math.floor(value * unit + 0.5) + unit / 2) / unit);
+const round = (value, unit) => Math.floor((Math.floor(value * unit + 0.5) + unit / 2) / unit);
 
 /** @param {string} language */
 function makeShares(language) {
