@@ -17,10 +17,10 @@ class Effort(NamedTuple):
     examples: int
     """Examples that Hypothesis draws of a property."""
     draws: int
-    """Times a tenth of what is drawn from whole towns."""
+    """Tenths of the samples that are drawn from whole towns."""
 
 
-# 100 is what Hypothesis itself finds enough, and fits in the time of .ci/run.
+# 100 is what Hypothesis draws if it is not told, and leaves .ci/run within its ten minutes.
 EFFORTS = {"default": Effort(25, 1), "ci": Effort(100, 1), "full": Effort(1000, 10)}
 NAME = os.environ.get("EFFORT") or ("ci" if os.environ.get("CI") else "default")
 EFFORT = EFFORTS[NAME]
