@@ -14,7 +14,7 @@ OpenPage = Callable[..., Page]
 
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 # On a busy machine a page may take long; what hangs fails all the same.
-_PATIENCE_MS = 60_000
+_PATIENCE_MS = 20_000
 expect.set_options(timeout=_PATIENCE_MS)
 
 

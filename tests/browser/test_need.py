@@ -1,6 +1,6 @@
 """Need beside provision in a browser: the figure, its rank and source, and robust access with it.
 
-Of 65 and older Noord has 30 % (most), Midden 10 %; both are known to be robust for 60-75 and 20 %.
+Of 65 and older Noord has 30% (most), Midden 10%; both are known to be robust for 60-75 and 20%.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from sociale_infra.maps.carrier import read_json
 from sociale_infra.maps.page import render_map
 from sociale_infra.maps.payload import build_payload
 from sociale_infra.maps.payload_types import Need
+from sociale_infra.tables import NEED
 from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import choose_theme, press_area
+from tests.build import build_rows
 from tests.map_town import draw_results
 
 CODES = ["WK01", "WK02", "WK03"]
@@ -27,7 +29,8 @@ OLD = "65 jaar en ouder (%)"
 
 def draw_need(values: list[float | None], *, worse: str = "high", priority: str = "") -> Results:
     known = pd.Series(values, dtype=float)
-    table = pd.DataFrame(
+    table = build_rows(
+        NEED,
         {
             "area_code": CODES,
             "indicator": "pct_65_plus",
@@ -38,7 +41,7 @@ def draw_need(values: list[float | None], *, worse: str = "high", priority: str 
             "need_rank": known.rank(ascending=worse == "low").astype("Int64"),
             "priority": [code == priority for code in CODES],
             "rank_correlation": -0.4,
-        }
+        },
     )
     return replace(draw_results(), need=table)
 

@@ -24,8 +24,8 @@ Pixels = npt.NDArray[np.int16]
 LOOK = read_json("look")
 STATE = "map.html#thema=library&gaten=1&embed=1"
 COLOURS = {
-    "most of Noord: 80 % is the highest class": LOOK["classes"][4],
-    "Midden: 10 % is the lowest class": LOOK["classes"][0],
+    "most of Noord: 80% is the highest class": LOOK["classes"][4],
+    "Midden: 10% is the lowest class": LOOK["classes"][0],
     "the panel": "#ffffff",
     "a library": LOOK["categories"]["library"]["colour"],
     "the outline of a gap": LOOK["gaps"]["outline"],

@@ -505,7 +505,7 @@ def test_the_reader_is_told_which_groups_are_only_known_per_area(tmp_path: Path)
         return " ".join(write_finding(finding, "en") for finding in found)
 
     both = "Age groups and one-person households are only known per wijk"
-    rest = ": they are assumed to live spread as all residents do."
+    rest = ": they are assumed to be distributed like all residents."
     assert told().endswith(both + rest)
     assert told(age_0_14=hidden, age_65_plus=hidden, one_person=hidden).endswith(
         f"{both} in Area B{rest}"

@@ -7,14 +7,13 @@ files, and read like any other town.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
-import pyogrio
 import shapely
 
 from sociale_infra.sources.sample_town.areas import count_people, draw_buurten
@@ -42,8 +41,9 @@ __all__ = ["NAME", "SampleTown", "write_sample_town"]
 log = logging.getLogger(__name__)
 
 _SEED = 2026
-_DATE = "2026-01-01T00:00:00Z"  # of all its data, so that every run writes the same bytes
-_GDAL_CLOCK = "OGR_CURRENT_DATE"
+# The date of all its data, so that every run writes the same bytes; the second one as a GeoPackage
+# writes it.
+_DATE, _GPKG_DATE = "2026-01-01T00:00:00Z", "2026-01-01T00:00:00.000Z"
 
 
 class SampleTown(NamedTuple):
@@ -61,10 +61,11 @@ def write_sample_town(folder: Path) -> SampleTown:
     placed = [Feature(shape, f.tags) for shape, f in zip(shapes, features, strict=True)]
     write_osm(files.osm_file, placed, date=_DATE)
     files.areas_file.unlink(missing_ok=True)
-    with _gdal_clock_set(_DATE):
-        for layer, areas in layers.items():
-            moved = areas.set_geometry(areas.translate(*ORIGIN_RD), crs=CRS)
-            moved.to_file(files.areas_file, layer=layer, engine="pyogrio", promote_to_multi=True)
+    for layer, areas in layers.items():
+        moved = areas.set_geometry(areas.translate(*ORIGIN_RD), crs=CRS)
+        moved.to_file(files.areas_file, layer=layer, engine="pyogrio", promote_to_multi=True)
+    with closing(sqlite3.connect(files.areas_file)) as database, database:
+        database.execute("UPDATE gpkg_contents SET last_change = ?", [_GPKG_DATE])
     log.info("%s: %d OpenStreetMap features, %d wijken", NAME, len(placed), len(layers["wijken"]))
     return files
 
@@ -92,14 +93,3 @@ def _build_town() -> tuple[list[Feature], dict[str, gpd.GeoDataFrame]]:
     addresses = np.array([home.geometry for home in homes if "addr:housenumber" in home.tags])
     wijken, buurten = count_people(buurten, addresses, rng)
     return features, {"wijken": wijken, "buurten": buurten}
-
-
-@contextmanager
-def _gdal_clock_set(date: str) -> Iterator[None]:
-    """Make GDAL write this date into a GeoPackage, for as long as the context lasts."""
-    before = pyogrio.get_gdal_config_option(_GDAL_CLOCK)
-    pyogrio.set_gdal_config_options({_GDAL_CLOCK: date})
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options({_GDAL_CLOCK: before})
