@@ -9,6 +9,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -38,7 +39,7 @@ from sociale_infra.sources.population.origins import build_origins, is_sparse, s
 from sociale_infra.sources.population.residents import spread_residents
 from sociale_infra.steps import Steps
 from sociale_infra.tables import crs_of
-from sociale_infra.terms import Starts, Unit
+from sociale_infra.terms import Starts
 from sociale_infra.town import Facts, Finding, World, check_world
 
 log = logging.getLogger(__name__)
@@ -81,13 +82,12 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
     with steps.step("build the walking network"):
         areas = own.table if own else _whole_extent(osm_path, data, starts)
         crs = crs_of(areas)
-        shut = shut_nodes(data.gates)
         nodes, edges = build_walkways(
             data.ways,
             crs,
             cycleways=settings.network.cycleways,
             min_component_nodes=settings.network.min_component_nodes,
-            shut=shut,
+            shut=shut_nodes(data.gates),
         )
     with steps.step("find the places"):
         places, corrections = _correct(
@@ -98,19 +98,15 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         extent = _extent(nodes, box)
         entrances = build_entrances(places, edges, data.gates, extent)
     with steps.step("place the residents"):
-        origins = build_origins(starts, areas, extent)
-        unit: Unit = "residents" if areas["population"].notna().any() else what
-        population, report = find_population(inputs, settings, areas), None
-        if population:
-            everywhere = starting_points(starts, crs)
-            origins, report = spread_residents(origins, areas, population, everywhere)
-            unit = "residents"
+        population = find_population(inputs, settings, areas)
+        origins, report = _place_residents(starts, areas, extent, population)
+    known = population or areas["population"].notna().any()
     level = str(areas["level"].iloc[0])
     title = own.title if own else str(areas["area_name"].iloc[0])
     facts = Facts(
         name=file_name(title),
         title=title,
-        unit=unit,
+        unit="residents" if known else what,
         starts=what,
         level=level,
         sample=inputs.sample,
@@ -128,6 +124,17 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
     check_world(world)
     findings = (*facts.findings, *find_in_world(world), *find_unknown(need, asked))
     return replace(world, facts=replace(facts, findings=findings))
+
+
+def _place_residents(
+    starts: Elements, areas: gpd.GeoDataFrame, extent: BaseGeometry, population: Path | None
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame | None]:
+    """Return the origins with their residents, and how well a file of residents fits the areas."""
+    origins = build_origins(starts, areas, extent)
+    if population is None:
+        return origins, None
+    spread = spread_residents(origins, areas, population, starting_points(starts, crs_of(areas)))
+    return spread.origins, spread.report
 
 
 def check_inputs(inputs: Inputs, settings: Settings) -> Iterator[str]:

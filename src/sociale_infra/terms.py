@@ -99,8 +99,8 @@ PROFILES: tuple[Profile, ...] = get_args(Profile)
 # ── Measuring ────────────────────────────────────────────────────────────────────────────────
 
 TOLERANCE_M = 1e-6
-"""Sums of lengths differ in their last bits with the order of adding: a limit is inclusive to
-within a micrometre."""
+"""Sums of lengths differ in their last bits with the order of adding: the limit of a walk
+is inclusive to within a micrometre."""
 WALK_CHANGE = 0.2
 """The walk of the sensitivity analysis is this part shorter and longer."""
 

@@ -260,8 +260,8 @@ def _shortest_links(tail: Ints, head: Ints, length: Floats, n_nodes: int) -> csr
     weight = np.concatenate([length, length])
     order = np.lexsort([weight, end, start])
     start, end, weight = start[order], end[order], weight[order]
-    fresh = np.append(True, (start[1:] != start[:-1]) | (end[1:] != end[:-1]))
-    fresh &= start != end
+    repeated = (np.diff(start, prepend=-1) == 0) & (np.diff(end, prepend=-1) == 0)
+    fresh = ~repeated & (start != end)
     pointers = np.searchsorted(start[fresh], np.arange(n_nodes + 1))
     return csr_array((weight[fresh], end[fresh], pointers), shape=(n_nodes, n_nodes))
 

@@ -49,7 +49,7 @@ def raster_files(results: Results) -> dict[str, Callable[[Path], None]]:
     ----------
     results
         What was found, with a row per cell: `row`, `column`, `nearest_{category}_m` (metres), and
-        the robust levels (0 to 4) if they were measured; metric CRS.
+        the robust levels (0 to 4); metric CRS.
     """
     cells, facts, settings = results.cells, results.facts, results.settings
     grid = RasterGrid.around(results.areas)
@@ -63,10 +63,9 @@ def raster_files(results: Results) -> dict[str, Callable[[Path], None]]:
         style = distance_style(category.norm_m, speed)
         files[f"{name}.qml"] = partial(_write_text, text=style)
     for column in _LEVELS:
-        if column in cells:
-            files[f"rasters/{column}.tif"] = partial(
-                write_level_raster, cells=cells, grid=grid, column=column, facts=facts
-            )
+        files[f"rasters/{column}.tif"] = partial(
+            write_level_raster, cells=cells, grid=grid, column=column, facts=facts
+        )
     return files
 
 
@@ -147,7 +146,7 @@ def _write(
 
 
 def _origin_tags(facts: Facts) -> dict[str, str]:
-    """Say where it comes from, and under which terms it may be passed on."""
+    """Return the source and the licence of the data, as tags of a raster."""
     owed = dict.fromkeys(
         (source.credit, source.licence) for source in facts.sources if source.credit
     )

@@ -115,7 +115,7 @@ def _in_the_way(target: Path, name: str, *, is_old: bool) -> Iterator[Path]:
 
 
 def _is_folder(path: Path) -> bool:
-    """Say whether it is a folder of its own: through a link we would reach other people's."""
+    """Return whether it is a folder itself: a link may lead to somebody else's."""
     return path.is_dir() and not path.is_symlink()
 
 

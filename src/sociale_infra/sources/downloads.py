@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 BUSY = frozenset({429, 500, 502, 503, 504})
 """HTTP statuses of a server that may well answer later."""
 
+TRIES = 3
+"""Calls that are worth making with most faults."""
+
 _FIRST_WAIT_S = 1.0
 _LONGEST_WAIT_S = 60.0
 _T = TypeVar("_T")
@@ -37,7 +40,7 @@ class TryAgainError(Exception):
         The most calls that are worth making with this fault.
     """
 
-    def __init__(self, fault: str, retry_after: str | None = None, tries: int = 3) -> None:
+    def __init__(self, fault: str, retry_after: str | None = None, tries: int = TRIES) -> None:
         super().__init__(fault)
         self.wait_s = _seconds(retry_after)
         self.tries = tries
