@@ -21,7 +21,7 @@ from sociale_infra.engine.raster_cells import measure_cells
 from sociale_infra.engine.sensitivity import measure_sensitivity
 from sociale_infra.engine.tally import Tally, find_meeting_reach, tally_reach
 from sociale_infra.measurement import Measurement, known_groups, measure
-from sociale_infra.report.findings import find_in_results
+from sociale_infra.report.findings import find_in_results, find_in_world
 from sociale_infra.report.quality import measure_quality
 from sociale_infra.steps import Steps
 from sociale_infra.tables import check_measured
@@ -86,7 +86,7 @@ def analyse(world: World, settings: Settings | None = None, steps: Steps | None 
     results = Results(
         world=world,
         settings=settings,
-        findings=world.facts.findings,
+        findings=tuple(find_in_world(world, settings)),
         edges=world.edges.assign(network_part=part),
         places=world.places.join(fragility[_CLOSING]),
         entrances=entrances,

@@ -255,6 +255,9 @@ class Settings(_Model):
                 f"walk that robust access is tried with ({reach:g}): places across the border "
                 f"would be missed"
             )
+        slow, usual = self.walking.slow_speed_kmh, self.walking.speed_kmh
+        if slow > usual:
+            faults.append(f"walking.slow_speed_kmh is {slow:g}, faster than speed_kmh ({usual:g})")
         low, high = self.population.addresses_per_dwelling
         if low > high:
             faults.append(f"population.addresses_per_dwelling runs from {low:g} down to {high:g}")

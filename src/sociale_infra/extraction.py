@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,7 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.config import Need, Settings
-from sociale_infra.report.findings import find_in_spread, find_in_world
+from sociale_infra.report.findings import find_in_spread
 from sociale_infra.sources.areas.polygons import metric_crs, one_area
 from sociale_infra.sources.background import build_background
 from sociale_infra.sources.credits import credit_sources
@@ -27,7 +26,7 @@ from sociale_infra.sources.inputs import (
     find_population,
     study_box,
 )
-from sociale_infra.sources.need import build_need, find_unknown
+from sociale_infra.sources.need import build_need
 from sociale_infra.sources.network.walkways import build_walkways, shut_nodes
 from sociale_infra.sources.osm.elements import Box, Elements, OsmData
 from sociale_infra.sources.osm.file import count_buildings, read_buildings
@@ -115,15 +114,13 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         findings=(*_broken(data), *find_in_spread(origins, level, report)),
         corrections=tuple(corrections),
     )
-    asked = _own_need(inputs, settings)
-    need = build_need(areas, asked)
+    need = build_need(areas, _own_need(inputs, settings))
     background = build_background(data, crs)
     world = World(
         facts, settings, nodes, edges, places, entrances, areas, origins, background, need
     )
     check_world(world)
-    findings = (*facts.findings, *find_in_world(world), *find_unknown(need, asked))
-    return replace(world, facts=replace(facts, findings=findings))
+    return world
 
 
 def _place_residents(

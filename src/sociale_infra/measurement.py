@@ -194,26 +194,24 @@ def _measure_again(world: World, settings: Settings, before: Measurement) -> Mea
 
 def _find_rows(world: World, before: World) -> Ints:
     """Return the row that each place had; -1 where it is new or entered elsewhere."""
-    earlier, doors = _doors(before), _doors(world)
+    earlier, now = _ways_in(before), _ways_in(world)
     row = {place_id: number for number, place_id in enumerate(before.places["place_id"])}
     return np.array(
         [
-            row[place_id]
-            if place_id in row and doors.get(place_id) == earlier.get(place_id)
-            else -1
+            row[place_id] if place_id in row and now.get(place_id) == earlier.get(place_id) else -1
             for place_id in world.places["place_id"]
         ],
         dtype=np.int64,
     )
 
 
-def _doors(world: World) -> dict[str, set[tuple[float, float]]]:
+def _ways_in(world: World) -> dict[str, set[tuple[float, float]]]:
     """Return where each place is entered (metres)."""
-    doors: dict[str, set[tuple[float, float]]] = {}
+    ways_in: dict[str, set[tuple[float, float]]] = {}
     xy = shapely.get_coordinates(world.entrances.geometry.to_numpy()).tolist()
     for place_id, (x, y) in zip(world.entrances["place_id"], xy, strict=True):
-        doors.setdefault(place_id, set()).add((x, y))
-    return doors
+        ways_in.setdefault(place_id, set()).add((x, y))
+    return ways_in
 
 
 def _limits(world: World, settings: Settings) -> Floats:

@@ -10,7 +10,7 @@ from sociale_infra.config import Settings
 from sociale_infra.exports import check_extra, check_out
 from sociale_infra.extraction import extract
 from sociale_infra.publication import Run, publish
-from sociale_infra.report.findings import write_finding
+from sociale_infra.report.findings import find_in_world, write_finding
 from sociale_infra.snapshots import find_shrunk, list_snapshots, write_snapshot
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.steps import Steps
@@ -91,7 +91,7 @@ def keep_snapshot(
         if manifest["facts"]["name"] == world.facts.name
     ]
     folder = write_snapshot(root, world)
-    warnings = [write_finding(finding, "en") for finding in world.facts.findings]
+    warnings = [write_finding(finding, "en") for finding in find_in_world(world, settings)]
     if same_town:
         most = settings.snapshots.shrink_warning
         warnings += find_shrunk(same_town[-1], read_manifest(folder), most)

@@ -19,7 +19,7 @@ from sociale_infra.sources.osm.elements import Elements
 from sociale_infra.sources.places.entrances import build_entrances
 from sociale_infra.sources.places.evidence import assume, overlay_known
 from sociale_infra.sources.population.origins import first_holding, share_out
-from sociale_infra.tables import PLACES, crs_of
+from sociale_infra.tables import EDGES, PLACES, crs_of
 from sociale_infra.terms import ANSWERS, PROPERTIES, Answer, Property
 from sociale_infra.town import World
 
@@ -42,7 +42,7 @@ def with_places(world: World, places: gpd.GeoDataFrame) -> World:
 
     Returns
     -------
-    A world with these places behind its own (as `own/1`, ... without a `place_id`), entered where
+    A world with these places behind its own (`own/1`, ... without a `place_id`), entered where
     ways meet their outlines.
 
     Raises
@@ -63,7 +63,9 @@ def with_places(world: World, places: gpd.GeoDataFrame) -> World:
         message = f"places: category {odd[0]!r} is not in the settings; use {', '.join(known)}"
         raise TableError(message)
     places = places.to_crs(crs).reset_index(drop=True)
-    numbered = pd.Series([f"own/{row + 1}" for row in range(len(places))], dtype="str")
+    taken = world.places["place_id"].str.extract(r"^own/(\d+)$")[0].dropna().astype(int)
+    first = taken.max() + 1 if len(taken) else 1
+    numbered = pd.Series([f"own/{first + row}" for row in range(len(places))], dtype="str")
     described = pd.DataFrame(
         [_describe(row, known[row["category"]]) for row in places.to_dict("records")],
         index=places.index,
@@ -143,7 +145,7 @@ def with_network(world: World, nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame)
     world
         What was read; its entrances stay where they are.
     nodes
-        Points in any CRS with `node_id`.
+        Points in any CRS with `node_id`; other columns are left out.
     edges
         Lines in any CRS from node `u` to node `v`, walkable both ways; of the other columns of
         the `edges` table what you know.
@@ -179,7 +181,11 @@ def with_network(world: World, nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame)
     }
     edges = edges.assign(**{name: usual[name] for name in usual if name not in edges})
     edges["snappable"] = is_snappable(edges, world.settings.network.min_component_nodes)
-    return replace(world, nodes=nodes, edges=edges)
+    return replace(
+        world,
+        nodes=gpd.GeoDataFrame(nodes[["node_id"]], geometry=nodes.geometry),
+        edges=gpd.GeoDataFrame(edges[[*EDGES.columns]], geometry=edges.geometry),
+    )
 
 
 def _need(frame: gpd.GeoDataFrame, name: str, columns: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sociale_infra.errors import MissingInputError
-from sociale_infra.store import MANIFEST, read_manifest, write_world
+from sociale_infra.store import MANIFEST, is_measured, read_manifest, write_world
 from sociale_infra.town import World
 
 log = logging.getLogger(__name__)
@@ -36,9 +36,12 @@ def list_snapshots(root: Path) -> list[tuple[Path, dict[str, Any]]]:
     found = []
     for folder in sorted(path.parent for path in root.glob(f"*/{MANIFEST}")):
         try:
-            found.append((folder, read_manifest(folder)))
+            manifest = read_manifest(folder)
         except MissingInputError:
             log.info("%s is no snapshot of ours", folder)
+            continue
+        if not is_measured(manifest):
+            found.append((folder, manifest))
     return sorted(found, key=lambda kept: (kept[1]["made"], kept[0].name))
 
 

@@ -89,8 +89,9 @@ def write_results(folder: Path, results: Results) -> None:
     """
     tables = dict(_tables(results.world)) | dict(_tables(results))
     findings = [asdict(finding) for finding in results.findings]
-    manifest = _manifest(results.world, results.settings) | {"findings": findings}
-    _write(folder, tables, manifest)
+    read_with = results.world.settings.model_dump(mode="json")
+    manifest = _manifest(results.world, results.settings)
+    _write(folder, tables, manifest | {"findings": findings, "read_with": read_with})
 
 
 def read_world(folder: Path) -> World:
@@ -151,10 +152,10 @@ def read_results(folder: Path, settings: Settings | None = None) -> Results:
     'Voorbeeldstad'
     """
     manifest = read_manifest(folder)
-    if "findings" not in manifest:
+    if not is_measured(manifest):
         message = f"{folder}: is a snapshot; measure it first with: sociale-infra analyse"
         raise InputError(message)
-    measured = settings_of(folder, manifest)
+    measured = _settings(folder, manifest["settings"])
     shown = settings and settings.for_town_of(measured)
     changed = find_changes_before(Stop.SHOW, measured, shown) if shown else []
     if changed:
@@ -189,16 +190,14 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def settings_of(folder: Path, manifest: Mapping[str, Any]) -> Settings:
-    """Return the settings that a folder of tables was made with.
+def is_measured(manifest: Mapping[str, Any]) -> bool:
+    """Return whether a manifest is of measured tables, not of a snapshot alone."""
+    return "findings" in manifest
 
-    Raises
-    ------
-    InputError
-        This version of the tool does not have those settings.
-    """
+
+def _settings(folder: Path, kept: object) -> Settings:
     try:
-        return Settings.model_validate_json(json.dumps(manifest["settings"]))
+        return Settings.model_validate_json(json.dumps(kept))
     except ValidationError:
         message = f"{folder}: was made by another version of this tool; extract again"
         raise InputError(message) from None
@@ -262,7 +261,7 @@ def _world(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, Any])
     }
     return World(
         facts=Facts(**{**facts, **lists}),
-        settings=settings_of(folder, manifest),
+        settings=_settings(folder, manifest.get("read_with", manifest["settings"])),
         **{name: _read_part(name, tables[name]) for name in _names(World)},
     )
 

@@ -12,6 +12,8 @@ from typing import Literal, Self, get_args
 
 import pandas as pd
 
+from sociale_infra.errors import TableError
+
 # ── Answers ──────────────────────────────────────────────────────────────────────────────────
 
 Answer = Literal["no", "unknown", "yes"]
@@ -55,10 +57,22 @@ class Evidence:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read the text that tables hold."""
-        pairs = (pair.split("=") for pair in text.split())
+        """Read the text that tables hold.
+
+        Raises
+        ------
+        TableError
+            It does not tell what decided every property, or a basis is none.
+        """
+        pairs = dict(pair.partition("=")[::2] for pair in text.split())
         bases: dict[str, Basis] = {basis: basis for basis in get_args(Basis)}
-        return cls({name: bases[basis] for name, basis in pairs})
+        if not {*PROPERTIES} <= pairs.keys() or not {*pairs.values()} <= bases.keys():
+            message = (
+                f"places: evidence {text!r} does not tell of each of {', '.join(PROPERTIES)} what "
+                f"decided it ({', '.join(bases)}), like {PROPERTIES[0]}=tag"
+            )
+            raise TableError(message)
+        return cls({name: bases[basis] for name, basis in pairs.items()})
 
     def __str__(self) -> str:
         return " ".join(f"{name}={basis}" for name, basis in self.basis.items())
@@ -93,7 +107,6 @@ Group = Literal["age_0_14", "age_65_plus", "one_person"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 """The columns of origins, beside `weight`, that count people or households of a group."""
 Profile = Literal["standard", "slow", "step_free"]
-PROFILES: tuple[Profile, ...] = get_args(Profile)
 """Ways of walking."""
 
 # ── Measuring ────────────────────────────────────────────────────────────────────────────────

@@ -200,13 +200,15 @@ categories:
 
 
 UPSIDE_DOWN = "population: {addresses_per_dwelling: [1.5, 0.5]}\n"
+TOO_FAST = "walking: {slow_speed_kmh: 6}\n"
 
 
 def test_settings_that_do_not_fit_together_are_told_at_once_too(tmp_path: Path) -> None:
-    told = _mistakes(tmp_path, f"study_area: {{buffer_m: 800}}\n{UPSIDE_DOWN}")
+    told = _mistakes(tmp_path, f"study_area: {{buffer_m: 800}}\n{UPSIDE_DOWN}{TOO_FAST}")
     assert "study_area.buffer_m" in told
     assert "1500" in told
     assert "from 1.5 down to 0.5" in told
+    assert "slow_speed_kmh is 6, faster than speed_kmh (4.8)" in told
 
 
 @pytest.mark.parametrize(

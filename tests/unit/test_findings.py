@@ -60,7 +60,8 @@ def results(town: Town) -> Results:
 
 
 def find_in_world(world: World) -> list[str]:
-    return [write_finding(finding, "en") for finding in findings.find_in_world(world)]
+    found = findings.find_in_world(world, world.settings)
+    return [write_finding(finding, "en") for finding in found]
 
 
 def find_in_results(results: Results) -> list[str]:

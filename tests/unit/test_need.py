@@ -15,8 +15,8 @@ from shapely import box
 from sociale_infra.config import Indicator, Label, Need, NeedFile
 from sociale_infra.engine.priorities import rank_need, rank_robust
 from sociale_infra.errors import InputError, MissingInputError
-from sociale_infra.report.findings import write_finding
-from sociale_infra.sources.need import build_need, find_unknown
+from sociale_infra.report.findings import find_unknown_need, write_finding
+from sociale_infra.sources.need import build_need
 
 LONELY = Indicator(label=Label(nl="eenzaam", en="lonely"), worse="high")
 BUILT = Indicator(label=Label(nl="bouwjaar", en="built in"), worse="low")
@@ -72,7 +72,7 @@ def test_a_file_is_joined_by_code_and_what_is_missing_stays_missing(tmp_path: Pa
     need = build_need(draw_areas(), need_of(path))
     assert values(need, "lonely") == [None, 12.5, None, None]
     assert set(need["source"]) == {"a.csv"}
-    (told,) = find_unknown(need, need_of(path))
+    (told,) = find_unknown_need(need, need_of(path))
     assert write_finding(told, "en") == "Need: a.csv has no figure of WK1, WK3, WK4 for: lonely."
     assert write_finding(told, "nl") == (
         "Behoefte: a.csv heeft geen cijfer van WK1, WK3, WK4 voor: eenzaam."
@@ -96,7 +96,7 @@ def test_figures_that_are_unknown_of_the_same_areas_are_told_together() -> None:
         licence="CC BY 4.0",
         date="2020",
     )
-    told = find_unknown(need, Need(columns={}, files=(file,)))
+    told = find_unknown_need(need, Need(columns={}, files=(file,)))
     assert [write_finding(finding, "en") for finding in told] == [
         "Need: x.csv has no figure of WK2 for: lonely, lonely.",
         "Need: x.csv has no figure of any area for: lonely.",

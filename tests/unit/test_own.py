@@ -16,6 +16,7 @@ from shapely import LineString, Point, box
 from sociale_infra import analyse, load_settings, with_areas, with_network, with_places
 from sociale_infra.config import Settings
 from sociale_infra.errors import InputError, TableError
+from sociale_infra.report.findings import write_finding
 from sociale_infra.tables import NEED
 from sociale_infra.town import Facts, World
 from tests.nothing import no_background
@@ -59,6 +60,38 @@ def test_an_own_place_counts_like_any_other(world: World, settings: Settings) ->
     assert "staffed=local" in added["evidence"]
     assert "free=prior" in added["evidence"]
     assert list(world.places["place_id"]) == ["library"]
+
+
+def test_own_places_that_come_later_are_numbered_on(world: World) -> None:
+    twice = with_places(with_places(world, places()), places())
+    assert list(twice.places["place_id"]) == ["library", "own/1", "own/2"]
+
+
+def test_what_is_told_of_the_data_is_of_the_own_places(world: World, settings: Settings) -> None:
+    own = with_places(world, places())
+    before, after = (
+        [write_finding(finding, "en") for finding in analyse(one, settings).findings]
+        for one in (world, own)
+    )
+    assert [told.split(":")[0] for told in before if told not in after] == [
+        "No community centre, residents' initiative found"
+    ]
+
+
+def test_a_column_of_ones_own_is_refused_before_anything_is_measured(
+    world: World, settings: Settings
+) -> None:
+    noted = replace(world, places=world.places.assign(note="ours"))
+    with pytest.raises(
+        TableError, match=r"holds 'note' too; .* join it to the results by place_id"
+    ):
+        analyse(noted, settings)
+
+
+def test_evidence_that_is_none_is_refused(world: World, settings: Settings) -> None:
+    odd = replace(world, places=world.places.assign(evidence="free=guess"))
+    with pytest.raises(TableError, match="evidence 'free=guess' does not tell"):
+        analyse(odd, settings)
 
 
 def test_an_own_polygon_is_entered_where_the_street_meets_it(

@@ -98,6 +98,9 @@ def test_other_norms_may_be_tried_but_not_other_places(snapshot: Path, tmp_path:
     results = read_results(tmp_path / "tables", load_settings(own))
     norms = results.coverage.set_index("category")["norm_m"]
     assert set(norms["park"]) == {600}
+    # The world in the measured tables is still that of the snapshot.
+    assert read_world(tmp_path / "tables").settings == read_world(snapshot).settings
+    assert list_snapshots(tmp_path) == []
     own.write_text("network: {cycleways: false}\ncategories: {park: {min_area_ha: 1}}")
     with pytest.raises(InputError, match=r"min_area_ha, network\.cycleways"):
         analyse_snapshot(snapshot, load_settings(own), tmp_path / "other")

@@ -25,10 +25,10 @@ class Access(NamedTuple):
     network: WalkNetwork
     max_snap_m: float
     """Greatest distance between a point and the network in metres, inclusive."""
-    points: Points
+    origin_points: Points
     """The origins."""
     origins: Snapped
-    doors: Points
+    entrance_points: Points
     """The entrances."""
     entrances: Snapped
     place: Ints
@@ -49,7 +49,10 @@ class Access(NamedTuple):
         part = part_of(self.network, walkable, min_nodes)
         origins, entrances = (
             resnap(part, walkable, snapped, points, self.max_snap_m)
-            for snapped, points in ((self.origins, self.points), (self.entrances, self.doors))
+            for snapped, points in (
+                (self.origins, self.origin_points),
+                (self.entrances, self.entrance_points),
+            )
         )
         return self._replace(
             network=part,
@@ -62,7 +65,7 @@ class Access(NamedTuple):
         """Return the access of other points (metric CRS) to the same places."""
         starts = snap(self.network, points, self.max_snap_m)
         graph = build_access_graph(self.network, self.entrances, starts)
-        return self._replace(points=points, origins=starts, graph=graph)
+        return self._replace(origin_points=points, origins=starts, graph=graph)
 
     def with_entrances(self, places: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame) -> Access:
         """Return the access of the same origins to other places.
@@ -73,10 +76,12 @@ class Access(NamedTuple):
             An entrance leads into a place that is not there.
         """
         place = _find_places(places, entrances)
-        doors = entrances.geometry.to_numpy()
-        snapped = snap(self.network, doors, self.max_snap_m)
+        entrance_points = entrances.geometry.to_numpy()
+        snapped = snap(self.network, entrance_points, self.max_snap_m)
         graph = build_access_graph(self.network, snapped, self.origins)
-        return self._replace(doors=doors, entrances=snapped, place=place, graph=graph)
+        return self._replace(
+            entrance_points=entrance_points, entrances=snapped, place=place, graph=graph
+        )
 
 
 def build_access(
@@ -103,10 +108,10 @@ def build_access(
         An entrance leads into a place that is not there.
     """
     place = _find_places(places, entrances)
-    points, doors = origins.geometry.to_numpy(), entrances.geometry.to_numpy()
-    starts, targets = (snap(network, each, max_snap_m) for each in (points, doors))
+    points, entrance_points = origins.geometry.to_numpy(), entrances.geometry.to_numpy()
+    starts, targets = (snap(network, each, max_snap_m) for each in (points, entrance_points))
     graph = build_access_graph(network, targets, starts)
-    return Access(network, max_snap_m, points, starts, doors, targets, place, graph)
+    return Access(network, max_snap_m, points, starts, entrance_points, targets, place, graph)
 
 
 def part_of_origins(part: Ints, access: Access) -> pd.arrays.IntegerArray:

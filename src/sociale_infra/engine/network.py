@@ -94,7 +94,7 @@ def snap(network: WalkNetwork, points: npt.NDArray[np.object_], max_snap_m: floa
     Of equally near edges the one whose nearest point lies farthest west (then south) is taken,
     so that the order of the rows does not matter.
     """
-    # The doors of one building share a point; and sorted, near ones follow each other.
+    # The entrances of one building share a point; and sorted, near ones follow each other.
     xy = shapely.get_coordinates(points).view(np.complex128)
     _, first, row = np.unique(xy, return_index=True, return_inverse=True)
     return _snap_each(network, points[first], max_snap_m).take(row.ravel())

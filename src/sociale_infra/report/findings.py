@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from sociale_infra.config import Settings
+from sociale_infra.config import Need, Settings
 from sociale_infra.report.messages import heading, read_texts, write_message
 from sociale_infra.report.wording import Language
 from sociale_infra.terms import Group, upper_bound
@@ -28,14 +29,16 @@ def write_finding(finding: Finding, language: Language) -> str:
     return heading(write_message(message, finding.values, language))
 
 
-def find_in_world(world: World) -> Iterator[Finding]:
-    """Yield what is odd about the data."""
+def find_in_world(world: World, settings: Settings) -> Iterator[Finding]:
+    """Yield what reading found odd about the data, then what its tables give away."""
+    yield from world.facts.findings
     yield from _unit(world.facts)
-    yield from _absent_categories(world.places, world.settings)
+    yield from _absent_categories(world.places, settings)
     yield from _empty_areas(world)
-    yield from _addresses_per_dwelling(world)
+    yield from _addresses_per_dwelling(world, settings)
     if world.facts.data_date == "unknown":
         yield Finding.of("date_unknown")
+    yield from find_unknown_need(world.need, settings.need)
 
 
 def find_in_spread(
@@ -121,8 +124,8 @@ def _empty_areas(world: World) -> Iterator[Finding]:
         yield Finding.of("population_unknown", areas=unknown["area_name"].tolist())
 
 
-def _addresses_per_dwelling(world: World) -> Iterator[Finding]:
-    low, high = world.settings.population.addresses_per_dwelling
+def _addresses_per_dwelling(world: World, settings: Settings) -> Iterator[Finding]:
+    low, high = settings.population.addresses_per_dwelling
     addresses = world.origins.groupby("area_code").size()
     areas = world.areas.assign(addresses=world.areas["area_code"].map(addresses).fillna(0))
     areas["ratio"] = areas["addresses"] / areas["dwellings"].replace(0, np.nan)
@@ -137,6 +140,28 @@ def _addresses_per_dwelling(world: World) -> Iterator[Finding]:
     ]
     if counts:
         yield Finding.of("dwellings_differ", starts=world.facts.starts, areas=counts)
+
+
+def find_unknown_need(table: pd.DataFrame, need: Need) -> Iterator[Finding]:
+    """Yield of which areas figures of need are not known."""
+    labels = {(name, "areas"): one.label for name, one in need.columns.items()}
+    for file in need.files:
+        name_of_file = Path(file.path).name
+        labels |= {(name, name_of_file): one.label for name, one in file.indicators.items()}
+    unknown: dict[tuple[str, tuple[str, ...]], list[dict[str, object]]] = {}
+    for (name, source), rows in table.groupby(["indicator", "source"], sort=False):
+        lost = rows.loc[rows["value"].isna(), "area_code"]
+        # Areas of which CBS says nothing at all are told of elsewhere.
+        if len(lost) and (source != "areas" or len(lost) < len(rows)):
+            where = () if len(lost) == len(rows) else tuple(lost)
+            one = {"indicator": name, "label": labels[str(name), str(source)].model_dump()}
+            unknown.setdefault((str(source), where), []).append(one)
+    for (source, where), indicators in unknown.items():
+        if where:
+            areas = list(where)
+            yield Finding.of("need_unknown", source=source, indicators=indicators, areas=areas)
+        else:
+            yield Finding.of("need_unknown_everywhere", source=source, indicators=indicators)
 
 
 def _islands(results: Results) -> Iterator[Finding]:

@@ -6,7 +6,6 @@ Nothing is combined into an index: every figure keeps its own name, value and so
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -15,7 +14,6 @@ import pandas as pd
 from sociale_infra.config import Indicator, Need, NeedFile
 from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.tables import NEED
-from sociale_infra.town import Finding
 
 # How CBS and RIVM write that a figure is unknown; negative codes of CBS are missing too.
 _MISSING = frozenset({"", ".", "-", "x", "nan", "na", "n/a"})
@@ -48,28 +46,6 @@ def build_need(areas: gpd.GeoDataFrame, need: Need) -> pd.DataFrame:
             values = _numbers(file, table, name).reindex(areas["area_code"])
             parts.append(_rows(areas, name, indicator, values, Path(file.path).name))
     return pd.concat(parts, ignore_index=True) if parts else NEED.empty()
-
-
-def find_unknown(table: pd.DataFrame, need: Need) -> Iterator[Finding]:
-    """Yield of which areas figures of need are not known; `need` is what was asked for."""
-    labels = {(name, "areas"): one.label for name, one in need.columns.items()}
-    for file in need.files:
-        name_of_file = Path(file.path).name
-        labels |= {(name, name_of_file): one.label for name, one in file.indicators.items()}
-    unknown: dict[tuple[str, tuple[str, ...]], list[dict[str, object]]] = {}
-    for (name, source), rows in table.groupby(["indicator", "source"], sort=False):
-        lost = rows.loc[rows["value"].isna(), "area_code"]
-        # Areas of which CBS says nothing at all are told of elsewhere.
-        if len(lost) and (source != "areas" or len(lost) < len(rows)):
-            where = () if len(lost) == len(rows) else tuple(lost)
-            one = {"indicator": name, "label": labels[str(name), str(source)].model_dump()}
-            unknown.setdefault((str(source), where), []).append(one)
-    for (source, where), indicators in unknown.items():
-        if where:
-            areas = list(where)
-            yield Finding.of("need_unknown", source=source, indicators=indicators, areas=areas)
-        else:
-            yield Finding.of("need_unknown_everywhere", source=source, indicators=indicators)
 
 
 def _rows(

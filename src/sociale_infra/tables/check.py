@@ -26,18 +26,23 @@ _MATCHES: dict[Kind, Callable[[Any], bool]] = {
 
 
 def check_table(table: Table, frame: pd.DataFrame) -> None:
-    """Hold a table of a world against its contract; it may have more columns.
+    """Hold a table of a world against its contract.
 
     Raises
     ------
     TableError
-        A column is absent, of another kind, or missing values where it may not; the key is
-        not unique; the CRS is absent or not metric; a geometry is absent or of another type; a
-        number is negative or infinite.
+        A column is absent, not described, of another kind, or missing values where it may not;
+        the key is not unique; the CRS is absent or not metric; a geometry is absent or of another
+        type; a number is negative or infinite.
     """
     for name in table.columns:
         if name not in frame.columns:
             _refuse(table, f"lacks the column {name!r} (it has {', '.join(frame.columns)})")
+    described = {*table.columns, "geometry"}
+    other = [name for name in frame.columns if name not in described]
+    if other:
+        key = ", ".join(table.key)
+        _refuse(table, f"holds {other[0]!r} too; leave it out, and join it to the results by {key}")
     # What has no rows may have been written down without a kind.
     _check_values(table, table.columns if len(frame) else {}, frame)
 
