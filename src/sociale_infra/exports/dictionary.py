@@ -35,6 +35,8 @@ ASSETS = Path(__file__).with_name("assets")
 _GROUNDS = "place_areas"
 # Tables in a GeoPackage that are no layers of ours: QGIS's own, and that of the aliases.
 _NO_LAYERS = ("layer_styles", "gpkg_data_columns", "gpkg_data_column_constraints")
+# Files without a table of their own: the workbook has the columns of the CSV files.
+_NO_TABLES = frozenset({".html", ".json", ".png", ".pptx", ".qml", ".txt", ".xlsx"})
 
 
 class _Header(NamedTuple):
@@ -140,7 +142,10 @@ def _fillings(column: Column, results: Results) -> tuple[dict[str, str], dict[st
 def _headers(folder: Path, results: Results) -> Iterator[_Header]:
     """Yield the header of every file in a folder that holds a table.
 
-    The workbook has the columns of the CSV files, under the headings that stand beside them.
+    Raises
+    ------
+    TableError
+        A file is of a kind whose columns nothing reads.
     """
     categories = tuple(results.settings.categories)
 
@@ -166,6 +171,9 @@ def _headers(folder: Path, results: Results) -> Iterator[_Header]:
                     info = pyogrio.read_info(path, layer=layer)
                     columns = [info["fid_column"], info["geometry_name"], *info["fields"]]
                     yield header(f"{name}:{layer}", table_of(layer), "gpkg", columns)
+        elif kind not in _NO_TABLES:
+            message = f"{name}: nothing reads the columns of a {kind} file; let _headers read them"
+            raise TableError(message)
 
 
 def _bands(results: Results) -> dict[str, Column]:
