@@ -178,13 +178,6 @@ class TestFile:
         with pytest.raises(TableError, match=told):
             write_dictionary(tmp_path / "data-dictionary.csv", hold_results(draw_facts(), parks))
 
-    @pytest.mark.parametrize(
-        ("bands", "told"),
-        [
-            (["nearest_park_m", "robust_level_low"], "lacks the column 'robust_level_high'"),
-            (["nearest_pub_m"], "holds the column 'nearest_pub_m', which nothing describes"),
-        ],
-    )
     def test_a_file_whose_columns_nothing_reads_stops_it(
         self, tmp_path: Path, parks: Settings
     ) -> None:
@@ -192,6 +185,13 @@ class TestFile:
         with pytest.raises(TableError, match=r"gaps\.geojson: nothing reads the columns"):
             write_dictionary(tmp_path / "data-dictionary.csv", hold_results(draw_facts(), parks))
 
+    @pytest.mark.parametrize(
+        ("bands", "told"),
+        [
+            (["nearest_park_m", "robust_level_low"], "lacks the column 'robust_level_high'"),
+            (["nearest_pub_m"], "holds the column 'nearest_pub_m', which nothing describes"),
+        ],
+    )
     def test_bands_are_held_against_all_rasters(
         self, tmp_path: Path, parks: Settings, bands: list[str], told: str
     ) -> None:

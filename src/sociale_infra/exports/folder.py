@@ -20,7 +20,7 @@ _SHOWN = 3
 
 
 def check_out(folder: Path) -> None:
-    """See that results can be written into `folder`, and mend what a killed run left there.
+    """Check that results can be written into `folder`, and repair what a killed run left there.
 
     Makes the folders above it, but not the folder itself.
 

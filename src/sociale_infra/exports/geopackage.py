@@ -160,7 +160,7 @@ def _write_layer(path: Path, name: str, layer: _Layer) -> None:
 
 
 def _check_indexed(database: sqlite3.Connection, layers: Mapping[str, _Layer]) -> None:
-    """See that each layer is whole: when the disk fills up late, GDAL keeps silent about it.
+    """Check that each layer is whole: when the disk fills up late, GDAL keeps silent about it.
 
     Raises
     ------

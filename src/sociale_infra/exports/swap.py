@@ -85,7 +85,7 @@ def swap_in(target: Path, work: Path) -> None:
 
 
 def check_free(target: Path, old: Collection[str], new: Collection[str]) -> None:
-    """See that the files `old` can be taken out of `target`, and the files `new` put in.
+    """Check that the files `old` can be taken out of `target`, and the files `new` put in.
 
     Raises
     ------
