@@ -205,7 +205,7 @@ def _settings(folder: Path, kept: object) -> Settings:
 
 def _names(kind: type[World | Results]) -> list[str]:
     """Return the names of the tables that a world or results hold."""
-    others = ("facts", "settings", "world", "findings")
+    others = ("facts", "settings", "world", "findings", "measured_with")
     return [field.name for field in fields(kind) if field.name not in others]
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Self
 
 import geopandas as gpd
 import pandas as pd
 
-from sociale_infra.config import Settings
+from sociale_infra.changes import find_changes_before
+from sociale_infra.config import Settings, Stop
+from sociale_infra.errors import InputError
 from sociale_infra.tables import READ, check_table
 from sociale_infra.terms import Starts, Unit
 
@@ -169,6 +171,8 @@ class Results:
         A row per scenario and area: robust access with one choice changed.
     cells
         Centres of the cells of 25 m of the rasters, measured like homes.
+    measured_with
+        Left out: the settings at first, which those of a copy (`dataclasses.replace`) are held to.
 
     Examples
     --------
@@ -193,6 +197,28 @@ class Results:
     fragility: pd.DataFrame
     sensitivity: pd.DataFrame
     cells: gpd.GeoDataFrame
+    measured_with: Settings | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        """Hold the settings to those of the first moment.
+
+        Raises
+        ------
+        InputError
+            Settings differ that reading or measuring depends on.
+        """
+        first = self.measured_with or self.settings
+        changed = [
+            *find_changes_before(Stop.MEASURE, self.world.settings, self.settings),
+            *find_changes_before(Stop.SHOW, first, self.settings),
+        ]
+        if changed:
+            message = (
+                f"{self.facts.title} was measured with other settings "
+                f"({', '.join(dict.fromkeys(changed))}); measure again"
+            )
+            raise InputError(message)
+        object.__setattr__(self, "measured_with", first)
 
     @property
     def facts(self) -> Facts:

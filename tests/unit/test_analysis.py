@@ -9,6 +9,7 @@ is surely low-threshold and staffed. One walks 600 m, or slowly 450 m, and one f
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,7 @@ from shapely import box
 
 from sociale_infra.analysis import analyse
 from sociale_infra.config import Settings, load_settings
+from sociale_infra.errors import InputError
 from sociale_infra.town import Facts, Results, World
 from tests.nothing import no_background
 from tests.unit.drawn_town import CRS, Town, make_areas, make_edges, make_nodes
@@ -132,3 +134,16 @@ def test_a_gap_is_named_after_its_street() -> None:
     # `west` and `near` live in squares that touch; no street near `stairs` has a name.
     assert list(bare.gaps["lacking_low"]) == [4, 2]
     assert list(bare.gaps["near"].fillna("")) == ["Dorpsstraat", ""]
+
+
+def test_figures_keep_the_settings_they_were_measured_with(results: Results) -> None:
+    farther = results.settings.model_copy(
+        update={"robust": results.settings.robust.model_copy(update={"walk_m": 1600.0})}
+    )
+    with pytest.raises(InputError, match=r"other settings \(robust\.walk_m\); measure again"):
+        replace(results, settings=farther)
+    # How they are shown may change.
+    offline = results.settings.map.model_copy(update={"online_backgrounds": True})
+    shown = replace(results, settings=results.settings.model_copy(update={"map": offline}))
+    with pytest.raises(InputError, match=r"robust\.walk_m"):
+        replace(shown, settings=farther)
