@@ -92,6 +92,8 @@ def bases_of(evidence: pd.Series[str], name: Property) -> pd.Series[str]:
 
 Criterion = Literal["place", "low_threshold", "diversity", "people"]
 CRITERIA: tuple[Criterion, ...] = get_args(Criterion)
+SURE: tuple[Criterion, ...] = ("low_threshold", "people")
+"""The criteria of which the nearest place that surely meets them is measured."""
 VerdictName = Criterion | Literal["robust", "closure_proof"]
 VERDICTS: tuple[VerdictName, ...] = (*CRITERIA, "robust", "closure_proof")
 """What is answered for every origin: the criteria, all four of them, and whether 2 and 4 still

@@ -29,9 +29,6 @@ from sociale_infra.engine.tally import (
     tally_kinds,
 )
 
-SURE = ("low_threshold", "people")
-"""The criteria of which the nearest place that surely meets them is measured."""
-
 
 class Nearest(NamedTuple):
     """The nearest place of each group, for every origin: arrays of groups x origins."""

@@ -17,7 +17,7 @@ from sociale_infra.engine.criteria import (
     levels,
     share_on_prior,
 )
-from sociale_infra.engine.measured import SURE, Measured, Nearest
+from sociale_infra.engine.measured import Measured, Nearest
 from sociale_infra.engine.network import Bools
 from sociale_infra.engine.reach import Reach
 from sociale_infra.engine.tally import Counts
@@ -25,6 +25,7 @@ from sociale_infra.terms import (
     ANSWERS,
     CRITERIA,
     NO,
+    SURE,
     TIES,
     VERDICTS,
     count,

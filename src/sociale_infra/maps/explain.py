@@ -19,12 +19,11 @@ from numpy.typing import NDArray
 from sociale_infra.config import Settings
 from sociale_infra.maps.grid import Grid
 from sociale_infra.maps.payload_types import Addresses
-from sociale_infra.terms import ANSWERS, CRITERIA, TOLERANCE_M, nearest_id, nearest_m, verdict
+from sociale_infra.terms import ANSWERS, CRITERIA, SURE, TOLERANCE_M, nearest_id, nearest_m, verdict
 from sociale_infra.town import Results
 
 NONE = 65535
 """No distance, or no place."""
-_SURE = ("low_threshold", "people")
 _BLOCK_M = 250  # rows of blocks, in which neighbours follow each other
 
 
@@ -65,7 +64,7 @@ def _columns(
 ) -> Iterator[tuple[str, NDArray[np.float64]]]:
     row = pd.Index(places["place_id"])
     limits_m = {key: category.norm_m for key, category in settings.categories.items()}
-    limits_m |= dict.fromkeys(_SURE, settings.robust.walk_m)
+    limits_m |= dict.fromkeys(SURE, settings.robust.walk_m)
     for key, limit_m in limits_m.items():
         yield f"{key}_m", _metres(origins[nearest_m(key)], limit_m)
         which = row.get_indexer(pd.Index(origins[nearest_id(key)]))
