@@ -114,7 +114,7 @@ def test_embedded_it_is_a_map_with_its_legend(open_page: OpenPage) -> None:
     )
     for shown in (".si-theme", ".si-meaning", ".si-limits", ".si-badge", ".si-gap-scale"):
         expect(page.locator(shown)).to_be_visible()
-    for hidden in (".si-choice", ".si-doors", ".si-layers", ".si-share", ".si-gap-list ol"):
+    for hidden in (".si-choice", ".si-links", ".si-layers", ".si-share", ".si-gap-list ol"):
         expect(page.locator(hidden).first).to_be_hidden()
     expect(page.locator(".leaflet-control-attribution")).to_contain_text("OpenStreetMap")
     assert page.locator(".si-panel").evaluate("node => node.scrollHeight <= node.clientHeight")

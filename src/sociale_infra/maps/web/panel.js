@@ -14,7 +14,7 @@ import { makeShare } from "./share.js";
  *
  * @param {Page} page
  */
-function doors({ state, data, format, actions }) {
+function links({ state, data, format, actions }) {
   const others = data.languages.filter(({ key }) => key !== data.language);
   const buttons = others.map(({ key, name }) => {
     const button = link(name, () => {
@@ -24,7 +24,7 @@ function doors({ state, data, format, actions }) {
     return button;
   });
   const table = link(format.say("table.open"), actions.openTable);
-  return element("p", { class: "si-doors" }, table, ...buttons);
+  return element("p", { class: "si-links" }, table, ...buttons);
 }
 
 /** @param {Page} page */
@@ -39,7 +39,7 @@ function heading(page) {
     "header",
     {},
     element("h1", { dir: "auto" }, format.say("title", { title: facts.title })),
-    element("div", { class: "si-under" }, element("p", { class: "si-small" }, date), doors(page)),
+    element("div", { class: "si-under" }, element("p", { class: "si-small" }, date), links(page)),
     facts.sample ? element("p", { class: "si-badge" }, format.say("sample")) : null,
     facts.unit === "residents" ? null : element("p", { class: "si-note" }, format.say("counted")),
   );
