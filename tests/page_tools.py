@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from hatch_build import WEB, run_node
-from sociale_infra.maps.payload_types import PageData
+from sociale_infra.maps.page_types import PageData
 
 ROOT = Path(__file__).parents[1]
 TYPES = ROOT / WEB / "payload.d.ts"

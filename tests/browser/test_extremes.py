@@ -92,6 +92,38 @@ def test_a_handful_of_people_is_never_told_exactly(open_page: OpenPage) -> None:
     expect(page.locator(".si-tip")).to_contain_text("minder dan 10 inwoners")
 
 
+def test_few_people_are_told_exactly_nowhere(open_page: OpenPage) -> None:
+    """Midden has seven people, of whom three reach a library and four do not."""
+    town = draw_results()
+    midden = town.areas["area_code"] == "WK02"
+    areas = town.areas.assign(weight=np.where(midden, 7.0, town.areas["weight"]))
+    library = (town.coverage["area_code"] == "WK02") & (town.coverage["category"] == "library")
+    coverage = town.coverage.copy()
+    coverage.loc[library, ["covered", "uncovered"]] = [3.0, 4.0]
+    page = open_page(render_map(replace(town, areas=areas, coverage=coverage)))
+    choose_theme(page, "Bibliotheek")
+    page.locator(".si-area").nth(1).hover()
+    tip = page.locator(".si-tip")
+    expect(tip).to_contain_text("minder dan 10 inwoners binnen 1.200 m")
+    expect(tip).to_contain_text("minder dan 10 verder weg")
+    press_area(page, 1)
+    expect(page.locator(".si-card > p").first).to_have_text("minder dan 10 inwoners")
+    cells = page.locator(".si-coverage tbody tr").first.locator("td")
+    expect(cells.nth(2)).to_have_text("minder dan 10")
+    expect(cells.nth(3)).to_have_text("minder dan 10")
+    page.get_by_role("button", name="Tabel").click()
+    row = page.locator(".si-rows tbody tr", has_text="Midden")
+    expect(row.locator("td").first).to_have_text("minder dan 10")
+
+
+def test_few_whom_a_remedy_helps_are_told_exactly_nowhere(open_page: OpenPage) -> None:
+    page = open_page(render_map(draw_results()))  # of the second gap's remedy, nine
+    page.get_by_role("button", name="Tabel").click()
+    page.get_by_label("Welke tabel").select_option(label="Gaten")
+    row = page.locator(".si-rows tbody tr", has_text="Kerkstraat")
+    expect(row.locator("td").last).to_have_text("minder dan 10")
+
+
 def test_an_area_without_residents_is_unknown_and_not_nought(open_page: OpenPage) -> None:
     town = draw_results()
     empty = np.where(town.areas["area_code"] == "WK02", 0.0, town.areas["weight"])

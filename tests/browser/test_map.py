@@ -53,11 +53,11 @@ def test_areas_have_the_colour_of_their_class(page: Page) -> None:
 def test_legend_belongs_to_the_chosen_category(page: Page) -> None:
     legend = page.locator(".si-legend")
     expect(legend).to_contain_text("Aandeel inwoners binnen 1.200 m lopen (15 min bij 4,8 km/u)")
-    expect(legend).to_contain_text("Alle wijken samen: 27,5%1.100 inwoners wel, 2.900 niet")
+    expect(legend).to_contain_text("Alle wijken samen: 28%1.100 inwoners wel, 2.900 niet")
     choose_theme(page, "School")
     assert _fills(page) == [CLASSES[1], CLASSES[4], NO_DATA]
     expect(legend).to_contain_text("Aandeel inwoners binnen 800 m lopen (10 min bij 4,8 km/u)")
-    expect(legend).to_contain_text("Alle wijken samen: 77,5%3.100 inwoners wel, 900 niet")
+    expect(legend).to_contain_text("Alle wijken samen: 78%3.100 inwoners wel, 900 niet")
     swatches = page.locator(".si-bars rect")
     assert [swatch.get_attribute("fill") for swatch in swatches.all()] == CLASSES
 
@@ -79,7 +79,7 @@ def test_hovering_an_area_tells_its_figures(page: Page) -> None:
     page.locator(".si-area").nth(1).hover()
     tip = page.locator(".si-tip")
     expect(tip).to_contain_text("Midden")
-    expect(tip).to_contain_text("Bibliotheek: 10,0%")
+    expect(tip).to_contain_text("Bibliotheek: 10%")
     expect(tip).to_contain_text("300 inwoners binnen 1.200 m")
     expect(tip).to_contain_text("2.700 verder weg")
 
@@ -90,7 +90,7 @@ def test_clicking_an_area_tells_all_categories(page: Page) -> None:
     expect(card).to_contain_text("3.000 inwoners")
     rows = card.locator(".si-coverage tbody tr")
     expect(rows.nth(0)).to_be_visible()
-    expect(rows.nth(0)).to_have_text("Bibliotheek1.200 m10,0%3002.7001.235 m (15 min)")
+    expect(rows.nth(0)).to_have_text("Bibliotheek1.200 m10%3002.7001.235 m (15 min)")
     expect(rows.nth(2)).to_have_text("Park300 m" + 4 * NOTHING)
 
 
@@ -99,7 +99,7 @@ def test_keyboard_opens_an_area(page: Page) -> None:
     area.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".si-card h2")).to_have_text(HOSTILE_AREA)
-    expect(area).to_have_attribute("aria-label", f"{HOSTILE_AREA}: 80,0%")
+    expect(area).to_have_attribute("aria-label", f"{HOSTILE_AREA}: 80%")
 
 
 def test_only_the_places_of_the_chosen_category_are_shown(page: Page) -> None:

@@ -1,4 +1,7 @@
-"""One run of the sample town: its six outputs show the same headline figures, to the last digit."""
+"""One run of the sample town: its outputs show the same headline figures, to the last digit.
+
+The map is read as a browser shows it, in tests/browser/test_headline.py.
+"""
 
 from __future__ import annotations
 
@@ -130,11 +133,3 @@ def test_the_slides(run: Run) -> None:
     told = {name: text for name, text in DUTCH.items() if name not in SLIDES}
     assert lacks("\n".join(lines), told, figures) == []
     assert {figures[name] for name in ("robust", "lacking", "least_reached")} <= {*lines}
-
-
-def test_the_map(run: Run) -> None:
-    page = (run.folder / "map.html").read_text(encoding="utf-8")
-    found = re.search(r'id="sociale-infra-data">(.*?)</script>', page)
-    assert found
-    data = json.loads(found[1])
-    assert data["headline"] == {language: run.figures(language) for language in ("nl", "en")}

@@ -55,7 +55,7 @@ def test_figures_of_the_town_weigh_its_areas_by_their_people(data: dict[str, Any
         "withoutPriors": [0, 0.625],
     }
     assert town["figures"]["diversity"]["share"] == [0.3875, 0.3875]  # 800 + 750 of 4,000
-    assert (town["onPriors"], town["walk"], town["functions"]) == (0.35, 800, 4)
+    assert (town["walk"], town["functions"]) == (800, 4)
 
 
 def test_an_area_of_unknown_people_has_no_figures(data: dict[str, Any]) -> None:
@@ -72,9 +72,10 @@ def test_a_town_of_unknown_people_has_no_figures() -> None:
     results = draw_results()
     unknown = results.robustness.assign(**dict.fromkeys(("weight", "low", "high"), np.nan))
     areas = results.areas.assign(weight=np.nan)
-    town = _payload(replace(results, robustness=unknown, areas=areas))["robust"]
-    assert town["figures"] == dict.fromkeys(VERDICTS)
-    assert town["onPriors"] is None
+    data = _payload(replace(results, robustness=unknown, areas=areas))
+    assert data["robust"]["figures"] == dict.fromkeys(VERDICTS)
+    nothing = dict.fromkeys(("robust", "withoutPriors", "onPriors"))
+    assert data["headline"] == {"nl": nothing, "en": nothing}
 
 
 def test_an_area_names_its_largest_gap_and_most_fragile_place(data: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sociale_infra import load_settings, run, sample_inputs
 from sociale_infra.maps.page import render_map
-from sociale_infra.maps.payload_types import PageData
+from sociale_infra.maps.page_types import PageData
 from tests.map_town import draw_results
 
 

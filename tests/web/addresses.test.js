@@ -3,10 +3,19 @@ import { test } from "node:test";
 import { deflateSync } from "node:zlib";
 import { makeAddresses, unpack } from "../../src/sociale_infra/maps/web/addresses.js";
 
+/** @import { Data } from "../../src/sociale_infra/maps/web/types.ts" */
 /** @import { Place } from "../../src/sociale_infra/maps/web/payload.d.ts" */
 
 const GRID = { west: 400_000, south: 5_200_000, steps: 100_000 };
 const NONE = 65535;
+/** @type {Pick<Data, "terms">} */
+const WORDS = {
+  terms: {
+    criteria: ["place", "low_threshold", "diversity", "people"],
+    answers: ["no", "unknown", "yes"],
+    properties: [],
+  },
+};
 
 /**
  * Packs columns as explain.py does: each number as what is added to the one before it.
@@ -53,7 +62,7 @@ const PACKED = pack({
   answers: [2 + 4 * 1 + 16 * 0 + 64 * 2, 0, 255],
 });
 
-const find = makeAddresses(PACKED, { grid: GRID, places: [place("near"), place("far")] });
+const find = makeAddresses(PACKED, { ...WORDS, grid: GRID, places: [place("near"), place("far")] });
 
 /**
  * @param {number} x
@@ -92,7 +101,7 @@ test("a step east is shorter than one north", async () => {
     places: [0, 0],
     answers: [0, 0],
   });
-  const found = await makeAddresses(two, { grid: GRID, places: [] })(at(0, 0));
+  const found = await makeAddresses(two, { ...WORDS, grid: GRID, places: [] })(at(0, 0));
   assert.equal(found.functions, 2);
 });
 

@@ -33,6 +33,5 @@ export const formatOf = (language, unit = "residents", level = "wijk") =>
       fewest: 10,
       squareLimits: [10, 50, 100],
       figures: {},
-      onPriors: null,
     },
   });

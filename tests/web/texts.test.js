@@ -57,7 +57,7 @@ test("a text asks for the same values in both languages", () => {
 test("a plural knows one and other", () => {
   for (const language of LANGUAGES) {
     const plurals = [...messagesOf(language).values()].flatMap((message) => message.plurals);
-    assert.ok(plurals.length >= 9);
+    assert.ok(plurals.length >= 6);
     for (const cases of plurals) assert.deepEqual(cases.toSorted(), ["one", "other"]);
   }
 });

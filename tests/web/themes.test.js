@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fillOf } from "../../src/sociale_infra/maps/web/colours.js";
-import { ofCategory, split } from "../../src/sociale_infra/maps/web/theme_coverage.js";
+import { ofCategory } from "../../src/sociale_infra/maps/web/theme_coverage.js";
 import { ofNeed } from "../../src/sociale_infra/maps/web/theme_need.js";
 import { ofVerdict } from "../../src/sociale_infra/maps/web/theme_robust.js";
 import { formatOf } from "./page.js";
 
-/** @import { Area, Figures, Need } from "../../src/sociale_infra/maps/web/payload.d.ts" */
+/** @import { Area, Figures, Need, Town } from "../../src/sociale_infra/maps/web/payload.d.ts" */
 /** @import { DressedCategory } from "../../src/sociale_infra/maps/web/types.ts" */
 
 const format = formatOf("en");
@@ -62,35 +62,47 @@ const LIBRARY = {
 };
 
 test("the least of a verdict decides its colour and its order", () => {
+  /** @type {Town} */
   const robust = {
     walk: 800,
     functions: 4,
     fewest: 10,
     squareLimits: [],
-    figures: { robust: FIGURES },
-    onPriors: null,
+    figures: { robust: FIGURES, place: { ...FIGURES, share: [0.996, 1] } },
   };
-  const theme = ofVerdict("robust", { data: { robust }, format });
+  const headline = { robust: "A", withoutPriors: "B", onPriors: "C" };
+  const theme = ofVerdict("robust", { data: { robust, headline }, format });
   assert.equal(theme.level(AREAS[0]), 0.25);
   assert.equal(theme.sorted(AREAS[1]), null);
   assert.equal(theme.said(AREAS[0]), "25–50%");
   assert.equal(theme.said(AREAS[1]), "unknown");
   assert.deepEqual(theme.tip(AREAS[0]), [
-    "Robust: 25.0–50.0%",
+    "Robust: 25–50%",
     "250–500 residents",
     "20% of the answers rest on assumptions; without those 10–90%",
   ]);
-  assert.equal(theme.town?.note, "Without assumptions 10–90%");
-  assert.equal(ofVerdict("place", { data: { robust }, format }).town, null);
+  const town = {
+    detail: "250–500 residents",
+    note: "C of the answers rest on assumptions; without those B",
+  };
+  assert.deepEqual(theme.town, { share: "A", ...town });
+  const place = ofVerdict("place", {
+    data: { robust, headline: { ...headline, onPriors: null } },
+    format,
+  });
+  assert.equal(place.town?.share, ">\u00a099% – 100%");
+  assert.equal(place.town?.note, "Without assumptions 10–90%");
+  assert.equal(ofVerdict("people", { data: { robust, headline }, format }).town, null);
 });
 
 test("coverage says how many are covered and how many not", () => {
   const theme = ofCategory(LIBRARY, { format });
-  assert.deepEqual(theme.town?.share, [0.001, 0.001]);
-  assert.equal(theme.town?.detail, "1 resident within, 999 not");
+  assert.equal(theme.town?.share, "<\u00a01%");
+  assert.equal(theme.town?.detail, "fewer than 10 residents within, 999 not");
   assert.equal(theme.level(AREAS[0]), 0.001);
-  assert.deepEqual(theme.tip(AREAS[0]).slice(1), [
-    "1 resident within 1,200\u00a0m",
+  assert.deepEqual(theme.tip(AREAS[0]), [
+    "Library: <\u00a01%",
+    "fewer than 10 residents within 1,200\u00a0m",
     "999 farther away",
   ]);
   assert.deepEqual(theme.tip(AREAS[1]), ["No data on residents or places."]);
@@ -98,11 +110,6 @@ test("coverage says how many are covered and how many not", () => {
 
 test("a town of which no coverage is known has no figure", () => {
   assert.equal(ofCategory({ ...LIBRARY, covered: null, uncovered: null }, { format }).town, null);
-});
-
-test("covered and uncovered add up to the whole", () => {
-  assert.deepEqual(split({ covered: 0.5, uncovered: 0.5 }), { covered: 1, uncovered: 0 });
-  assert.deepEqual(split({ covered: 10.4, uncovered: 10.4 }), { covered: 10, uncovered: 11 });
 });
 
 /**

@@ -14,7 +14,15 @@ from sociale_infra.maps import payload_types
 from sociale_infra.maps.explain import pack_addresses
 from sociale_infra.maps.grid import STEPS_PER_DEGREE, Grid, Line
 from sociale_infra.maps.need import describe_need
-from sociale_infra.maps.payload_types import Area, Category, Drawing, Online, Payload, Place
+from sociale_infra.maps.payload_types import (
+    Area,
+    Category,
+    Drawing,
+    HeadlineTexts,
+    Online,
+    Payload,
+    Place,
+)
 from sociale_infra.maps.robust import (
     describe_areas,
     describe_gaps,
@@ -22,9 +30,10 @@ from sociale_infra.maps.robust import (
     lost_by_closing,
 )
 from sociale_infra.maps.values import number, rows, text
+from sociale_infra.report.figures import Headline
 from sociale_infra.report.headline import find_headline
 from sociale_infra.report.story import write_headline
-from sociale_infra.terms import SHOWN_PROPERTIES, Evidence, coverage, mean_m
+from sociale_infra.terms import ANSWERS, CRITERIA, SHOWN_PROPERTIES, Evidence, coverage, mean_m
 from sociale_infra.town import Facts, Results
 
 # What the eye cannot see at the scale of a town. Our choice, from the page of Zoetermeer.
@@ -44,7 +53,12 @@ def build_payload(results: Results) -> Payload:
         "facts": _facts(results.facts),
         "grid": {"west": grid.west, "south": grid.south, "steps": STEPS_PER_DEGREE},
         "metresPerMinute": results.settings.walking.speed_kmh * 1000 / 60,
-        "headline": write_headline(headline),
+        "terms": {
+            "criteria": list(CRITERIA),
+            "answers": list(ANSWERS),
+            "properties": list(SHOWN_PROPERTIES),
+        },
+        "headline": _headline(headline),
         "robust": describe_town(results, headline),
         "need": describe_need(results),
         "categories": _categories(results),
@@ -54,6 +68,18 @@ def build_payload(results: Results) -> Payload:
         "background": _background(results.world.background, grid),
         "online": _online(results.settings),
         "addresses": pack_addresses(results, grid),
+    }
+
+
+def _headline(headline: Headline) -> dict[str, HeadlineTexts]:
+    """Return what the page shows of the headline figures, as all outputs write them."""
+    return {
+        language: {
+            "robust": texts.get("robust"),
+            "withoutPriors": texts.get("without_priors"),
+            "onPriors": texts.get("on_priors"),
+        }
+        for language, texts in write_headline(headline).items()
     }
 
 

@@ -7,25 +7,24 @@ from 0 to 1; numbers of people are in the `unit` of the facts. Missing is None.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NotRequired
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, with_config
 
 # pydantic reads typing's own TypedDict only from Python 3.12
-from typing_extensions import TypeAliasType, TypedDict
+from typing_extensions import TypedDict
 
 from sociale_infra.maps.grid import Line
 from sociale_infra.terms import Answer, Basis, Criterion, Tie, Unit, VerdictName
 
-_strict = with_config(ConfigDict(extra="forbid", strict=True))  # in Python and in JSON
+strict = with_config(ConfigDict(extra="forbid", strict=True))
+"""Types and keys are exactly those named, in Python and in JSON."""
 
 Pair = Annotated[list[float], Field(min_length=2, max_length=2)]
 """The least and the most."""
-Texts = TypeAliasType("Texts", "dict[str, str | Texts]")
-"""Texts of one language, by keys within keys."""
 
 
-@_strict
+@strict
 class Label(TypedDict):
     """A label per language."""
 
@@ -33,7 +32,7 @@ class Label(TypedDict):
     en: str
 
 
-@_strict
+@strict
 class Credit(TypedDict):
     """Whom to credit for a source."""
 
@@ -41,7 +40,7 @@ class Credit(TypedDict):
     licence: str
 
 
-@_strict
+@strict
 class Facts(TypedDict):
     """What is known of the data as a whole; `dataDate` is an ISO date or "unknown"."""
 
@@ -53,7 +52,7 @@ class Facts(TypedDict):
     credits: list[Credit]
 
 
-@_strict
+@strict
 class Grid(TypedDict):
     """The corner of the grid, and its steps per degree."""
 
@@ -62,7 +61,7 @@ class Grid(TypedDict):
     steps: int
 
 
-@_strict
+@strict
 class Figures(TypedDict):
     """A verdict on a group of people: from the least to the most."""
 
@@ -71,7 +70,7 @@ class Figures(TypedDict):
     withoutPriors: Pair
 
 
-@_strict
+@strict
 class Town(TypedDict):
     """The rules of robust access, and the figures of the whole town."""
 
@@ -80,10 +79,27 @@ class Town(TypedDict):
     fewest: int
     squareLimits: list[int]
     figures: dict[VerdictName, Figures | None]
-    onPriors: float | None
 
 
-@_strict
+@strict
+class HeadlineTexts(TypedDict):
+    """Headline figures of the whole town in one language, as all outputs write them."""
+
+    robust: str | None
+    withoutPriors: str | None
+    onPriors: str | None
+
+
+@strict
+class Terms(TypedDict):
+    """The closed words that the page goes through, in their order."""
+
+    criteria: list[Criterion]
+    answers: list[Answer]
+    properties: list[str]
+
+
+@strict
 class AreaNeed(TypedDict):
     """An area's figure of need; rank 1 is the greatest need."""
 
@@ -92,7 +108,7 @@ class AreaNeed(TypedDict):
     priority: bool
 
 
-@_strict
+@strict
 class Need(TypedDict):
     """An indicator of need; `areas` are in the order of the areas."""
 
@@ -105,7 +121,7 @@ class Need(TypedDict):
     areas: list[AreaNeed | None]
 
 
-@_strict
+@strict
 class Category(TypedDict):
     """A category of places: its norm, its places in and around the areas, its coverage."""
 
@@ -119,7 +135,7 @@ class Category(TypedDict):
     uncovered: float | None
 
 
-@_strict
+@strict
 class Coverage(TypedDict):
     """One area's coverage by one category; `mean` is the mean distance to the nearest place."""
 
@@ -129,7 +145,7 @@ class Coverage(TypedDict):
     uncovered: float | None
 
 
-@_strict
+@strict
 class AreaRobust(TypedDict):
     """How robust an area is; `gap` and `fragile` are rows of the gaps and of the places."""
 
@@ -140,7 +156,7 @@ class AreaRobust(TypedDict):
     fragile: int | None
 
 
-@_strict
+@strict
 class Area(TypedDict):
     """An area: its outline, where its name fits (`radius` in metres), its figures by category."""
 
@@ -154,7 +170,7 @@ class Area(TypedDict):
     robust: AreaRobust
 
 
-@_strict
+@strict
 class Place(TypedDict):
     """A place; `outline` is empty for a point, `loses` who loses a level if it closes."""
 
@@ -172,7 +188,7 @@ class Place(TypedDict):
     loses: Pair | None
 
 
-@_strict
+@strict
 class Remedy(TypedDict):
     """What would help most people in a gap; `place` is a row of the places."""
 
@@ -182,7 +198,7 @@ class Remedy(TypedDict):
     mean: float
 
 
-@_strict
+@strict
 class GapFigures(TypedDict):
     """The figures of a gap that enough people live in; `area` is a row of the areas."""
 
@@ -193,7 +209,7 @@ class GapFigures(TypedDict):
     remedy: Remedy | None
 
 
-@_strict
+@strict
 class Gap(TypedDict):
     """A gap; `squares` are outlines by colour, `figures` None where too few lack."""
 
@@ -204,7 +220,7 @@ class Gap(TypedDict):
     figures: GapFigures | None
 
 
-@_strict
+@strict
 class Drawing(TypedDict):
     """A part of the background; a `rank` of 1 is the most important."""
 
@@ -214,7 +230,7 @@ class Drawing(TypedDict):
     lines: list[Line]
 
 
-@_strict
+@strict
 class Online(TypedDict):
     """A background from the web."""
 
@@ -224,7 +240,7 @@ class Online(TypedDict):
     licence: str
 
 
-@_strict
+@strict
 class Addresses(TypedDict):
     """What every address reaches, packed: see `sociale_infra.maps.explain`."""
 
@@ -233,13 +249,14 @@ class Addresses(TypedDict):
     block: str
 
 
-@_strict
+@strict
 class Payload(TypedDict):
     """All that a run found and the page shows."""
 
     facts: Facts
-    headline: dict[str, dict[str, str]]
-    """The headline figures as text, by language and name."""
+    terms: Terms
+    headline: dict[str, HeadlineTexts]
+    """By language."""
     grid: Grid
     metresPerMinute: float
     robust: Town
@@ -251,55 +268,3 @@ class Payload(TypedDict):
     background: list[Drawing]
     online: list[Online]
     addresses: Addresses | None
-
-
-@_strict
-class Symbol(TypedDict):
-    """The look of a category: its colour, and its glyph as an SVG path."""
-
-    colour: str
-    glyph: str
-
-
-@_strict
-class GapLook(TypedDict):
-    """The colours of a gap: its squares from few who lack to many, and its outline."""
-
-    squares: list[str]
-    outline: str
-
-
-@_strict
-class GroundLook(TypedDict):
-    """How one kind of background is drawn: surfaces have a `fill`, lines a `line` and widths."""
-
-    kind: str
-    fill: NotRequired[str]
-    line: NotRequired[str]
-    opacity: NotRequired[float]
-    edge: NotRequired[str]
-    edgeOpacity: NotRequired[float]
-    widths: NotRequired[list[float]]
-    above: NotRequired[bool]
-
-
-@_strict
-class Look(TypedDict):
-    """Colours and symbols; `classes` and `need` colour the areas, `shapes` are SVG paths."""
-
-    gaps: GapLook
-    need: list[str]
-    classes: list[str]
-    categories: dict[str, Symbol]
-    otherCategory: Symbol
-    shapes: dict[Tie, str]
-    ground: list[GroundLook]
-
-
-@_strict
-class PageData(Payload):
-    """The payload with what the page needs to show it: texts per language, and the look."""
-
-    language: str
-    texts: dict[str, Texts]
-    look: Look

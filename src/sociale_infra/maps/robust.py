@@ -26,7 +26,6 @@ def describe_town(results: Results, headline: Headline) -> Town:
         "fewest": FEWEST,
         "squareLimits": list(SQUARE_LIMITS),
         "figures": {key: _figures(verdict) for key, verdict in headline.verdicts.items()},
-        "onPriors": number(headline.on_priors, digits=6),
     }
 
 

@@ -1,16 +1,12 @@
 // What every address can walk to, unpacked when it is first asked for. See explain.py for how it is
 // packed; the figures are those of the run, in metres over the network.
 
-import { CRITERIA } from "./terms.js";
-
-/** @import { Address, Answer, Data } from "./types.ts" */
+/** @import { Address, Data } from "./types.ts" */
 /** @import { Addresses } from "./payload.d.ts" */
 /** @typedef {Record<string, Uint16Array | Uint32Array>} Columns */
 
 const NONE = 65535;
 const WIDE = new Set(["x", "y"]); // columns of 4 bytes; the others have 2
-/** @type {(Answer | null)[]} */
-const ANSWERS = ["no", "unknown", "yes", null];
 
 /** @param {string} text in base64 */
 async function inflate(text) {
@@ -43,9 +39,9 @@ export async function unpack({ block, count, columns }) {
  * Returns `find(point)`: the address nearest to a point, and what can be reached from it.
  *
  * @param {Addresses} addresses
- * @param {Pick<Data, "grid" | "places">} data
+ * @param {Pick<Data, "grid" | "places" | "terms">} data
  */
-export function makeAddresses(addresses, { grid, places }) {
+export function makeAddresses(addresses, { grid, places, terms }) {
   /** @type {Promise<Columns> | undefined} */
   let columns;
 
@@ -81,9 +77,10 @@ export function makeAddresses(addresses, { grid, places }) {
       return metres === null ? null : { metres, place: places[found[`${key}_place`][i]] };
     };
     const packed = found["answers"][i];
-    const [place, low_threshold, diversity, people] = CRITERIA.map(
-      (_, n) => ANSWERS[(packed >> (2 * n)) & 3],
-    );
+    const answers = terms.criteria.map((key, n) => [
+      key,
+      terms.answers[(packed >> (2 * n)) & 3] ?? null, // 3 is unknown: the address is on no network
+    ]);
     return {
       at: {
         lat: (found["y"][i] + grid.south) / grid.steps,
@@ -92,7 +89,7 @@ export function makeAddresses(addresses, { grid, places }) {
       reach,
       functions: read("functions"),
       places: read("places"),
-      answers: { place, low_threshold, diversity, people },
+      answers: Object.fromEntries(answers),
     };
   };
 }

@@ -3,8 +3,6 @@
 import { bdi, element, link } from "./elements.js";
 import { isTold } from "./gap_card.js";
 import { line, NOTHING, placeLink, row, sentence, small, tableOf } from "./popups.js";
-import { CRITERIA } from "./terms.js";
-import { split } from "./theme_coverage.js";
 
 /** @import { Child, DressedCategory, Format, Page, ToldGap } from "./types.ts" */
 /** @import { Area, Coverage } from "./payload.d.ts" */
@@ -15,7 +13,7 @@ import { split } from "./theme_coverage.js";
  * @param {Format} format
  * @returns {[Child, ...Child[]]}
  */
-function figureCells(category, figures, { heading, distance, minutes, share, count }) {
+function figureCells(category, figures, { heading, distance, minutes, share, split }) {
   const { mean } = figures;
   const { covered, uncovered } = split(figures);
   const known = figures.share !== null;
@@ -23,8 +21,8 @@ function figureCells(category, figures, { heading, distance, minutes, share, cou
     heading(category.label),
     distance(category.norm),
     figures.share === null ? NOTHING : share(figures.share),
-    known ? count(covered) : NOTHING,
-    known ? count(uncovered) : NOTHING,
+    known ? covered : NOTHING,
+    known ? uncovered : NOTHING,
     mean === null ? NOTHING : `${distance(mean)} (${minutes(mean)})`,
   ];
 }
@@ -59,7 +57,7 @@ function verdictRow(key, area, { format, view }) {
   const label = heading(say(`robust.${key}.label`));
   const figures = area.robust.figures[key];
   const [share, doubted] = figures
-    ? [interval(figures.share, 1), interval(figures.withoutPriors, 1)]
+    ? [interval(figures.share), interval(figures.withoutPriors)]
     : [say("unknown"), say("unknown")];
   return row([label, share, doubted], view.theme.key === key ? "si-chosen" : "");
 }
@@ -73,7 +71,7 @@ function verdicts(area, page) {
   const { walk } = page.data.robust;
   const within = say("area.within", { distance: distance(walk), minutes: minutes(walk) });
   const heads = [within, say("area.sure"), say("area.doubted")];
-  const keys = ["robust", ...CRITERIA, "closure_proof"];
+  const keys = ["robust", ...page.data.terms.criteria, "closure_proof"];
   const rows = keys.map((key) => verdictRow(key, area, page));
   return tableOf("si-figures si-verdicts", heads, rows);
 }
@@ -83,11 +81,11 @@ function verdicts(area, page) {
  * @param {Page} page
  */
 function worstGap(gap, page) {
-  const { say, people } = page.format;
+  const { say, counted } = page.format;
   const { near, lacking } = gap.figures;
   return sentence("p", page, "area.gap", {
     gap: link(say("gap.title", { rank: gap.rank }), () => page.actions.visit(gap)),
-    people: people(lacking),
+    people: counted(...lacking),
     near: near === null ? "" : sentence("span", page, "gap.near", { near: bdi(near) }),
   });
 }
@@ -99,7 +97,7 @@ function worstGap(gap, page) {
 function mostFragile(place, page) {
   const { loses } = page.data.places[place];
   if (loses === null) return null;
-  const values = { place: placeLink(place, page), people: page.format.people(loses) };
+  const values = { place: placeLink(place, page), people: page.format.counted(...loses) };
   return sentence("p", page, "area.fragile", values);
 }
 
@@ -108,7 +106,7 @@ function mostFragile(place, page) {
  * @param {Page} page
  */
 function findings({ robust }, page) {
-  const { say, wholeShare } = page.format;
+  const { say, share } = page.format;
   const { mostMissing, onPriors, fragile } = robust;
   const gap = robust.gap === null ? null : page.data.gaps[robust.gap];
   return [
@@ -117,7 +115,7 @@ function findings({ robust }, page) {
       : line(say("area.mostMissing", { criterion: say(`robust.${mostMissing}.short`) })),
     gap && isTold(gap) ? worstGap(gap, page) : null,
     fragile === null ? null : mostFragile(fragile, page),
-    onPriors === null ? null : small(say("area.onPriors", { part: wholeShare(onPriors) })),
+    onPriors === null ? null : small(say("area.onPriors", { part: share(onPriors) })),
   ];
 }
 

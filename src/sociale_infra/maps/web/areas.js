@@ -95,7 +95,7 @@ export function drawAreas(page) {
       const level = theme.level(area);
       shape.setStyle({ fillColor: fillOf(level, data.look[theme.palette]) });
       lower();
-      const said = level === null ? theme.unknown : theme.said(area, 1);
+      const said = level === null ? theme.unknown : theme.said(area);
       shape.getElement()?.setAttribute("aria-label", `${area.name}: ${said}`);
     }
     label(theme);

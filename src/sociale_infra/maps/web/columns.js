@@ -1,62 +1,39 @@
 // What the tables hold: all that the map shows, a column a figure.
 
 import { isTold } from "./gap_card.js";
-import { listCriteria } from "./terms.js";
+import { NOTHING } from "./popups.js";
 
-/** @import { Column, Page, Range, Table, Theme, ToldGap } from "./types.ts" */
+/** @import { Column, Page, Table, Theme, ToldGap } from "./types.ts" */
 /** @import { Area, Place } from "./payload.d.ts" */
-
-const PROPERTIES = ["low_threshold", "free", "open_to_all", "staffed", "step_free"];
 
 /**
  * @param {Theme} theme
- * @param {Page["format"]} format
  * @returns {Column<Area>}
  */
-function ofTheme(theme, { interval }) {
-  const { key, label, unknown } = theme;
-  if (theme.group === "robust" && key !== null) {
-    /**
-     * @param {Area} area
-     * @returns {Range | undefined}
-     */
-    const range = (area) => area.robust.figures[key]?.share;
-    return {
-      label,
-      theme,
-      value: (area) => range(area)?.[0] ?? null,
-      text: (area) => {
-        const share = range(area);
-        return share ? interval(share, 1) : unknown;
-      },
-      figure: true,
-    };
-  }
-  return {
-    label,
-    theme,
-    value: theme.sorted,
-    text: (area) => (theme.sorted(area) === null ? unknown : theme.said(area, 1)),
-    figure: true,
-  };
-}
+const ofTheme = (theme) => ({
+  label: theme.label,
+  theme,
+  value: theme.sorted,
+  text: (area) => (theme.sorted(area) === null ? theme.unknown : theme.said(area)),
+  figure: true,
+});
 
 /**
  * @param {Page} page
  * @returns {Table<Area>}
  */
 function ofAreas({ data, format, themes, actions }) {
-  const { say, count, heading } = format;
+  const { say, people, heading } = format;
   /** @type {Column<Area>[]} */
   const columns = [
     { label: say("table.area"), value: (area) => area.name },
     {
       label: heading(say("gap.column")),
       value: ({ weight }) => weight,
-      text: ({ weight }) => (weight === null ? say("unknown") : count(weight)),
+      text: ({ weight }) => (weight === null ? say("unknown") : people(weight)),
       figure: true,
     },
-    ...themes.map((theme) => ofTheme(theme, format)),
+    ...themes.map(ofTheme),
   ];
   return { rows: data.areas, columns, open: actions.openArea };
 }
@@ -66,7 +43,7 @@ function ofAreas({ data, format, themes, actions }) {
  * @returns {Table<ToldGap>}
  */
 function ofGaps({ data, format, actions }) {
-  const { say, range } = format;
+  const { say, people, criteria } = format;
   const { places } = data;
   /** @type {Column<ToldGap>[]} */
   const columns = [
@@ -76,12 +53,12 @@ function ofGaps({ data, format, actions }) {
     {
       label: say("table.lacking"),
       value: ({ figures }) => figures.lacking[0],
-      text: ({ figures }) => range(figures.lacking),
+      text: ({ figures }) => people(...figures.lacking),
       figure: true,
     },
     {
       label: say("table.missing"),
-      value: ({ figures }) => listCriteria(figures.missing, format),
+      value: ({ figures }) => criteria(figures.missing),
     },
     {
       label: say("table.remedy"),
@@ -91,6 +68,7 @@ function ofGaps({ data, format, actions }) {
     {
       label: say("table.helped"),
       value: ({ figures: { remedy } }) => remedy && remedy.people,
+      text: ({ figures: { remedy } }) => (remedy ? people(remedy.people) : NOTHING),
       figure: true,
     },
   ];
@@ -104,7 +82,7 @@ function ofGaps({ data, format, actions }) {
  * @returns {Table<Place>}
  */
 function ofPlaces({ data, format, actions }) {
-  const { say, word, range, heading } = format;
+  const { say, word, people, heading } = format;
   const kinds = actions.shown();
   const labels = new Map(data.categories.map(({ key, label }) => [key, label]));
   /** @type {Column<Place>[]} */
@@ -116,7 +94,7 @@ function ofPlaces({ data, format, actions }) {
     },
     { label: say("table.kind"), value: ({ category }) => labels.get(category) ?? category },
     { label: say("table.function"), value: (place) => word("function", place.function) },
-    ...PROPERTIES.map((key) => ({
+    ...data.terms.properties.map((key) => ({
       label: heading(word("property", key)),
       /** @param {Place} place */
       value: ({ properties }) => word("answer", properties[key]),
@@ -124,7 +102,7 @@ function ofPlaces({ data, format, actions }) {
     {
       label: say("table.closing"),
       value: ({ loses }) => loses && loses[0],
-      text: ({ loses }) => (loses ? range(loses) : say("unknown")),
+      text: ({ loses }) => (loses ? people(...loses) : say("unknown")),
       figure: true,
     },
   ];

@@ -31,7 +31,14 @@ export function inLanguage(data, wanted) {
     name: String(name),
   }));
   const categories = data.categories.map((category) => dress(category, data.look, language));
-  return { ...data, language, languages, texts: data.texts[language], categories };
+  return {
+    ...data,
+    language,
+    languages,
+    texts: data.texts[language],
+    headline: data.headline[language],
+    categories,
+  };
 }
 
 /**

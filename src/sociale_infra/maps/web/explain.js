@@ -4,7 +4,6 @@ import { makeAddresses } from "./addresses.js";
 import { element } from "./elements.js";
 import { decodePoint } from "./geometry.js";
 import { answerOf, called, NOTHING, row, small, tableOf } from "./popups.js";
-import { CRITERIA } from "./terms.js";
 
 /** @import { Address, Criterion, DressedCategory, Page } from "./types.ts" */
 
@@ -36,7 +35,7 @@ function why(key, address, { data, format }) {
  */
 function verdicts(address, page) {
   const { say, heading } = page.format;
-  const rows = CRITERIA.map((key) => {
+  const rows = page.data.terms.criteria.map((key) => {
     const answer = answerOf(address.answers[key], page.format);
     const reason = element("span", {}, ...why(key, address, page));
     return row([heading(say(`robust.${key}.label`)), answer, reason]);

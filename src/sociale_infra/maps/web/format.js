@@ -3,15 +3,8 @@
 import { own } from "./elements.js";
 import { makeMessages } from "./messages.js";
 
-/** @import { Data, Range } from "./types.ts" */
+/** @import { Criterion, Data, Range } from "./types.ts" */
 /** @import { Label, Texts } from "./payload.d.ts" */
-
-/**
- * @param {number} low
- * @param {number} value
- * @param {number} high
- */
-const between = (low, value, high) => Math.min(high, Math.max(low, value));
 
 /**
  * @param {string} low
@@ -27,23 +20,23 @@ const join = (low, high) => (low === high ? low : `${low}–${high}`);
  */
 const round = (value, unit) => Math.floor((Math.floor(value * unit + 0.5) + unit / 2) / unit);
 
-/** @param {string} language */
-function makeShares(language) {
+/**
+ * Numbers and shares by the one rule of all outputs: see report/wording.py.
+ *
+ * @param {string} language
+ */
+function makeFigures(language) {
   const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
-  const one = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
-  const decimal = new Intl.NumberFormat(language, one);
 
-  const whole = {
-    /** @param {number} value */
-    format: (value) => numbers.format(round(value, 1000)),
-  };
+  /** @param {number} value */
+  const count = (value) => numbers.format(round(value, 1000));
 
   /**
    * A whole percentage that never says "all" or "none" where that is not so.
    *
    * @param {number} value
    */
-  function wholeShare(value) {
+  function share(value) {
     const millionths = Math.floor(value * 1e6 + 0.5);
     if (millionths > 0 && millionths < 5000) return "<\u00a01%";
     if (millionths >= 995000 && millionths < 1e6) return ">\u00a099%";
@@ -51,44 +44,25 @@ function makeShares(language) {
   }
 
   /**
-   * From a least to a most share in tenths of a percentage, rounded to none or all only where that
-   * is so.
-   *
-   * @param {Range} range
-   */
-  function precise([low, high]) {
-    const [least, most] = [low, high].map((value) => {
-      const tenths = value % 1 ? between(1, Math.round(value * 1000), 999) : value * 1000;
-      return (tenths % 1000 ? decimal : numbers).format(tenths / 10);
-    });
-    return `${join(least, most)}%`;
-  }
-
-  /**
    * From a least to a most share: one number where both read the same. An end with a sign keeps its
    * own %, and so does the other.
    *
    * @param {Range} range
-   * @param {number} [digits] decimals, 0 or 1
    */
-  function interval([low, high], digits = 0) {
-    if (digits) return precise([low, high]);
-    const [least, most] = [wholeShare(low), wholeShare(high)];
+  function interval([low, high]) {
+    const [least, most] = [share(low), share(high)];
     if (least === most) return least;
     const signed = /[<>]/.test(least + most);
     return signed ? `${least} – ${most}` : `${least.slice(0, -1)}–${most}`;
   }
 
-  /** @param {number} value */
-  const share = (value) => `${decimal.format(value * 100)}%`;
-
-  return { whole, wholeShare, interval, share };
+  return { count, share, interval };
 }
 
 /** @param {Pick<Data, "language" | "texts" | "facts" | "metresPerMinute" | "robust">} data */
 export function makeFormat(data) {
   const { language, facts, metresPerMinute } = data;
-  const { whole, ...shares } = makeShares(language);
+  const { count, share, interval } = makeFigures(language);
   const brief = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   // Of what a planner brings: a year of building is not 1.965.
   const plain = new Intl.NumberFormat(language, {
@@ -120,28 +94,33 @@ export function makeFormat(data) {
     speed: brief.format((metresPerMinute * 60) / 1000),
   });
 
-  /** @param {Range} range */
-  const range = ([low, high]) => join(whole.format(low), whole.format(high));
-
   /**
-   * So many residents, or whatever else is counted.
+   * A number of people, or an interval of two; few are never told exactly, as they could be
+   * recognised.
    *
-   * @param {number} value
+   * @param {number} low
+   * @param {number} [high]
    */
-  const counted = (value) => say(`units.${facts.unit}`, { count: Math.round(value) });
-
-  /**
-   * A number of people; few are never told exactly, as they could be recognised.
-   *
-   * @param {Range} range
-   */
-  function people([low, high]) {
+  function people(low, high = low) {
     const { fewest } = data.robust;
-    if (high === 0) return counted(0);
+    if (Math.floor(high * 1000 + 0.5) === 0) return count(0);
     if (high < fewest) return say("few", { fewest });
-    if (low < fewest) return say("atMost", { people: counted(high) });
-    if (Math.round(low) === Math.round(high)) return counted(high);
-    return `${range([low, high])} ${word("unit", facts.unit)}`;
+    if (low < fewest) return say("atMost", { count: count(high) });
+    return join(count(low), count(high));
+  }
+
+  /**
+   * The two parts of a group of people, in numbers that add up to the whole as it is written.
+   *
+   * @param {{ covered: number | null, uncovered: number | null }} figures
+   */
+  function split(figures) {
+    const [covered, uncovered] = [figures.covered ?? 0, figures.uncovered ?? 0];
+    const rest = round(covered + uncovered, 1000) - round(covered, 1000);
+    return {
+      covered: people(covered),
+      uncovered: people(uncovered < data.robust.fewest ? uncovered : rest),
+    };
   }
 
   /** @param {string} iso */
@@ -156,32 +135,45 @@ export function makeFormat(data) {
     });
   }
 
+  /** @param {string[]} texts */
+  const list = (texts) => new Intl.ListFormat(language).format(texts);
+
   return {
-    ...shares,
+    count,
+    share,
+    interval,
     say,
     parts,
     word,
-    range,
-    counted,
     people,
+    /**
+     * So many residents, or whatever else is counted.
+     *
+     * @param {[number, number?]} range
+     */
+    counted: (...range) => `${people(...range)} ${word("unit", facts.unit)}`,
+    split,
     date,
-    /** @param {number} count */
-    areas: (count) => say(`levels.${level}`, { count }),
-    /** @param {string[]} texts */
-    list: (texts) => new Intl.ListFormat(language).format(texts),
+    /** @param {number} number */
+    areas: (number) => say(`levels.${level}`, { count: number }),
+    list,
+    /**
+     * "laagdrempelig en mensen".
+     *
+     * @param {Criterion[]} keys
+     */
+    criteria: (keys) => list(keys.map((key) => say(`robust.${key}.short`))),
     /** @param {string} text */
     heading: (text) => text.charAt(0).toLocaleUpperCase(language) + text.slice(1),
     /** @param {{ label: Label }} labelled */
     label: ({ label }) => (language === "en" ? label.en : label.nl),
     /** @param {number} value */
-    count: (value) => whole.format(value),
-    /** @param {number} value */
     decimal: (value) => plain.format(value),
     /** @param {number} value */
     signed: (value) => signed.format(value),
     /** @param {number} metres */
-    distance: (metres) => `${whole.format(metres)}\u00a0m`,
+    distance: (metres) => `${count(metres)}\u00a0m`,
     /** @param {number} metres */
-    minutes: (metres) => `${whole.format(metres / metresPerMinute)}\u00a0min`,
+    minutes: (metres) => `${count(metres / metresPerMinute)}\u00a0min`,
   };
 }

@@ -2,7 +2,6 @@
 
 import { bdi, element, link } from "./elements.js";
 import { line, placeLink, sentence } from "./popups.js";
-import { listCriteria } from "./terms.js";
 
 /** @import { Page, ToldGap } from "./types.ts" */
 /** @import { Gap, Remedy } from "./payload.d.ts" */
@@ -24,7 +23,7 @@ export const badge = (rank) =>
  * @param {Page} page
  */
 function remedy(help, page) {
-  const { say, people, distance, minutes } = page.format;
+  const { say, counted, distance, minutes } = page.format;
   if (help === null) return element("p", {}, say("gap.noRemedy"));
   return element(
     "div",
@@ -35,7 +34,7 @@ function remedy(help, page) {
     }),
     line(
       say("gap.helped", {
-        people: people([help.people, help.people]),
+        people: counted(help.people),
         distance: distance(help.mean),
         minutes: minutes(help.mean),
       }),
@@ -50,7 +49,7 @@ function remedy(help, page) {
  */
 export function gapCard({ figures, rank }, point, page) {
   const { data, format, actions } = page;
-  const { say, people } = format;
+  const { say, counted, criteria } = format;
   const { near, missing, lacking } = figures;
   const area = data.areas[figures.area];
   const there = link(bdi(area.name), () => actions.openArea(area));
@@ -64,8 +63,8 @@ export function gapCard({ figures, rank }, point, page) {
     element("h2", {}, badge(rank), say("gap.title", { rank })),
     where,
     actions.explain(point),
-    element("p", { class: "si-strong" }, say("gap.lacking", { people: people(lacking) })),
-    line(say("gap.missing", { criteria: listCriteria(missing, format) })),
+    element("p", { class: "si-strong" }, say("gap.lacking", { people: counted(...lacking) })),
+    line(say("gap.missing", { criteria: criteria(missing) })),
     remedy(figures.remedy, page),
   );
 }
@@ -75,7 +74,7 @@ export function gapCard({ figures, rank }, point, page) {
  * @param {Page} page
  */
 export function gapTip(gap, { data, format }) {
-  const { say, parts, people } = format;
+  const { say, parts, counted, criteria } = format;
   const { figures, rank } = gap;
   if (!figures) {
     return element("div", { class: "si-tip" }, say("gap.few", { fewest: data.robust.fewest }));
@@ -86,7 +85,7 @@ export function gapTip(gap, { data, format }) {
     "div",
     { class: "si-tip" },
     element("strong", {}, say("gap.title", { rank }), ...where),
-    line(say("gap.lacking", { people: people(lacking) })),
-    line(say("gap.missing", { criteria: listCriteria(missing, format) })),
+    line(say("gap.lacking", { people: counted(...lacking) })),
+    line(say("gap.missing", { criteria: criteria(missing) })),
   );
 }

@@ -46,7 +46,7 @@ function item(gap, { data, format, actions }) {
     figures.near === null ? null : element("span", {}, bdi(figures.near)),
     element("span", { class: "si-small" }, bdi(area.name)),
   );
-  const count = element("span", { class: "si-count" }, format.range(figures.lacking));
+  const count = element("span", { class: "si-count" }, format.people(...figures.lacking));
   const button = element("button", { type: "button" }, badge(rank), where, count);
   button.addEventListener("click", () => actions.visit(gap));
   return element("li", {}, button);

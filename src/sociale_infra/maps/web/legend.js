@@ -18,12 +18,10 @@ const scale = ({ palette, limits }, { look }) => [
  * @param {Theme} theme
  * @param {Format} format
  */
-function wholeTown({ town }, { say, interval }) {
+function wholeTown({ town }, { say }) {
   if (!town) return [];
-  const [low, high] = town.share;
-  const share = low === high ? interval(town.share, 1) : interval(town.share);
   return [
-    element("strong", {}, say("town", { share })),
+    element("strong", {}, say("town", { share: town.share })),
     element("span", {}, town.detail),
     ...(town.note === null ? [] : [element("span", { class: "si-small" }, town.note)]),
   ];

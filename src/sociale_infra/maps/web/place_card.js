@@ -24,10 +24,10 @@ function propertyRows(place, format) {
  * @param {Place} place
  * @param {Format} format
  */
-function closing({ loses }, { say, people }) {
+function closing({ loses }, { say, counted }) {
   if (loses === null) return element("p", {}, say("place.closingUnknown"));
   if (loses[1] === 0) return null;
-  return element("p", { class: "si-strong" }, say("place.closing", { people: people(loses) }));
+  return element("p", { class: "si-strong" }, say("place.closing", { people: counted(...loses) }));
 }
 
 /**

@@ -5,17 +5,6 @@ import { ofShare } from "./theme_share.js";
 /** @import { DressedCategory, Format, Range, Theme } from "./types.ts" */
 
 /**
- * How many are covered and how many not, rounded so that both add up to the whole.
- *
- * @param {{ covered: number | null, uncovered: number | null }} figures
- */
-export function split({ covered, uncovered }) {
-  const all = Math.round((covered ?? 0) + (uncovered ?? 0));
-  const within = Math.round(covered ?? 0);
-  return { covered: within, uncovered: all - within };
-}
-
-/**
  * @param {number | null} share
  * @returns {Range | null}
  */
@@ -27,16 +16,13 @@ const wide = (share) => (share === null ? null : [share, share]);
  * @returns {Theme}
  */
 export function ofCategory(category, { format }) {
-  const { say, heading, distance, minutes, counted } = format;
+  const { say, heading, distance, minutes, share, split } = format;
   const { norm } = category;
   const covered = category.covered ?? 0;
   const all = covered + (category.uncovered ?? 0);
   const label = heading(category.label);
   /** @param {Parameters<typeof split>[0]} figures */
-  const values = (figures) => {
-    const { covered: within, uncovered } = split(figures);
-    return { people: counted(within), uncovered, distance: distance(norm) };
-  };
+  const values = (figures) => ({ ...split(figures), distance: distance(norm) });
   return {
     id: category.key,
     key: null,
@@ -49,7 +35,7 @@ export function ofCategory(category, { format }) {
     hint: "",
     town: all
       ? {
-          share: [covered / all, covered / all],
+          share: share(covered / all),
           detail: say("townDetail", values(category)),
           note: null,
         }
@@ -58,7 +44,7 @@ export function ofCategory(category, { format }) {
       const figures = area.figures[category.key];
       if (figures.share === null) return [say("area.nobody")];
       return [
-        `${label}: ${format.share(figures.share)}`,
+        `${label}: ${share(figures.share)}`,
         say("area.covered", values(figures)),
         say("area.uncovered", values(figures)),
       ];

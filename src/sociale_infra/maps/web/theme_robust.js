@@ -3,31 +3,45 @@
 import { ofShare } from "./theme_share.js";
 
 /** @import { Data, Format, Theme } from "./types.ts" */
-/** @import { Figures } from "./payload.d.ts" */
 
 /**
  * How much rests on assumptions, and what is left without them.
  *
- * @param {Figures} figures
- * @param {number | null} onPriors
+ * @param {string} share
+ * @param {string | null} part
  * @param {Format} format
  */
-function doubt({ withoutPriors }, onPriors, { say, interval, wholeShare }) {
-  if (onPriors === null) return say("robust.without", { share: interval(withoutPriors) });
-  return say("robust.doubt", { part: wholeShare(onPriors), share: interval(withoutPriors) });
+const doubt = (share, part, { say }) =>
+  part === null ? say("robust.without", { share }) : say("robust.doubt", { part, share });
+
+/**
+ * The verdict on the whole town: robust access in the words of all outputs.
+ *
+ * @param {string} key
+ * @param {{ data: Pick<Data, "robust" | "headline">, format: Format }} page
+ */
+function ofTown(key, { data: { robust, headline }, format }) {
+  const figures = robust.figures[key];
+  if (!figures) return null;
+  const told = key === "robust" ? headline : { robust: null, withoutPriors: null };
+  const without = told.withoutPriors ?? format.interval(figures.withoutPriors);
+  return {
+    share: told.robust ?? format.interval(figures.share),
+    detail: format.say("robust.who", { people: format.counted(...figures.people) }),
+    note: doubt(without, headline.onPriors, format),
+  };
 }
 
 /**
  * @param {string} key
- * @param {{ data: Pick<Data, "robust">, format: Format }} page
+ * @param {{ data: Pick<Data, "robust" | "headline">, format: Format }} page
  * @returns {Theme}
  */
 export function ofVerdict(key, { data, format }) {
-  const { say, heading, distance, minutes, interval, people } = format;
+  const { say, heading, distance, minutes, interval, share, counted } = format;
   const label = heading(say(`robust.${key}.label`));
-  const { walk, functions, figures, onPriors: townOnPriors } = data.robust;
+  const { walk, functions } = data.robust;
   const values = { distance: distance(walk), minutes: minutes(walk), functions };
-  const town = figures[key] ?? null;
   return {
     id: key,
     key,
@@ -38,18 +52,14 @@ export function ofVerdict(key, { data, format }) {
     meaning: say(`robust.${key}.meaning`, values),
     ...ofShare((area) => area.robust.figures[key]?.share ?? null, say("unknown"), format),
     hint: say("sure"),
-    town: town && {
-      share: town.share,
-      detail: say("robust.who", { people: people(town.people) }),
-      note: doubt(town, townOnPriors, format),
-    },
+    town: ofTown(key, { data, format }),
     tip: ({ robust: { figures: ofArea, onPriors } }) => {
       const own = ofArea[key];
       if (!own) return [`${label}: ${say("unknown")}`];
       return [
-        `${label}: ${interval(own.share, 1)}`,
-        say("robust.who", { people: people(own.people) }),
-        doubt(own, onPriors, format),
+        `${label}: ${interval(own.share)}`,
+        say("robust.who", { people: counted(...own.people) }),
+        doubt(interval(own.withoutPriors), onPriors === null ? null : share(onPriors), format),
       ];
     },
   };

@@ -12,21 +12,18 @@ const STEPS = [0, 0.2, 0.4, 0.6, 0.8, 1];
  * @param {string} unknown
  * @param {Format} format
  */
-export function ofShare(share, unknown, { interval, wholeShare }) {
+export function ofShare(share, unknown, { interval, share: percentage }) {
   /** @param {Area} area */
   const sure = (area) => share(area)?.[0] ?? null;
   return {
     palette: /** @type {const} */ ("classes"),
-    limits: STEPS.map(wholeShare),
+    limits: STEPS.map(percentage),
     level: sure,
     sorted: sure,
-    /**
-     * @param {Area} area
-     * @param {number} [digits]
-     */
-    said: (area, digits = 0) => {
+    /** @param {Area} area */
+    said: (area) => {
       const range = share(area);
-      return range ? interval(range, digits) : unknown;
+      return range ? interval(range) : unknown;
     },
     beside: () => null,
     marked: () => false,

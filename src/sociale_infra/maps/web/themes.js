@@ -1,7 +1,6 @@
 // What the areas can be coloured by: robust access, its four criteria, the coverage of each category
 // and each figure of need.
 
-import { CRITERIA } from "./terms.js";
 import { ofCategory } from "./theme_coverage.js";
 import { ofNeed } from "./theme_need.js";
 import { ofVerdict } from "./theme_robust.js";
@@ -30,7 +29,7 @@ function makeDistinct(themes) {
  */
 export const makeThemes = (page) =>
   makeDistinct([
-    ...["robust", ...CRITERIA].map((key) => ofVerdict(key, page)),
+    ...["robust", ...page.data.terms.criteria].map((key) => ofVerdict(key, page)),
     ...page.data.categories.map((category) => ofCategory(category, page)),
     ...page.data.need.map((need) => ofNeed(need, page)),
   ]);

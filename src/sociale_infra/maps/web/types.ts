@@ -1,5 +1,5 @@
 // The shapes that the page's modules hand to each other. What the data holds is described in
-// Python (maps/payload_types.py), of which the check writes payload.d.ts.
+// Python (maps/page_types.py), of which the check writes payload.d.ts.
 
 import type * as L from "leaflet";
 import type { makeFormat } from "./format.js";
@@ -8,6 +8,7 @@ import type {
   Category,
   Gap,
   GapFigures,
+  HeadlineTexts,
   Need,
   PageData,
   Place,
@@ -31,9 +32,10 @@ export type Attributes = Record<string, string | number | boolean | null>;
 export type DressedCategory = Omit<Category, "label"> & Symbol & { label: string; shape: string };
 
 /** The data in one language. */
-export interface Data extends Omit<PageData, "categories" | "texts"> {
+export interface Data extends Omit<PageData, "categories" | "texts" | "headline"> {
   languages: { key: string; name: string }[];
   texts: Texts;
+  headline: HeadlineTexts;
   categories: DressedCategory[];
 }
 
@@ -57,13 +59,13 @@ export interface Theme {
   limits: string[];
   hint: string;
   notes: string[];
-  town: { share: Range; detail: string; note: string | null } | null;
+  town: { share: string; detail: string; note: string | null } | null;
   /** Where on the scale from 0 to 1 the area is; null if unknown. */
   level(area: Area): number | null;
   /** What a table sorts the area by; null if unknown. */
   sorted(area: Area): number | null;
-  /** The figure in words, with `digits` decimals. */
-  said(area: Area, digits?: number): string;
+  /** The figure in words. */
+  said(area: Area): string;
   /** What a label says below the figure; null if nothing. */
   beside(area: Area): string | null;
   /** Whether the area's border stands out. */
