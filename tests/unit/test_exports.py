@@ -438,7 +438,11 @@ class TestGeoPackage:
 
     @pytest.mark.parametrize(
         ("data_date", "told"),
-        [("unknown", "1970-01-01T00:00:00.000Z"), ("2024-02-03", "2024-02-03T00:00:00.000Z")],
+        [
+            ("unknown", "1980-01-01T00:00:00.000Z"),
+            ("2024-02-03T22:30:00-03:00", "2024-02-04T01:30:00.000Z"),
+            ("2024-02-03", "2024-02-03T00:00:00.000Z"),
+        ],
     )
     def test_other_dates(self, tmp_path: Path, data_date: str, told: str) -> None:
         results = draw_results()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from sociale_infra.errors import OutputError
+from sociale_infra.exports.dates import date_in_file
 from sociale_infra.exports.dictionary import describe_columns, table_of
 from sociale_infra.exports.qgis_styles import build_styles
 from sociale_infra.town import Results
@@ -102,7 +102,7 @@ def write_geopackage(path: Path, results: Results) -> None:
     TableError
         A column is not described.
     """
-    date = _last_change(results.facts.data_date)
+    date = f"{date_in_file(results.facts.data_date):%Y-%m-%dT%H:%M:%S}.000Z"
     layers = _layers(results)
     try:
         for name, layer in layers.items():
@@ -136,15 +136,6 @@ def _layers(results: Results) -> dict[str, _Layer]:
         "squares": _Layer(results.squares, "Polygon"),
         "gaps": _Layer(results.gaps, "MultiPolygon"),
     }
-
-
-def _last_change(data_date: str) -> str:
-    """Write the data's date as a GeoPackage does; where it is unknown, as the first of 1970."""
-    try:
-        date = datetime.fromisoformat(data_date)
-    except ValueError:
-        date = datetime.fromtimestamp(0, UTC)
-    return f"{date:%Y-%m-%dT%H:%M:%S}.000Z"
 
 
 def _write_layer(path: Path, name: str, layer: _Layer) -> None:

@@ -6,7 +6,6 @@ Text is written as text: no name becomes a formula or a link.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +16,7 @@ from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype
 from xlsxwriter import Workbook
 
 from sociale_infra.config import Settings
+from sociale_infra.exports.dates import date_in_file
 from sociale_infra.exports.dictionary import describe_columns, translate
 from sociale_infra.report.explanation import SAMPLE, cite, explain
 from sociale_infra.report.findings import write_finding
@@ -98,7 +98,7 @@ def write_workbook(path: Path, results: Results) -> None:
     with Workbook(content, options) as book:
         # The date of the data: the same input gives the same bytes.
         book.set_properties(
-            {"title": results.facts.title, "created": _date(results.facts.data_date)}
+            {"title": results.facts.title, "created": date_in_file(results.facts.data_date)}
         )
         formats = _formats(book)
         _write_explanation(book, formats, results, sheets)
@@ -231,11 +231,3 @@ def _width(heading: str, texts: list[tuple[int, str]]) -> int:
     least, most = _WIDTHS
     longest = max([len(heading) // 2, *(len(text) for _, text in texts)])
     return min(max(longest + 2, least), most)
-
-
-def _date(data_date: str) -> datetime:
-    """Return the data's date; where it is unknown, the first of 1980, as for what is zipped."""
-    try:
-        return datetime.fromisoformat(data_date).replace(tzinfo=None)
-    except ValueError:
-        return datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)

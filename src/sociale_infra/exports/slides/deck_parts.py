@@ -16,8 +16,9 @@ from pptx.slide import Slide
 from pptx.text.text import TextFrame
 from pptx.util import Inches, Length, Pt
 
+from sociale_infra.exports.dates import date_in_file
 from sociale_infra.exports.slides.look import ACCENT, ALARM, QUIET, TEXT
-from sociale_infra.exports.slides.texts import moment, source_line, texts
+from sociale_infra.exports.slides.texts import source_line, texts
 from sociale_infra.report.wording import one_line
 from sociale_infra.town import Facts
 
@@ -202,5 +203,5 @@ def _date(deck: Deck, facts: Facts) -> None:
     about.title = texts()["title"]["title"].format(town=one_line(facts.title, 100))
     about.author = about.last_modified_by = "sociale-infra"
     about.language = "nl-NL"
-    about.created = about.modified = moment(facts.data_date)
+    about.created = about.modified = date_in_file(facts.data_date)
     about.revision = 1

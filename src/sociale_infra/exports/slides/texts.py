@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -22,14 +21,6 @@ def texts() -> dict[str, Any]:
     """Return all texts; braces are filled in by whoever uses one."""
     content: dict[str, Any] = json.loads((ASSETS / "slides.nl.json").read_text(encoding="utf-8"))
     return content
-
-
-def moment(date: str) -> datetime:
-    """Return the data's date; where it is unknown, the first of 1980, as for what is zipped."""
-    try:
-        return datetime.fromisoformat(date[:10]).replace(tzinfo=None)
-    except ValueError:
-        return datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
 def distance(metres: float) -> str:
