@@ -91,11 +91,11 @@ def keep_snapshot(
         if manifest["facts"]["name"] == world.facts.name
     ]
     folder = write_snapshot(root, world)
-    warnings = [write_finding(finding, "en") for finding in find_in_world(world, settings)]
+    findings = [*find_in_world(world, settings)]
     if same_town:
         most = settings.snapshots.shrink_warning
-        warnings += find_shrunk(same_town[-1], read_manifest(folder), most)
-    return Snapshot(folder, warnings)
+        findings += find_shrunk(same_town[-1], read_manifest(folder), most)
+    return Snapshot(folder, [write_finding(finding, "en") for finding in findings])
 
 
 def analyse_snapshot(

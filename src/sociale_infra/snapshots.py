@@ -10,7 +10,7 @@ from typing import Any
 
 from sociale_infra.errors import MissingInputError
 from sociale_infra.store import MANIFEST, is_measured, read_manifest, write_world
-from sociale_infra.town import World
+from sociale_infra.town import Finding, World
 
 log = logging.getLogger(__name__)
 
@@ -45,15 +45,14 @@ def list_snapshots(root: Path) -> list[tuple[Path, dict[str, Any]]]:
     return sorted(found, key=lambda kept: (kept[1]["made"], kept[0].name))
 
 
-def find_shrunk(before: Mapping[str, Any], after: Mapping[str, Any], most: float) -> Iterator[str]:
-    """Yield a warning for what has become fewer by more than a share `most`."""
+def find_shrunk(
+    before: Mapping[str, Any], after: Mapping[str, Any], most: float
+) -> Iterator[Finding]:
+    """Yield which counts of two manifests have fallen by more than a share `most`."""
     now = dict(_flat(after["counts"]))
     for name, number in _flat(before["counts"]):
         if now.get(name, 0) < number * (1 - most):
-            yield (
-                f"{name}: {now.get(name, 0):,} where the last snapshot had {number:,}; is the data "
-                f"whole?"
-            )
+            yield Finding.of("shrunk", counted=name, now=now.get(name, 0), before=number)
 
 
 def _flat(tree: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:

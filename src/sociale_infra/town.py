@@ -45,6 +45,7 @@ FindingCode = Literal[
     "need_unknown_everywhere",
     "off_network",
     "on_islands",
+    "on_islands_unknown",
     "out_of_reach",
     "upper_bounds",
     "size_unknown",
@@ -54,12 +55,15 @@ FindingCode = Literal[
     "place_changed_as",
     "place_removed",
     "place_removed_as",
+    "shrunk",
 ]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a reader must know of the data or the results: a code, and values that JSON can hold.
+    """What a reader must know of the data or the results.
+
+    A code, and values that JSON can hold, None if unknown.
 
     `sociale_infra.report` has the text of each code in Dutch and in English.
     """

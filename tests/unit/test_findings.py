@@ -97,6 +97,18 @@ def test_homes_on_an_island_are_told_apart() -> None:
     )
 
 
+def test_unknown_residents_on_an_island_are_not_nobody() -> None:
+    town = without(draw_town(), "far")
+    village = town.origins["origin_id"] == "village"
+    unknown = town.change(origins=town.origins.assign(weight=town.origins["weight"].mask(village)))
+    (told,) = findings.find_in_results(results(unknown))
+    assert write_finding(told, "en").startswith(
+        "1 address on 1 part (0.3\N{NO-BREAK SPACE}km) of the walking network without a way to "
+        "the rest; how many residents that is, is unknown."
+    )
+    assert "om hoeveel inwoners het gaat is onbekend" in write_finding(told, "nl")
+
+
 def test_places_nobody_can_reach_are_named() -> None:
     town = without(draw_town(), "far", "village")
     # The bakery lies out of town, and the park has no way in.
@@ -122,6 +134,11 @@ def test_upper_bounds_are_told_in_residents() -> None:
     (told,) = find_in_results(results(near_edge))
     assert "may be shorter" in told
     assert told.endswith("(residents): library fewer than 10.")
+    loop = town.origins["origin_id"] == "loop"
+    weight = near_edge.origins["weight"].mask(loop)
+    unknown = near_edge.change(origins=near_edge.origins.assign(weight=weight))
+    (told,) = find_in_results(results(unknown))
+    assert told.endswith("(residents): library unknown.")
 
 
 def test_categories_that_are_nowhere_are_told_in_the_order_of_the_settings() -> None:
@@ -169,8 +186,8 @@ def test_data_of_unknown_age_says_so() -> None:
     ("dwellings", "told"),
     [
         pytest.param(2.0, [], id="3 addresses for 2 dwellings: 1.5, the limit"),
-        pytest.param(1.0, ["South has 3 for 1."], id="above"),
-        pytest.param(4.0, ["South has 3 for 4."], id="0.75: below"),
+        pytest.param(1.0, ["South has 3 addresses for 1 dwelling."], id="above"),
+        pytest.param(4.0, ["South has 3 addresses for 4 dwellings."], id="0.75: below"),
         pytest.param(0.0, [], id="no dwellings"),
         pytest.param(np.nan, [], id="unknown"),
     ],
@@ -192,7 +209,8 @@ def test_of_areas_that_do_not_fit_the_farthest_off_comes_first() -> None:
     (told,) = find_in_world(world(town.change(areas=areas)))
     assert told == (
         "Where residents live is uncertain, as addresses and dwellings do not match: "
-        "North has 1 for 3, Outside has 3 for 1, South has 3 for 5."
+        "North has 1 address for 3 dwellings, Outside has 3 addresses for 1 dwelling, "
+        "South has 3 addresses for 5 dwellings."
     )
 
 

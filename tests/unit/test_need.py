@@ -72,10 +72,13 @@ def test_a_file_is_joined_by_code_and_what_is_missing_stays_missing(tmp_path: Pa
     need = build_need(draw_areas(), need_of(path))
     assert values(need, "lonely") == [None, 12.5, None, None]
     assert set(need["source"]) == {"a.csv"}
-    (told,) = find_unknown_need(need, need_of(path))
-    assert write_finding(told, "en") == "Need: a.csv has no figure of WK1, WK3, WK4 for: lonely."
+    names = {"WK1": "Noord", "WK2": "Midden", "WK3": "Zuid", "WK4": "Kade"}
+    (told,) = find_unknown_need(need, need_of(path), names)
+    assert write_finding(told, "en") == (
+        "In a.csv, these figures of need are missing for Noord, Zuid, Kade: lonely."
+    )
     assert write_finding(told, "nl") == (
-        "Behoefte: a.csv heeft geen cijfer van WK1, WK3, WK4 voor: eenzaam."
+        "In a.csv ontbreken deze cijfers over behoefte voor Noord, Zuid, Kade: eenzaam."
     )
 
 
@@ -96,10 +99,11 @@ def test_figures_that_are_unknown_of_the_same_areas_are_told_together() -> None:
         licence="CC BY 4.0",
         date="2020",
     )
-    told = find_unknown_need(need, Need(columns={}, files=(file,)))
+    names = {"WK1": "Noord", "WK2": "Midden"}
+    told = find_unknown_need(need, Need(columns={}, files=(file,)), names)
     assert [write_finding(finding, "en") for finding in told] == [
-        "Need: x.csv has no figure of WK2 for: lonely, lonely.",
-        "Need: x.csv has no figure of any area for: lonely.",
+        "In x.csv, these figures of need are missing for Midden: lonely, lonely.",
+        "In x.csv, these figures of need are missing for every area: lonely.",
     ]
 
 

@@ -12,6 +12,7 @@ from sociale_infra.config import Settings, load_settings
 from sociale_infra.errors import InputError, MissingInputError, OutputError
 from sociale_infra.extraction import extract
 from sociale_infra.recipe import analyse_snapshot, keep_snapshot
+from sociale_infra.report.findings import write_finding
 from sociale_infra.snapshots import find_shrunk, list_snapshots
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.sample_town import SampleTown
@@ -115,5 +116,10 @@ def test_what_has_shrunk_is_told() -> None:
     before = {"counts": {"edges": 100, "places": {"library": 10, "park": 5, "school": 4}}}
     after = {"counts": {"edges": 80, "places": {"library": 7, "park": 5}}}
     found = list(find_shrunk(before, after, most=0.2))
-    assert [line.split(":")[0] for line in found] == ["places.library", "places.school"]
-    assert "7 where the last snapshot had 10" in found[0]
+    assert [dict(finding.values) for finding in found] == [
+        {"counted": "places.library", "now": 7, "before": 10},
+        {"counted": "places.school", "now": 0, "before": 4},
+    ]
+    assert write_finding(found[0], "en") == (
+        "Places.library: 7 where the last snapshot had 10; is the data complete?"
+    )

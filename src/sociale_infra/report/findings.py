@@ -1,8 +1,8 @@
-"""What to know before trusting a figure: what the data and the results give away."""
+"""The findings on the data and the results: what to know before trusting a figure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,7 +12,7 @@ import pandas as pd
 from sociale_infra.config import Need, Settings
 from sociale_infra.report.messages import heading, read_texts, write_message
 from sociale_infra.report.wording import Language
-from sociale_infra.terms import Group, upper_bound
+from sociale_infra.terms import Group, nearest_m
 from sociale_infra.town import Facts, Finding, Results, World
 
 _GROUPS: dict[str, list[Group]] = {
@@ -38,7 +38,8 @@ def find_in_world(world: World, settings: Settings) -> Iterator[Finding]:
     yield from _addresses_per_dwelling(world, settings)
     if world.facts.data_date == "unknown":
         yield Finding.of("date_unknown")
-    yield from find_unknown_need(world.need, settings.need)
+    names = dict(zip(world.areas["area_code"], world.areas["area_name"], strict=True))
+    yield from find_unknown_need(world.need, settings.need, names)
 
 
 def find_in_spread(
@@ -133,7 +134,11 @@ def _addresses_per_dwelling(world: World, settings: Settings) -> Iterator[Findin
     # The farthest off first: twice too many is as far off as half.
     odd = odd.iloc[np.argsort(-np.abs(np.log(odd["ratio"])), kind="stable")]
     counts = [
-        {"area": name, "count": int(count), "dwellings": float(dwellings)}
+        {
+            "area": name,
+            "addresses": _counted(int(count), world.facts.starts),
+            "dwellings": _counted(float(dwellings), "dwellings"),
+        }
         for name, count, dwellings in zip(
             odd["area_name"], odd["addresses"], odd["dwellings"], strict=True
         )
@@ -142,8 +147,10 @@ def _addresses_per_dwelling(world: World, settings: Settings) -> Iterator[Findin
         yield Finding.of("dwellings_differ", starts=world.facts.starts, areas=counts)
 
 
-def find_unknown_need(table: pd.DataFrame, need: Need) -> Iterator[Finding]:
-    """Yield of which areas figures of need are not known."""
+def find_unknown_need(
+    table: pd.DataFrame, need: Need, names: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Yield of which areas, of these `names` by code, figures of need are not known."""
     labels = {(name, "areas"): one.label for name, one in need.columns.items()}
     for file in need.files:
         name_of_file = Path(file.path).name
@@ -158,7 +165,7 @@ def find_unknown_need(table: pd.DataFrame, need: Need) -> Iterator[Finding]:
             unknown.setdefault((str(source), where), []).append(one)
     for (source, where), indicators in unknown.items():
         if where:
-            areas = list(where)
+            areas = [names[code] for code in where]
             yield Finding.of("need_unknown", source=source, indicators=indicators, areas=areas)
         else:
             yield Finding.of("need_unknown_everywhere", source=source, indicators=indicators)
@@ -169,14 +176,22 @@ def _islands(results: Results) -> Iterator[Finding]:
     apart = results.origins[results.origins["network_part"].fillna(0) > 0]
     if len(apart):
         parts = results.edges[results.edges["network_part"].isin(apart["network_part"])]
-        yield Finding.of(
-            "on_islands",
-            starts=_counted(len(apart), results.facts.starts),
-            weight=float(apart["weight"].sum()),
-            unit=results.facts.unit,
-            parts=_counted(parts["network_part"].nunique(), "parts"),
-            length_m=float(parts["length_m"].sum()),
-        )
+        starts, unit = _counted(len(apart), results.facts.starts), results.facts.unit
+        number = _counted(parts["network_part"].nunique(), "parts")
+        length_m, weight = float(parts["length_m"].sum()), _sum(apart["weight"])
+        if weight is None:
+            yield Finding.of(
+                "on_islands_unknown", starts=starts, unit=unit, parts=number, length_m=length_m
+            )
+        else:
+            yield Finding.of(
+                "on_islands",
+                starts=starts,
+                weight=weight,
+                unit=unit,
+                parts=number,
+                length_m=length_m,
+            )
 
 
 def _out_of_reach(results: Results) -> Iterator[Finding]:
@@ -188,16 +203,27 @@ def _out_of_reach(results: Results) -> Iterator[Finding]:
 
 
 def _upper_bounds(results: Results) -> Iterator[Finding]:
+    weight = results.origins["weight"]
     people = {
-        key: float(results.areas[upper_bound(key)].sum()) for key in results.settings.categories
+        key: _sum(weight[_may_be_nearer(results, key)]) for key in results.settings.categories
     }
     bounds = [
         {"category": _label(key, results.settings), "people": number}
         for key, number in people.items()
-        if number >= _LEAST_TOLD
+        if number is None or number >= _LEAST_TOLD
     ]
     if bounds:
         yield Finding.of("upper_bounds", unit=results.facts.unit, categories=bounds)
+
+
+def _may_be_nearer(results: Results, category: str) -> pd.Series[bool]:
+    """Return of which origins the edge of the data is nearer than the nearest place."""
+    return results.origins[nearest_m(category)] > results.origins["edge_m"]
+
+
+def _sum(weight: pd.Series[float]) -> float | None:
+    """Return the sum of the weights that are known; None if there are weights and none is known."""
+    return None if len(weight) and weight.isna().all() else float(weight.sum())
 
 
 def _doubtful_places(results: Results) -> Iterator[Finding]:
@@ -216,7 +242,7 @@ def _by_category(results: Results, column: str) -> list[dict[str, object]]:
     ]
 
 
-def _counted(count: int, things: str) -> dict[str, object]:
+def _counted(count: float, things: str) -> dict[str, object]:
     return {"count": count, "of": things}
 
 

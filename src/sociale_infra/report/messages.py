@@ -8,6 +8,7 @@ are chosen by the value that `count` names, and `each` is the text of every item
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -104,7 +105,6 @@ _WRITERS: dict[str, Writer] = {
     "people": lambda value, wording, _: wording.people(*_ends(value)),
     "day": lambda value, wording, _: wording.day(value),
     "names": lambda value, wording, _: wording.names(value),
-    "joined": lambda value, *_: ", ".join(value),
     "any": lambda value, wording, _: wording.join(value, "or"),
     "names_or_none": lambda names, wording, _: (
         wording.names(names) if names else word("none", "none", wording.language)
@@ -123,5 +123,8 @@ _WRITERS: dict[str, Writer] = {
 }
 
 
-def _ends(value: float | list[float]) -> tuple[float, ...]:
+def _ends(value: float | list[float] | None) -> tuple[float, ...]:
+    """Return a number, or the two ends of an interval; None is unknown."""
+    if value is None:
+        return (math.nan,)
     return tuple(value) if isinstance(value, list | tuple) else (value,)
