@@ -116,6 +116,8 @@ Profile = Literal["standard", "slow", "step_free"]
 TOLERANCE_M = 1e-6
 """Sums of lengths differ in their last bits with the order of adding: the limit of a walk
 is inclusive to within a micrometre."""
+NOBODY = 5e-4
+"""A number of people below this one is nobody: floating-point error, written as 0."""
 WALK_CHANGE = 0.2
 """The walk of the sensitivity analysis is this part shorter and longer."""
 

@@ -9,10 +9,23 @@ import numpy as np
 import pytest
 
 from sociale_infra.report.figures import Interval
-from sociale_infra.report.headline import find_area_headlines, find_headline, told_gaps
+from sociale_infra.report.headline import (
+    find_area_headlines,
+    find_headline,
+    sum_coverage,
+    told_gaps,
+)
 from sociale_infra.report.story import record_headline, tell_town, write_headline
+from sociale_infra.town import Results
 from tests.map_robust import HOSTILE_STREET
 from tests.map_town import HOSTILE_AREA, draw_results
+
+
+def with_losses(low: float, high: float) -> Results:
+    """Draw the town; of node/14 alone the loss is not known there, and here it is this."""
+    results = draw_results()
+    losses = {"lose_low": low, "lose_high": high}
+    return replace(results, fragility=results.fragility.fillna(losses))
 
 
 def test_the_town_weighs_its_areas_by_their_people() -> None:
@@ -48,12 +61,68 @@ def test_extremes_gaps_and_places() -> None:
     assert gap.remedy is not None
     assert (gap.near, gap.lacking) == (HOSTILE_STREET, (155, 175))
     assert (gap.remedy.place_id, gap.remedy.people) == ("node/0", 90)
-    assert headline.fragile is not None
-    assert (headline.fragile.place_id, headline.fragile.lost) == ("node/0", (20, 30))
     # 1,100 of 4,000 reach a library, 3,100 a school; there is no park.
     assert headline.least_reached is not None
     assert (headline.least_reached.category, headline.least_reached.share) == ("library", 0.275)
     assert headline.least_reached.least_area == "Midden"
+
+
+def test_the_most_fragile_place_is_that_by_which_most_lose() -> None:
+    headline = find_headline(with_losses(low=29.0, high=90.0))
+    assert headline.losses_known
+    assert headline.fragile is not None
+    assert (headline.fragile.place_id, headline.fragile.lost) == ("node/0", (20, 30))
+    headline = find_headline(with_losses(low=31.0, high=90.0))
+    assert headline.fragile is not None
+    assert (headline.fragile.place_id, headline.fragile.lost) == ("node/14", (31, 90))
+
+
+@pytest.mark.parametrize(("low", "high"), [(np.nan, np.nan), (1.0, np.nan)])
+def test_a_loss_that_is_unknown_may_be_the_largest(low: float, high: float) -> None:
+    results = with_losses(low=low, high=high)
+    assert find_headline(results).fragile is None
+    told = tell_town(results, "en")
+    assert told["fragile_unknown"].startswith("Which place would be missed most")
+    assert not {"fragile", "fragile_nameless", "not_fragile"} & {*told}
+
+
+def test_nobody_loses_by_any_closing() -> None:
+    results = draw_results()
+    none = results.fragility.assign(lose_low=4e-4, lose_high=4e-4)
+    told = tell_town(replace(results, fragility=none), "en")
+    assert "not_fragile" in told
+    assert not {"fragile", "fragile_unknown"} & {*told}
+
+
+@pytest.mark.parametrize(
+    ("weight", "population", "told"),
+    [
+        pytest.param((0.0, 0.0, 0.0), (0.0, 0.0, np.nan), "nobody", id="empty"),
+        pytest.param((0.0, 0.0, 0.0), (300.0, 0.0, 0.0), "robust_unknown", id="not located"),
+        pytest.param((0.0, 0.0, np.nan), (0.0, 0.0, np.nan), "robust_unknown", id="unknown"),
+    ],
+)
+def test_that_nobody_lives_here_is_not_unknown(
+    weight: tuple[float, ...], population: tuple[float, ...], told: str
+) -> None:
+    results = draw_results()
+    areas = results.areas.assign(weight=weight, population=population)
+    empty = replace(results, areas=areas, robustness=results.robustness.iloc[:0])
+    assert {"nobody", "robust_unknown"} & {*tell_town(empty, "nl")} == {told}
+
+
+def test_an_empty_area_is_not_unknown() -> None:
+    results = draw_results()
+    areas = results.areas.assign(weight=(1000.0, 3000.0, 0.0), population=(1000.0, 3000.0, 0.0))
+    assert find_headline(replace(results, areas=areas)).areas_unknown == 0
+
+
+def test_the_town_is_covered_by_what_its_areas_have() -> None:
+    covered = sum_coverage(draw_results())
+    library = {"covered": 1100, "uncovered": 2900, "share": 0.275}
+    assert covered.to_dict("index")["library"] == library
+    assert covered.loc["school", "share"] == 0.775
+    assert covered.loc["park"].isna().all()
 
 
 def test_an_area_has_its_own_figures() -> None:
@@ -78,7 +147,7 @@ def test_of_gaps_of_fewer_than_ten_nothing_is_told() -> None:
 
 
 def test_the_sentences_hold_the_figures() -> None:
-    results = draw_results()
+    results = with_losses(low=0.0, high=0.0)
     dutch, english = tell_town(results, "nl"), tell_town(results, "en")
     assert {*dutch} == {*english}
     assert dutch["fragile"].endswith("(bibliotheek), door 20\N{EN DASH}30 inwoners.")

@@ -53,7 +53,7 @@ def test_it_says_how_robust_the_town_is(tmp_path: Path) -> None:
 def test_what_is_unknown_is_not_nought(tmp_path: Path) -> None:
     results = draw_results()
     page = write(tmp_path, replace(results, robustness=results.robustness.iloc[:0]))
-    assert "Onbekend, want het aantal inwoners is onbekend." in page.text
+    assert "Onbekend: hoeveel inwoners robuuste toegang hebben is niet te berekenen." in page.text
     assert "nan" not in page.text
 
 

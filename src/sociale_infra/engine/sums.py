@@ -1,4 +1,4 @@
-"""Residents added up: per area, square or gap, free of what adding many fractions leaves."""
+"""Weights summed per area, square or gap, without the floating-point error of adding fractions."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def write_landing(path: Path, results: Results) -> None:
         policy=f"default-src 'none'; img-src 'self' data:; style-src 'sha256-{policy}'",
         sample=SAMPLE,
         explanation=explain(results),
-        lead=told.pop("robust", "") or told.pop("robust_unknown"),
+        lead=told.pop("robust", "") or told.pop("nobody", "") or told.pop("robust_unknown"),
         counts=count_town(results, "nl"),
         told=list(told.values()),
         sources=[cite(source) for source in facts.sources],

@@ -17,11 +17,11 @@ from sociale_infra.report.look import (
     category_colours,
 )
 from sociale_infra.report.wording import Wording
+from sociale_infra.terms import NOBODY
 
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _QGIS_VERSION = "3.28.0"  # whose QML this is; newer ones read it
 
-_NOBODY = 1e-6  # a square without any is none of the lowest class
 _MOST = 1e9
 
 
@@ -96,7 +96,7 @@ def _by_lacking(look: _Look) -> str:
         *(f"{low} tot {high}" for low, high in pairwise(SQUARE_LIMITS)),
         f"{SQUARE_LIMITS[-1]} of meer",
     ]
-    return _graduated(look, "lacking_low", [_NOBODY, *SQUARE_LIMITS, _MOST], SQUARES, labels)
+    return _graduated(look, "lacking_low", [NOBODY, *SQUARE_LIMITS, _MOST], SQUARES, labels)
 
 
 def _graduated(

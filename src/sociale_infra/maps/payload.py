@@ -31,7 +31,7 @@ from sociale_infra.maps.robust import (
 )
 from sociale_infra.maps.values import number, rows, text
 from sociale_infra.report.figures import Headline
-from sociale_infra.report.headline import find_headline
+from sociale_infra.report.headline import find_headline, sum_coverage
 from sociale_infra.report.story import write_headline
 from sociale_infra.terms import ANSWERS, CRITERIA, SHOWN_PROPERTIES, Evidence, coverage, mean_m
 from sociale_infra.town import Facts, Results
@@ -114,7 +114,7 @@ def _facts(facts: Facts) -> payload_types.Facts:
 
 def _categories(results: Results) -> list[Category]:
     """Describe each category: its words, its norm, its places and the share of the whole town."""
-    town = results.coverage.groupby("category")[["covered", "uncovered"]].sum(min_count=1)
+    town = sum_coverage(results)
     inside = _is_inside(results.places, results.areas)
     within = results.places.loc[inside, "category"].value_counts()
     around = results.places.loc[~inside, "category"].value_counts()
@@ -126,8 +126,8 @@ def _categories(results: Results) -> list[Category]:
             "norm": category.norm_m,
             "within": int(within.get(key, 0)),
             "around": int(around.get(key, 0)),
-            "covered": number(town["covered"].get(key)),
-            "uncovered": number(town["uncovered"].get(key)),
+            "covered": number(town["covered"][key]),
+            "uncovered": number(town["uncovered"][key]),
         }
         for key, category in results.settings.categories.items()
     ]

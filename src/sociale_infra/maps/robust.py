@@ -12,10 +12,13 @@ from sociale_infra.maps.grid import Grid
 from sociale_infra.maps.payload_types import AreaRobust, Figures, Gap, Remedy, Town
 from sociale_infra.maps.values import Json, Range, known_range, number, rows, text, to_range
 from sociale_infra.report.figures import Headline, Verdict
-from sociale_infra.report.headline import find_area_headlines
+from sociale_infra.report.headline import find_area_headlines, is_told
 from sociale_infra.report.look import SQUARE_LIMITS
 from sociale_infra.report.wording import FEWEST
+from sociale_infra.terms import NOBODY
 from sociale_infra.town import Results
+
+_LOSSES = ["lose_low", "lose_high"]
 
 
 def describe_town(results: Results, headline: Headline) -> Town:
@@ -64,7 +67,7 @@ def describe_gaps(results: Results, grid: Grid) -> list[Gap]:
             "squares": squares[gap["gap_id"]],
             "middle": middle,
             "figures": None
-            if gap["lacking_low"] < FEWEST
+            if not told
             else {
                 "near": text(gap["near"]),
                 "area": int(known.get_loc(gap["area_code"])),
@@ -73,7 +76,9 @@ def describe_gaps(results: Results, grid: Grid) -> list[Gap]:
                 "remedy": _remedy(gap, results.places),
             },
         }
-        for gap, outline, middle in zip(rows(gaps), outlines, middles, strict=True)
+        for gap, outline, middle, told in zip(
+            rows(gaps), outlines, middles, is_told(gaps), strict=True
+        )
     ]
 
 
@@ -96,21 +101,25 @@ def _figures(verdict: Verdict | None) -> Figures | None:
 
 
 def _most_fragile(results: Results) -> dict[str, int]:
-    """Return per area the row of the place whose closing costs most people; of equals the first."""
+    """Return per area the row of the place whose closing costs most people; of equals the first.
+
+    An area is left out where nobody loses, and where it holds a place whose loss is unknown.
+    """
     places = results.places
     points = gpd.GeoDataFrame(
         {"place_id": places["place_id"].to_numpy(), "row": np.arange(len(places))},
         geometry=places.representative_point().array,
         crs=places.crs,
     )
-    lost = results.fragility.set_index("place_id")["lose_low"]
-    points["lost"] = lost.reindex(pd.Index(points["place_id"])).to_numpy(dtype=float)
-    losing = points[points["lost"] > 0]
+    lost = results.fragility.set_index("place_id")[_LOSSES]
+    points[_LOSSES] = lost.reindex(pd.Index(points["place_id"])).to_numpy(dtype=float)
     inside = pd.DataFrame(
-        losing.sjoin(results.areas[["area_code", "geometry"]], predicate="within")
+        points.sjoin(results.areas[["area_code", "geometry"]], predicate="within")
     )
-    inside = inside.sort_values(["lost", "place_id"], ascending=[False, True])
-    worst = inside.drop_duplicates("area_code")
+    unknown = inside.loc[inside[_LOSSES].isna().any(axis=1), "area_code"]
+    losing = inside[(inside["lose_low"] >= NOBODY) & ~inside["area_code"].isin(unknown)]
+    losing = losing.sort_values(["lose_low", "place_id"], ascending=[False, True])
+    worst = losing.drop_duplicates("area_code")
     return dict(zip(worst["area_code"], worst["row"].tolist(), strict=True))
 
 

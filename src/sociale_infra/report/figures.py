@@ -1,9 +1,9 @@
-"""What headlines hold: figures without words.
+"""The types of the headline figures: numbers without words.
 
 People are counted in the unit of the results (residents, or addresses or buildings where their
 number is unknown), shares are between 0 and 1, and None is unknown. An interval has its lower end
-first; for a criterion that is who meets it as mapped with the unknown taken as no, and its upper
-end the same with the unknown taken as yes.
+first: for a criterion, those who meet it as mapped when unknown counts as no; its upper end is
+those who meet it when unknown counts as yes.
 """
 
 from __future__ import annotations
@@ -12,30 +12,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
-from sociale_infra.terms import Criterion, VerdictName
+from sociale_infra.terms import NOBODY, Criterion, VerdictName
 
 
 class Interval(NamedTuple):
-    """A least and a most."""
+    """The lower and the upper end of what a figure may be."""
 
     low: float
     high: float
 
     @classmethod
     def of(cls, one: float, other: float) -> Self:
-        """Put two ends in order."""
+        """Return an interval of two ends in any order."""
         return cls(*sorted((float(one), float(other))))
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Who meets a criterion, of `everyone` in an area or the town; robust access is one too."""
+    """How many of `everyone` in an area or the town meet a criterion, or have robust access."""
 
     everyone: float
     people: Interval
     share: Interval
     without_priors: Interval
-    """The share with what only a prior says taken as unknown."""
+    """The share when what rests on a prior counts as unknown."""
 
     @property
     def lacking(self) -> Interval:
@@ -45,23 +45,23 @@ class Verdict:
 
 @dataclass(frozen=True)
 class AreaHeadline:
-    """The figures of an area that several outputs show."""
+    """The headline figures of one area."""
 
     code: str
     name: str
     verdicts: Mapping[VerdictName, Verdict | None]
-    """By `VERDICTS`."""
+    """A verdict for each of `VERDICTS`; None where it is unknown."""
     most_missing: Criterion | None
-    """What most people lack as mapped; None where nobody lacks anything, too."""
+    """The criterion that most people lack as mapped; None if unknown or if nobody lacks any."""
     on_priors: float | None
-    """Share of the answers that rest on priors."""
+    """The share of the answers that rest on priors."""
     gap: int | None
     """The `gap_id` of the gap in which most of its people lack robust access, of those told."""
 
 
 @dataclass(frozen=True)
 class CategoryShare:
-    """Who has a place of a category within its norm, of the whole town."""
+    """The share of the whole town with a place of a category within its norm."""
 
     category: str
     share: float | None
@@ -72,7 +72,7 @@ class CategoryShare:
 
 @dataclass(frozen=True)
 class Remedy:
-    """The existing place that would help most people of a gap."""
+    """The existing place that would help most people in a gap."""
 
     place_id: str
     name: str | None
@@ -105,7 +105,7 @@ class FragilePlace:
 
 @dataclass(frozen=True)
 class Need:
-    """Where need is high and robust access low, by most figures of need."""
+    """The areas where most figures of need say that need is high and robust access low."""
 
     areas: tuple[str, ...]
     by: int
@@ -119,7 +119,7 @@ class Headline:
     people: float | None
     areas: int
     areas_unknown: int
-    """Areas of which robust access is unknown."""
+    """Areas of which robust access is unknown; those where nobody lives are not among them."""
     places: int
     verdicts: Mapping[VerdictName, Verdict | None]
     on_priors: float | None
@@ -130,10 +130,13 @@ class Headline:
     categories: tuple[CategoryShare, ...]
     least_reached: CategoryShare | None
     gaps: int
-    """Gaps that are told."""
+    """The number of gaps that are told."""
     smaller_gaps: int
     largest_gap: Gap | None
+    losses_known: bool
+    """Whether it is known of every place how many lose by its closing."""
     fragile: FragilePlace | None
+    """None where nobody loses by any closing, and where the losses are not all known."""
     always_lowest: tuple[str, ...] | None
     sometimes_lowest: tuple[str, ...] | None
     """Areas among the three lowest by all choices of ours, and by some; None with too few areas."""
@@ -141,5 +144,10 @@ class Headline:
 
     @property
     def robust(self) -> Verdict | None:
-        """Robust access."""
+        """The verdict on robust access."""
         return self.verdicts["robust"]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody lives in any of the areas, as far as is known."""
+        return self.people is not None and self.people < NOBODY and not self.areas_unknown

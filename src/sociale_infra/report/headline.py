@@ -20,13 +20,11 @@ from sociale_infra.report.figures import (
     Verdict,
 )
 from sociale_infra.report.wording import FEWEST
-from sociale_infra.terms import CRITERIA, VERDICTS, Criterion, VerdictName
+from sociale_infra.terms import CRITERIA, NOBODY, VERDICTS, Criterion, VerdictName
 from sociale_infra.town import Results
 
 _PEOPLE = ["weight", "low", "high"]
 _WITHOUT_PRIORS = ["share_low_without_priors", "share_high_without_priors"]
-_NOBODY = 5e-4
-"""People below this number are floating-point error."""
 
 
 def find_headline(results: Results) -> Headline:
@@ -35,13 +33,13 @@ def find_headline(results: Results) -> Headline:
     areas, verdicts = results.areas, _verdicts(_everybody(results).groupby("criterion"))
     categories = tuple(_categories(results))
     reached = [one for one in categories if one.share is not None]
-    told = results.gaps[_is_told(results.gaps)]
+    told = results.gaps[is_told(results.gaps)]
     lowest, highest = _extremes(each)
     always, sometimes = _lowest_by_choices(results.sensitivity)
     return Headline(
         people=_known(areas["weight"].sum(min_count=1)),
         areas=len(areas),
-        areas_unknown=sum(area.verdicts["robust"] is None for area in each),
+        areas_unknown=_count_unknown(areas, each),
         places=len(results.places),
         verdicts=verdicts,
         on_priors=_on_priors(areas),
@@ -53,6 +51,7 @@ def find_headline(results: Results) -> Headline:
         gaps=len(told),
         smaller_gaps=len(results.gaps) - len(told),
         largest_gap=None if told.empty else _gap(told.iloc[0]),
+        losses_known=losses_known(results.fragility),
         fragile=_most_fragile(results.fragility),
         always_lowest=always,
         sometimes_lowest=sometimes,
@@ -86,12 +85,37 @@ def find_area_headlines(results: Results) -> tuple[AreaHeadline, ...]:
 
 def told_gaps(results: Results) -> list[Gap]:
     """Return the gaps that are told, those with most people first."""
-    told = results.gaps[_is_told(results.gaps)]
+    told = results.gaps[is_told(results.gaps)]
     return [_gap(gap) for _, gap in told.iterrows()]
 
 
-def _is_told(gaps: pd.DataFrame) -> pd.Series[bool]:
+def is_told(gaps: pd.DataFrame) -> pd.Series[bool]:
+    """Return which gaps are told: those with at least `FEWEST` people who lack robust access."""
     return gaps["lacking_low"] >= FEWEST
+
+
+def sum_coverage(results: Results) -> pd.DataFrame:
+    """Return how many of the whole town each category covers, by category.
+
+    Returns
+    -------
+    A row per category of the settings, in their order: `covered`, `uncovered` (people with and
+    without a place within the norm, in the areas of which that is known) and `share` (covered, of
+    both); NaN where it is known of no area, and the share where nobody lives.
+    """
+    known = results.coverage[results.coverage["coverage"].notna()]
+    sums = known.groupby("category")[["covered", "uncovered"]].sum()
+    sums = sums.reindex(list(results.settings.categories))
+    people = sums["covered"] + sums["uncovered"]
+    return sums.assign(share=sums["covered"] / people.where(people > 0))
+
+
+def losses_known(fragility: pd.DataFrame) -> bool:
+    """Return whether it is known of every place how many lose by its closing.
+
+    A loss that is unknown has no upper bound, so that any such place may be the most fragile.
+    """
+    return bool(fragility[["lose_low", "lose_high"]].notna().all(axis=None))
 
 
 def _everybody(results: Results) -> pd.DataFrame:
@@ -121,6 +145,13 @@ def _verdict(
     )
 
 
+def _count_unknown(areas: pd.DataFrame, each: tuple[AreaHeadline, ...]) -> int:
+    """Return in how many areas robust access is unknown; where nobody lives it is not."""
+    empty = (areas["weight"] < NOBODY) & ~(areas["population"] >= NOBODY)
+    unknown = np.array([area.verdicts["robust"] is None for area in each], dtype=bool)
+    return int((~empty & unknown).sum())
+
+
 def _on_priors(areas: pd.DataFrame) -> float | None:
     weight = areas["weight"].where(areas["share_on_prior"].notna())
     total = weight.sum()
@@ -133,7 +164,7 @@ def _most_missing(verdicts: Mapping[VerdictName, Verdict | None]) -> Criterion |
         name: verdict.lacking.low for name in CRITERIA if (verdict := verdicts[name]) is not None
     }
     most = max(lacking, key=lambda name: lacking[name], default=None)
-    return most if most and lacking[most] > _NOBODY else None
+    return most if most and lacking[most] >= NOBODY else None
 
 
 def _extremes(
@@ -152,20 +183,21 @@ def _extremes(
 
 def _categories(results: Results) -> list[CategoryShare]:
     names = dict(zip(results.areas["area_code"], results.areas["area_name"], strict=True))
-    table = results.coverage[results.coverage["coverage"].notna()]
-    shares = []
-    for key in results.settings.categories:
-        own = table[table["category"] == key].sort_values(["coverage", "area_code"])
-        people = own["weight"].sum()
-        if not people > 0:
-            shares.append(CategoryShare(key, None, None, None))
-            continue
-        least = own.iloc[0]
-        share = float(own["covered"].sum() / people)
-        shares.append(
-            CategoryShare(key, share, names.get(least["area_code"]), float(least["coverage"]))
+    known = results.coverage[results.coverage["coverage"].notna()]
+    least = known.sort_values(["coverage", "area_code"]).drop_duplicates("category")
+    least = least.set_index("category")[["area_code", "coverage"]]
+    shares = sum_coverage(results)["share"]
+    return [
+        CategoryShare(key, None, None, None)
+        if np.isnan(shares[key])
+        else CategoryShare(
+            key,
+            float(shares[key]),
+            names.get(least["area_code"][key]),
+            float(least["coverage"][key]),
         )
-    return shares
+        for key in results.settings.categories
+    ]
 
 
 def _gap(gap: pd.Series[Any]) -> Gap:
@@ -188,8 +220,8 @@ def _gap(gap: pd.Series[Any]) -> Gap:
 
 def _most_fragile(fragility: pd.DataFrame) -> FragilePlace | None:
     order = ["lose_low", "lose_high", "place_id"]
-    losing = fragility[fragility["lose_low"] > _NOBODY]
-    if losing.empty:
+    losing = fragility[fragility["lose_low"] >= NOBODY]
+    if losing.empty or not losses_known(fragility):
         return None
     place = losing.sort_values(order, ascending=[False, False, True]).iloc[0]
     lost = Interval.of(place["lose_low"], place["lose_high"])
@@ -198,7 +230,7 @@ def _most_fragile(fragility: pd.DataFrame) -> FragilePlace | None:
 
 def _worst_gaps(results: Results) -> dict[str, int]:
     """Return per area the gap that holds most of its lacking people, of those told."""
-    told = results.gaps.loc[_is_told(results.gaps), "gap_id"]
+    told = results.gaps.loc[is_told(results.gaps), "gap_id"]
     if told.empty:
         return {}
     squares = pd.DataFrame(results.squares[["area_code", "gap_id", "lacking_low"]])

@@ -115,7 +115,7 @@ def _codes(headline: Headline, results: Results) -> Iterator[tuple[str, dict[str
             without = headline.robust.without_priors
             yield "priors", {"on_priors": headline.on_priors, "without": without}
     else:
-        yield "robust_unknown", {}
+        yield "nobody" if headline.is_empty else "robust_unknown", {}
     yield from _gaps(headline, results)
     yield from _fragile(headline, results)
     if headline.least_reached:
@@ -178,7 +178,7 @@ def _fragile(headline: Headline, results: Results) -> Iterator[tuple[str, dict[s
         code = "fragile" if place["place"] else "fragile_nameless"
         yield code, place | {"lost": fragile.lost}
     else:
-        yield "not_fragile", {}
+        yield "not_fragile" if headline.losses_known else "fragile_unknown", {}
     if closure := headline.verdicts["closure_proof"]:
         yield "closure", {"closure": closure.share}
 

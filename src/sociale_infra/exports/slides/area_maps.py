@@ -32,10 +32,12 @@ from sociale_infra.exports.slides.panel import (
     outline,
 )
 from sociale_infra.exports.slides.texts import texts
+from sociale_infra.report.headline import is_told
 from sociale_infra.report.look import GAP, SQUARE_LIMITS
 from sociale_infra.report.look import SQUARES as LACKING_SQUARES
 from sociale_infra.report.messages import heading
-from sociale_infra.report.wording import FEWEST, Wording, one_line
+from sociale_infra.report.wording import Wording, one_line
+from sociale_infra.terms import NOBODY
 from sociale_infra.town import Results
 
 SQUARES = {
@@ -128,7 +130,7 @@ def _kinds(squares: gpd.GeoDataFrame) -> np.ndarray[tuple[int], np.dtype[np.str_
     low, high = squares["lacking_low"], squares["lacking_high"]
     some, more, many = SQUARE_LIMITS
     unknown = squares["weight"].isna() | low.isna() | high.isna()
-    rules = [unknown, low >= many, low >= more, low >= some, low > 0, high > 0]
+    rules = [unknown, low >= many, low >= more, low >= some, low >= NOBODY, high >= NOBODY]
     kinds = ["unknown", "many", "more", "some", "few", "perhaps"]
     return np.select(rules, kinds, "robust")
 
@@ -139,7 +141,7 @@ def _in_frame(places: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:
 
 def _own_gaps(results: Results, code: str) -> gpd.GeoDataFrame:
     """Return the gaps of an area that are told; they may reach over its border."""
-    gaps = results.gaps[results.gaps["lacking_low"] >= FEWEST]
+    gaps = results.gaps[is_told(results.gaps)]
     return gaps[gaps["area_code"] == code] if len(gaps) else gaps
 
 

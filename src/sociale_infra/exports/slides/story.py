@@ -20,13 +20,11 @@ from sociale_infra.report.headline import (
 from sociale_infra.report.messages import word
 from sociale_infra.report.story import tell_town
 from sociale_infra.report.wording import one_line
-from sociale_infra.terms import coverage
+from sociale_infra.terms import NOBODY, coverage
 from sociale_infra.town import Results
 
 # More slides than a workshop can use, and more maps than a minute can draw: our choice.
 MOST_AREAS = 30
-# What a reader calls nobody: less than half a resident.
-_NOBODY = 0.5
 # The sentences that the slide of the town has room for.
 _TOLD = ("extremes", "gaps", "gaps_nowhere", "no_gaps", "no_gaps_known", "smaller_gaps", "priors")
 
@@ -146,7 +144,7 @@ def _gap(results: Results, area: AreaHeadline) -> list[str]:
     if robust is None:
         return [say["gap_unknown"].format_map(filled)]
     filled["count"] = DUTCH.people(robust.lacking.low)
-    if robust.lacking.low < _NOBODY:
+    if robust.lacking.low < NOBODY:
         return [say["no_gap"].format_map(filled)]
     gap = next((gap for gap in told_gaps(results) if gap.gap_id == area.gap), None)
     if gap is None:
