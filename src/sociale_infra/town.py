@@ -61,11 +61,10 @@ FindingCode = Literal[
 
 @dataclass(frozen=True)
 class Finding:
-    """What a reader must know of the data or the results.
+    """What a reader must know of the data or the results: a code and its values.
 
-    A code, and values that JSON can hold, None if unknown.
-
-    `sociale_infra.report` has the text of each code in Dutch and in English.
+    The values are what JSON can hold, and None if unknown. `sociale_infra.report` has the text of
+    each code in Dutch and in English.
     """
 
     code: FindingCode

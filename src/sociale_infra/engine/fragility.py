@@ -35,8 +35,9 @@ def measure_fragility(measured: Measured, weight: Floats) -> pd.DataFrame:
     within the walk, `within_reach`, of those whose robust level drops, `lose_low` and
     `lose_high`, and of those who are no longer surely robust, `robust_lost`; and
     `worst_of_category`: the place of its category by which most lose (`lose_low`, then
-    `lose_high`, then the first `place_id`), none where nobody loses. A weight is NaN where one
-    of its people's numbers is unknown; such a place is nobody's worst.
+    `lose_high`, then the first `place_id`), none where nobody loses. A weight is NaN where the
+    number of people at one of its origins is unknown; such a place is never the worst of its
+    category.
     """
     places, kinds = measured.places, measured.kinds
     near = measured.reach.within(np.full(len(places), measured.rules.walk_m))

@@ -147,7 +147,7 @@ def _connect(corners: Floats) -> Ints:
     if n == 0:
         return np.zeros(0, dtype=np.int64)
     east, north = (corners - corners.min(axis=0)).T
-    # A column of room between the rows: the neighbour past an end is nobody's.
+    # One empty column between the rows, so that there is no neighbour past the end of a row.
     width = north.max() + 2
     cells = pd.Index(east * width + north)
     beside = cells.to_numpy()[:, np.newaxis] + _STEPS @ np.array([width, 1])

@@ -1,4 +1,4 @@
-"""What the figures mean, and whom they are owed to, in Dutch: for workbook, page and slides."""
+"""The explanation of the figures and the credits, in Dutch, for workbook, page and slides."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SAMPLE = "Voorbeeld: een verzonnen stad. Deze cijfers zeggen niets over een echt
 
 
 def explain(results: Results) -> list[str]:
-    """Return the explanation, line by line, with the run's own figures in it."""
+    """Return the lines of the explanation, with the settings and units of the results filled in."""
     walk, speed = results.settings.robust.walk_m, results.settings.walking.speed_kmh
     filled = _FILE.read_text(encoding="utf-8").format(
         area=word("level", results.facts.level, "nl"),
@@ -33,7 +33,7 @@ def explain(results: Results) -> list[str]:
 
 
 def cite(source: Source, *, with_file: bool = True) -> str:
-    """Return whom a source is owed to, its licence, its date, and its file if asked for."""
+    """Return the credit of a source, its licence, its date, and its file if asked for."""
     licence, date = words().get(source.licence, source.licence), _DUTCH.day(source.date)
     role = word("role", source.role, "nl")
     credit = name_credit(source.credit) or (role if with_file else one_line(source.path))
@@ -42,5 +42,5 @@ def cite(source: Source, *, with_file: bool = True) -> str:
 
 
 def name_credit(credit: str) -> str:
-    """Return a credit in Dutch where it has a translation."""
+    """Return a credit in Dutch, or as it is if it has no translation."""
     return word("credit", one_line(credit, 100), "nl")

@@ -20,7 +20,7 @@ _GROUPS: dict[str, list[Group]] = {
     "one_person": ["one_person"],
 }
 _LEAST_TOLD = 1
-"""People of whom a distance may be shorter, below which that is not worth a line."""
+"""The fewest people with a distance that may be shorter, for which there is a finding."""
 
 
 def write_finding(finding: Finding, language: Language) -> str:
@@ -30,7 +30,7 @@ def write_finding(finding: Finding, language: Language) -> str:
 
 
 def find_in_world(world: World, settings: Settings) -> Iterator[Finding]:
-    """Yield what reading found odd about the data, then what its tables give away."""
+    """Yield the findings of reading, then those on the tables that are measured."""
     yield from world.facts.findings
     yield from _unit(world.facts)
     yield from _absent_categories(world.places, settings)
@@ -45,14 +45,14 @@ def find_in_world(world: World, settings: Settings) -> Iterator[Finding]:
 def find_in_spread(
     origins: gpd.GeoDataFrame, level: str, report: pd.DataFrame | None
 ) -> Iterator[Finding]:
-    """Yield how well it is known where residents live; `report` is the file's, None without one."""
+    """Yield the findings on where residents live; `report` is that of their file, None without."""
     if report is not None:
         yield from _off(report)
     yield from _spread_as_all(origins, level, report)
 
 
 def find_in_results(results: Results) -> Iterator[Finding]:
-    """Yield what is odd about the distances."""
+    """Yield the findings on what was measured."""
     lost = results.origins[results.origins["snap_m"].isna()]
     if len(lost):
         yield Finding.of(
@@ -68,7 +68,7 @@ def find_in_results(results: Results) -> Iterator[Finding]:
 
 
 def _off(report: pd.DataFrame) -> Iterator[Finding]:
-    """Yield how far the residents' file was off the areas' own figures."""
+    """Yield how far the residents' file differs from the figures of the areas."""
     scaled = report.dropna(subset=["factor"])
     if len(scaled):
         off = scaled["source_total"] / scaled["given"] - 1
@@ -81,7 +81,7 @@ def _off(report: pd.DataFrame) -> Iterator[Finding]:
 def _spread_as_all(
     origins: gpd.GeoDataFrame, level: str, report: pd.DataFrame | None
 ) -> Iterator[Finding]:
-    """Yield which groups, and where if not everywhere, are only known per area."""
+    """Yield which groups of people are known only per area, and in which areas if not in all."""
     groups, known, codes = [], set(), set()
     for group, names in _GROUPS.items():
         here = set(origins.loc[origins[names].notna().any(axis=1), "area_code"].unique())
@@ -172,7 +172,7 @@ def find_unknown_need(
 
 
 def _islands(results: Results) -> Iterator[Finding]:
-    """Yield who starts from a part of the network that does not connect to the main one."""
+    """Yield how many people start from a part of the network without a way to the main one."""
     apart = results.origins[results.origins["network_part"].fillna(0) > 0]
     if len(apart):
         parts = results.edges[results.edges["network_part"].isin(apart["network_part"])]
@@ -217,7 +217,7 @@ def _upper_bounds(results: Results) -> Iterator[Finding]:
 
 
 def _may_be_nearer(results: Results, category: str) -> pd.Series[bool]:
-    """Return of which origins the edge of the data is nearer than the nearest place."""
+    """Return which origins are nearer to the edge of the data than to the nearest place."""
     return results.origins[nearest_m(category)] > results.origins["edge_m"]
 
 
@@ -234,7 +234,7 @@ def _doubtful_places(results: Results) -> Iterator[Finding]:
 
 
 def _by_category(results: Results, column: str) -> list[dict[str, object]]:
-    """Return the categories of which some places are doubtful, and how many."""
+    """Return the categories with doubtful places, and the number of those."""
     doubtful = results.quality[results.quality[column] > 0]
     return [
         {"category": _label(key, results.settings), "count": int(number)}
