@@ -29,7 +29,7 @@ from sociale_infra.config import Slides, load_settings
 from sociale_infra.errors import MissingExtraError
 from sociale_infra.exports.slides import slide_files
 from sociale_infra.exports.slides.look import symbols
-from sociale_infra.exports.slides.story import shown_areas
+from sociale_infra.exports.slides.story import area_story, shown_areas
 from sociale_infra.maps.carrier import read_json
 from sociale_infra.report.look import CLASSES, category_colours
 from sociale_infra.report.wording import one_line
@@ -288,6 +288,22 @@ def test_an_area_tells_its_own_gap_criterion_and_need(deck: list[Slide]) -> None
 def test_who_lacks_something_in_a_gap_next_door_is_told_where(deck: list[Slide]) -> None:
     expected = "750 inwoners missen iets; de meesten horen bij het gat bij Dorpsstraat (Midden)."
     assert expected in texts_of(deck[MIDDEN - 1])
+
+
+@pytest.mark.parametrize(
+    ("lacking", "told"),
+    [
+        (4e-4, "Geen gat: volgens de kaart mist hier niemand iets."),
+        (0.3, "minder dan 10 inwoners missen iets, verspreid over kleine gaten."),
+    ],
+)
+def test_a_part_of_a_resident_is_somebody(lacking: float, told: str) -> None:
+    # 1,000 live in Noord, the first area.
+    results = draw_results()
+    robustness = results.robustness.copy()
+    robustness.loc[robustness["area_code"] == "WK01", ["low", "high"]] = 1000 - lacking
+    changed = replace(results, robustness=robustness, gaps=results.gaps[:0])
+    assert area_story(changed, 0).facts[0] == told
 
 
 def test_what_is_not_known_is_said_so(deck: list[Slide]) -> None:
