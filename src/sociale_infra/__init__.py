@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sociale_infra.measurement import Measurement, measure
     from sociale_infra.publication import Run, publish
     from sociale_infra.recipe import run
+    from sociale_infra.report.findings import write_finding
     from sociale_infra.scenario import with_areas, with_network, with_places
     from sociale_infra.sources.inputs import Inputs, sample_inputs
     from sociale_infra.store import read_results, read_world, write_results, write_world
@@ -52,6 +53,7 @@ _ROOMS = {
     "with_areas": "scenario",
     "with_network": "scenario",
     "with_places": "scenario",
+    "write_finding": "report.findings",
     "write_results": "store",
     "write_world": "store",
 }
@@ -76,6 +78,7 @@ __all__ = [
     "with_areas",
     "with_network",
     "with_places",
+    "write_finding",
     "write_results",
     "write_world",
 ]

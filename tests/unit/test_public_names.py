@@ -23,6 +23,7 @@ CALLS = {
     "with_areas": ["world", "areas"],
     "with_network": ["world", "nodes", "edges"],
     "with_places": ["world", "places"],
+    "write_finding": ["finding", "language"],
     "write_results": ["folder", "results"],
     "write_world": ["folder", "world"],
 }
@@ -36,6 +37,7 @@ RESULTS = (
     *("edges", "places", "entrances", "areas", "origins", "need"),
     *("coverage", "quality", "robustness", "squares"),
     *("gaps", "fragility", "sensitivity", "cells"),
+    "measured_with",
 )
 
 

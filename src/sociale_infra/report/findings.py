@@ -24,7 +24,24 @@ _LEAST_TOLD = 1
 
 
 def write_finding(finding: Finding, language: Language) -> str:
-    """Return a finding as a sentence."""
+    """Return a finding as a sentence.
+
+    Parameters
+    ----------
+    finding
+        One of those of a world or of results: a code with values.
+    language
+        `nl` or `en`.
+
+    Returns
+    -------
+    The sentence; people, shares and distances (metres) as all outputs write them.
+
+    Examples
+    --------
+    >>> any("playground" in write_finding(one, "en") for one in results.findings)
+    False
+    """
     message = read_texts("findings", language)[finding.code]
     return heading(write_message(message, finding.values, language))
 
