@@ -19,9 +19,8 @@ log = logging.getLogger(__name__)
 BUSY = frozenset({429, 500, 502, 503, 504})
 """HTTP statuses of a server that may well answer later."""
 
-TRIES = 3
-"""Calls that are worth making with most faults."""
-
+# Calls that are worth making with most faults.
+_TRIES = 3
 _FIRST_WAIT_S = 1.0
 _LONGEST_WAIT_S = 60.0
 _T = TypeVar("_T")
@@ -40,7 +39,7 @@ class TryAgainError(Exception):
         The most calls that are worth making with this fault.
     """
 
-    def __init__(self, fault: str, retry_after: str | None = None, tries: int = TRIES) -> None:
+    def __init__(self, fault: str, retry_after: str | None = None, tries: int = _TRIES) -> None:
         super().__init__(fault)
         self.wait_s = _seconds(retry_after)
         self.tries = tries
@@ -63,9 +62,13 @@ def ask_again(ask: Callable[[], _T], until: float) -> _T:
     Raises
     ------
     TryAgainError
-        The last call failed.
+        The last call failed, or the deadline has passed.
     """
-    too_late = tenacity.stop_before_delay(max(until - time.monotonic(), 0))
+    left_s = until - time.monotonic()
+    if left_s <= 0:
+        message = "it took too long (live.deadline_s)"
+        raise TryAgainError(message)
+    too_late = tenacity.stop_before_delay(left_s)
     retrying = tenacity.Retrying(
         retry=tenacity.retry_if_exception_type(TryAgainError),
         stop=lambda state: state.attempt_number >= _fault(state).tries or too_late(state),
@@ -99,8 +102,8 @@ def _fault(state: tenacity.RetryCallState) -> TryAgainError:
 
 def _wait_s(state: tenacity.RetryCallState) -> float:
     """Return the seconds to wait before the next call."""
-    own = min(_FIRST_WAIT_S * 2.0 ** (state.attempt_number - 1), _LONGEST_WAIT_S)
-    return max(own, _fault(state).wait_s)
+    own = tenacity.wait_exponential(multiplier=_FIRST_WAIT_S, max=_LONGEST_WAIT_S)
+    return max(own(state), _fault(state).wait_s)
 
 
 def _log_fault(state: tenacity.RetryCallState) -> None:

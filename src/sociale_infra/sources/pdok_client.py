@@ -26,8 +26,6 @@ log = logging.getLogger(__name__)
 PAGE = 1000
 """The most features that PDOK gives in one answer."""
 
-_ERROR = 400  # the first HTTP status that is an error
-
 
 class PdokClient:
     """A connection to one of PDOK's services; use it in a `with` statement.
@@ -89,7 +87,7 @@ class PdokClient:
         fault = f"HTTP {answer.status_code}"
         if answer.status_code in BUSY:
             raise TryAgainError(fault, answer.headers.get("Retry-After"))
-        if answer.status_code >= _ERROR:
+        if not answer.ok:
             raise self.unusable(fault)
         try:
             page = answer.json()

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import suppress
-from typing import Any
 
 import osmnx
 import requests
@@ -50,7 +49,7 @@ def main() -> None:
         sys.exit(1)
 
 
-def _stop_if_busy(response: requests.Response, **_: Any) -> None:  # noqa: ANN401, a hook's options
+def _stop_if_busy(response: requests.Response, **_: object) -> None:
     """Stop where OSMnx would ask again after a fixed pause, whatever the server asks for."""
     if response.status_code in BUSY:
         raise _BusyError(f"HTTP {response.status_code}", response.headers.get("Retry-After"))
