@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pydantic import BaseModel
 
 from sociale_infra.config import Settings, Stop
+from sociale_infra.errors import InputError
 
 # What was read decides these.
 _DECIDED = ("level", "municipality")
@@ -43,6 +44,20 @@ def find_changes(then: Settings, now: Settings) -> list[Change]:
 def find_changes_before(stop: Stop, then: Settings, now: Settings) -> list[str]:
     """Return the settings that differ and count before a stop."""
     return [change.setting for change in find_changes(then, now) if change.stop < stop]
+
+
+def check_measured_with(what: str, measured: Settings, shown: Settings) -> None:
+    """Check that settings are those of a measurement, but for how it is shown.
+
+    Raises
+    ------
+    InputError
+        Naming `what`, and the settings that reading or measuring depends on and that differ.
+    """
+    changed = find_changes_before(Stop.SHOW, measured, shown)
+    if changed:
+        message = f"{what} was measured with other settings ({', '.join(changed)}); measure again"
+        raise InputError(message)
 
 
 def _walk(

@@ -9,24 +9,25 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, fields
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import pandas as pd
 from pydantic import ValidationError
 
-from sociale_infra.changes import find_changes_before
-from sociale_infra.config import Settings, Stop
+from sociale_infra.changes import check_measured_with
+from sociale_infra.config import Settings
 from sociale_infra.errors import InputError, MissingInputError, OutputError
-from sociale_infra.tables import TABLES
+from sociale_infra.tables import MEASURED, READ, TABLES, Table
 from sociale_infra.town import Facts, Finding, Results, Source, World
 
 MANIFEST = "manifest.json"
 _TOOL = "sociale_infra snapshot"
+_Frame = TypeVar("_Frame", pd.DataFrame, gpd.GeoDataFrame)
 
 
 def check_new(folder: Path) -> None:
@@ -63,7 +64,7 @@ def write_world(folder: Path, world: World) -> None:
     >>> read_world(folder / "snapshot").facts.title
     'Voorbeeldstad'
     """
-    _write(folder, dict(_tables(world)), _manifest(world, world.settings))
+    _write(folder, _tables(world), _manifest(world, world.settings))
 
 
 def write_results(folder: Path, results: Results) -> None:
@@ -87,7 +88,7 @@ def write_results(folder: Path, results: Results) -> None:
     >>> read_results(folder / "measured").settings == results.settings
     True
     """
-    tables = dict(_tables(results.world)) | dict(_tables(results))
+    tables = _tables(results.world) | _tables(results)
     findings = [asdict(finding) for finding in results.findings]
     read_with = results.world.settings.model_dump(mode="json")
     manifest = _manifest(results.world, results.settings)
@@ -156,19 +157,14 @@ def read_results(folder: Path, settings: Settings | None = None) -> Results:
         message = f"{folder}: is a snapshot; measure it first with: sociale-infra analyse"
         raise InputError(message)
     measured = _settings(folder, manifest["settings"])
-    shown = settings and settings.for_town_of(measured)
-    changed = find_changes_before(Stop.SHOW, measured, shown) if shown else []
-    if changed:
-        message = (
-            f"{folder}: was measured with other settings ({', '.join(changed)}); measure again"
-        )
-        raise InputError(message)
+    shown = settings.for_town_of(measured) if settings else measured
+    check_measured_with(f"{folder}:", measured, shown)
     tables = _read(folder, manifest)
     return Results(
         world=_world(folder, manifest, tables),
-        settings=shown or measured,
+        settings=shown,
         findings=_findings(manifest["findings"]),
-        **{name: table for name, table in tables.items() if name in _names(Results)},
+        **{table.name: tables[table.name] for table in MEASURED},
     )
 
 
@@ -203,15 +199,9 @@ def _settings(folder: Path, kept: object) -> Settings:
         raise InputError(message) from None
 
 
-def _names(kind: type[World | Results]) -> list[str]:
-    """Return the names of the tables that a world or results hold."""
-    others = ("facts", "settings", "world", "findings", "measured_with")
-    return [field.name for field in fields(kind) if field.name not in others]
-
-
-def _tables(town: World | Results) -> Iterator[tuple[str, pd.DataFrame]]:
-    for name in _names(type(town)):
-        yield name, getattr(town, name)
+def _tables(town: World | Results) -> dict[str, pd.DataFrame]:
+    held = MEASURED if isinstance(town, Results) else READ
+    return {table.name: getattr(town, table.name) for table in held}
 
 
 def _write(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any]) -> None:
@@ -262,7 +252,7 @@ def _world(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, Any])
     return World(
         facts=Facts(**{**facts, **lists}),
         settings=_settings(folder, manifest.get("read_with", manifest["settings"])),
-        **{name: _read_part(name, tables[name]) for name in _names(World)},
+        **{table.name: _read_part(table, tables[table.name]) for table in READ},
     )
 
 
@@ -270,14 +260,14 @@ def _findings(kept: list[dict[str, Any]]) -> tuple[Finding, ...]:
     return tuple(Finding(**finding) for finding in kept)
 
 
-def _read_part(name: str, table: Any) -> Any:  # noqa: ANN401 - plain or with geometry
-    read = {*TABLES[name].columns, "geometry"}
-    return table[[column for column in table.columns if column in read]]
+def _read_part(table: Table, frame: _Frame) -> _Frame:
+    read = {*table.columns, "geometry"}
+    return frame[[column for column in frame.columns if column in read]]
 
 
 def _manifest(world: World, settings: Settings) -> dict[str, Any]:
     per_category = world.places["category"].value_counts().sort_index()
-    counts: dict[str, Any] = {name: len(table) for name, table in _tables(world)}
+    counts: dict[str, Any] = {name: len(table) for name, table in _tables(world).items()}
     counts["places"] = {str(key): int(number) for key, number in per_category.items()}
     return {
         "tool": _TOOL,

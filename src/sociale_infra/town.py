@@ -9,9 +9,8 @@ from typing import Any, Literal, NamedTuple, Self
 import geopandas as gpd
 import pandas as pd
 
-from sociale_infra.changes import find_changes_before
-from sociale_infra.config import Settings, Stop
-from sociale_infra.errors import InputError
+from sociale_infra.changes import check_measured_with
+from sociale_infra.config import Settings
 from sociale_infra.tables import READ, check_table
 from sociale_infra.terms import Starts, Unit
 
@@ -203,24 +202,15 @@ class Results:
     measured_with: Settings | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        """Hold the settings to those of the first moment.
+        """Hold the settings of a copy to those of the first.
 
         Raises
         ------
         InputError
-            Settings differ that reading or measuring depends on.
+            As `check_measured_with`.
         """
         first = self.measured_with or self.settings
-        changed = [
-            *find_changes_before(Stop.MEASURE, self.world.settings, self.settings),
-            *find_changes_before(Stop.SHOW, first, self.settings),
-        ]
-        if changed:
-            message = (
-                f"{self.facts.title} was measured with other settings "
-                f"({', '.join(dict.fromkeys(changed))}); measure again"
-            )
-            raise InputError(message)
+        check_measured_with(self.facts.title, first, self.settings)
         object.__setattr__(self, "measured_with", first)
 
     @property

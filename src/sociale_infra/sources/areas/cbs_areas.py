@@ -8,9 +8,9 @@ from typing import Any
 from sociale_infra.config import Level, Live
 from sociale_infra.errors import UnknownNameError
 from sociale_infra.sources.areas.municipality import find_municipality
+from sociale_infra.sources.areas.polygons import LAYERS
 from sociale_infra.sources.pdok_client import PAGE, PdokClient, write_features, year_in
 
-_COLLECTIONS = {"wijk": "wijken", "buurt": "buurten"}
 _RD = "http://www.opengis.net/def/crs/EPSG/0/28992"
 _ALTERNATIVE = "download the CBS wijken and buurten and give them with --areas-file"
 
@@ -42,9 +42,11 @@ def fetch_areas(level: Level, municipality: str, live: Live, path: Path) -> None
         codes = [str(properties["gemeentecode"]) for properties in known]
         names = [str(properties.get("gemeentenaam") or "") for properties in known]
         code = codes[find_municipality(municipality, codes, names, name)[0]]
-        features = _all_pages(_COLLECTIONS[level], {"gemeentecode": code}, live, client)
+        features = _all_pages(LAYERS[level], {"gemeentecode": code}, live, client)
     if not features:
-        message = f"{name}: has no {_COLLECTIONS[level]} of {code}; see which year it is of"
+        message = (
+            f"{name}: has no {LAYERS[level]} of {code}; let live.pdok_url name a year with them"
+        )
         raise UnknownNameError(message)
     for feature in features:
         feature["properties"].setdefault("jaar", year_in(live.pdok_url))
