@@ -12,7 +12,7 @@ from sociale_infra.config import Settings
 from sociale_infra.engine.access import part_of_origins
 from sociale_infra.engine.areas import tabulate_robustness
 from sociale_infra.engine.criteria import judge
-from sociale_infra.engine.fragility import measure_fragility
+from sociale_infra.engine.fragility import CLOSING, measure_fragility
 from sociale_infra.engine.gaps import find_gaps
 from sociale_infra.engine.network import parts_by_size
 from sociale_infra.engine.origins import describe_origins
@@ -27,8 +27,6 @@ from sociale_infra.steps import Steps
 from sociale_infra.tables import check_measured
 from sociale_infra.terms import Profile
 from sociale_infra.town import Results, World
-
-_CLOSING = ["within_reach", "lose_low", "lose_high", "robust_lost"]
 
 
 def analyse(world: World, settings: Settings | None = None, steps: Steps | None = None) -> Results:
@@ -88,7 +86,7 @@ def analyse(world: World, settings: Settings | None = None, steps: Steps | None 
         settings=settings,
         findings=tuple(find_in_world(world, settings)),
         edges=world.edges.assign(network_part=part),
-        places=world.places.join(fragility[_CLOSING]),
+        places=world.places.join(fragility[[*CLOSING]]),
         entrances=entrances,
         areas=areas,
         origins=origins,

@@ -38,7 +38,10 @@ class Measured(NamedTuple):
 
 
 def measure(points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Measure points as if one person lived at each, in any area."""
     town = draw_town()
+    ids = pd.Series([f"cell {row}" for row in range(len(points))], dtype="str")
+    points = points.assign(origin_id=ids, weight=1.0, area_code=town.areas["area_code"].iloc[0])
     return describe_town(town.change(origins=points), norms_m=NORMS)
 
 
@@ -58,8 +61,7 @@ def settings() -> Settings:
 @pytest.fixture(scope="module")
 def town() -> Measured:
     areas = draw_town().areas
-    cells, grid = cell_centres(areas)
-    return Measured(areas, measure(cells), grid)
+    return Measured(areas, measure(cell_centres(areas)), RasterGrid.around(areas))
 
 
 @pytest.fixture(scope="module")
@@ -80,23 +82,20 @@ class TestCells:
 
     def test_the_grid_lies_on_the_lines_of_the_squares(self) -> None:
         areas = make_areas({"a": (1, box(120, 230, 310, 260))})
-        _, grid = cell_centres(areas)
+        grid = RasterGrid.around(areas)
         assert grid == (100.0, 300.0, 25, 4, 12)
 
     def test_only_centres_in_an_area_are_cells(self) -> None:
-        cells, _ = cell_centres(make_areas({"a": (1, box(110, 280, 150, 310))}))
+        cells = cell_centres(make_areas({"a": (1, box(110, 280, 150, 310))}))
         # Of the centres at 112.5 and 137.5 east, 287.5 north, and next 312.5: too far north.
         assert [*zip(cells["row"], cells["column"], strict=True)] == [(4, 0), (4, 1)]
         assert [point.coords[0] for point in cells.geometry] == [(112.5, 287.5), (137.5, 287.5)]
-        assert cells["origin_id"].tolist() == ["cell/4/0", "cell/4/1"]
-        assert cells["weight"].tolist() == [1.0, 1.0]
 
-    @pytest.mark.parametrize("codes", [("b", "a"), ("a", "b")])
-    def test_a_centre_on_a_border_lies_in_the_first_code(self, codes: tuple[str, str]) -> None:
+    def test_a_centre_on_a_border_is_one_cell(self) -> None:
         west, east = box(0, 0, 12.5, 25), box(12.5, 0, 50, 25)
-        shapes = dict(zip(codes, (west, east), strict=True))
-        cells, _ = cell_centres(make_areas({code: (1, shapes[code]) for code in codes}))
-        assert cells["area_code"].tolist() == ["a", codes[1]]
+        cells = cell_centres(make_areas({"west": (1, west), "east": (1, east)}))
+        # The border runs through the first centre; the second, at 37.5, lies in the east alone.
+        assert cells.geometry.x.tolist() == [12.5, 37.5]
 
     def test_degrees_are_refused(self) -> None:
         with pytest.raises(TableError, match="CRS"):

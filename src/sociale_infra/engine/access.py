@@ -11,7 +11,7 @@ import pandas as pd
 
 from sociale_infra.engine.distance import AccessGraph, build_access_graph
 from sociale_infra.engine.network import Ints, Snapped, WalkNetwork, part_of, resnap, snap
-from sociale_infra.tables import check_known
+from sociale_infra.tables import find_rows
 
 Points = npt.NDArray[np.object_]
 
@@ -66,6 +66,16 @@ class Access(NamedTuple):
         starts = snap(self.network, points, self.max_snap_m)
         graph = build_access_graph(self.network, self.entrances, starts)
         return self._replace(origin_points=points, origins=starts, graph=graph)
+
+    def with_places(self, places: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame) -> Access:
+        """Return the access by the same entrances to other rows of places.
+
+        Raises
+        ------
+        TableError
+            An entrance leads into a place that is not there.
+        """
+        return self._replace(place=_find_places(places, entrances))
 
     def with_entrances(self, places: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame) -> Access:
         """Return the access of the same origins to other places.
@@ -127,6 +137,4 @@ def part_of_origins(part: Ints, access: Access) -> pd.arrays.IntegerArray:
 
 def _find_places(places: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame) -> Ints:
     """Return the row of the place that each entrance leads into."""
-    place = pd.Index(places["place_id"]).get_indexer(pd.Index(entrances["place_id"]))
-    check_known(entrances, "entrance_id", place, "place")
-    return np.asarray(place)
+    return find_rows(entrances, "entrance_id", entrances["place_id"], places, "place")

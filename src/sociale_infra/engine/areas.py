@@ -13,7 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from sociale_infra.engine.criteria import Verdicts
+from sociale_infra.engine.criteria import Verdicts, answer_to
 from sociale_infra.engine.network import Floats, Ints
 from sociale_infra.engine.sums import find_area, share_of, sum_weights
 from sociale_infra.engine.tally import Answers
@@ -31,8 +31,6 @@ from sociale_infra.terms import (
     verdict,
     without_priors,
 )
-
-_ROBUST = VERDICTS.index("robust")
 
 
 def summarise_robustness(
@@ -66,7 +64,7 @@ def summarise_robustness(
     network (NaN without any).
     """
     area, weight = find_area(areas, origins), origins["weight"].to_numpy()
-    robust = verdicts.trusted[_ROBUST]
+    robust = answer_to("robust", verdicts.trusted)
     shares = {
         name: rows.set_index("area_code").reindex(areas["area_code"]).set_axis(areas.index)
         for name, rows in table[table["group"] == "all"].groupby("criterion")

@@ -14,9 +14,7 @@ from scipy.special import entr
 
 from sociale_infra.engine.network import Bools, Floats, Ints
 from sociale_infra.engine.tally import Answers, Counts, Tally
-from sociale_infra.terms import CRITERIA, NO, UNKNOWN, VERDICTS, YES
-
-_ROBUST = VERDICTS.index("robust")
+from sociale_infra.terms import CRITERIA, NO, UNKNOWN, VERDICTS, YES, VerdictName
 
 
 class Verdicts(NamedTuple):
@@ -67,9 +65,14 @@ def levels(answers: Answers) -> tuple[Ints, Ints]:
     return (criteria == YES).sum(axis=0), (criteria >= UNKNOWN).sum(axis=0)
 
 
+def answer_to(name: VerdictName, answers: Answers) -> Answers:
+    """Return the answer to one of `VERDICTS` for every origin."""
+    return np.asarray(answers[VERDICTS.index(name)])
+
+
 def is_robust(answers: Answers) -> Bools:
     """Return who is surely robust."""
-    return np.asarray(answers[_ROBUST] == YES)
+    return np.asarray(answer_to("robust", answers) == YES)
 
 
 def count_functions(functions: Counts) -> Ints:

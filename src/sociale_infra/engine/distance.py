@@ -56,14 +56,6 @@ class AccessGraph(NamedTuple):
     target_rank: Ints
     """Rank of each target along a curve through the plane: near ones follow each other."""
 
-    def subset(self, origins: Ints) -> AccessGraph:
-        """Return the graph with these rows of the origins, in this order."""
-        return self._replace(
-            piece=self.piece[origins],
-            along_m=self.along_m[origins],
-            offset_m=self.offset_m[origins],
-        )
-
 
 def build_access_graph(network: WalkNetwork, targets: Snapped, origins: Snapped) -> AccessGraph:
     """Cut the edges of a network at the targets, and find the origins on the pieces."""

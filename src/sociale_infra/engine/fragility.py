@@ -12,7 +12,8 @@ from sociale_infra.engine.network import Bools, Floats
 from sociale_infra.engine.sums import sum_weights
 from sociale_infra.engine.tally import Tally
 
-_COLUMNS = ("within_reach", "lose_low", "lose_high", "robust_lost")
+CLOSING = ("within_reach", "lose_low", "lose_high", "robust_lost")
+"""The columns that count people by the closing of a place."""
 
 
 def measure_fragility(measured: Measured, weight: Floats) -> pd.DataFrame:
@@ -46,7 +47,7 @@ def measure_fragility(measured: Measured, weight: Floats) -> pd.DataFrame:
     drops = _drops(measured)[:, kind, near.origin]
     columns = {
         name: sum_weights(place[loses], weight[near.origin[loses]], len(places))
-        for name, loses in zip(_COLUMNS, [everybody, *drops], strict=True)
+        for name, loses in zip(CLOSING, [everybody, *drops], strict=True)
     }
     fragility = pd.DataFrame(places[["place_id", "name", "category"]]).assign(**columns)
     return fragility.assign(worst_of_category=_is_worst(fragility))

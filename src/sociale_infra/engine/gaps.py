@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 from shapely import STRtree
 
+from sociale_infra.engine.criteria import answer_to
 from sociale_infra.engine.measured import Measured
 from sociale_infra.engine.network import Bools, Floats, Ints
 from sociale_infra.engine.squares import (
@@ -20,7 +21,7 @@ from sociale_infra.engine.squares import (
     weigh_lacking,
 )
 from sociale_infra.engine.sums import DECIMALS, HALF, sum_columns
-from sociale_infra.terms import CRITERIA, VERDICTS, YES, missing
+from sociale_infra.terms import CRITERIA, YES, missing
 
 # Metres within which a street or place is near enough to name a gap after. Our choice.
 _NEAR_M = 300
@@ -164,7 +165,7 @@ def find_remedies(measured: Measured, lacking: Lacking) -> pd.DataFrame:
         places["category"].isin(measured.rules.meeting) & places["needs"].notna()
     ).to_numpy()
     near = measured.reach.within(np.where(can_help, measured.rules.walk_m, np.nan))
-    diverse = measured.verdicts.trusted[VERDICTS.index("diversity")] == YES
+    diverse = answer_to("diversity", measured.verdicts.trusted) == YES
     helped = lacking.take(diverse[lacking.row])
     number = np.full(near.n_origins, -1)
     number[helped.row] = np.arange(len(helped.row))

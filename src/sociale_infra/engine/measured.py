@@ -106,7 +106,10 @@ def measure_again(
     limit_m: Floats,
     rows: Ints,
 ) -> Measured:
-    """Measure with other places or rules; what stays the same is not searched for again.
+    """Measure with other places or rules.
+
+    What stays the same is not searched for again, but for the nearest place that surely meets
+    each of `SURE`.
 
     Parameters
     ----------

@@ -12,7 +12,7 @@ import shapely
 from shapely import STRtree
 
 from sociale_infra.components import node_components
-from sociale_infra.tables import check_known
+from sociale_infra.tables import find_rows
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -55,11 +55,12 @@ def build_network(nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame) -> WalkNetwo
     TableError
         An edge ends at a node that is not there.
     """
-    ids = pd.Index(nodes["node_id"])
-    u, v = (ids.get_indexer(pd.Index(edges[end])) for end in ("u", "v"))
-    check_known(edges, "edge_id", np.minimum(u, v), "node")
+    u, v = (
+        find_rows(edges, "edge_id", edges[end].rename("node_id"), nodes, "node")
+        for end in ("u", "v")
+    )
     return WalkNetwork(
-        len(ids),
+        len(nodes),
         u,
         v,
         edges["length_m"].to_numpy(),

@@ -17,14 +17,14 @@ from sociale_infra.engine.criteria import (
     levels,
     share_on_prior,
 )
-from sociale_infra.engine.measured import Measured, Nearest
+from sociale_infra.engine.measured import Measured, Nearest, categories_of
 from sociale_infra.engine.network import Bools
-from sociale_infra.engine.reach import Reach
 from sociale_infra.engine.tally import Counts
 from sociale_infra.terms import (
     ANSWERS,
     CRITERIA,
     NO,
+    ROBUST_LEVEL,
     SURE,
     TIES,
     VERDICTS,
@@ -36,8 +36,6 @@ from sociale_infra.terms import (
     verdict,
     without_priors,
 )
-
-_LEVEL = "robust_level"
 
 
 def describe_origins(origins: gpd.GeoDataFrame, measured: Measured) -> gpd.GeoDataFrame:
@@ -76,19 +74,18 @@ def describe_origins(origins: gpd.GeoDataFrame, measured: Measured) -> gpd.GeoDa
 
 def _walks(measured: Measured) -> Iterator[tuple[str, Any]]:
     yield "snap_m", measured.access.graph.offset_m
-    counts = _count_places(measured.reach, measured)
+    counts = _count_places(measured)
     for row, key in enumerate(measured.norms_m):
         yield from _nearest(measured, measured.nearest, row, key)
         lost = np.isnan(measured.nearest.walk_m[row])
         yield count(key), pd.arrays.IntegerArray(counts[row].astype(np.int64), lost)
 
 
-def _count_places(reach: Reach, measured: Measured) -> Counts:
+def _count_places(measured: Measured) -> Counts:
     """Count the different places of each category within its norm: categories x origins."""
-    keys = list(measured.norms_m)
-    group = pd.Index(keys).get_indexer(pd.Index(measured.places["category"]))
-    norms_m = np.append(np.array([*measured.norms_m.values()], dtype=float), np.nan)
-    return reach.within(norms_m[group]).count_groups(group, len(keys))
+    group = categories_of(measured.places, measured.norms_m)
+    norms_m = np.array([*measured.norms_m.values(), np.nan], dtype=float)
+    return measured.reach.within(norms_m[group]).count_groups(group, len(measured.norms_m))
 
 
 def _sure(measured: Measured) -> Iterator[tuple[str, Any]]:
@@ -115,8 +112,8 @@ def _robustness(measured: Measured) -> Iterator[tuple[str, Any]]:
         (verdicts.without_priors, without_priors),
     ):
         least, most = levels(answers)
-        yield column(low(_LEVEL)), _whole(least, snapped)
-        yield column(high(_LEVEL)), _whole(most, snapped)
+        yield column(low(ROBUST_LEVEL)), _whole(least, snapped)
+        yield column(high(ROBUST_LEVEL)), _whole(most, snapped)
     yield "functions", _whole(count_functions(tally.functions), snapped)
     yield "effective_functions", np.where(snapped, effective_functions(tally.functions), np.nan)
     ties = (tally.ties > 0).T @ np.array([1, 2])

@@ -9,15 +9,14 @@ import numpy as np
 import pandas as pd
 
 from sociale_infra.engine.access import Access
-from sociale_infra.engine.criteria import judge_counts
+from sociale_infra.engine.criteria import answer_to, judge_counts
 from sociale_infra.engine.measured import Measured
 from sociale_infra.engine.network import Floats, Ints
 from sociale_infra.engine.priorities import rank_robust
 from sociale_infra.engine.sums import find_area, share_of, sum_weights
 from sociale_infra.engine.tally import Answers, Tally, find_meeting_reach, tally_reach
-from sociale_infra.terms import UNKNOWN, VERDICTS, WALK_CHANGE, YES
+from sociale_infra.terms import UNKNOWN, WALK_CHANGE, YES
 
-_ROBUST = VERDICTS.index("robust")
 _WORST = 3
 
 
@@ -110,7 +109,9 @@ def _share(areas: gpd.GeoDataFrame, area: Ints, weight: Floats, answers: Answers
     """Return the share of each area that is surely and possibly robust, and its rank."""
     total = sum_weights(area, weight, len(areas))
     low, high = (
-        share_of(sum_weights(area, (answers[_ROBUST] >= least) * weight, len(areas)), total)
+        share_of(
+            sum_weights(area, (answer_to("robust", answers) >= least) * weight, len(areas)), total
+        )
         for least in (YES, UNKNOWN)
     )
     table = pd.DataFrame(areas[["area_code", "area_name"]]).assign(share_low=low, share_high=high)

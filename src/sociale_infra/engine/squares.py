@@ -7,13 +7,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from sociale_infra.components import node_components
 from sociale_infra.engine.criteria import Verdicts
 from sociale_infra.engine.network import Floats, Ints
 from sociale_infra.engine.sums import DECIMALS, sum_columns
-from sociale_infra.tables import crs_of
+from sociale_infra.tables import SQUARE_M, crs_of
 from sociale_infra.terms import CRITERIA, NO, VERDICTS, YES, missing
 
 WEIGHTS = (
@@ -22,8 +21,7 @@ WEIGHTS = (
     "lacking_high",
     *map(missing, CRITERIA),
 )
-# Side of a square in metres: CBS vierkanten of 100 m, named after hectometres.
-_SIDE_M = 100
+# Squares are named after hectometres.
 _DIGITS = 4
 # Steps (east, north) to half of a square's eight neighbours; they are the other half to these.
 _STEPS = np.array([(1, 0), (0, 1), (1, 1), (1, -1)])
@@ -82,10 +80,10 @@ def measure_squares(origins: gpd.GeoDataFrame, lacking: pd.DataFrame) -> gpd.Geo
     known = np.bincount(square, origins["weight"].notna(), len(corners)) > 0
     sums["weight"] = sums["weight"].where(known)
     area_code = most_of(square, origins["area_code"], lacking["weight"].to_numpy())
-    west, south = _SIDE_M * corners.T
+    west, south = SQUARE_M * corners.T
     frame = gpd.GeoDataFrame(
         {"square_id": name_squares(corners), "area_code": area_code.array} | dict(sums.items()),
-        geometry=shapely.box(west, south, west + _SIDE_M, south + _SIDE_M),
+        geometry=shapely.box(west, south, west + SQUARE_M, south + SQUARE_M),
         crs=crs_of(origins),
     )
     return frame.assign(gap_id=join_squares(frame))
@@ -103,7 +101,7 @@ def join_squares(squares: gpd.GeoDataFrame) -> pd.Series[int]:
     The number of the gap of each square, `<NA>` for a square in none, indexed as the squares.
     """
     rows = np.flatnonzero(squares["lacking_low"] > 0)
-    part = _connect(shapely.bounds(squares.geometry.to_numpy()[rows])[:, :2] // _SIDE_M)
+    part = _connect(shapely.bounds(squares.geometry.to_numpy()[rows])[:, :2] // SQUARE_M)
     lacking = squares[["lacking_low", "lacking_high"]].iloc[rows]
     sums = sum_columns(part, lacking, int(part.max(initial=-1)) + 1)
     _, first = np.unique(part, return_index=True)
@@ -138,7 +136,7 @@ def most_of(group: npt.NDArray[np.integer], code: pd.Series[str], weight: Floats
 
 def _corners(points: npt.NDArray[np.object_]) -> Ints:
     """Return the hectometres (east, north) of the corner of the square of each point."""
-    return np.asarray(shapely.get_coordinates(points) // _SIDE_M, dtype=np.int64)
+    return np.asarray(shapely.get_coordinates(points) // SQUARE_M, dtype=np.int64)
 
 
 def _connect(corners: Floats) -> Ints:
@@ -153,5 +151,4 @@ def _connect(corners: Floats) -> Ints:
     beside = cells.to_numpy()[:, np.newaxis] + _STEPS @ np.array([width, 1])
     at = cells.get_indexer(pd.Index(beside.ravel()))
     start = np.repeat(np.arange(n), len(_STEPS))[at >= 0]
-    links = coo_array((np.ones(len(start)), (start, at[at >= 0])), shape=(n, n))
-    return np.asarray(connected_components(links, directed=False)[1], dtype=np.int64)
+    return node_components(start, at[at >= 0], n).astype(np.int64)

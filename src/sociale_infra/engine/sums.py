@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sociale_infra.engine.network import Floats, Ints
-from sociale_infra.tables import check_known
+from sociale_infra.tables import find_rows
 
 # Sums differ in their last bits with the order of adding: equal is equal to a millionth.
 DECIMALS = 6
@@ -24,9 +24,7 @@ def find_area(areas: gpd.GeoDataFrame, origins: gpd.GeoDataFrame) -> Ints:
     TableError
         An origin lies in an area that is not there.
     """
-    area = pd.Index(areas["area_code"]).get_indexer(pd.Index(origins["area_code"]))
-    check_known(origins, "origin_id", area, "area")
-    return np.asarray(area)
+    return find_rows(origins, "origin_id", origins["area_code"], areas, "area")
 
 
 def sum_weights(group: npt.NDArray[np.integer], weight: Floats, n: int) -> Floats:

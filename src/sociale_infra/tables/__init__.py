@@ -5,11 +5,11 @@
 
 from sociale_infra.tables.check import (
     check_columns,
-    check_known,
     check_measured,
     check_metric,
     check_table,
     crs_of,
+    find_rows,
 )
 from sociale_infra.tables.contract import (
     AREAS,
@@ -37,7 +37,7 @@ from sociale_infra.tables.contract import (
     Kind,
     Table,
 )
-from sociale_infra.tables.grid import RasterGrid
+from sociale_infra.tables.grid import SQUARE_M, RasterGrid
 
 __all__ = [
     "AREAS",
@@ -59,6 +59,7 @@ __all__ = [
     "ROBUSTNESS",
     "SENSITIVITY",
     "SQUARES",
+    "SQUARE_M",
     "TABLES",
     "Column",
     "Format",
@@ -66,9 +67,9 @@ __all__ = [
     "RasterGrid",
     "Table",
     "check_columns",
-    "check_known",
     "check_measured",
     "check_metric",
     "check_table",
     "crs_of",
+    "find_rows",
 ]

@@ -128,22 +128,33 @@ def check_metric(frame: gpd.GeoDataFrame, name: str) -> None:
         raise TableError(message)
 
 
-def check_known(
-    frame: pd.DataFrame, key: str, rows: npt.NDArray[np.integer[Any]], what: str
-) -> None:
-    """Check that every foreign key has a match; -1 in `rows` says that it has none.
+def find_rows(
+    table: pd.DataFrame, name: str, key: pd.Series[Any], others: pd.DataFrame, what: str
+) -> npt.NDArray[np.intp]:
+    """Return which row of another table each row of a table belongs to.
+
+    Parameters
+    ----------
+    table, name
+        The table, and its own key, which names a row in an error.
+    key
+        The foreign key of each of its rows, called as the key of the other table.
+    others, what
+        The other table, and what its rows are.
 
     Raises
     ------
     TableError
-        Naming the first row without a match by its key.
+        The key of a row is not in the other table.
     """
+    rows = np.asarray(pd.Index(others[key.name]).get_indexer(pd.Index(key)))
     lost = np.flatnonzero(rows < 0)
     if len(lost):
         message = (
-            f"{key} {frame[key].iloc[lost[0]]}: the {what} that it belongs to is not in its table"
+            f"{name} {table[name].iloc[lost[0]]}: the {what} that it belongs to is not in its table"
         )
         raise TableError(message)
+    return rows
 
 
 def _check_values(table: Table, columns: Mapping[str, Column], frame: pd.DataFrame) -> None:

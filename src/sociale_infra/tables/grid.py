@@ -8,8 +8,9 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
-# Side of a CBS square in metres; a raster begins and ends on its lines.
-_SQUARE_M = 100
+SQUARE_M = 100
+"""Side of a CBS square in metres; a raster begins and ends on the lines of squares."""
+_CELL_M = 25.0
 
 
 class RasterGrid(NamedTuple):
@@ -24,13 +25,13 @@ class RasterGrid(NamedTuple):
     columns: int
 
     @classmethod
-    def around(cls, areas: gpd.GeoDataFrame, cell_m: float = 25) -> RasterGrid:
-        """Return the grid around all areas, from and to multiples of 100 m."""
-        bounds = areas.total_bounds / _SQUARE_M
-        west, south = np.floor(bounds[:2]) * _SQUARE_M
-        east, north = np.ceil(bounds[2:]) * _SQUARE_M
-        rows, columns = np.ceil(np.array([north - south, east - west]) / cell_m).astype(int)
-        return cls(float(west), float(north), cell_m, int(rows), int(columns))
+    def around(cls, areas: gpd.GeoDataFrame) -> RasterGrid:
+        """Return the grid of 25 m around all areas, from and to multiples of 100 m."""
+        bounds = areas.total_bounds / SQUARE_M
+        west, south = np.floor(bounds[:2]) * SQUARE_M
+        east, north = np.ceil(bounds[2:]) * SQUARE_M
+        rows, columns = (np.array([north - south, east - west]) / _CELL_M).astype(int)
+        return cls(float(west), float(north), _CELL_M, int(rows), int(columns))
 
     def centres(
         self, rows: npt.NDArray[np.integer[Any]], columns: npt.NDArray[np.integer[Any]]

@@ -20,7 +20,7 @@ import pandas as pd
 from sociale_infra.errors import InputError
 from sociale_infra.sources.population.file import Cells, read_raster, read_squares
 from sociale_infra.sources.population.origins import group_figures
-from sociale_infra.tables import check_known
+from sociale_infra.tables import find_rows
 
 log = logging.getLogger(__name__)
 
@@ -105,8 +105,7 @@ def spread_residents(
     TableError
         An origin lies in an area that `areas` does not hold.
     """
-    area = np.asarray(pd.Index(areas["area_code"]).get_indexer(origins["area_code"]), np.intp)
-    check_known(origins, "origin_id", area, "area")
+    area = find_rows(origins, "origin_id", origins["area_code"], areas, "area")
     squares = population_file.suffix.lower() not in _RASTERS
     points = origins.geometry if everywhere is None else everywhere
     read = read_squares if squares else read_raster
