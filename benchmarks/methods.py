@@ -56,7 +56,8 @@ def by_sociale_infra(task: Task, clock: Clock) -> Answer:
         places, addresses = (snap(network, each, MAX_SNAP_M) for each in (doors, points))
         graph = build_access_graph(network, places, addresses)
         place = np.arange(len(task.category))
-        access = Access(network, MAX_SNAP_M, points, addresses, doors, places, place, graph)
+        edge_m = np.full(len(points), np.inf)
+        access = Access(network, MAX_SNAP_M, points, edge_m, addresses, doors, places, place, graph)
     with clock.step("nearest"):
         nearest_m, _ = nearest(graph, task.category, len(task.keys))
     with clock.step("count"):

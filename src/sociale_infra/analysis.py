@@ -18,7 +18,8 @@ from sociale_infra.engine.network import parts_by_size
 from sociale_infra.engine.origins import describe_origins
 from sociale_infra.engine.priorities import rank_need
 from sociale_infra.engine.raster_cells import measure_cells
-from sociale_infra.engine.sensitivity import measure_sensitivity
+from sociale_infra.engine.remedies import Helpers, rank_remedies, with_best_existing
+from sociale_infra.engine.sensitivity import Choices, measure_sensitivity
 from sociale_infra.engine.tally import Tally, find_meeting_reach, tally_reach
 from sociale_infra.measurement import Measurement, known_groups, measure
 from sociale_infra.report.findings import find_in_results, find_in_world
@@ -73,9 +74,12 @@ def analyse(world: World, settings: Settings | None = None, steps: Steps | None 
         areas = measurement.robust_areas(areas, origins, everybody)
         robustness = pd.concat([everybody, *_other_walks(measurement)], ignore_index=True)
     with steps.step("find the gaps"):
-        squares, gaps = find_gaps(measured, origins, world.edges, areas)
+        found = find_gaps(measured, origins, world.edges, areas)
+        remedies = rank_remedies(measured, found.lacking, _helpers(settings), world.edges)
+        gaps = with_best_existing(found.gaps, remedies)
     with steps.step("close every place once"):
-        fragility = measure_fragility(measured, origins["weight"].to_numpy())
+        can_close = [key for key, one in settings.categories.items() if one.can_close]
+        fragility = measure_fragility(measured, origins["weight"].to_numpy(), can_close)
     with steps.step("vary the choices"):
         sensitivity = _vary(measurement, areas)
     with steps.step("measure the squares of the rasters"):
@@ -94,9 +98,12 @@ def analyse(world: World, settings: Settings | None = None, steps: Steps | None 
         coverage=coverage,
         quality=measure_quality(world.places, entrances, settings, world.facts.data_date),
         robustness=robustness,
-        squares=squares,
+        people_walk=measurement.people_walk(),
+        squares=found.squares,
         gaps=gaps,
-        fragility=fragility.sort_values(
+        gap_areas=found.areas,
+        remedies=remedies,
+        fragility=fragility[fragility["category"].isin(can_close)].sort_values(
             ["lose_low", "lose_high", "place_id"], ascending=[False, False, True]
         ),
         sensitivity=sensitivity,
@@ -109,9 +116,9 @@ def analyse(world: World, settings: Settings | None = None, steps: Steps | None 
 def _other_walks(measurement: Measurement) -> Iterator[pd.DataFrame]:
     """Yield who meets each criterion walking slowly, and without steps."""
     world, settings = measurement.world, measurement.settings
-    measured, walking = measurement.measured, settings.walking
+    measured = measurement.measured
     rules, places = measured.rules, measured.places
-    slowly = rules._replace(walk_m=rules.walk_m * walking.slow_speed_kmh / walking.speed_kmh)
+    slowly = rules._replace(walk_m=_slow_walk_m(settings))
     # Places that are known to be entered by steps offer nothing to who cannot take them.
     reachable = (places["step_free"] != "no").to_numpy()
     level = measured.access.on_part(
@@ -146,4 +153,28 @@ def _vary(measurement: Measurement, areas: gpd.GeoDataFrame) -> pd.DataFrame:
         for key, category in settings.categories.items()
         if key in present and not category.meeting_place and category.tie != "fleeting"
     ]
-    return measure_sensitivity(measurement.measured, areas, world.origins, by_road, extra)
+    tried = settings.sensitivity
+    choices = Choices(
+        walks_m=tried.walk_m,
+        slow_walk_m=_slow_walk_m(settings),
+        min_functions=tried.min_functions,
+        meeting=extra,
+        unknown=[
+            (key, name) for key, names in tried.unknown.items() if key in present for name in names
+        ],
+        not_built=frozenset(tried.not_built),
+    )
+    return measure_sensitivity(measurement.measured, areas, world.origins, by_road, choices)
+
+
+def _slow_walk_m(settings: Settings) -> float:
+    """Return how far older people get in the time of the walk (metres)."""
+    walking = settings.walking
+    return settings.robust.walk_m * walking.slow_speed_kmh / walking.speed_kmh
+
+
+def _helpers(settings: Settings) -> Helpers:
+    can_help = [key for key, one in settings.categories.items() if one.can_help]
+    key = settings.robust.new_place
+    new = settings.categories.get(key)
+    return Helpers(can_help, key, new.function if new else None)

@@ -11,15 +11,22 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from sociale_infra.errors import ConfigError
-from sociale_infra.terms import WALK_CHANGE, Answer, Property, Tie
+from sociale_infra.terms import Answer, Property, Tie
 from sociale_infra.yaml_files import explain, overlay, read_yaml, take_out_empty
 
 Level = Literal["wijk", "buurt"]
+Assumed = Literal["staffed", "free", "open_to_all"]
 _Values = Annotated[tuple[str, ...], Field(min_length=1)]
-_Rule = Annotated[dict[str, _Values], Field(min_length=1)]
 _Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 _Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -61,31 +68,72 @@ class Prior(_Model):
         }
 
 
+def _values_as_tuples(rules: object) -> object:
+    """Let `amenity: library` stand for `amenity: [library]`."""
+    if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
+        return rules
+    return tuple(
+        {
+            key: tuple(values) if isinstance(values, list) else (values,)
+            for key, values in rule.items()
+        }
+        for rule in rules
+    )
+
+
+_Rules = Annotated[
+    tuple[Annotated[dict[str, _Values], Field(min_length=1)], ...],
+    BeforeValidator(_values_as_tuples),
+    Field(min_length=1),
+]
+
+
+class Condition(_Model):
+    """What a place must be; all that is given must hold of it, or of one of its drawings."""
+
+    tags: _Rules | None = None
+    name_has: Annotated[_Values | None, Field(strict=False)] = None
+    named: bool | None = None
+    min_area_m2: _Positive | None = None
+    within: _Key | None = None
+
+
+class OtherPrior(Condition):
+    """Another assumption for the places of a category of which a condition holds."""
+
+    prior: Annotated[dict[Assumed, Answer], Field(min_length=1)]
+
+
+class Joined(_Model):
+    """Drawings that are one place where they lie close together, and when that counts."""
+
+    tags: _Rules
+    within_m: _Positive
+    min_area_ha: _Positive | None = None
+    min_path_m: _Positive | None = None
+
+
 class Category(_Model):
     """One kind of place where people meet; see the comment above `categories` in config.yaml."""
 
     label: Annotated[Label, Stop.SHOW]
-    tags: tuple[_Rule, ...] = Field(min_length=1)
+    tags: _Rules
+    joined: Joined | None = None
+    counts_if: tuple[Condition, ...] = Field(default=(), strict=False)
     function: str
     tie: Tie
     prior: Prior
+    exceptions: tuple[OtherPrior, ...] = Field(default=(), strict=False)
     norm_m: Annotated[_Positive, Stop.MEASURE]
     min_area_ha: _Positive | None = None
     meeting_place: Annotated[bool, Stop.MEASURE] = True
+    can_close: Annotated[bool, Stop.MEASURE] = True
+    can_help: Annotated[bool, Stop.MEASURE] = True
 
-    @field_validator("tags", mode="before")
-    @classmethod
-    def _values_as_tuples(cls, rules: object) -> object:
-        """Let `amenity: library` stand for `amenity: [library]`."""
-        if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
-            return rules
-        return tuple(
-            {
-                key: tuple(values) if isinstance(values, list) else (values,)
-                for key, values in rule.items()
-            }
-            for rule in rules
-        )
+    @property
+    def all_tags(self) -> tuple[dict[str, tuple[str, ...]], ...]:
+        """The lines of tags by which a drawing is of this category, joined ones last."""
+        return (*self.tags, *(self.joined.tags if self.joined else ()))
 
 
 class StudyArea(_Model):
@@ -151,6 +199,17 @@ class Robust(_Model):
 
     walk_m: _Positive
     min_functions: int = Field(ge=1)
+    graded_m: Annotated[tuple[_Positive, ...], Field(min_length=1, strict=False)]
+    new_place: _Key
+
+
+class Sensitivity(_Model):
+    """The choices that robust access is measured again with, one at a time."""
+
+    walk_m: tuple[_Positive, ...] = Field(strict=False)
+    min_functions: tuple[Annotated[int, Field(ge=1)], ...] = Field(strict=False)
+    unknown: dict[_Key, Annotated[tuple[Assumed, ...], Field(strict=False)]]
+    not_built: tuple[_Key, ...] = Field(strict=False)
 
 
 class Indicator(_Model):
@@ -211,8 +270,9 @@ class Settings(_Model):
         How the inputs are read: distances in metres, areas in hectares.
     live, snapshots
         Where data is fetched, and where extracts are kept.
-    walking, robust, need
-        How people walk (km/h, metres), what makes access robust, which need to show beside it.
+    walking, robust, sensitivity, need
+        How people walk (km/h, metres), what makes access robust, which choices are tried too,
+        and which need to show beside it.
     map, slides
         What the map offers beside its own background, and what workshop.pptx holds.
     categories
@@ -234,6 +294,7 @@ class Settings(_Model):
     snapshots: Annotated[Snapshots, Stop.SHOW]
     walking: Annotated[Walking, Stop.MEASURE]
     robust: Annotated[Robust, Stop.MEASURE]
+    sensitivity: Annotated[Sensitivity, Stop.MEASURE]
     need: Need
     map: Annotated[Map, Stop.SHOW]
     slides: Annotated[Slides, Stop.SHOW]
@@ -248,12 +309,17 @@ class Settings(_Model):
                 f"study_area.buffer_m is {self.study_area.buffer_m:g}, shorter than the longest "
                 f"norm ({longest:g}): places across the border would be missed"
             )
-        reach = self.robust.walk_m * (1 + WALK_CHANGE)
-        if self.study_area.buffer_m < reach:
+        if self.study_area.buffer_m < self.longest_walk_m:
             faults.append(
                 f"study_area.buffer_m is {self.study_area.buffer_m:g}, shorter than the longest "
-                f"walk that robust access is tried with ({reach:g}): places across the border "
-                f"would be missed"
+                f"walk that is tried ({self.longest_walk_m:g}): places across the border would be "
+                f"missed"
+            )
+        new = self.categories.get(self.robust.new_place)
+        if new and {new.prior.staffed, new.prior.free, new.prior.open_to_all} != {"yes"}:
+            faults.append(
+                f"robust.new_place is {self.robust.new_place}; name a category of places that are "
+                f"free, open to all and staffed by their prior"
             )
         slow, usual = self.walking.slow_speed_kmh, self.walking.speed_kmh
         if slow > usual:
@@ -268,6 +334,11 @@ class Settings(_Model):
     def for_town_of(self, other: Settings) -> Settings:
         """Return these settings with the municipality and level of others."""
         return self.model_copy(update={"municipality": other.municipality, "level": other.level})
+
+    @property
+    def longest_walk_m(self) -> float:
+        """The longest walk that robust access is tried with, in metres."""
+        return max(self.robust.walk_m, *self.robust.graded_m, *self.sensitivity.walk_m)
 
     @property
     def norms_m(self) -> dict[str, float]:

@@ -90,7 +90,13 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         )
     with steps.step("find the places"):
         places, corrections = _correct(
-            build_places(data.places, settings.categories, crs, settings.places.merge_distance_m),
+            build_places(
+                data.places,
+                settings.categories,
+                crs,
+                settings.places.merge_distance_m,
+                edges.geometry.to_numpy(),
+            ),
             inputs,
             settings,
         )

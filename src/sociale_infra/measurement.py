@@ -16,7 +16,11 @@ import shapely
 from sociale_infra.changes import find_changes_before
 from sociale_infra.config import Settings, Stop
 from sociale_infra.engine.access import Access, build_access
-from sociale_infra.engine.areas import summarise_robustness, tabulate_robustness
+from sociale_infra.engine.areas import (
+    summarise_robustness,
+    tabulate_people_walk,
+    tabulate_robustness,
+)
 from sociale_infra.engine.coverage import summarise_areas
 from sociale_infra.engine.measured import Measured, measure_again
 from sociale_infra.engine.measured import measure as measure_places
@@ -24,7 +28,7 @@ from sociale_infra.engine.network import Floats, Ints, build_network
 from sociale_infra.engine.origins import describe_origins
 from sociale_infra.engine.tally import Rules
 from sociale_infra.errors import InputError
-from sociale_infra.terms import GROUPS, WALK_CHANGE, Group
+from sociale_infra.terms import GROUPS, Group
 from sociale_infra.town import World, check_world
 
 
@@ -72,6 +76,17 @@ class Measurement:
             self.world.areas,
             self.world.origins,
             self.measured.verdicts,
+            self.world.facts.unit,
+            groups=known_groups(self.world),
+        )
+
+    def people_walk(self) -> pd.DataFrame:
+        """Return a row per area, group and walk: who has a free, staffed place within it."""
+        return tabulate_people_walk(
+            self.world.areas,
+            self.world.origins,
+            self.measured,
+            self.settings.robust.graded_m,
             self.world.facts.unit,
             groups=known_groups(self.world),
         )
@@ -218,9 +233,9 @@ def _ways_in(world: World) -> dict[str, set[tuple[float, float]]]:
 
 def _limits(world: World, settings: Settings) -> Floats:
     """Return how far to search from each place: for its norm, and for every walk that is tried."""
-    walk_m = settings.robust.walk_m
+    walk_m, sensitivity = settings.robust.walk_m, settings.sensitivity
     category = world.places["category"]
     norm_m = category.map(settings.norms_m).fillna(0.0).to_numpy(dtype=float)
-    longest_m = walk_m * (1 + WALK_CHANGE)
+    longest_m = max(walk_m, *sensitivity.walk_m)
     tried_m = np.where(category.isin(settings.meeting), longest_m, walk_m)
     return np.maximum(norm_m, tried_m)

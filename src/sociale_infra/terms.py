@@ -112,6 +112,20 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 """The columns of origins, beside `weight`, that count people or households of a group."""
 Profile = Literal["standard", "slow", "step_free"]
 """Ways of walking."""
+Choice = Literal[
+    "as_set",
+    "walk_m",
+    "slow_walk_m",
+    "min_functions",
+    "meeting_place",
+    "staffed_unknown",
+    "free_unknown",
+    "open_to_all_unknown",
+    "only_built",
+    "without_priors",
+    "without_cycleways",
+]
+"""What the sensitivity analysis changes."""
 
 # ── Measuring ────────────────────────────────────────────────────────────────────────────────
 
@@ -120,9 +134,6 @@ TOLERANCE_M = 1e-6
 is inclusive to within a micrometre."""
 NOBODY = 5e-4
 """A number of people below this one is nobody: floating-point error, written as 0."""
-WALK_CHANGE = 0.2
-"""The walk of the sensitivity analysis is this part shorter and longer."""
-
 # ── Columns ──────────────────────────────────────────────────────────────────────────────────
 
 

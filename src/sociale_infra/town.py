@@ -163,14 +163,20 @@ class Results:
         A row per category: how good its data is.
     robustness
         A row per area, way of walking, group of people and criterion.
+    people_walk
+        A row per area, group of people and walk: who has a free, staffed place within it.
     squares
         Squares of 100 m: who lives there, and who lacks robust access.
     gaps
         Neighbouring squares where somebody surely lacks it, most people first.
+    gap_areas
+        A row per gap and area that it lies in: whose residents they are.
+    remedies
+        What would help most in each gap: two existing places, and the best spot for a new one.
     fragility
-        A row per place: who loses if it closes, most people first.
+        A row per place that may close: who loses if it closes, most people first.
     sensitivity
-        A row per scenario and area: robust access with one choice changed.
+        A row per choice and area: robust access with one choice changed.
     cells
         Centres of the cells of 25 m of the rasters, measured like homes.
     measured_with
@@ -194,8 +200,11 @@ class Results:
     coverage: pd.DataFrame
     quality: pd.DataFrame
     robustness: pd.DataFrame
+    people_walk: pd.DataFrame
     squares: gpd.GeoDataFrame
     gaps: gpd.GeoDataFrame
+    gap_areas: pd.DataFrame
+    remedies: gpd.GeoDataFrame
     fragility: pd.DataFrame
     sensitivity: pd.DataFrame
     cells: gpd.GeoDataFrame

@@ -16,6 +16,7 @@ from sociale_infra.sources.osm.file import read_osm
 from sociale_infra.sources.places.classify import Classifier
 from sociale_infra.sources.places.drawings import build_places
 from tests.merge_cases import REAL, real_pairs, score
+from tests.unit.osm_writing import NO_PATHS
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ def places() -> gpd.GeoDataFrame:
 
 def _places(osm_file: str) -> gpd.GeoDataFrame:
     settings = load_settings()
-    classify = Classifier(settings.categories)
+    classify = Classifier.of(settings.categories)
     data = read_osm(
         SHARED / osm_file,
         place_keys=classify.keys,
@@ -43,7 +44,9 @@ def _places(osm_file: str) -> gpd.GeoDataFrame:
         background_kind=background_kind,
     )
     crs = CRS.from_epsg(UTM[osm_file])
-    made = build_places(data.places, settings.categories, crs, settings.places.merge_distance_m)
+    made = build_places(
+        data.places, settings.categories, crs, settings.places.merge_distance_m, NO_PATHS
+    )
     return made.drop(columns="geometry")
 
 

@@ -26,6 +26,7 @@ from sociale_infra.sources.places.drawings import build_places
 from sociale_infra.sources.places.entrances import build_entrances
 from tests.local_server import Reply
 from tests.overpass_server import Extract, serve
+from tests.unit.osm_writing import NO_PATHS
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 BOX = Box(7.40, 43.72, 7.45, 43.76)
@@ -42,7 +43,7 @@ def fetch(url: str, path: Path, box: Box = BOX, deadline_s: float = 60) -> None:
 def tables(path: Path, box: Box, crs: CRS) -> dict[str, gpd.GeoDataFrame]:
     """Build all that comes of an extract within a box."""
     settings = load_settings()
-    classify = Classifier(settings.categories)
+    classify = Classifier.of(settings.categories)
     data = read_osm(
         path,
         place_keys=classify.keys,
@@ -52,7 +53,9 @@ def tables(path: Path, box: Box, crs: CRS) -> dict[str, gpd.GeoDataFrame]:
     )
     nodes, edges = build_walkways(data.ways, crs, shut=shut_nodes(data.gates))
     edges["snappable"] = True
-    places = build_places(data.places, settings.categories, crs, merge_distance_m=75)
+    places = build_places(
+        data.places, settings.categories, crs, merge_distance_m=75, paths=NO_PATHS
+    )
     entrances = build_entrances(places, edges, data.gates, nodes.union_all().convex_hull)
     addresses = gpd.GeoDataFrame(
         {"id": data.addresses.ids}, geometry=data.addresses.geometry, crs="EPSG:4326"

@@ -137,7 +137,9 @@ def measure(town: Blocks, tables: Town | None = None) -> Measured:
     homes = describe_origins(tables.origins, measured)
     table = tabulate_robustness(tables.areas, homes, measured.verdicts, "residents")
     areas = summarise_robustness(tables.areas, homes, measured.verdicts, table)
-    fragility = measure_fragility(measured, homes["weight"].to_numpy())
+    fragility = measure_fragility(
+        measured, homes["weight"].to_numpy(), set(tables.places["category"])
+    )
     return Measured(
         pd.DataFrame(homes).set_index("origin_id").sort_index(),
         pd.DataFrame(areas).set_index("area_code").sort_index(),

@@ -15,7 +15,20 @@ from sociale_infra.engine.tally import Rules
 from tests.unit.drawn_town import Town
 
 FUNCTIONS = (
-    *("eat_drink", "faith", "garden", "green", "learn", "linger", "meet", "play", "shop"),
+    *(
+        "animals",
+        "care",
+        "culture",
+        "eat_drink",
+        "faith",
+        "garden",
+        "green",
+        "learn",
+        "linger",
+        "meet",
+        "play",
+        "shop",
+    ),
     *("sport", "teach"),
 )
 # Farther than any walk or norm that a test asks for.

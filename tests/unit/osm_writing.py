@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
+import numpy as np
 import osmium
 import shapely
 from osmium.osm import mutable
@@ -29,6 +30,7 @@ from sociale_infra.sources.places.classify import Classifier
 RD = CRS.from_epsg(28992)
 CORNER = (100_000.0, 450_000.0)  # near Zoetermeer
 DATE = "2026-01-01T00:00:00Z"
+NO_PATHS = np.empty(0, dtype=object)
 # OpenStreetMap keeps whole 1e-7 degrees: in a drawing, distances are right to about this.
 CM = 0.03
 
@@ -110,7 +112,7 @@ def degree_box(west: float, south: float, east: float, north: float) -> Box:
 
 def read(path: Path, box: Box | None = None) -> OsmData:
     """Read a file as a run with the default settings does."""
-    classify = Classifier(load_settings().categories)
+    classify = Classifier.of(load_settings().categories)
     return read_osm(
         path,
         place_keys=classify.keys,

@@ -10,17 +10,30 @@ from pydantic import ValidationError
 from sociale_infra.config import Category, load_settings
 from sociale_infra.errors import ConfigError, MissingInputError
 
-# DOMAIN.md, "Categories": tags, function, tie, staffed / free / open to all, norm in metres.
+# DOMAIN.md, "Categories": tags (and after a bar those that are joined), function, tie, staffed /
+# free / open to all, norm in metres.
 TABLE = {
     "library": ("amenity=library", "learn", "both", "yes yes yes", 1200),
     "school": ("amenity=school,college,university", "learn", "strong", "yes yes no", 800),
     "community_centre": (
-        "amenity=community_centre,social_centre,toy_library,arts_centre or club=*,!sport",
+        "amenity=community_centre,social_centre,toy_library or club=*,!sport",
         "meet",
         "both",
         "yes yes yes",
         800,
     ),
+    "social_facility": (
+        (
+            "amenity=social_facility + "
+            "social_facility=outreach,day_care,workshop,food_bank,soup_kitchen,clothing_bank"
+        ),
+        "care",
+        "both",
+        "yes yes unknown",
+        800,
+    ),
+    "arts_centre": ("amenity=arts_centre", "culture", "both", "yes unknown unknown", 1200),
+    "city_farm": ("tourism=zoo", "animals", "both", "yes yes yes", 1200),
     "sports_club": (
         "leisure=sports_centre,sports_hall,fitness_centre or club=sport",
         "sport",
@@ -30,7 +43,10 @@ TABLE = {
     ),
     "pitch": ("leisure=pitch,fitness_station", "sport", "fleeting", "no yes yes", 800),
     "park": (
-        "leisure=park,nature_reserve or landuse=recreation_ground",
+        (
+            "leisure=park,nature_reserve or landuse=recreation_ground | "
+            "landuse=village_green,forest or natural=wood"
+        ),
         "green",
         "fleeting",
         "no yes yes",
@@ -38,7 +54,7 @@ TABLE = {
     ),
     "playground": ("leisure=playground", "play", "both", "no yes yes", 200),
     "allotment": (
-        "landuse=allotments or leisure=garden + garden:type=community",
+        "leisure=garden + garden:type=community | landuse=allotments",
         "garden",
         "strong",
         "no unknown unknown",
@@ -79,12 +95,16 @@ TABLE = {
 
 
 def _row(category: Category) -> tuple[str, str, str, str, float]:
-    rules = (
-        " + ".join(f"{tag}={','.join(values)}" for tag, values in rule.items())
-        for rule in category.tags
-    )
+    listed = [category.tags, *([category.joined.tags] if category.joined else [])]
+    rules = [
+        " or ".join(
+            " + ".join(f"{tag}={','.join(values)}" for tag, values in rule.items())
+            for rule in lines
+        )
+        for lines in listed
+    ]
     prior = f"{category.prior.staffed} {category.prior.free} {category.prior.open_to_all}"
-    return " or ".join(rules), category.function, category.tie, prior, category.norm_m
+    return " | ".join(rules), category.function, category.tie, prior, category.norm_m
 
 
 def _own(folder: Path, text: str) -> Path:
@@ -110,8 +130,32 @@ def test_a_default_category_is_a_row_of_the_domain(key: str) -> None:
     assert _row(load_settings().categories[key]) == TABLE[key]
 
 
+def test_which_places_can_close_and_which_can_help_is_as_in_the_domain() -> None:
+    categories = load_settings().categories
+    never_close = {"pitch", "park", "playground", "square"}
+    assert {key for key, one in categories.items() if not one.can_close} == never_close
+    assert {key for key, one in categories.items() if not one.can_help} == {
+        *never_close,
+        "horeca",
+        "shop",
+    }
+
+
 def test_the_other_default_numbers_are_those_of_the_domain() -> None:
     settings = load_settings()
+    categories = settings.categories
+    woods, plots = categories["park"].joined, categories["allotment"].joined
+    assert woods
+    assert plots
+    assert woods.model_dump(exclude={"tags"}) == {
+        "within_m": 20,
+        "min_area_ha": 1,
+        "min_path_m": 100,
+    }
+    assert plots.model_dump(exclude={"tags"}, exclude_none=True) == {"within_m": 30}
+    assert [*settings.robust.graded_m] == [400, 800, 1200]
+    assert [*settings.sensitivity.walk_m] == [640, 960]
+    assert {*settings.sensitivity.min_functions, settings.robust.min_functions} == {3, 4, 5, 6, 7}
     sizes = {key: c.min_area_ha for key, c in settings.categories.items() if c.min_area_ha}
 
     assert sizes == {"park": 0.5}

@@ -12,7 +12,7 @@ from sociale_infra.sources.network.walkways import build_walkways
 from sociale_infra.sources.places.drawings import build_places
 from sociale_infra.sources.places.entrances import build_entrances, is_way_in
 from sociale_infra.tables import ENTRANCES, check_table
-from tests.unit.osm_writing import CORNER, RD, Drawing, on_sheet, read
+from tests.unit.osm_writing import CORNER, NO_PATHS, RD, Drawing, on_sheet, read
 
 Spots = list[tuple[float, float]]
 EVERYTHING = shapely.box(CORNER[0] - 5e3, CORNER[1] - 5e3, CORNER[0] + 5e3, CORNER[1] + 5e3)
@@ -79,7 +79,7 @@ class Sheet:
     ) -> Spots:
         """Return where the park, or another place, is entered; `stray` ways do not connect."""
         data = read(self.drawing.write(self.path))
-        places = build_places(data.places, load_settings().categories, RD, 75)
+        places = build_places(data.places, load_settings().categories, RD, 75, NO_PATHS)
         _, edges = build_walkways(data.ways, RD)
         edges["snappable"] = edges["highway"] != stray
         table = build_entrances(places, edges, data.gates, extent)
@@ -230,7 +230,7 @@ class TestEdgeOfTheWorld:
 def test_entrances_are_numbered_from_west_to_east(sheet: Sheet) -> None:
     sheet.drawing.way((150, 50), (-50, 50), highway="footway")
     data = read(sheet.drawing.write(sheet.path))
-    places = build_places(data.places, load_settings().categories, RD, 75)
+    places = build_places(data.places, load_settings().categories, RD, 75, NO_PATHS)
     _, edges = build_walkways(data.ways, RD)
     table = build_entrances(places, edges.assign(snappable=True), data.gates, EVERYTHING)
     spots = dict(zip(table["entrance_id"], map(on_sheet, table.geometry), strict=True))

@@ -269,7 +269,8 @@ class TestAll:
     def test_every_file_of_the_design(self, folder: Path) -> None:
         tables = ("nodes", "edges", "places", "entrances", "areas", "origins")
         sheets = ("areas", "coverage", "data-dictionary", "fragility", "gaps", "need", "places")
-        csv_files = {f"{name}.csv" for name in (*sheets, "quality", "robustness", "sensitivity")}
+        more = ("gap_areas", "people_walk", "quality", "remedies", "robustness", "sensitivity")
+        csv_files = {f"{name}.csv" for name in (*sheets, *more)}
         whole = {"social-infrastructure.gpkg", "social-infrastructure.xlsx"}
         others = {"index.html", "map.html", "run.json"}
         parquet = {f"parquet/{name}.parquet" for name in tables}
@@ -634,7 +635,7 @@ class TestStyles:
         assert list(classes) == list(settings.categories)
         assert classes["allotment"].attrib["label"] == "moestuin"
         colours = self.colours(renderer)
-        assert len({colours[step.attrib["symbol"]] for step in classes.values()}) == 12
+        assert len({colours[step.attrib["symbol"]] for step in classes.values()}) == 15
 
     @pytest.mark.parametrize("layer", ["entrances", "origins"])
     def test_points_alike(self, geopackage: sqlite3.Connection, layer: str) -> None:

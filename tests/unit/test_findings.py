@@ -154,8 +154,9 @@ def test_a_missing_category_names_the_tags_that_may_be_missing() -> None:
     no_parks = town.places[town.places["category"] != "park"]
     (told,) = find_in_world(world(town.change(places=no_parks)))
     assert told == (
-        "No park found: the OpenStreetMap data may lack "
-        "leisure=park/nature_reserve or landuse=recreation_ground."
+        "No park, green to walk in found: the OpenStreetMap data may lack "
+        "leisure=park/nature_reserve, landuse=recreation_ground, landuse=village_green/forest, or "
+        "natural=wood."
     )
 
 

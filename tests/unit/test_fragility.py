@@ -50,7 +50,8 @@ def draw(**more: Spot) -> Town:
 
 
 def close_each(town: Town) -> pd.DataFrame:
-    return measure_fragility(measure_town(town, RULES), town.origins["weight"].to_numpy())
+    weight = town.origins["weight"].to_numpy()
+    return measure_fragility(measure_town(town, RULES), weight, set(town.places["category"]))
 
 
 # Residents within reach; who lose a level, low and high; who are no longer surely robust.
@@ -168,7 +169,7 @@ def test_fragility_is_what_closing_in_earnest_does(sample: Town, settings: Setti
         return homes.assign(sure=homes["robust"] == "yes")
 
     weight = sample.origins["weight"].to_numpy()
-    fragility = measure_fragility(measure_town(sample, rules), weight)
+    fragility = measure_fragility(measure_town(sample, rules), weight, settings.categories)
     before, expected = measure(sample), []
     for place in sample.places["place_id"]:
         after = measure(without(sample, place))

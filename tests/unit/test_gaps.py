@@ -53,6 +53,7 @@ from shapely import Point, box
 
 from sociale_infra.engine.criteria import Verdicts
 from sociale_infra.engine.gaps import find_gaps, name_nearby
+from sociale_infra.engine.remedies import Helpers, rank_remedies, with_best_existing
 from sociale_infra.engine.squares import measure_squares, weigh_lacking
 from sociale_infra.engine.tally import Rules
 from sociale_infra.terms import VERDICTS, verdict
@@ -71,6 +72,7 @@ from tests.unit.measuring import make_rules, measure_town
 ALL = ("place", "low_threshold", "diversity", "people")
 SUMS = ("weight", "lacking_low", "lacking_high", *(f"missing_{name}" for name in ALL))
 RULES = make_rules(300, 2, {"church", "horeca", "park", "library"})
+HELPERS = Helpers({"church", "horeca", "park", "library", "shop"}, "library", "learn")
 UTM = "EPSG:32628"
 
 
@@ -173,8 +175,10 @@ def find(
     """Return squares and gaps, indexed by their ids."""
     measured = measure_town(town, rules, max_snap_m=max_snap_m)
     measured = replace(measured, verdicts=verdicts_of(town.origins))
-    squares, gaps = find_gaps(measured, town.origins, town.edges, town.areas)
-    return squares.set_index("square_id"), gaps.set_index("gap_id")
+    found = find_gaps(measured, town.origins, town.edges, town.areas)
+    remedies = rank_remedies(measured, found.lacking, HELPERS, town.edges)
+    gaps = with_best_existing(found.gaps, remedies)
+    return found.squares.set_index("square_id"), gaps.set_index("gap_id")
 
 
 @pytest.mark.parametrize(

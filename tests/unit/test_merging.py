@@ -19,7 +19,7 @@ from sociale_infra.sources.places.drawings import build_places
 from sociale_infra.sources.places.merging import merge
 from sociale_infra.sources.places.names import is_one_name, read_name, town_words
 from tests.merge_cases import CASES, Case, Judged, Shown, judged_pairs, score
-from tests.unit.osm_writing import RD, Drawing, read
+from tests.unit.osm_writing import NO_PATHS, RD, Drawing, read
 
 log = logging.getLogger(__name__)
 
@@ -126,7 +126,7 @@ def labelled(tmp_path_factory: pytest.TempPathFactory) -> tuple[OsmData, list[Ju
 
 def test_labelled_set(labelled: tuple[OsmData, list[Judged]]) -> None:
     data, pairs = labelled
-    result = score(pairs, build_places(data.places, CATEGORIES, RD, 75))
+    result = score(pairs, build_places(data.places, CATEGORIES, RD, 75, NO_PATHS))
     log.info(result.told)
     assert result.precision > 0.95, result.told
     assert result.recall > 0.95, result.told
@@ -143,7 +143,9 @@ class TestSportsPark:
         drawing.node((150, 20), club="sport", name="HC Pijnacker")
         for west in (10, 120):
             drawing.box(west, 40, west + 100, 100, leisure="pitch")
-        places = build_places(read(drawing.write(tmp_path / "a.osm")).places, CATEGORIES, RD, 75)
+        places = build_places(
+            read(drawing.write(tmp_path / "a.osm")).places, CATEGORIES, RD, 75, NO_PATHS
+        )
 
         assert places["category"].value_counts().to_dict() == {"sports_club": clubs, "pitch": 2}
         ground = places["merged_ids"] == park
@@ -156,7 +158,9 @@ class TestSportsPark:
         drawing = Drawing()
         for west in (0, 40, 80):
             drawing.box(west, 0, west + 35, 36, leisure="pitch", **_named(name))
-        places = build_places(read(drawing.write(tmp_path / "a.osm")).places, CATEGORIES, RD, 75)
+        places = build_places(
+            read(drawing.write(tmp_path / "a.osm")).places, CATEGORIES, RD, 75, NO_PATHS
+        )
         assert len(places) == pitches
 
 
@@ -169,8 +173,8 @@ def test_order_of_the_elements_changes_nothing(labelled: tuple[OsmData, list[Jud
     order = list(range(len(data.places.ids)))
     random.Random(1).shuffle(order)  # noqa: S311 - no secret
     shuffled = data.places.take(np.asarray(order, dtype=np.intp))
-    expected = build_places(data.places, CATEGORIES, RD, 75)
-    assert build_places(shuffled, CATEGORIES, RD, 75).equals(expected)
+    expected = build_places(data.places, CATEGORIES, RD, 75, NO_PATHS)
+    assert build_places(shuffled, CATEGORIES, RD, 75, NO_PATHS).equals(expected)
 
 
 CORNERS = st.integers(0, 15).map(lambda step: 10.0 * step)

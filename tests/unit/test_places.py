@@ -21,7 +21,7 @@ from sociale_infra.sources.places.evidence import weigh
 from sociale_infra.sources.places.merging import merge
 from sociale_infra.tables import PLACES, check_table
 from sociale_infra.terms import all_of
-from tests.unit.osm_writing import CM, CORNER, RD, Drawing, on_sheet, read
+from tests.unit.osm_writing import CM, CORNER, NO_PATHS, RD, Drawing, on_sheet, read
 
 CATEGORIES = load_settings().categories
 PRIOR = Prior(staffed="unknown", free="yes", open_to_all="no")
@@ -78,18 +78,18 @@ def _tags(text: str) -> dict[str, str]:
     ],
 )
 def test_category_of_tags(tags: str, category: str | None) -> None:
-    assert Classifier(CATEGORIES)(_tags(tags)) == category
+    assert Classifier.of(CATEGORIES)(_tags(tags)) == category
 
 
 def test_spaces_around_a_semicolon_say_nothing() -> None:
-    assert Classifier(CATEGORIES)({"shop": "clothes ; bakery"}) == "shop"
+    assert Classifier.of(CATEGORIES)({"shop": "clothes ; bakery"}) == "shop"
 
 
 @pytest.mark.parametrize(("club", "category"), [("chess", "clubs"), ("sport", None)])
 def test_any_value_but_one_needs_no_star(club: str, category: str | None) -> None:
     # config.yaml: "!x" is any value but x
     clubs = CATEGORIES["community_centre"].model_copy(update={"tags": ({"club": ("!sport",)},)})
-    assert Classifier({"clubs": clubs})({"club": club}) == category
+    assert Classifier.of({"clubs": clubs})({"club": club}) == category
 
 
 class TestContradiction:
@@ -171,9 +171,9 @@ def _one_library(shapes: list[BaseGeometry], drawings: list[dict[str, str]]) -> 
     ids = [f"{'way' if row == 0 else 'node'}/{row + 1}" for row in range(len(shapes))]
     tags = [{"amenity": "library", **own} for own in drawings]
     library = CATEGORIES["library"].model_copy(update={"prior": NOTHING})
-    (place,) = build_places(Elements(ids, tags, spots), {"library": library}, RD, 75).to_dict(
-        "records"
-    )
+    (place,) = build_places(
+        Elements(ids, tags, spots), {"library": library}, RD, 75, NO_PATHS
+    ).to_dict("records")
     return place
 
 
@@ -257,7 +257,7 @@ def build(tmp_path: Path) -> Build:
 
     def build(drawing: Drawing) -> gpd.GeoDataFrame:
         data = read(drawing.write(tmp_path / "drawing.osm"))
-        places = build_places(data.places, CATEGORIES, RD, 75)
+        places = build_places(data.places, CATEGORIES, RD, 75, NO_PATHS)
         check_table(PLACES, places)
         return places.set_index("place_id").sort_index()
 

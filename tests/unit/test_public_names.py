@@ -35,8 +35,8 @@ WORLD = (
 RESULTS = (
     *("world", "settings", "findings"),
     *("edges", "places", "entrances", "areas", "origins", "need"),
-    *("coverage", "quality", "robustness", "squares"),
-    *("gaps", "fragility", "sensitivity", "cells"),
+    *("coverage", "quality", "robustness", "people_walk", "squares"),
+    *("gaps", "gap_areas", "remedies", "fragility", "sensitivity", "cells"),
     "measured_with",
 )
 

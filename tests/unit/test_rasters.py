@@ -41,7 +41,8 @@ def measure(points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Measure points as if one person lived at each, in any area."""
     town = draw_town()
     ids = pd.Series([f"cell {row}" for row in range(len(points))], dtype="str")
-    points = points.assign(origin_id=ids, weight=1.0, area_code=town.areas["area_code"].iloc[0])
+    lives = {"weight": 1.0, "area_code": town.areas["area_code"].iloc[0], "edge_m": np.inf}
+    points = points.assign(origin_id=ids, **lives)
     return describe_town(town.change(origins=points), norms_m=NORMS)
 
 

@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 from shapely import box
 
-from sociale_infra.engine.sensitivity import measure_sensitivity
+from sociale_infra.engine.sensitivity import Choices, measure_sensitivity
 from tests.unit.drawn_town import Town, make_areas, make_edges, make_nodes
 from tests.unit.measuring import access_of, make_rules, measure_town
 from tests.unit.one_street import Spot, draw_street
@@ -39,15 +39,29 @@ HOMES = {
 PARK = Spot(category="park", function="green", kind="yyn")
 SCHOOL = Spot(category="school", function="teach")
 CLUB = Spot(category="club", function="sport")
+CHOICES = Choices(
+    walks_m=(80, 120),
+    slow_walk_m=75,
+    min_functions=(1, 3),
+    meeting=("school",),
+    unknown=(("library", "staffed"), ("library", "free"), ("club", "staffed")),
+    not_built=frozenset({"park"}),
+)
 ROBUST = {  # low and high, in the order of the table above
-    "as_set": ("11000101", "11000101"),
-    "walk_shorter": ("10000101", "10000101"),
-    "walk_longer": ("11100101", "11100101"),
-    "fewer_functions": ("11011101", "11011101"),
-    "more_functions": ("10000001", "10000001"),
-    "with_school": ("11001101", "11001101"),
-    "without_priors": ("11000001", "11000101"),
-    "without_cycleways": ("11000100", "11000100"),
+    ("as_set", ""): ("11000101", "11000101"),
+    ("walk_m", "80"): ("10000101", "10000101"),
+    ("walk_m", "120"): ("11100101", "11100101"),
+    ("slow_walk_m", "75"): ("10000101", "10000101"),
+    ("min_functions", "1"): ("11011101", "11011101"),
+    ("min_functions", "3"): ("10000001", "10000001"),
+    ("meeting_place", "school"): ("11001101", "11001101"),
+    # Of one library alone a prior says that it is staffed and free.
+    ("staffed_unknown", "library"): ("11000001", "11000101"),
+    ("free_unknown", "library"): ("11000001", "11000101"),
+    ("staffed_unknown", "club"): ("11000101", "11000101"),
+    ("only_built", ""): ("10000001", "10000001"),
+    ("without_priors", ""): ("11000001", "11000101"),
+    ("without_cycleways", ""): ("11000100", "11000100"),
 }
 
 
@@ -74,41 +88,41 @@ def measure(town: Town) -> pd.DataFrame:
     short = make_edges([(1, 2, [(-1000, 0), (690, 0)])])
     without = access_of(town.change(edges=short, nodes=make_nodes({1: (-1000, 0), 2: (690, 0)})))
     measured = measure_town(town, RULES)
-    return measure_sensitivity(measured, town.areas, town.origins, without, ["school"])
+    return measure_sensitivity(measured, town.areas, town.origins, without, CHOICES)
 
 
 def test_every_choice_by_hand() -> None:
     table = measure(draw())
-    assert list(table["scenario"].unique()) == list(ROBUST)
-    for scenario, (low, high) in ROBUST.items():
-        rows = table[table["scenario"] == scenario]
-        assert list(rows["share_low"]) == [float(answer) for answer in low], scenario
-        assert list(rows["share_high"]) == [float(answer) for answer in high], scenario
+    made = table[["choice", "value"]].drop_duplicates().itertuples(index=False, name=None)
+    assert list(made) == list(ROBUST)
+    as_set = ROBUST["as_set", ""]
+    for (choice, value), (low, high) in ROBUST.items():
+        rows = table[(table["choice"] == choice) & (table["value"] == value)]
+        assert list(rows["share_low"]) == [float(answer) for answer in low], choice
+        assert list(rows["share_high"]) == [float(answer) for answer in high], choice
+        # Two people live in every home.
+        changed = [2.0 * ((a, b) != (c, d)) for a, b, c, d in zip(low, high, *as_set, strict=True)]
+        assert list(rows["changed"]) == changed, choice
 
 
 def test_ranks_and_who_is_always_among_the_three_lowest() -> None:
     table = measure(draw())
     as_set, doubted = (
-        list(table.loc[table["scenario"] == scenario, "rank"])
-        for scenario in ("as_set", "without_priors")
+        list(table.loc[table["choice"] == choice, "rank"])
+        for choice in ("as_set", "without_priors")
     )
     assert as_set == [5, 5, 1, 1, 1, 5, 1, 5]
     # `prior` is possibly robust, which is more than surely not.
     assert doubted == [6, 6, 1, 1, 1, 5, 1, 6]
+    moved = table.loc[table["choice"] == "without_priors", "moved"]
+    assert list(moved) == [True, True, False, False, False, False, False, True]
+    assert not table.loc[table["choice"] == "as_set", "moved"].any()
     often = table.drop_duplicates("area_code").set_index("area_code")["worst_three"]
     # Where one function will do, six are robust and share the third rank: not the lowest.
     assert often.to_dict() == dict.fromkeys(often.index, "sometimes") | {
         "sure": "never",
         "none": "always",
     }
-
-
-def test_one_function_cannot_become_none() -> None:
-    town = draw()
-    measured = measure_town(town, RULES._replace(min_functions=1))
-    table = measure_sensitivity(measured, town.areas, town.origins, measured.access, [])
-    assert "fewer_functions" not in set(table["scenario"])
-    assert not table["scenario"].str.startswith("with_").any()
 
 
 def test_unknown_numbers_are_ranked_nowhere() -> None:

@@ -432,7 +432,7 @@ def test_colours_are_those_of_the_map() -> None:
 
 def test_no_two_categories_share_a_symbol() -> None:
     marks = [symbol.mark for symbol in symbols(load_settings()).values()]
-    assert len({*marks}) == len(marks) == 12
+    assert len({*marks}) == len(marks) == 15
 
 
 def test_without_the_extra_an_error_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -150,8 +150,9 @@ class TestSheets:
 
     def test_a_sheet_per_table_in_a_fixed_order(self, book: dict[str, Sheet]) -> None:
         assert [*book] == [
-            *("Uitleg", "Buurten", "Dekking", "Robuust", "Gaten", "Kwetsbaar", "Behoefte"),
-            *("Gevoeligheid", "Plekken", "Datakwaliteit", "Kolommen"),
+            *("Uitleg", "Buurten", "Dekking", "Robuust", "Plek met mensen", "Gaten"),
+            *("Gaten per gebied", "Wat helpt", "Kwetsbaar", "Behoefte", "Gevoeligheid"),
+            *("Plekken", "Datakwaliteit", "Kolommen"),
         ]
 
     @pytest.mark.parametrize(
@@ -195,7 +196,13 @@ class TestSheets:
         total = sum(
             len(TABLES[name].measured(["library"]))
             for name in ("areas", "coverage", "robustness", "gaps", "fragility", "need")
-        ) + sum(len(TABLES[name].measured([])) for name in ("sensitivity", "places", "quality"))
+        ) + sum(
+            len(TABLES[name].measured([]))
+            for name in (
+                *("people_walk", "gap_areas", "remedies"),
+                *("sensitivity", "places", "quality"),
+            )
+        )
         assert f"A{total + 1}" in columns
         assert f"A{total + 2}" not in columns
 

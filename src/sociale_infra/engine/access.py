@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sociale_infra.engine.distance import AccessGraph, build_access_graph
-from sociale_infra.engine.network import Ints, Snapped, WalkNetwork, part_of, resnap, snap
+from sociale_infra.engine.network import Floats, Ints, Snapped, WalkNetwork, part_of, resnap, snap
 from sociale_infra.tables import find_rows
 
 Points = npt.NDArray[np.object_]
@@ -27,6 +27,8 @@ class Access(NamedTuple):
     """Greatest distance between a point and the network in metres, inclusive."""
     origin_points: Points
     """The origins."""
+    edge_m: Floats
+    """Metres from each origin to the edge of what was read; infinite where that is not known."""
     origins: Snapped
     entrance_points: Points
     """The entrances."""
@@ -65,7 +67,8 @@ class Access(NamedTuple):
         """Return the access of other points (metric CRS) to the same places."""
         starts = snap(self.network, points, self.max_snap_m)
         graph = build_access_graph(self.network, self.entrances, starts)
-        return self._replace(origin_points=points, origins=starts, graph=graph)
+        edge_m = np.full(len(points), np.inf)
+        return self._replace(origin_points=points, edge_m=edge_m, origins=starts, graph=graph)
 
     def with_places(self, places: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame) -> Access:
         """Return the access by the same entrances to other rows of places.
@@ -121,7 +124,10 @@ def build_access(
     points, entrance_points = origins.geometry.to_numpy(), entrances.geometry.to_numpy()
     starts, targets = (snap(network, each, max_snap_m) for each in (points, entrance_points))
     graph = build_access_graph(network, targets, starts)
-    return Access(network, max_snap_m, points, starts, entrance_points, targets, place, graph)
+    edge_m = origins["edge_m"].to_numpy()
+    return Access(
+        *(network, max_snap_m, points, edge_m, starts, entrance_points, targets, place, graph)
+    )
 
 
 def part_of_origins(part: Ints, access: Access) -> pd.arrays.IntegerArray:

@@ -6,20 +6,23 @@ nothing. Low takes unknown as no, high as yes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from sociale_infra.engine.coverage import centre
 from sociale_infra.engine.criteria import Verdicts, answer_to
+from sociale_infra.engine.measured import Measured
 from sociale_infra.engine.network import Floats, Ints
 from sociale_infra.engine.sums import find_area, share_of, sum_weights
 from sociale_infra.engine.tally import Answers
 from sociale_infra.terms import (
     CRITERIA,
     NO,
+    TOLERANCE_M,
     UNKNOWN,
     VERDICTS,
     YES,
@@ -28,6 +31,7 @@ from sociale_infra.terms import (
     Unit,
     high,
     low,
+    nearest_m,
     verdict,
     without_priors,
 )
@@ -60,6 +64,7 @@ def summarise_robustness(
     surely have it);
     `most_missing`, the criterion that most people surely lack (the first of equals, `<NA>`
     where nobody lacks any);
+    `people_median_m`, the weighted median of `nearest_people_m` (metres) over those who reach one;
     the weighted means `share_on_prior` and `effective_functions_mean` over the origins on the
     network (NaN without any).
     """
@@ -79,6 +84,9 @@ def summarise_robustness(
         "without_robust_low": sum_weights(area, (robust == NO) * weight, len(areas)),
         "without_robust_high": sum_weights(area, (robust != YES) * weight, len(areas)),
         "most_missing": _most_missing(area, weight, verdicts.trusted, len(areas)),
+        "people_median_m": centre(
+            area, origins[nearest_m("people")].to_numpy(), weight, len(areas)
+        )[1],
         "share_on_prior": _mean(area, weight, origins["share_on_prior"], len(areas)),
         "effective_functions_mean": _mean(area, weight, origins["effective_functions"], len(areas)),
     }
@@ -118,6 +126,53 @@ def tabulate_robustness(
     it), and the same as shares, with priors trusted and `_without_priors`; NaN where nobody of
     the group lives or their number is unknown.
     """
+    labels = [{"profile": profile, "group": "", "criterion": criterion} for criterion in VERDICTS]
+    return _tabulate(areas, origins, verdicts, labels, unit, groups)
+
+
+def tabulate_people_walk(
+    areas: gpd.GeoDataFrame,
+    origins: gpd.GeoDataFrame,
+    measured: Measured,
+    walks_m: Sequence[float],
+    unit: Unit,
+    *,
+    groups: Sequence[Group] = (),
+) -> pd.DataFrame:
+    """Return how many people of each group have a free place with people within each walk.
+
+    Parameters
+    ----------
+    areas, origins, unit, groups
+        As for `tabulate_robustness`.
+    measured
+        What the same origins reach.
+    walks_m
+        The walks in metres, inclusive.
+
+    Returns
+    -------
+    Long: a row per group, walk (`walk_m`) and area, with the columns of `tabulate_robustness`.
+    """
+    answers = []
+    for sure_m, possible_m in (measured.people_m[:2], measured.people_m[2:]):
+        limit_m = np.array(walks_m)[:, np.newaxis]
+        sure, possible = (walk_m <= limit_m + TOLERANCE_M for walk_m in (sure_m, possible_m))
+        possible |= measured.access.edge_m < limit_m
+        answers.append(np.where(sure, YES, np.where(possible, UNKNOWN, NO)).astype(np.int8))
+    labels = [{"walk_m": walk_m, "group": ""} for walk_m in walks_m]
+    return _tabulate(areas, origins, Verdicts(*answers), labels, unit, groups)
+
+
+def _tabulate(
+    areas: gpd.GeoDataFrame,
+    origins: gpd.GeoDataFrame,
+    verdicts: Verdicts,
+    labels: Sequence[Mapping[str, Any]],
+    unit: Unit,
+    groups: Sequence[Group],
+) -> pd.DataFrame:
+    """Return how many people of each group and area get each answer; `labels` name the answers."""
     area = find_area(areas, origins)
     units: dict[str, str] = {"all": unit, "one_person": "households"}
     parts = []
@@ -132,9 +187,8 @@ def tabulate_robustness(
                 {
                     "area_code": areas["area_code"],
                     "area_name": areas["area_name"],
-                    "profile": profile,
+                    **label,
                     "group": group,
-                    "criterion": criterion,
                     "unit": units.get(group, "residents"),
                     "weight": total,
                     "low": least[row],
@@ -145,7 +199,7 @@ def tabulate_robustness(
                     "share_high_without_priors": high_without[row],
                 }
             )
-            for row, criterion in enumerate(VERDICTS)
+            for row, label in enumerate(labels)
         ]
     return pd.concat(parts, ignore_index=True)
 

@@ -60,7 +60,7 @@ def summarise_areas(
         covered = sum_weights(area, (nearest_m <= norm_m + TOLERANCE_M) * weight, len(areas))
         covered = np.where(known & (total > 0), covered, np.nan)
         columns[terms.coverage(key)] = share_of(covered, total)
-        mean, median = _centre(area, nearest_m, weight, len(areas))
+        mean, median = centre(area, nearest_m, weight, len(areas))
         columns[terms.mean_m(key)], columns[terms.median_m(key)] = mean, median
         counted = weight if known else np.full(len(weight), np.nan)
         lost = np.isnan(nearest_m)
@@ -71,7 +71,7 @@ def summarise_areas(
     return areas.assign(**columns), pd.concat(rows, ignore_index=True)
 
 
-def _centre(area: Ints, distance_m: Floats, weight: Floats, n_areas: int) -> tuple[Floats, Floats]:
+def centre(area: Ints, distance_m: Floats, weight: Floats, n_areas: int) -> tuple[Floats, Floats]:
     """Weighted mean and median per area of the distances that are known; NaN without any.
 
     The median is the least distance within which at least half of the weight lies.

@@ -34,18 +34,19 @@ def judge(tally: Tally, min_functions: int) -> Verdicts:
 
     An answer is unknown exactly where the places' unknown properties can be filled in both
     ways: all of them as no gives the counts of sure places, all as yes those of possible ones,
-    and a count never falls as a property turns from no to yes.
+    and a count never falls as a property turns from no to yes. Where the data ends within the
+    walk a criterion that fails is unknown: there may be more beyond.
     """
     return Verdicts(
-        judge_counts(tally.functions, tally.trusted, min_functions),
-        judge_counts(tally.functions, tally.without_priors, min_functions),
+        judge_counts(tally, tally.trusted, min_functions),
+        judge_counts(tally, tally.without_priors, min_functions),
     )
 
 
-def judge_counts(functions: Counts, kinds: Counts, min_functions: int) -> Answers:
-    """Answer every criterion from one of the two sets of counts of a tally."""
+def judge_counts(tally: Tally, kinds: Counts, min_functions: int) -> Answers:
+    """Answer every criterion from one of the two sets of counts of a tally, `kinds`."""
     low_sure, low_possible, people_sure, people_possible = kinds
-    different = count_functions(functions)
+    different = count_functions(tally.functions)
     criteria = [
         _at_least(1, different, different),
         _at_least(1, low_sure, low_possible),
@@ -56,7 +57,8 @@ def judge_counts(functions: Counts, kinds: Counts, min_functions: int) -> Answer
     # that are low-threshold and staffed, one stays, and it meets 2 as well as 4. Of one, its
     # own closing ends 4; of none, 4 fails already. So: at least two.
     proof = _at_least(2, people_sure, people_possible)
-    return np.stack([*criteria, np.minimum.reduce(criteria), proof])
+    answers = np.stack([*criteria, np.minimum.reduce(criteria), proof])
+    return np.where(tally.cut_off & (answers == NO), UNKNOWN, answers).astype(np.int8)
 
 
 def levels(answers: Answers) -> tuple[Ints, Ints]:

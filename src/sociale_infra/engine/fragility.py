@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -16,7 +18,9 @@ CLOSING = ("within_reach", "lose_low", "lose_high", "robust_lost")
 """The columns that count people by the closing of a place."""
 
 
-def measure_fragility(measured: Measured, weight: Floats) -> pd.DataFrame:
+def measure_fragility(
+    measured: Measured, weight: Floats, can_close: Collection[str]
+) -> pd.DataFrame:
     """Close every place by itself, and count the people who lose by it.
 
     A closed place takes from the counts of those who reach it what it adds to them, and from
@@ -29,6 +33,8 @@ def measure_fragility(measured: Measured, weight: Floats) -> pd.DataFrame:
         What the origins reach.
     weight
         How many people stand behind each origin; NaN if unknown.
+    can_close
+        Categories whose places may close; nobody loses another place.
 
     Returns
     -------
@@ -37,8 +43,8 @@ def measure_fragility(measured: Measured, weight: Floats) -> pd.DataFrame:
     `lose_high`, and of those who are no longer surely robust, `robust_lost`; and
     `worst_of_category`: the place of its category by which most lose (`lose_low`, then
     `lose_high`, then the first `place_id`), none where nobody loses. A weight is NaN where the
-    number of people at one of its origins is unknown; such a place is never the worst of its
-    category.
+    number of people at one of its origins is unknown, and but for `within_reach` where its
+    category does not close; such a place is never the worst of its category.
     """
     places, kinds = measured.places, measured.kinds
     near = measured.reach.within(np.full(len(places), measured.rules.walk_m))
@@ -50,6 +56,7 @@ def measure_fragility(measured: Measured, weight: Floats) -> pd.DataFrame:
         for name, loses in zip(CLOSING, [everybody, *drops], strict=True)
     }
     fragility = pd.DataFrame(places[["place_id", "name", "category"]]).assign(**columns)
+    fragility.loc[~places["category"].isin(can_close), [*CLOSING[1:]]] = np.nan
     return fragility.assign(worst_of_category=_is_worst(fragility))
 
 
@@ -64,14 +71,15 @@ def _drops(measured: Measured) -> npt.NDArray[np.bool_]:
     for kind, adds in enumerate(measured.kinds.adds.T):
         reached = np.flatnonzero(measured.kind_count[kind] > 0)
         left = measured.tally.counts[:, reached] - adds[:, np.newaxis]
-        tally = Tally(left.astype(np.int32), measured.tally.snapped[reached])
+        snapped, cut_off = measured.tally.snapped[reached], measured.tally.cut_off[reached]
+        tally = Tally(left.astype(np.int32), snapped, cut_off)
         drops[:, kind, reached] = _standing(tally, measured) < before[:, reached]
     return drops
 
 
 def _standing(tally: Tally, measured: Measured) -> npt.NDArray[np.int64]:
     """Return what may drop: the robust level, low and high, and whether surely robust."""
-    answers = judge_counts(tally.functions, tally.trusted, measured.rules.min_functions)
+    answers = judge_counts(tally, tally.trusted, measured.rules.min_functions)
     return np.stack([*levels(answers), is_robust(answers)])
 
 

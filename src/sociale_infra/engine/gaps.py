@@ -1,4 +1,4 @@
-"""Gaps: neighbouring squares whose residents lack robust access, and the place that would help."""
+"""Gaps: neighbouring squares whose residents lack robust access."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pandas as pd
 import shapely
 from shapely import STRtree
 
-from sociale_infra.engine.criteria import answer_to
 from sociale_infra.engine.measured import Measured
 from sociale_infra.engine.network import Bools, Floats, Ints
 from sociale_infra.engine.squares import (
@@ -21,7 +20,7 @@ from sociale_infra.engine.squares import (
     weigh_lacking,
 )
 from sociale_infra.engine.sums import DECIMALS, HALF, sum_columns
-from sociale_infra.terms import CRITERIA, YES, missing
+from sociale_infra.terms import CRITERIA, missing
 
 # Metres within which a street or place is near enough to name a gap after. Our choice.
 _NEAR_M = 300
@@ -42,13 +41,26 @@ class Lacking(NamedTuple):
         return Lacking(self.row[rows], self.gap[rows], self.weight[rows])
 
 
+class Gaps(NamedTuple):
+    """Where the residents live who lack robust access, as tables."""
+
+    squares: gpd.GeoDataFrame
+    """As `measure_squares` returns them."""
+    gaps: gpd.GeoDataFrame
+    """A row per gap in the order of `gap_id`: see `describe_gaps`, and `name_nearby` (`near`)."""
+    areas: pd.DataFrame
+    """A row per gap and area that it lies in: see `share_out_gaps`."""
+    lacking: Lacking
+    """The residents themselves."""
+
+
 def find_gaps(
     measured: Measured,
     origins: gpd.GeoDataFrame,
     edges: gpd.GeoDataFrame,
     areas: gpd.GeoDataFrame,
-) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Find where the residents live who lack robust access, and which place would help them.
+) -> Gaps:
+    """Find where the residents live who lack robust access.
 
     Parameters
     ----------
@@ -58,22 +70,14 @@ def find_gaps(
         Their table, with `weight` (NaN if unknown) and `area_code`.
     edges, areas
         Their tables, in the CRS of the origins; `edges` with `name` (missing if it has none).
-
-    Returns
-    -------
-    squares
-        As `measure_squares` returns them.
-    gaps
-        A row per gap in the order of `gap_id`: see `describe_gaps`, `name_nearby` (as `near`)
-        and `find_remedies`, whose columns are missing where no place would help anybody.
     """
     weights = weigh_lacking(origins["weight"].to_numpy(), measured.verdicts)
     squares = measure_squares(origins, weights)
     lacking = find_lacking(squares, origins, weights)
     gaps = describe_gaps(squares, origins, lacking, areas)
     near = name_nearby(find_middles(origins, lacking, len(gaps)), edges, measured.places)
-    remedies = find_remedies(measured, lacking)
-    return squares, gaps.assign(near=near, **remedies.reindex(gaps.index))
+    shared = share_out_gaps(squares, origins, weights, areas)
+    return Gaps(squares, gaps.assign(near=near), shared, lacking)
 
 
 def find_lacking(
@@ -125,6 +129,31 @@ def describe_gaps(
     return gpd.GeoDataFrame(columns, geometry=geometry, crs=squares.crs)
 
 
+def share_out_gaps(
+    squares: gpd.GeoDataFrame,
+    origins: gpd.GeoDataFrame,
+    weights: pd.DataFrame,
+    areas: gpd.GeoDataFrame,
+) -> pd.DataFrame:
+    """Sum up the residents of each area in each gap.
+
+    Returns
+    -------
+    A row per gap and area with residents in its squares, most who lack robust access first (of
+    equals the first code): `gap_id`, `area_code`, `area_name` and the sums of `weigh_lacking`.
+    """
+    gap_of = squares["gap_id"].to_numpy(dtype="float64", na_value=np.nan)
+    gap = gap_of[find_square(squares, origins.geometry.to_numpy())]
+    frame = weights.assign(gap_id=gap, area_code=origins["area_code"].array)
+    frame = frame[frame["gap_id"].notna()].astype({"gap_id": np.int64})
+    sums = frame.groupby(["gap_id", "area_code"], as_index=False).sum()
+    sums[[*WEIGHTS]] = sums[[*WEIGHTS]].round(DECIMALS)
+    names = areas.set_index("area_code")["area_name"]
+    sums.insert(2, "area_name", names.reindex(sums["area_code"]).array)
+    order = ["gap_id", "lacking_low", "area_code"]
+    return sums.sort_values(order, ascending=[True, False, True], ignore_index=True)
+
+
 def find_middles(origins: gpd.GeoDataFrame, lacking: Lacking, n_gaps: int) -> gpd.GeoSeries:
     """Return the middle of the lacking residents of each gap: their weighted mean position."""
     xy = shapely.get_coordinates(origins.geometry.to_numpy()[lacking.row])
@@ -144,66 +173,6 @@ def name_nearby(
     """
     street, place = (_nearest_name(points, frame) for frame in (edges, places))
     return street.fillna(place)
-
-
-def find_remedies(measured: Measured, lacking: Lacking) -> pd.DataFrame:
-    """Find for each gap the meeting place that would help most, were it low-threshold and staffed.
-
-    A place helps the lacking residents within walking distance of it who have diversity: all
-    that fails them is a low threshold or people. Of places that help equally many the one with
-    the shortest mean walk is taken, then the first `place_id`.
-
-    Returns
-    -------
-    Indexed by the row of the gap, without those that no place helps: `remedy_place_id`,
-    `remedy_name`, `remedy_category`, `remedy_needs` (what it lacks now, surely or possibly:
-    `low_threshold`, `staffed` or both), `remedy_weight` (weight helped) and `remedy_mean_m`
-    (their mean walking distance in metres).
-    """
-    places = measured.places.assign(needs=_needs(measured.places))
-    can_help = (
-        places["category"].isin(measured.rules.meeting) & places["needs"].notna()
-    ).to_numpy()
-    near = measured.reach.within(np.where(can_help, measured.rules.walk_m, np.nan))
-    diverse = answer_to("diversity", measured.verdicts.trusted) == YES
-    helped = lacking.take(diverse[lacking.row])
-    number = np.full(near.n_origins, -1)
-    number[helped.row] = np.arange(len(helped.row))
-    who = number[near.origin]
-    place, walk_m, who = (
-        values[who >= 0] for values in (near.per_pair(np.arange(len(places))), near.walk_m, who)
-    )
-    sums = pd.DataFrame(
-        {
-            "gap": helped.gap[who],
-            "place": place,
-            "weight": helped.weight[who],
-            "walked": helped.weight[who] * walk_m,
-        }
-    )
-    return _choose(sums.groupby(["gap", "place"], as_index=False).sum(), places)
-
-
-def _choose(sums: pd.DataFrame, places: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Choose the place of each gap."""
-    chosen = places[["place_id", "name", "category", "needs"]].iloc[sums["place"]]
-    frame = pd.DataFrame(chosen).add_prefix("remedy_").set_axis(pd.Index(sums["gap"]))
-    residents = sums["weight"].to_numpy()
-    frame["remedy_weight"] = np.round(residents, DECIMALS)
-    frame["remedy_mean_m"] = np.round(sums["walked"].to_numpy() / residents, DECIMALS)
-    best = ["remedy_weight", "remedy_mean_m", "remedy_place_id"]
-    frame = frame.sort_values(best, ascending=[False, True, True])
-    return frame[~frame.index.duplicated()].sort_index()
-
-
-def _needs(places: gpd.GeoDataFrame) -> pd.Series[str]:
-    """Return what a place surely or possibly lacks: low threshold, staff; missing if nothing."""
-    low = ~places["low_threshold"].isin(["yes"])
-    staffed = ~places["staffed"].isin(["yes"])
-    text = np.select(
-        [low & staffed, low, staffed], ["low_threshold staffed", "low_threshold", "staffed"], ""
-    )
-    return pd.Series(text, index=places.index, dtype="str").where(low | staffed)
 
 
 def _name_missing(sums: pd.DataFrame) -> pd.Series[str]:

@@ -20,6 +20,9 @@ from sociale_infra.engine.distance import nearest
 from sociale_infra.engine.network import Floats, Ints
 from sociale_infra.engine.reach import Reach, find_reach
 from sociale_infra.engine.tally import (
+    PEOPLE,
+    PEOPLE_WITHOUT_PRIORS,
+    SURELY_LOW,
     Counts,
     Kinds,
     Rules,
@@ -52,6 +55,9 @@ class Measured:
     """Of each category of `norms_m`."""
     nearest_sure: Nearest
     """Of the meeting places that surely meet each of `SURE`."""
+    people_m: Floats
+    """Metres to the nearest place that meets criterion 4: surely and possibly, with priors
+    trusted and without; NaN where none can be reached."""
     kinds: Kinds
     kind_count: Counts
     """Places of each kind within the walk: kinds x origins."""
@@ -149,7 +155,12 @@ def _judge(
 ) -> Measured:
     kinds = find_kinds(places, rules)
     kind_count = count_kinds(reach, kinds, rules.walk_m)
-    tally = tally_kinds(kind_count, kinds, reach.snapped)
+    tally = tally_kinds(kind_count, kinds, reach, rules.walk_m)
+    low, people, without_priors = (
+        [find_nearest(access, np.where(adds[kinds.kind] > 0, 0, 1), 1) for adds in kinds.adds[rows]]
+        for rows in (SURELY_LOW, PEOPLE, PEOPLE_WITHOUT_PRIORS)
+    )
+    sure = low[0], people[0]
     return Measured(
         access=access,
         places=places,
@@ -157,19 +168,13 @@ def _judge(
         rules=rules,
         reach=reach,
         nearest=nearest_place,
-        nearest_sure=_find_sure(access, kinds),
+        nearest_sure=Nearest(*(np.concatenate(rows) for rows in zip(*sure, strict=True))),
+        people_m=np.concatenate([one.walk_m for one in (*people, *without_priors)]),
         kinds=kinds,
         kind_count=kind_count,
         tally=tally,
         verdicts=judge(tally, rules.min_functions),
     )
-
-
-def _find_sure(access: Access, kinds: Kinds) -> Nearest:
-    """Return the nearest places that surely meet criteria 2 and 4."""
-    low, _, people, _ = kinds.adds[:4, kinds.kind]
-    found = [find_nearest(access, np.where(sure > 0, 0, 1), 1) for sure in (low, people)]
-    return Nearest(*(np.concatenate(rows) for rows in zip(*found, strict=True)))
 
 
 def _nearest_again(

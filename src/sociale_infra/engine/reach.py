@@ -33,6 +33,8 @@ class Reach(NamedTuple):
     """Limit of each place in metres, inclusive."""
     snapped: Bools
     """Which origins are on the network; the others reach nothing."""
+    edge_m: Floats
+    """Metres from each origin to the edge of what was read."""
 
     @property
     def n_origins(self) -> int:
@@ -44,7 +46,9 @@ class Reach(NamedTuple):
         kept = self.walk_m <= self.per_pair(limit_m) + TOLERANCE_M
         ends = np.concatenate([[0], np.cumsum(kept)])
         starts = ends[self.starts]
-        return Reach(starts, self.origin[kept], self.walk_m[kept], limit_m, self.snapped)
+        return self._replace(
+            starts=starts, origin=self.origin[kept], walk_m=self.walk_m[kept], limit_m=limit_m
+        )
 
     def per_pair(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Return for each pair the value of its place."""
@@ -72,7 +76,7 @@ class Reach(NamedTuple):
             for new, old in enumerate(rows.tolist())
         }
         limit_m = np.where(rows >= 0, np.append(self.limit_m, np.nan)[rows], fresh.limit_m)
-        return _join(parts, limit_m, self.snapped)
+        return _join(parts, limit_m, self.snapped, self.edge_m)
 
 
 def find_reach(access: Access, limit_m: Floats) -> Reach:
@@ -87,7 +91,7 @@ def find_reach(access: Access, limit_m: Floats) -> Reach:
     """
     asked = np.flatnonzero(~np.isnan(limit_m))
     parts = _search(access, limit_m, asked) if len(asked) else {}
-    return _join(parts, limit_m, access.graph.piece >= 0)
+    return _join(parts, limit_m, access.graph.piece >= 0, access.edge_m)
 
 
 def _search(access: Access, limit_m: Floats, asked: Ints) -> dict[int, tuple[Rows, Floats]]:
@@ -103,7 +107,9 @@ def _search(access: Access, limit_m: Floats, asked: Ints) -> dict[int, tuple[Row
     return parts
 
 
-def _join(parts: dict[int, tuple[Rows, Floats]], limit_m: Floats, snapped: Bools) -> Reach:
+def _join(
+    parts: dict[int, tuple[Rows, Floats]], limit_m: Floats, snapped: Bools, edge_m: Floats
+) -> Reach:
     count = np.zeros(len(limit_m), dtype=np.int64)
     for row, (origin, _) in parts.items():
         count[row] = len(origin)
@@ -116,4 +122,5 @@ def _join(parts: dict[int, tuple[Rows, Floats]], limit_m: Floats, snapped: Bools
         np.concatenate([np.zeros(0), *walks]),
         limit_m,
         snapped,
+        edge_m,
     )

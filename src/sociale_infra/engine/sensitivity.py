@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -14,10 +15,27 @@ from sociale_infra.engine.measured import Measured
 from sociale_infra.engine.network import Floats, Ints
 from sociale_infra.engine.priorities import rank_robust
 from sociale_infra.engine.sums import find_area, share_of, sum_weights
-from sociale_infra.engine.tally import Answers, Tally, find_meeting_reach, tally_reach
-from sociale_infra.terms import UNKNOWN, WALK_CHANGE, YES
+from sociale_infra.engine.tally import Answers, Rules, Tally, find_meeting_reach, tally_reach
+from sociale_infra.terms import LOW_THRESHOLD, UNKNOWN, YES, Choice, Property, bases_of
 
 _WORST = 3
+
+
+class Choices(NamedTuple):
+    """What is changed, one thing at a time."""
+
+    walks_m: Sequence[float]
+    """Other walks in metres, no longer than the search went."""
+    slow_walk_m: float
+    """How far slow walkers get in the same time (metres)."""
+    min_functions: Sequence[int]
+    """Other least numbers of functions."""
+    meeting: Sequence[str]
+    """Categories that are no meeting places, each of which becomes one."""
+    unknown: Sequence[tuple[str, Property]]
+    """A category, and its property that is unknown where only a prior tells it."""
+    not_built: frozenset[str]
+    """Categories that are left out together."""
 
 
 def measure_sensitivity(
@@ -25,74 +43,95 @@ def measure_sensitivity(
     areas: gpd.GeoDataFrame,
     origins: gpd.GeoDataFrame,
     without_cycleways: Access,
-    extra: Sequence[str],
+    choices: Choices,
 ) -> pd.DataFrame:
-    """Measure the robust share of every area in each scenario.
+    """Measure the robust share of every area with one choice changed at a time.
 
     Parameters
     ----------
     measured
-        What the origins reach by the rules as set, searched at least `WALK_CHANGE` farther.
+        What the origins reach by the rules as set.
     areas, origins
         Their tables.
     without_cycleways
         The same origins and entrances on the network without cycleways.
-    extra
-        Categories that are no meeting places, each of which becomes one in a scenario.
+    choices
+        What is changed.
 
     Returns
     -------
-    Long: a row per scenario and area with `area_code`, `area_name`, `scenario`, `share_low` and
+    Long: a row per choice (`choice`, one of `terms.Choice`, and its `value`: metres, a number, the
+    key of a category, or empty) and area with `area_code`, `area_name`, `share_low` and
     `share_high` (of the weight, surely and possibly robust; NaN where nobody lives or their
-    number is unknown), `rank` (1 where the share is lowest; see `rank_robust`) and `worst_three`:
-    whether the area is among the three lowest (of equals all, but never the highest) in all
-    scenarios (always), in some (sometimes) or in none (never); `<NA>` where its share is unknown,
-    or with no more than three known areas.
-
-    The scenarios are `as_set`; `walk_shorter` and `walk_longer` by 20 %; `fewer_functions` and
-    `more_functions` by one; `with_{category}` for each of `extra`; `without_priors`, where what
-    only a prior says is unknown; and `without_cycleways`.
+    number is unknown), `changed` (weight of those whose answer is another than as set), `rank`
+    (1 where the share is lowest; see `rank_robust`), `moved` (whether the rank is another than
+    as set) and `worst_three`: whether the area is among the three lowest (of equals all, but
+    never the highest) in all choices (always), in some (sometimes) or in none (never); `<NA>`
+    where its share is unknown, or with no more than three known areas.
     """
     area = find_area(areas, origins)
     weight = origins["weight"].to_numpy()
+    as_set = answer_to("robust", measured.verdicts.trusted)
     table = pd.concat(
         [
-            _share(areas, area, weight, answers).assign(scenario=scenario)
-            for scenario, answers in _scenarios(measured, without_cycleways, extra)
+            _share(areas, area, weight, answers, as_set).assign(choice=choice, value=value)
+            for choice, value, answers in _choices(measured, without_cycleways, choices)
         ],
         ignore_index=True,
     )
+    first = table["rank"].groupby(table["area_code"]).transform("first")
+    table["moved"] = (table["rank"] != first).fillna(value=False).astype(bool)
     table["worst_three"] = _how_often_worst(table)
-    columns = ["area_code", "area_name", "scenario", "share_low", "share_high"]
-    return table[[*columns, "rank", "worst_three"]]
+    columns = ["area_code", "area_name", "choice", "value", "share_low", "share_high", "changed"]
+    return table[[*columns, "rank", "moved", "worst_three"]]
 
 
-def _scenarios(
-    measured: Measured, without_cycleways: Access, extra: Sequence[str]
-) -> Iterator[tuple[str, Answers]]:
-    """Yield each scenario with the answers of all origins."""
-    rules, tally = measured.rules, measured.tally
+def _choices(
+    measured: Measured, without_cycleways: Access, choices: Choices
+) -> Iterator[tuple[Choice, str, Answers]]:
+    """Yield each choice with its value and the answers of all origins; as set first."""
+    rules, tally, places = measured.rules, measured.tally, measured.places
     least = rules.min_functions
-    yield "as_set", measured.verdicts.trusted
-    for scenario, factor in (("walk_shorter", 1 - WALK_CHANGE), ("walk_longer", 1 + WALK_CHANGE)):
-        changed = rules._replace(walk_m=rules.walk_m * factor)
-        yield scenario, _judge(tally_reach(measured.reach, measured.places, changed), least)
-    if least > 1:
-        yield "fewer_functions", _judge(tally, least - 1)
-    yield "more_functions", _judge(tally, least + 1)
-    for category in extra:
-        changed = rules._replace(meeting=rules.meeting | {category})
-        yield (
-            f"with_{category}",
-            _judge(tally_reach(measured.reach, measured.places, changed), least),
-        )
-    yield "without_priors", measured.verdicts.without_priors
-    by_road = find_meeting_reach(without_cycleways, measured.places, rules)
-    yield "without_cycleways", _judge(tally_reach(by_road, measured.places, rules), least)
+
+    def again(changed: Rules, places: gpd.GeoDataFrame = places) -> Answers:
+        return _judge(tally_reach(measured.reach, places, changed), least)
+
+    yield "as_set", "", measured.verdicts.trusted
+    for walk_m in choices.walks_m:
+        yield "walk_m", f"{walk_m:g}", again(rules._replace(walk_m=walk_m))
+    yield (
+        "slow_walk_m",
+        f"{choices.slow_walk_m:g}",
+        again(rules._replace(walk_m=choices.slow_walk_m)),
+    )
+    for number in choices.min_functions:
+        yield "min_functions", str(number), _judge(tally, number)
+    for category in choices.meeting:
+        yield "meeting_place", category, again(rules._replace(meeting=rules.meeting | {category}))
+    for category, name in choices.unknown:
+        choice: Choice = f"{name}_unknown"  # type: ignore[assignment]  # its words are listed
+        yield choice, category, again(rules, _as_unknown(places, category, name))
+    built = rules._replace(meeting=rules.meeting - choices.not_built)
+    yield "only_built", "", again(built)
+    yield "without_priors", "", measured.verdicts.without_priors
+    by_road = find_meeting_reach(without_cycleways, places, rules)
+    yield "without_cycleways", "", _judge(tally_reach(by_road, places, rules), least)
+
+
+def _as_unknown(places: gpd.GeoDataFrame, category: str, name: Property) -> gpd.GeoDataFrame:
+    """Return the places with a property of a category unknown where only a prior tells it."""
+    assumed = (places["category"] == category) & (bases_of(places["evidence"], name) == "prior")
+    changed = places.assign(**{name: places[name].mask(assumed, "unknown")})
+    if name in LOW_THRESHOLD:
+        low = pd.Series("unknown", index=places.index, dtype="str")
+        answers = changed[[*LOW_THRESHOLD]]
+        low = low.mask((answers == "yes").all(axis=1), "yes")
+        changed["low_threshold"] = low.mask((answers == "no").any(axis=1), "no")
+    return changed
 
 
 def _how_often_worst(table: pd.DataFrame) -> pd.Series[str]:
-    ranks = table["rank"].groupby(table["scenario"])
+    ranks = table["rank"].groupby([table["choice"], table["value"]])
     # Where all but two have everything, those who have everything are not among the lowest.
     worst = table["rank"].le(_WORST) & table["rank"].lt(ranks.transform("max"))
     by_area = worst.groupby(table["area_code"])
@@ -102,17 +141,20 @@ def _how_often_worst(table: pd.DataFrame) -> pd.Series[str]:
 
 
 def _judge(tally: Tally, min_functions: int) -> Answers:
-    return judge_counts(tally.functions, tally.trusted, min_functions)
+    return judge_counts(tally, tally.trusted, min_functions)
 
 
-def _share(areas: gpd.GeoDataFrame, area: Ints, weight: Floats, answers: Answers) -> pd.DataFrame:
+def _share(
+    areas: gpd.GeoDataFrame, area: Ints, weight: Floats, answers: Answers, as_set: Answers
+) -> pd.DataFrame:
     """Return the share of each area that is surely and possibly robust, and its rank."""
+    robust = answer_to("robust", answers)
     total = sum_weights(area, weight, len(areas))
     low, high = (
-        share_of(
-            sum_weights(area, (answer_to("robust", answers) >= least) * weight, len(areas)), total
-        )
+        share_of(sum_weights(area, (robust >= least) * weight, len(areas)), total)
         for least in (YES, UNKNOWN)
     )
-    table = pd.DataFrame(areas[["area_code", "area_name"]]).assign(share_low=low, share_high=high)
+    changed = sum_weights(area, (robust != as_set) * weight, len(areas))
+    table = pd.DataFrame(areas[["area_code", "area_name"]])
+    table = table.assign(share_low=low, share_high=high, changed=changed)
     return table.assign(rank=rank_robust(table["share_low"], table["share_high"]))

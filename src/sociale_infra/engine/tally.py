@@ -49,6 +49,10 @@ class Kinds(NamedTuple):
     """Kind of each place; of a place that adds nothing, as of any other."""
 
 
+SURELY_LOW, PEOPLE, PEOPLE_WITHOUT_PRIORS = slice(0, 1), slice(2, 4), slice(6, 8)
+"""Counts of places that are surely of low threshold, and surely and possibly so with people."""
+
+
 class Tally(NamedTuple):
     """How many meeting places of each kind lie within reach of every origin.
 
@@ -59,6 +63,8 @@ class Tally(NamedTuple):
     """Counts x origins; 0 for an origin that is not on the network."""
     snapped: Bools
     """Which origins are on the network."""
+    cut_off: Bools
+    """For which the data ends nearer than the walk: there may be more than what was counted."""
 
     @property
     def trusted(self) -> Counts:
@@ -122,16 +128,16 @@ def count_kinds(reach: Reach, kinds: Kinds, walk_m: float) -> Counts:
     return near.count_groups(kinds.kind, kinds.adds.shape[1])
 
 
-def tally_kinds(count: Counts, kinds: Kinds, snapped: Bools) -> Tally:
-    """Add up what the places of each kind within reach add to every count."""
+def tally_kinds(count: Counts, kinds: Kinds, reach: Reach, walk_m: float) -> Tally:
+    """Add up what the places of each kind within a walk (metres) add to every count."""
     rows = [count[adds > 0].sum(axis=0, dtype=np.int32) for adds in kinds.adds]
-    return Tally(np.stack(rows), snapped)
+    return Tally(np.stack(rows), reach.snapped, reach.edge_m < walk_m)
 
 
 def tally_reach(reach: Reach, places: gpd.GeoDataFrame, rules: Rules) -> Tally:
     """Count the meeting places of each kind within the walk of every origin."""
     kinds = find_kinds(places, rules)
-    return tally_kinds(count_kinds(reach, kinds, rules.walk_m), kinds, reach.snapped)
+    return tally_kinds(count_kinds(reach, kinds, rules.walk_m), kinds, reach, rules.walk_m)
 
 
 def find_meeting_reach(

@@ -135,6 +135,7 @@ def _layers(results: Results) -> dict[str, _Layer]:
         "origins": _Layer(results.origins, "Point"),
         "squares": _Layer(results.squares, "Polygon"),
         "gaps": _Layer(results.gaps, "MultiPolygon"),
+        "remedies": _Layer(results.remedies, "Point"),
     }
 
 

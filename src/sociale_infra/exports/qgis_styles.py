@@ -64,6 +64,7 @@ def build_styles(settings: Settings) -> dict[str, str]:
         "origins": _alike(_dot(0.6, 0), INK),
         "squares": _by_lacking(_ground(0.7)),
         "gaps": _alike(_outline(0.8), GAP),
+        "remedies": _alike(_dot(3.2, 0.4), GAP),
     }
 
 

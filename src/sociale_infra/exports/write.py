@@ -22,7 +22,10 @@ from sociale_infra.town import Results
 
 log = logging.getLogger(__name__)
 
-_CSV = ("areas", "fragility", "gaps", "need", "quality", "robustness", "sensitivity")
+_CSV = (
+    *("areas", "fragility", "gap_areas", "gaps", "need", "people_walk", "quality", "remedies"),
+    *("robustness", "sensitivity"),
+)
 _PARQUET = ("nodes", "edges", "places", "entrances", "areas", "origins")
 
 

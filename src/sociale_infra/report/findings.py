@@ -128,7 +128,7 @@ def _absent_categories(places: gpd.GeoDataFrame, settings: Settings) -> Iterator
         if key not in found:
             tags = [
                 "+".join(f"{tag}={'/'.join(values)}" for tag, values in rule.items())
-                for rule in category.tags
+                for rule in category.all_tags
             ]
             yield Finding.of("category_absent", category=_label(key, settings), tags=tags)
 

@@ -140,7 +140,7 @@ def find_osm(inputs: Inputs, settings: Settings, box: Box | None) -> tuple[Path,
         path = _live_path(settings, f"openstreetmap-{digest}.osm.pbf")
         if not _is_fresh(path, settings):
             fetch_osm(box, settings.categories, settings.live, path)
-    classify = Classifier(settings.categories)
+    classify = Classifier.of(settings.categories)
     data = read_osm(
         path,
         place_keys=classify.keys,

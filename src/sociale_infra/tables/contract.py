@@ -184,10 +184,13 @@ NEED = _table("need", ("indicator", "source", "area_code"))
 COVERAGE = _table("coverage", ("category", "area_code"))
 QUALITY = _table("quality", ("category",))
 ROBUSTNESS = _table("robustness", ("profile", "group", "criterion", "area_code"))
+PEOPLE_WALK = _table("people_walk", ("group", "walk_m", "area_code"))
 SQUARES = _table("squares", ("square_id",), ("Polygon",))
 GAPS = _table("gaps", ("gap_id",), _POLYGONS)
+GAP_AREAS = _table("gap_areas", ("gap_id", "area_code"))
+REMEDIES = _table("remedies", ("gap_id", "rank"), ("Point",))
 FRAGILITY = _table("fragility", ("place_id",))
-SENSITIVITY = _table("sensitivity", ("scenario", "area_code"))
+SENSITIVITY = _table("sensitivity", ("choice", "value", "area_code"))
 CELLS = _table("cells", ("row", "column"), ("Point",))
 DATA_DICTIONARY = _table("data-dictionary", ("file", "column"))
 
@@ -195,7 +198,7 @@ READ = (NODES, EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, BACKGROUND, NEED)
 """The tables of a world."""
 MEASURED = (
     *(EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, NEED, COVERAGE, QUALITY, ROBUSTNESS),
-    *(SQUARES, GAPS, FRAGILITY, SENSITIVITY, CELLS),
+    *(PEOPLE_WALK, SQUARES, GAPS, GAP_AREAS, REMEDIES, FRAGILITY, SENSITIVITY, CELLS),
 )
 """The tables of results."""
 TABLES: Mapping[str, Table] = MappingProxyType(

@@ -24,7 +24,7 @@ ROBUST = CLASSES[2]
 PERHAPS = "#f7e9a9"
 
 # Told apart by shape alone; in the order of the categories, after the last they start again.
-_MARKS = ("s", "^", "P", "D", "v", "o", "p", "<", "X", "h", ">", "*")
+_MARKS = ("s", "^", "P", "D", "v", "o", "p", "<", "X", "h", ">", "*", "d", "8", "H")
 
 
 # How much wider than others a marker must be to look as large.

@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 _KINDS = {"node": "n", "way": "w", "relation": "r"}
 _ANY = "*"
-_SINGLE_VALUED = frozenset({"highway", "landuse"})
+_SINGLE_VALUED = frozenset({"highway", "landuse", "natural", "tourism"})
 # The program that runs in a process of its own.
 _PROGRAM = "sociale_infra.sources.osm.osmnx_download"
 # The waits between so many tries add up to 7 minutes, unless the server asks for longer ones.
@@ -96,14 +96,14 @@ def _features(categories: Mapping[str, Category]) -> dict[str, list[str] | bool]
     """Return the tags of the elements that are needed besides the lines: values, or True.
 
     A tag of a place may list several values ("cafe;bakery"), which Overpass does not split:
-    so every value of its key is requested. For highway and landuse that would be too much, and
-    these have a single value.
+    so every value of its key is requested. For a few keys that would be too much, and these have
+    a single value.
     """
     wanted: dict[str, set[str]] = {"barrier": set(GATE_BARRIERS), "highway": {"pedestrian"}}
     for key, listed in background_values().items():
         wanted.setdefault(key, set()).update(listed)
     for category in categories.values():
-        for rule in category.tags:
+        for rule in category.all_tags:
             key, values = next(iter(rule.items()))
             single = key in _SINGLE_VALUED
             wanted.setdefault(key, set()).update(values if single else {_ANY})

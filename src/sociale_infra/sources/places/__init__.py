@@ -3,6 +3,8 @@
 - `classify`: tags -> category
 - `drawings`: elements -> the `places` table
 - `merging`: which drawings are one place
+- `joining`: which lie close together and are one place
+- `conditions`: what a place must be, and what is assumed of it then
 - `names`: which names are one name
 - `evidence`: tags and priors -> the properties of a place
 - `entrances`: outlines and gates -> the `entrances` table

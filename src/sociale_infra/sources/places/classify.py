@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sociale_infra.config import Category
+
+Lines = Sequence[Mapping[str, tuple[str, ...]]]
 
 
 class Classifier:
     """Gives the category of an element by its tags: the first that fits."""
 
-    def __init__(self, categories: Mapping[str, Category]) -> None:
-        rules = [(key, rule) for key, category in categories.items() for rule in category.tags]
+    def __init__(self, lines: Mapping[str, Lines]) -> None:
+        rules = [(key, rule) for key, listed in lines.items() for rule in listed]
         self._by_tag: dict[str, list[_Ranked]] = defaultdict(list)
         for rank, (key, rule) in enumerate(rules):
             values = [(tag, _Values(listed)) for tag, listed in rule.items()]
@@ -21,15 +23,24 @@ class Classifier:
         self.keys = frozenset(self._by_tag)
         """Tag keys without which an element has no category."""
 
+    @classmethod
+    def of(cls, categories: Mapping[str, Category]) -> Classifier:
+        """Return the classifier of these categories."""
+        return cls({key: category.all_tags for key, category in categories.items()})
+
     def __call__(self, tags: Mapping[str, str]) -> str | None:
         """Return the category of these tags, or None."""
+        return next(iter(self.fitting(tags)), None)
+
+    def fitting(self, tags: Mapping[str, str]) -> list[str]:
+        """Return every category of these tags, the first that fits first."""
         fitting = [
             (rule.rank, rule.category)
             for tag in self.keys.intersection(tags)
             for rule in self._by_tag[tag]
             if all(values.hold(tags.get(tag)) for tag, values in rule.values)
         ]
-        return min(fitting)[1] if fitting else None
+        return list(dict.fromkeys(category for _, category in sorted(fitting)))
 
 
 class _Ranked(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -15,96 +15,129 @@ from pyproj import CRS
 from sociale_infra.config import Category
 from sociale_infra.sources.osm.elements import Elements, Tags
 from sociale_infra.sources.places.classify import Classifier
+from sociale_infra.sources.places.conditions import Candidate, Grounds, is_place, prior_of
 from sociale_infra.sources.places.evidence import weigh
+from sociale_infra.sources.places.joining import join
 from sociale_infra.sources.places.merging import Merged, merge
 from sociale_infra.tables import PLACES
 
 log = logging.getLogger(__name__)
 
-_M2_PER_HA = 10_000
 # Nodes of the smallest ring: a triangle that returns to its start.
 _RING = 4
 _KINDS = ("node", "way", "relation")
 
 
-class _Drawings(NamedTuple):
-    """The elements of one category, in the order of their ids, in the metric CRS."""
-
-    ids: list[str]
-    tags: list[Tags]
-    geometry: npt.NDArray[np.object_]
-
-
 def build_places(
-    elements: Elements, categories: Mapping[str, Category], crs: CRS, merge_distance_m: float
+    elements: Elements,
+    categories: Mapping[str, Category],
+    crs: CRS,
+    merge_distance_m: float,
+    paths: npt.NDArray[np.object_],
 ) -> gpd.GeoDataFrame:
     """Return the `places` table: one row per real place, in `crs` (metric).
 
     Of a place that is drawn more than once, the drawings are ordered by size, then from west to
     east (then south to north). It gets the id of the first, the location of the polygons or else
     of the first point, and the first name and opening hours in this order; its properties follow
-    from the tags of all drawings. `merged_ids` has the other ids. A polygon below the minimum area
-    of its category is left out. `elements` are in EPSG:4326; `merge_distance_m` is in metres.
+    from the tags of all drawings. `merged_ids` has the other ids. What is too small for its
+    category, or not what that asks for, is of the next category that fits, or left out.
+
+    Parameters
+    ----------
+    elements
+        The drawings (EPSG:4326).
+    categories
+        What they may be, in the order in which a drawing is tried.
+    crs
+        The metric CRS of the table.
+    merge_distance_m
+        Drawings of one name within so many metres are one place.
+    paths
+        The walkable ways, as lines in `crs`.
     """
     drawn = _project(elements, crs)
-    classify = Classifier(categories)
-    category_of = np.asarray([classify(tags) for tags in drawn.tags], dtype=object)
+    classify = Classifier.of(categories)
+    fitting = [classify.fitting(tags) for tags in drawn.tags]
+    grounds = Grounds(drawn.geometry, [next(iter(keys), "") for keys in fitting])
     towns = {tags["addr:city"] for tags in drawn.tags if "addr:city" in tags}
-    rows = [
-        place
-        for key, category in categories.items()
-        for place in _places_of(
-            key, category, _take(drawn, category_of == key), merge_distance_m, towns
+    rows: list[dict[str, Any]] = []
+    for key, category in categories.items():
+        here = np.flatnonzero([keys[:1] == [key] for keys in fitting])
+        mine = drawn.take(here)
+        found = _find(mine, category, merge_distance_m, towns, grounds, paths)
+        rows += [_row(key, category, mine, merged, grounds) for merged in found]
+        left = {*range(len(here))}.difference(*(merged.drawings for merged in found))
+        for row in here[sorted(left)]:
+            fitting[row] = fitting[row][1:]
+        log.info(
+            "%s: %d drawings, %d places, %d drawings left out",
+            *(key, len(here), len(found), len(left)),
         )
-    ]
     columns = [*PLACES.columns, "geometry"]
     table = gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=crs)
     return table.astype(dict.fromkeys(PLACES.columns, "str"))
 
 
-def _places_of(
-    key: str,
+def _find(
+    drawn: Elements,
     category: Category,
-    drawn: _Drawings,
     merge_distance_m: float,
     towns: Collection[str],
-) -> list[dict[str, Any]]:
-    """Return the rows of one category."""
-    names = [tags.get("name", "") for tags in drawn.tags]
+    grounds: Grounds,
+    paths: npt.NDArray[np.object_],
+) -> list[Merged]:
+    """Return the places of one category among its drawings."""
+    alone = Classifier({"": category.tags})
+    is_alone = np.array([alone(tags) is not None for tags in drawn.tags], dtype=bool)
+    rows = np.flatnonzero(is_alone)
+    names = [drawn.tags[row].get("name", "") for row in rows]
     by_size = category.min_area_ha is not None
-    found = merge(drawn.geometry, names, merge_distance_m, towns=towns, grounds_count=by_size)
-    rows = [_row(key, category, drawn, merged) for merged in found]
-    least = (category.min_area_ha or 0) * _M2_PER_HA
-    large = [row for row in rows if not 0 < shapely.area(row["geometry"]) < least]
-    log.info(
-        "%s: %d elements, %d places, %d left out as smaller than %g ha",
-        key,
-        len(drawn.ids),
-        len(large),
-        len(rows) - len(large),
-        category.min_area_ha or 0,
+    merged = merge(
+        drawn.geometry[rows], names, merge_distance_m, towns=towns, grounds_count=by_size
     )
-    return large
+    found = [Merged(rows[one.rows].tolist(), rows[one.grounds].tolist()) for one in merged]
+    found = [one for one in found if is_place(_candidate(drawn, one), category, grounds)]
+    if category.joined:
+        counted = [_shape(drawn, one) for one in found]
+        found += join(drawn.geometry, np.flatnonzero(~is_alone), category.joined, counted, paths)
+    return found
 
 
-def _row(key: str, category: Category, drawn: _Drawings, merged: Merged) -> dict[str, Any]:
+def _row(
+    key: str, category: Category, drawn: Elements, merged: Merged, grounds: Grounds
+) -> dict[str, Any]:
     """Return the row of one place."""
-    rows = _largest_first(merged.rows, drawn.geometry)
+    place = _candidate(drawn, merged)
     tags: Tags = {}
-    for row in reversed(rows):
-        tags |= drawn.tags[row]
-    others = sorted({drawn.ids[row] for row in [*rows[1:], *merged.grounds]}, key=_id_order)
+    for drawing in reversed(place.tags):
+        tags |= drawing
+    first, *others = _largest_first(merged.rows, drawn.geometry)
+    ids = sorted((drawn.ids[row] for row in [*others, *merged.grounds]), key=_id_order)
     return {
-        "place_id": drawn.ids[rows[0]],
+        "place_id": drawn.ids[first],
         "category": key,
         "name": tags.get("name"),
         "function": category.function,
         "tie": category.tie,
-        **weigh((drawn.tags[row] for row in rows), category.prior)._asdict(),
+        **weigh(place.tags, prior_of(place, category, grounds))._asdict(),
         "opening_hours": tags.get("opening_hours"),
-        "merged_ids": " ".join(others),
-        "geometry": _shape(drawn.geometry[rows], drawn.geometry[merged.grounds]),
+        "merged_ids": " ".join(dict.fromkeys(ids)),
+        "geometry": place.geometry,
     }
+
+
+def _candidate(drawn: Elements, merged: Merged) -> Candidate:
+    rows = _largest_first(merged.rows, drawn.geometry)
+    return Candidate([drawn.tags[row] for row in rows], _shape(drawn, merged))
+
+
+def _shape(drawn: Elements, merged: Merged) -> shapely.Geometry:
+    """Return the union of the polygons, else of the grounds it stands on, else the first point."""
+    geometry = drawn.geometry[_largest_first(merged.rows, drawn.geometry)]
+    polygons = geometry[shapely.area(geometry) > 0]
+    polygons = polygons if len(polygons) else drawn.geometry[merged.grounds]
+    return shapely.union_all(polygons) if len(polygons) else shapely.point_on_surface(geometry[0])
 
 
 def _largest_first(rows: list[int], geometry: npt.NDArray[np.object_]) -> list[int]:
@@ -114,19 +147,12 @@ def _largest_first(rows: list[int], geometry: npt.NDArray[np.object_]) -> list[i
     return [rows[index] for index in np.lexsort([south, west, -area])]
 
 
-def _shape(geometry: npt.NDArray[np.object_], grounds: npt.NDArray[np.object_]) -> shapely.Geometry:
-    """Return the union of the polygons, else of the grounds it stands on, else the first point."""
-    polygons = geometry[shapely.area(geometry) > 0]
-    polygons = polygons if len(polygons) else grounds
-    return shapely.union_all(polygons) if len(polygons) else shapely.point_on_surface(geometry[0])
-
-
-def _project(elements: Elements, crs: CRS) -> _Drawings:
+def _project(elements: Elements, crs: CRS) -> Elements:
     """Return the elements in `crs` (metric), with valid polygons, in the order of their ids."""
     order = sorted(range(len(elements.ids)), key=lambda row: _id_order(elements.ids[row]))
     ordered = elements.take(np.asarray(order, dtype=np.intp))
     geometry = gpd.GeoSeries(ordered.geometry, crs="EPSG:4326").to_crs(crs).to_numpy()
-    return _Drawings(ordered.ids, ordered.tags, _as_polygons(geometry))
+    return Elements(ordered.ids, ordered.tags, _as_polygons(geometry))
 
 
 def _as_polygons(geometry: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
@@ -143,13 +169,6 @@ def _as_polygons(geometry: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     )
     shapes[single] = shapely.get_geometry(shapes[single], 0)
     return shapes
-
-
-def _take(drawn: _Drawings, keep: npt.NDArray[np.bool_]) -> _Drawings:
-    rows = np.flatnonzero(keep)
-    return _Drawings(
-        [drawn.ids[row] for row in rows], [drawn.tags[row] for row in rows], drawn.geometry[rows]
-    )
 
 
 def _id_order(element_id: str) -> tuple[int, int]:

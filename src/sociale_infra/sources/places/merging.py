@@ -42,6 +42,11 @@ class Merged(NamedTuple):
     rows: list[int]
     grounds: list[int]
 
+    @property
+    def drawings(self) -> list[int]:
+        """All of them."""
+        return [*self.rows, *self.grounds]
+
 
 def merge(
     geometry: npt.NDArray[np.object_],

@@ -1,0 +1,220 @@
+"""What would help the residents of a gap: an existing place made to do, or a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from sociale_infra.engine.access import Points
+from sociale_infra.engine.criteria import answer_to, count_functions
+from sociale_infra.engine.distance import build_access_graph
+from sociale_infra.engine.gaps import Lacking, name_nearby
+from sociale_infra.engine.measured import Measured
+from sociale_infra.engine.network import Bools, Floats, Ints, snap
+from sociale_infra.engine.reach import Reach, find_reach
+from sociale_infra.engine.sums import DECIMALS
+from sociale_infra.tables import SQUARE_M
+from sociale_infra.terms import YES
+
+# Existing places told of a gap, beside the best spot for a new one.
+_EXISTING = 2
+
+
+class Helpers(NamedTuple):
+    """Which places a council could make to help, and what a new one would be."""
+
+    can_help: Collection[str]
+    """Categories whose places can be made low-threshold or staffed."""
+    new_category: str
+    """Category of a new place, which is low-threshold and staffed."""
+    new_function: str | None
+    """What it offers; None where nothing new is thought of."""
+
+
+def rank_remedies(
+    measured: Measured, lacking: Lacking, helpers: Helpers, edges: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Find for each gap what would help most: two existing places, and a new one at its best spot.
+
+    An existing place, once low-threshold and staffed, helps the lacking residents within walking
+    distance of it who have diversity: all that fails them is a low threshold or people. A new
+    place adds its function too. Of places that help equally many the one with the shortest mean
+    walk comes first, then the existing one, then the first `place_id` or spot.
+
+    Parameters
+    ----------
+    measured
+        What the origins reach.
+    lacking
+        Those who lack robust access, by gap.
+    helpers
+        What may help.
+    edges
+        The walking network, in the CRS of the origins: a new place stands at a junction, one of
+        those in each square of 100 m, within the walk of somebody who lacks robust access.
+
+    Returns
+    -------
+    At most three rows per gap, those that help somebody: `gap_id`, `rank`, `place_id`, `name`
+    (missing of a new place), `category`, `needs` (what an existing place lacks, surely or
+    possibly: `low_threshold`, `staffed` or both; `new` of a new one), `weight` (of those helped),
+    `mean_m` (their mean walk in metres), `near` (a street or place near a new one) and the point.
+    """
+    frames = [_existing(measured, lacking, helpers)]
+    if helpers.new_function:
+        frames.append(_new(measured, lacking, helpers, helpers.new_function, edges))
+    table = pd.concat(frames, ignore_index=True)
+    table[["weight", "mean_m"]] = table[["weight", "mean_m"]].round(DECIMALS)
+    order = ["gap_id", "weight", "mean_m", "new", "place_id", "spot"]
+    table = table.sort_values(order, ascending=[True, False, True, True, True, True])
+    table = table[
+        table.groupby(["gap_id", "new"]).cumcount() < np.where(table["new"], 1, _EXISTING)
+    ]
+    table["rank"] = table.groupby("gap_id").cumcount() + 1
+    found = gpd.GeoDataFrame(table, geometry="geometry", crs=edges.crs).reset_index(drop=True)
+    found["near"] = name_nearby(found.geometry, edges, measured.places).where(found["new"])
+    columns = [
+        "gap_id",
+        "rank",
+        "place_id",
+        "name",
+        "category",
+        "needs",
+        "weight",
+        "mean_m",
+        "near",
+    ]
+    return found[[*columns, "geometry"]].astype(
+        dict.fromkeys(("place_id", "name", "category", "needs", "near"), "str")
+    )
+
+
+def with_best_existing(gaps: gpd.GeoDataFrame, remedies: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the gaps with the existing place that would help most in each, as `remedy_...`.
+
+    These columns (`place_id`, `name`, `category`, `needs`, `weight`, `mean_m`) are missing where
+    no place would help anybody.
+    """
+    best = remedies[remedies["needs"] != "new"].drop_duplicates("gap_id").set_index("gap_id")
+    columns = ["place_id", "name", "category", "needs", "weight", "mean_m"]
+    found = pd.DataFrame(best[columns]).add_prefix("remedy_").reindex(gaps["gap_id"])
+    return gaps.assign(**found.set_axis(gaps.index))
+
+
+def _existing(measured: Measured, lacking: Lacking, helpers: Helpers) -> pd.DataFrame:
+    """Return a row per gap and existing place that helps somebody there."""
+    places = measured.places
+    needs = _needs(places)
+    asked = places["category"].isin(measured.rules.meeting) & places["category"].isin(
+        helpers.can_help
+    )
+    can_help = (asked & needs.notna()).to_numpy()
+    near = measured.reach.within(np.where(can_help, measured.rules.walk_m, np.nan))
+    helped = lacking.take(_diverse(measured)[lacking.row])
+    sums = _sum_helped(near, helped, helped.row)
+    which = sums["target"].to_numpy()
+    middles = shapely.point_on_surface(places.geometry.to_numpy()[which])
+    return sums.assign(
+        new=False,
+        spot=0,
+        place_id=places["place_id"].to_numpy()[which],
+        name=places["name"].to_numpy()[which],
+        category=places["category"].to_numpy()[which],
+        needs=needs.to_numpy()[which],
+        geometry=middles,
+    )
+
+
+def _new(
+    measured: Measured, lacking: Lacking, helpers: Helpers, function: str, edges: gpd.GeoDataFrame
+) -> pd.DataFrame:
+    """Return a row per gap and spot at which a new place helps somebody there."""
+    rules = measured.rules
+    offered = measured.tally.functions[rules.functions.index(function)] > 0
+    enough = count_functions(measured.tally.functions) + ~offered >= rules.min_functions
+    helped = lacking.take((enough | _diverse(measured))[lacking.row])
+    spots = _spots(measured, helped, edges)
+    sums = _sum_helped(_reach_from(measured, spots, helped), helped, np.arange(len(helped.row)))
+    which = sums["target"].to_numpy()
+    return sums.assign(
+        new=True,
+        spot=which,
+        place_id=None,
+        name=None,
+        category=helpers.new_category,
+        needs="new",
+        geometry=spots[which],
+    )
+
+
+def _diverse(measured: Measured) -> Bools:
+    """Return who surely has diversity."""
+    return np.asarray(answer_to("diversity", measured.verdicts.trusted) == YES)
+
+
+def _spots(measured: Measured, helped: Lacking, edges: gpd.GeoDataFrame) -> Points:
+    """Return a junction in each square of 100 m, the most southern, of equals the most western.
+
+    Only those that lie within the walk of somebody as the crow flies.
+    """
+    lines = edges.geometry.to_numpy()[edges["snappable"].to_numpy()]
+    ends = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
+    xy = shapely.get_coordinates(ends)
+    order = np.lexsort([*xy.T])
+    _, first = np.unique(xy[order] // SQUARE_M, axis=0, return_index=True)
+    spots = ends[order][first]
+    people = shapely.STRtree(measured.access.origin_points[helped.row])
+    near = people.query(spots, predicate="dwithin", distance=measured.rules.walk_m)[0]
+    return np.asarray(spots[np.unique(near)])
+
+
+def _reach_from(measured: Measured, spots: Points, helped: Lacking) -> Reach:
+    """Search from the spots to those who may be helped, each within the walk."""
+    access = measured.access
+    targets = snap(access.network, spots, access.max_snap_m)
+    origins = access.origins.take(helped.row)
+    asked = access._replace(
+        origin_points=access.origin_points[helped.row],
+        edge_m=access.edge_m[helped.row],
+        origins=origins,
+        entrance_points=spots,
+        entrances=targets,
+        place=np.arange(len(spots)),
+        graph=build_access_graph(access.network, targets, origins),
+    )
+    return find_reach(asked, np.full(len(spots), measured.rules.walk_m))
+
+
+def _sum_helped(near: Reach, helped: Lacking, origin: Ints) -> pd.DataFrame:
+    """Sum up by gap and target who is helped; `origin` is the row of each in the search."""
+    number = np.full(near.n_origins, -1)
+    number[origin] = np.arange(len(origin))
+    who = number[near.origin]
+    known: Bools = who >= 0
+    who = who[known]
+    walked: Floats = helped.weight[who] * near.walk_m[known]
+    frame = pd.DataFrame(
+        {
+            "gap_id": helped.gap[who] + 1,
+            "target": near.per_pair(np.arange(len(near.limit_m)))[known],
+            "weight": helped.weight[who],
+            "mean_m": walked,
+        }
+    )
+    sums = frame.groupby(["gap_id", "target"], as_index=False).sum()
+    return sums.assign(mean_m=sums["mean_m"] / sums["weight"])
+
+
+def _needs(places: gpd.GeoDataFrame) -> pd.Series[str]:
+    """Return what a place surely or possibly lacks: low threshold, staff; missing if nothing."""
+    low = ~places["low_threshold"].isin(["yes"])
+    staffed = ~places["staffed"].isin(["yes"])
+    text = np.select(
+        [low & staffed, low, staffed], ["low_threshold staffed", "low_threshold", "staffed"], ""
+    )
+    return pd.Series(text, index=places.index, dtype="str").where(low | staffed)
