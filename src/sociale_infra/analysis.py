@@ -21,6 +21,7 @@ from sociale_infra.engine.raster_cells import measure_cells
 from sociale_infra.engine.remedies import Helpers, rank_remedies, with_best_existing
 from sociale_infra.engine.sensitivity import Choices, measure_sensitivity
 from sociale_infra.engine.tally import Tally, find_meeting_reach, tally_reach
+from sociale_infra.engine.worklist import list_work
 from sociale_infra.measurement import Measurement, known_groups, measure
 from sociale_infra.report.findings import find_in_results, find_in_world
 from sociale_infra.report.quality import measure_quality
@@ -106,6 +107,7 @@ def analyse(world: World, settings: Settings | None = None, steps: Steps | None 
         fragility=fragility[fragility["category"].isin(can_close)].sort_values(
             ["lose_low", "lose_high", "place_id"], ascending=[False, False, True]
         ),
+        worklist=list_work(measured, origins["weight"].to_numpy(), world.areas),
         sensitivity=sensitivity,
         cells=cells,
     )

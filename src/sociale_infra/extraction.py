@@ -117,8 +117,12 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         sample=inputs.sample,
         data_date=data.date,
         sources=credit_sources(inputs, settings, osm_path, data, areas_path, own, population),
-        findings=(*_broken(data), *find_in_spread(origins, level, report)),
-        corrections=tuple(corrections),
+        findings=(
+            *_broken(data),
+            *find_in_spread(origins, level, report),
+            *(one for one in corrections if one.code == "check_unfit"),
+        ),
+        corrections=tuple(one for one in corrections if one.code != "check_unfit"),
     )
     need = build_need(areas, _own_need(inputs, settings))
     background = build_background(data, crs)

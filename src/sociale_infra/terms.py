@@ -39,6 +39,8 @@ PROPERTIES: tuple[Property, ...] = get_args(Property)
 """What is asked of every place."""
 LOW_THRESHOLD: tuple[Property, ...] = ("free", "open_to_all")
 """A place is of low threshold if all of these hold."""
+WORTH_CHECKING: tuple[Property, ...] = (*LOW_THRESHOLD, "staffed")
+"""What decides whether a place meets criterion 4."""
 SHOWN_PROPERTIES = ("free", "open_to_all", "low_threshold", "staffed", "step_free")
 """The properties in the order in which tables and cards show them."""
 

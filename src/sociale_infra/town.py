@@ -54,6 +54,8 @@ FindingCode = Literal[
     "place_changed_as",
     "place_removed",
     "place_removed_as",
+    "place_checked",
+    "check_unfit",
     "shrunk",
 ]
 
@@ -175,6 +177,8 @@ class Results:
         What would help most in each gap: two existing places, and the best spot for a new one.
     fragility
         A row per place that may close: who loses if it closes, most people first.
+    worklist
+        A row per unchecked place on which somebody's criterion 4 hangs: what to find out first.
     sensitivity
         A row per choice and area: robust access with one choice changed.
     cells
@@ -206,6 +210,7 @@ class Results:
     gap_areas: pd.DataFrame
     remedies: gpd.GeoDataFrame
     fragility: pd.DataFrame
+    worklist: gpd.GeoDataFrame
     sensitivity: pd.DataFrame
     cells: gpd.GeoDataFrame
     measured_with: Settings | None = field(default=None, repr=False)

@@ -187,14 +187,14 @@ def test_coordinates_that_are_refused(sheet: Path, x: str, y: str, fault: str) -
         (ADD | {"category": "libary"}, "category", "unknown word (libary); did you mean library?"),
         (ADD | {"name": "  "}, "name", "is empty"),
         (ADD | {"id": "node/1"}, "id", "does not belong here (node/1)"),
-        (ADD | {"free": "ja"}, "free", "unknown word (ja); use one of yes, no, unknown"),
+        (ADD | {"free": "jazeker"}, "free", "unknown word (jazeker)"),
         (ADD | {"open_to_all": "?"}, "open_to_all", "unknown word (?)"),
         (ADD | {"staffed": "1"}, "staffed", "unknown word (1)"),
         (ADD | {"step_free": "limited"}, "step_free", "unknown word (limited)"),
         (ADD | {"reason": ""}, "reason", "is empty"),
         (CHANGE | {"reason": ""}, "reason", "is empty"),
         (REMOVE | {"date": ""}, "date", "is empty"),
-        (ADD | {"date": "31-3-2026"}, "date", "not a date (31-3-2026)"),
+        (ADD | {"date": "3-31-2026"}, "date", "not a date (3-31-2026)"),
         (ADD | {"date": "2026-02-30"}, "date", "not a date (2026-02-30)"),
         (ADD | {"date": "20260331"}, "date", "not a date (20260331)"),
         (CHANGE | {"id": ""}, "id", "is empty"),
@@ -212,7 +212,7 @@ def test_a_wrong_cell_is_named_by_line_and_column(
 
 
 def test_all_mistakes_come_in_one_message(sheet: Path) -> None:
-    rows = [ADD | {"free": "ja", "date": "gisteren"}, REMOVE, REMOVE | {"reason": ""}]
+    rows = [ADD | {"free": "soms", "date": "gisteren"}, REMOVE, REMOVE | {"reason": ""}]
     message = refused(write(sheet, *rows))
     found = re.findall(r"line (\d+), column (\w+)", message)
     assert found == [("2", "free"), ("2", "date"), ("4", "id"), ("4", "reason")]

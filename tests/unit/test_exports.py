@@ -269,10 +269,13 @@ class TestAll:
     def test_every_file_of_the_design(self, folder: Path) -> None:
         tables = ("nodes", "edges", "places", "entrances", "areas", "origins")
         sheets = ("areas", "coverage", "data-dictionary", "fragility", "gaps", "need", "places")
-        more = ("gap_areas", "people_walk", "quality", "remedies", "robustness", "sensitivity")
+        more = (
+            *("gap_areas", "people_walk", "quality", "remedies", "robustness", "sensitivity"),
+            "worklist",
+        )
         csv_files = {f"{name}.csv" for name in (*sheets, *more)}
         whole = {"social-infrastructure.gpkg", "social-infrastructure.xlsx"}
-        others = {"index.html", "map.html", "run.json"}
+        others = {"index.html", "map.html", "run.json", "worklist.html"}
         parquet = {f"parquet/{name}.parquet" for name in tables}
         rasters = {
             f"rasters/distance_{key}.{kind}"

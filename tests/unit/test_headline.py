@@ -170,7 +170,8 @@ def test_what_is_unknown_is_left_out_and_fits_json() -> None:
     assert headline.on_priors is None
     record = json.loads(json.dumps(record_headline(headline), allow_nan=False))
     assert "robust" not in record["nl"]
-    assert record["nl"]["people"] == "onbekend"
+    assert "people" not in record["nl"]
+    assert record["nl"]["residents"] == "onbekend"
     assert tell_town(unknown, "nl")["robust_unknown"].startswith("Onbekend")
 
 

@@ -36,7 +36,7 @@ RESULTS = (
     *("world", "settings", "findings"),
     *("edges", "places", "entrances", "areas", "origins", "need"),
     *("coverage", "quality", "robustness", "people_walk", "squares"),
-    *("gaps", "gap_areas", "remedies", "fragility", "sensitivity", "cells"),
+    *("gaps", "gap_areas", "remedies", "fragility", "worklist", "sensitivity", "cells"),
     "measured_with",
 )
 

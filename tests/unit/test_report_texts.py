@@ -29,7 +29,9 @@ def made() -> Iterator[tuple[str, set[str]]]:
                 yield ast.literal_eval(code), {str(keyword.arg) for keyword in call.keywords}
     for code in CODES:
         if code.startswith("place_"):  # sources/places/corrections.py
-            yield code, CORRECTION | ({"given"} if code.endswith("_as") else set())
+            more = {"place_checked": {"unsure"}}.get(code, set())
+            yield code, CORRECTION | more | ({"given"} if code.endswith("_as") else set())
+    yield "check_unfit", {"given", "name", "reason", "date"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

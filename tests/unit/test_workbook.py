@@ -151,7 +151,14 @@ class TestSheets:
     def test_a_sheet_per_table_in_a_fixed_order(self, book: dict[str, Sheet]) -> None:
         assert [*book] == [
             *("Uitleg", "Buurten", "Dekking", "Robuust", "Plek met mensen", "Gaten"),
-            *("Gaten per gebied", "Wat helpt", "Kwetsbaar", "Behoefte", "Gevoeligheid"),
+            *(
+                "Gaten per gebied",
+                "Wat helpt",
+                "Kwetsbaar",
+                "Behoefte",
+                "Werklijst",
+                "Gevoeligheid",
+            ),
             *("Plekken", "Datakwaliteit", "Kolommen"),
         ]
 
@@ -199,7 +206,7 @@ class TestSheets:
         ) + sum(
             len(TABLES[name].measured([]))
             for name in (
-                *("people_walk", "gap_areas", "remedies"),
+                *("people_walk", "gap_areas", "remedies", "worklist"),
                 *("sensitivity", "places", "quality"),
             )
         )

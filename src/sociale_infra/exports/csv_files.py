@@ -18,7 +18,7 @@ import geopandas as gpd
 import pandas as pd
 from pandas.api.types import is_string_dtype
 
-from sociale_infra.tables import COVERAGE, PLACES, Column, crs_of
+from sociale_infra.tables import COVERAGE, PLACES, WORKLIST, Column, crs_of
 
 # Decimals by unit. Metres to the decimetre, people to a tenth of a person, as all that is not
 # named here; degrees to a decimetre.
@@ -53,6 +53,18 @@ def write_places(path: Path, places: gpd.GeoDataFrame) -> None:
     position = {"lon": degrees.x, "lat": degrees.y, "x": points.x, "y": points.y}
     table = places.drop(columns=places.geometry.name).assign(**position)
     _write(path, _round(table.assign(crs=crs_of(places).to_string()), PLACES.written("csv", ())))
+
+
+def write_worklist(path: Path, worklist: gpd.GeoDataFrame) -> None:
+    """Write what to find out first, as a file of corrections to fill in."""
+    degrees = worklist.geometry.to_crs("EPSG:4326")
+    told = worklist.drop(columns=["place_id", worklist.geometry.name])
+    asked = ("exists", "free", "open_to_all", "staffed", "remark", "checked_by", "date")
+    blank = {name: pd.Series(pd.NA, index=worklist.index, dtype="str") for name in asked}
+    answers = pd.DataFrame({"action": "check", "place_id": worklist["place_id"], **blank})
+    columns = WORKLIST.written("csv", ())
+    table = pd.concat([answers, told.assign(x=degrees.x, y=degrees.y)], axis=1)
+    _write(path, _round(table, {name: columns[name] for name in table.columns}))
 
 
 def _round(table: pd.DataFrame, columns: Mapping[str, Column]) -> pd.DataFrame:

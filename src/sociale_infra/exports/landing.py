@@ -17,11 +17,15 @@ from sociale_infra.exports.dictionary import ASSETS
 from sociale_infra.exports.record import RECORD, files_in
 from sociale_infra.report.explanation import SAMPLE, cite, explain
 from sociale_infra.report.findings import write_finding
+from sociale_infra.report.messages import word
 from sociale_infra.report.story import count_town, tell_town
-from sociale_infra.report.wording import Wording
+from sociale_infra.report.wording import Wording, one_line
+from sociale_infra.report.worklist import first_tasks, tasks_by_area
 from sociale_infra.town import Results
 
 _KB = 1024
+# What the page tells to find out first; the list has all.
+_TASKS = 10
 _DUTCH = Wording("nl")
 
 
@@ -42,19 +46,21 @@ def write_landing(path: Path, results: Results) -> None:
     """
     facts, told = results.facts, tell_town(results, "nl")
     style = (ASSETS / "landing.css").read_text(encoding="utf-8")
-    policy = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     findings = (*results.findings, *facts.corrections)
-    page = _template().render(
+    page = _template("landing.nl.html").render(
         facts=facts,
         findings=[write_finding(finding, "nl") for finding in findings],
         style=style,
-        policy=f"default-src 'none'; img-src 'self' data:; style-src 'sha256-{policy}'",
+        policy=_policy(style),
         sample=SAMPLE,
         explanation=explain(results),
         lead=told.pop("robust", "") or told.pop("nobody", "") or told.pop("robust_unknown"),
         counts=count_town(results, "nl"),
         told=list(told.values()),
         sources=[cite(source) for source in facts.sources],
+        tasks=first_tasks(results, _TASKS),
+        left=max(len(results.worklist) - _TASKS, 0),
+        people=word("unit", facts.unit, "nl"),
         downloads=[*_downloads(path.parent)],
         date=_DUTCH.day(facts.data_date),
         version=__version__,
@@ -62,7 +68,30 @@ def write_landing(path: Path, results: Results) -> None:
     path.write_bytes(page.encode())
 
 
-def _template() -> Any:  # noqa: ANN401 - jinja2's own
+def write_tasks(path: Path, results: Results) -> None:
+    """Write what to find out first, a page of A4 or more per area, to print and fill in by hand."""
+    style = (ASSETS / "worklist.css").read_text(encoding="utf-8")
+    page = _template("worklist.nl.html").render(
+        title=one_line(results.facts.title),
+        sample=SAMPLE if results.facts.sample else "",
+        style=style,
+        policy=_policy(style),
+        areas=tasks_by_area(results),
+        people=word("unit", results.facts.unit, "nl"),
+        walk=_DUTCH.metres(results.settings.robust.walk_m),
+        date=_DUTCH.day(results.facts.data_date),
+        outside="Buiten de gebieden",
+    )
+    path.write_bytes(page.encode())
+
+
+def _policy(style: str) -> str:
+    """Return the security policy of a page with this style and no script."""
+    own = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; img-src 'self' data:; style-src 'sha256-{own}'"
+
+
+def _template(name: str) -> Any:  # noqa: ANN401 - jinja2's own
     environment = Environment(
         loader=FileSystemLoader(ASSETS),
         autoescape=True,
@@ -70,7 +99,7 @@ def _template() -> Any:  # noqa: ANN401 - jinja2's own
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("landing.nl.html")
+    return environment.get_template(name)
 
 
 def _downloads(folder: Path) -> Iterator[tuple[str, list[Download]]]:

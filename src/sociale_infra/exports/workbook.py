@@ -43,6 +43,7 @@ _SHEETS = {
     "remedies": ("Wat helpt", "welke plekken het meest zouden helpen, en waar een nieuwe"),
     "fragility": ("Kwetsbaar", "wie er iets verliest als een plek sluit"),
     "need": ("Behoefte", "behoefte naast robuustheid, zonder ze in een cijfer te vangen"),
+    "worklist": ("Werklijst", "wat eerst na te gaan: aan welke plekken het antwoord hangt"),
     "sensitivity": ("Gevoeligheid", "wat er verandert als een instelling verandert"),
     "places": ("Plekken", "een rij per plek, met wat ervan bekend is"),
     "quality": ("Datakwaliteit", "een rij per soort plek: hoe goed de gegevens zijn"),

@@ -8,10 +8,15 @@ from functools import partial
 from pathlib import Path
 
 from sociale_infra.errors import OutputError
-from sociale_infra.exports.csv_files import write_coverage, write_places, write_table
+from sociale_infra.exports.csv_files import (
+    write_coverage,
+    write_places,
+    write_table,
+    write_worklist,
+)
 from sociale_infra.exports.dictionary import write_dictionary
 from sociale_infra.exports.geopackage import write_geopackage
-from sociale_infra.exports.landing import write_landing
+from sociale_infra.exports.landing import write_landing, write_tasks
 from sociale_infra.exports.os_errors import as_output_error
 from sociale_infra.exports.parquet import write_parquet
 from sociale_infra.exports.rasters import raster_files
@@ -80,6 +85,7 @@ def _files(results: Results, pages: Mapping[str, str]) -> dict[str, Callable[[Pa
         **{name: partial(_write_page, text=text) for name, text in pages.items()},
         "coverage.csv": partial(write_coverage, coverage=results.coverage),
         "places.csv": partial(write_places, places=results.places),
+        "worklist.csv": partial(write_worklist, worklist=results.worklist),
         **{
             f"{name}.csv": partial(
                 write_table, table=tables[name], columns=TABLES[name].written("csv", categories)
@@ -93,6 +99,7 @@ def _files(results: Results, pages: Mapping[str, str]) -> dict[str, Callable[[Pa
             for name in _PARQUET
         },
         **raster_files(results),
+        "worklist.html": partial(write_tasks, results=results),
         # Last: they describe the others.
         "data-dictionary.csv": partial(write_dictionary, results=results),
         "index.html": partial(write_landing, results=results),

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
-from sociale_infra.terms import NOBODY, Criterion, VerdictName
+from sociale_infra.terms import NOBODY, Choice, Criterion, VerdictName
 
 
 class Interval(NamedTuple):
@@ -82,6 +82,16 @@ class Remedy:
 
 
 @dataclass(frozen=True)
+class NewPlace:
+    """A new place, low-threshold and staffed, at the spot where it would help most in a gap."""
+
+    near: str | None
+    people: float
+    walk_m: float
+    """The mean walk of those helped, in metres."""
+
+
+@dataclass(frozen=True)
 class Gap:
     """A gap that is told: at least `FEWEST` people lack robust access there as mapped."""
 
@@ -91,6 +101,7 @@ class Gap:
     near: str | None
     lacking: Interval
     remedy: Remedy | None
+    new_place: NewPlace | None
 
 
 @dataclass(frozen=True)
@@ -113,6 +124,28 @@ class Need:
 
 
 @dataclass(frozen=True)
+class RestsOn:
+    """The places that criterion 4 rests on: free, open to all, staffed, and in somebody's reach."""
+
+    places: int
+    checked: int
+    """Those of which a correction has answered all three."""
+    latest: str | None
+    """The latest date of their corrections."""
+
+
+@dataclass(frozen=True)
+class Mattering:
+    """The choice by which the answer on robust access changes for most people."""
+
+    choice: Choice
+    value: str
+    people: float
+    areas: int
+    """Areas that then have another rank."""
+
+
+@dataclass(frozen=True)
 class Headline:
     """The figures of the whole town."""
 
@@ -122,6 +155,9 @@ class Headline:
     """Areas of which robust access is unknown; those where nobody lives are not among them."""
     places: int
     verdicts: Mapping[VerdictName, Verdict | None]
+    rests_on: RestsOn
+    people_walk: tuple[tuple[float, Interval], ...]
+    """The walks in metres, and the share with a place within each that meets criterion 4."""
     on_priors: float | None
     most_missing: Criterion | None
     lowest: tuple[str, Interval] | None
@@ -140,6 +176,8 @@ class Headline:
     always_lowest: tuple[str, ...] | None
     sometimes_lowest: tuple[str, ...] | None
     """Areas among the three lowest by all choices of ours, and by some; None with too few areas."""
+    matters_most: Mattering | None
+    """None where no choice changes anything, and where the people are not all known."""
     need: Need | None
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import astuple
 from typing import Any
 
 import numpy as np
@@ -15,12 +16,23 @@ from sociale_infra.report.figures import (
     Gap,
     Headline,
     Interval,
+    Mattering,
     Need,
+    NewPlace,
     Remedy,
+    RestsOn,
     Verdict,
 )
 from sociale_infra.report.wording import FEWEST
-from sociale_infra.terms import CRITERIA, NOBODY, VERDICTS, Criterion, VerdictName
+from sociale_infra.terms import (
+    CRITERIA,
+    NOBODY,
+    VERDICTS,
+    WORTH_CHECKING,
+    Criterion,
+    VerdictName,
+    bases_of,
+)
 from sociale_infra.town import Results
 
 _PEOPLE = ["weight", "low", "high"]
@@ -42,6 +54,8 @@ def find_headline(results: Results) -> Headline:
         areas_unknown=_count_unknown(areas, each),
         places=len(results.places),
         verdicts=verdicts,
+        rests_on=_rests_on(results),
+        people_walk=_people_walk(results.people_walk),
         on_priors=_on_priors(areas),
         most_missing=_most_missing(verdicts),
         lowest=lowest,
@@ -50,11 +64,12 @@ def find_headline(results: Results) -> Headline:
         least_reached=min(reached, key=lambda one: one.share or 0, default=None),
         gaps=len(told),
         smaller_gaps=len(results.gaps) - len(told),
-        largest_gap=None if told.empty else _gap(told.iloc[0]),
+        largest_gap=None if told.empty else _gap(told.iloc[0], results.remedies),
         losses_known=losses_known(results.fragility),
         fragile=_most_fragile(results.fragility),
         always_lowest=always,
         sometimes_lowest=sometimes,
+        matters_most=_matters_most(results.sensitivity),
         need=_need(results.need),
     )
 
@@ -86,7 +101,7 @@ def find_area_headlines(results: Results) -> tuple[AreaHeadline, ...]:
 def told_gaps(results: Results) -> list[Gap]:
     """Return the gaps that are told, those with most people first."""
     told = results.gaps[is_told(results.gaps)]
-    return [_gap(gap) for _, gap in told.iterrows()]
+    return [_gap(gap, results.remedies) for _, gap in told.iterrows()]
 
 
 def is_told(gaps: pd.DataFrame) -> pd.Series[bool]:
@@ -145,6 +160,39 @@ def _verdict(
     )
 
 
+def _rests_on(results: Results) -> RestsOn:
+    places = results.places
+    meets = (places["low_threshold"] == "yes") & (places["staffed"] == "yes")
+    meets &= places["category"].isin(results.settings.meeting) & (places["within_reach"] != 0)
+    bases = pd.DataFrame({name: bases_of(places["evidence"], name) for name in WORTH_CHECKING})
+    checked = places.loc[meets & (bases == "local").all(axis=1), "place_id"]
+    corrections = [dict(values) for _, values in map(astuple, results.facts.corrections)]
+    dates = [str(one["date"]) for one in corrections if one["place"] in set(checked)]
+    return RestsOn(int(meets.sum()), len(checked), max(dates, default=None))
+
+
+def _people_walk(table: pd.DataFrame) -> tuple[tuple[float, Interval], ...]:
+    """Return the shares of the areas of which they are known."""
+    known = table[(table["group"] == "all") & table["low"].notna()]
+    sums = known.groupby("walk_m")[["weight", "low", "high"]].sum()
+    return tuple(
+        (float(walk_m), Interval.of(low / people, high / people))
+        for walk_m, people, low, high in sums.itertuples(name=None)
+    )
+
+
+def _matters_most(sensitivity: pd.DataFrame) -> Mattering | None:
+    """Return the choice of ours that changes most; to trust no prior at all is told elsewhere."""
+    chosen = sensitivity[sensitivity["choice"] != "without_priors"]
+    sums = chosen.groupby(["choice", "value"], sort=False, as_index=False).agg(
+        people=("changed", lambda people: people.sum(skipna=False)), areas=("moved", "sum")
+    )
+    if sums["people"].isna().any() or not sums["people"].max() >= NOBODY:
+        return None
+    most = sums.sort_values("people", ascending=False, kind="stable").iloc[0]
+    return Mattering(most["choice"], most["value"], float(most["people"]), int(most["areas"]))
+
+
 def _count_unknown(areas: pd.DataFrame, each: tuple[AreaHeadline, ...]) -> int:
     """Return in how many areas robust access is unknown; where nobody lives it is not."""
     empty = (areas["weight"] < NOBODY) & ~(areas["population"] >= NOBODY)
@@ -200,7 +248,7 @@ def _categories(results: Results) -> list[CategoryShare]:
     ]
 
 
-def _gap(gap: pd.Series[Any]) -> Gap:
+def _gap(gap: pd.Series[Any], remedies: pd.DataFrame) -> Gap:
     remedy = None
     if not pd.isna(gap["remedy_place_id"]):
         needs = tuple(gap["remedy_needs"].split())
@@ -215,7 +263,16 @@ def _gap(gap: pd.Series[Any]) -> Gap:
         near=_text(gap["near"]),
         lacking=lacking,
         remedy=remedy,
+        new_place=_new_place(remedies[remedies["gap_id"] == gap["gap_id"]]),
     )
+
+
+def _new_place(remedies: pd.DataFrame) -> NewPlace | None:
+    new = remedies[remedies["needs"] == "new"]
+    if new.empty:
+        return None
+    near, people, walk_m = new.iloc[0][["near", "weight", "mean_m"]]
+    return NewPlace(_text(near), float(people), float(walk_m))
 
 
 def _most_fragile(fragility: pd.DataFrame) -> FragilePlace | None:

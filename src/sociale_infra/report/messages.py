@@ -117,10 +117,29 @@ _WRITERS: dict[str, Writer] = {
         word("groups", key, wording.language) for key in keys
     ),
     **{group: _words(group) for group in ("unit", "level", "criterion", "source")},
+    "unsure": lambda names, wording, _: _unsure(names, wording),
+    "choice": lambda value, wording, _: _choice(value, wording),
     "needs": lambda keys, wording, _: wording.join(
         word("needs", key, wording.language) for key in keys
     ),
 }
+
+
+def _unsure(names: list[str], wording: Wording) -> str:
+    """Return what a check could not answer, to put behind a sentence."""
+    words = [word("property", name, wording.language) for name in names]
+    return (
+        word("unsure", "unsure", wording.language).format(names=wording.join(words))
+        if words
+        else ""
+    )
+
+
+def _choice(what: dict[str, Any], wording: Wording) -> str:
+    """Return a choice of the sensitivity analysis, with its value (a text, or a label)."""
+    value = what["value"]
+    shown = value if isinstance(value, str) else value[wording.language]
+    return word("choice", what["choice"], wording.language).format(value=shown)
 
 
 def _ends(value: float | list[float] | None) -> tuple[float, ...]:

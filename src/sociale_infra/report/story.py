@@ -50,13 +50,14 @@ def write_figures(headline: Headline, language: Language) -> dict[str, str]:
     verdicts = {str(name): headline.verdicts[name] for name in _VERDICTS}
     shares = {
         **{name: one and one.share for name, one in verdicts.items()},
+        "people": (people := headline.verdicts["people"]) and people.share,
         "without_priors": robust and robust.without_priors,
         "on_priors": _twice(headline.on_priors),
         "lowest": headline.lowest and headline.lowest[1],
         "highest": headline.highest and headline.highest[1],
         "least_reached": _twice(least.share) if (least := headline.least_reached) else None,
     }
-    people = {
+    counts = {
         "lacking": robust and _twice(robust.lacking.low),
         "missing": _missing_people(headline),
         **_gap_people(headline.largest_gap),
@@ -64,9 +65,11 @@ def write_figures(headline: Headline, language: Language) -> dict[str, str]:
     }
     return {
         **{name: wording.share(*ends) for name, ends in shares.items() if ends},
-        **{name: wording.people(*ends) for name, ends in people.items() if ends},
+        **{name: wording.people(*ends) for name, ends in counts.items() if ends},
         "gaps": wording.number(headline.gaps),
-        "people": wording.number(math.nan if headline.people is None else headline.people),
+        "residents": wording.number(math.nan if headline.people is None else headline.people),
+        "rests_on": wording.number(headline.rests_on.places),
+        "checked": wording.number(headline.rests_on.checked),
     }
 
 
@@ -109,6 +112,7 @@ def _codes(headline: Headline, results: Results) -> Iterator[tuple[str, dict[str
     """Yield the codes of what holds, with their values."""
     if headline.robust:
         yield "robust", {"robust": headline.robust.share}
+        yield from _people(headline)
         yield from _extremes(headline)
         yield from _missing(headline)
         if headline.on_priors is not None:
@@ -125,10 +129,26 @@ def _codes(headline: Headline, results: Results) -> Iterator[tuple[str, dict[str
     else:
         always, sometimes = map(_names, (headline.always_lowest, headline.sometimes_lowest))
         yield "lowest_always", {"always": always, "sometimes": sometimes}
+    if most := headline.matters_most:
+        label = results.settings.categories.get(most.value)
+        what = {"choice": most.choice, "value": label.label.model_dump() if label else most.value}
+        moved = {"count": most.areas, "of": results.facts.level}
+        yield "matters_most", {"what": what, "changed": most.people, "areas": moved}
     if headline.need:
         need = headline.need
         areas = _names(need.areas)
         yield "need", {"areas": areas, "count": need.by, "figures": need.figures}
+
+
+def _people(headline: Headline) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield criterion 4 in its own name, and what it rests on."""
+    if people := headline.verdicts["people"]:
+        yield "people", {"people": people.share}
+        walks = [{"walk": walk_m, "share": share} for walk_m, share in headline.people_walk]
+        yield "people_walk", {"walks": walks}
+    rests = headline.rests_on
+    values = {"places": {"count": rests.places, "of": "places"}, "checked": rests.checked}
+    yield "rests_on" if rests.latest else "rests_on_nothing", values | {"latest": rests.latest}
 
 
 def _extremes(headline: Headline) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -164,12 +184,15 @@ def _gaps(headline: Headline, results: Results) -> Iterator[tuple[str, dict[str,
 
 
 def _remedy(gap: Gap, results: Results) -> Iterator[tuple[str, dict[str, Any]]]:
-    if gap.remedy is None:
+    if remedy := gap.remedy:
+        values = {"people": remedy.people, "needs": list(remedy.needs)}
+        place = _place(remedy.name, remedy.category, results)
+        yield "remedy" if place["place"] else "remedy_nameless", values | place
+    else:
         yield "no_remedy", {}
-        return
-    values = {"people": gap.remedy.people, "needs": list(gap.remedy.needs)}
-    place = _place(gap.remedy.name, gap.remedy.category, results)
-    yield "remedy" if place["place"] else "remedy_nameless", values | place
+    if new := gap.new_place:
+        values = {"people": new.people, "mean": new.walk_m, "near": one_line(new.near, _NAME)}
+        yield "new_place" if values["near"] else "new_place_nowhere", values
 
 
 def _fragile(headline: Headline, results: Results) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -190,6 +190,7 @@ GAPS = _table("gaps", ("gap_id",), _POLYGONS)
 GAP_AREAS = _table("gap_areas", ("gap_id", "area_code"))
 REMEDIES = _table("remedies", ("gap_id", "rank"), ("Point",))
 FRAGILITY = _table("fragility", ("place_id",))
+WORKLIST = _table("worklist", ("place_id",), ("Point",))
 SENSITIVITY = _table("sensitivity", ("choice", "value", "area_code"))
 CELLS = _table("cells", ("row", "column"), ("Point",))
 DATA_DICTIONARY = _table("data-dictionary", ("file", "column"))
@@ -198,7 +199,8 @@ READ = (NODES, EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, BACKGROUND, NEED)
 """The tables of a world."""
 MEASURED = (
     *(EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, NEED, COVERAGE, QUALITY, ROBUSTNESS),
-    *(PEOPLE_WALK, SQUARES, GAPS, GAP_AREAS, REMEDIES, FRAGILITY, SENSITIVITY, CELLS),
+    *(PEOPLE_WALK, SQUARES, GAPS, GAP_AREAS, REMEDIES, FRAGILITY),
+    *(WORKLIST, SENSITIVITY, CELLS),
 )
 """The tables of results."""
 TABLES: Mapping[str, Table] = MappingProxyType(

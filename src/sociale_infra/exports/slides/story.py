@@ -26,7 +26,10 @@ from sociale_infra.town import Results
 # More slides than a workshop can use, and more maps than a minute can draw: our choice.
 MOST_AREAS = 30
 # The sentences that the slide of the town has room for.
-_TOLD = ("extremes", "gaps", "gaps_nowhere", "no_gaps", "no_gaps_known", "smaller_gaps", "priors")
+_TOLD = (
+    *("people", "rests_on", "rests_on_nothing", "extremes"),
+    *("gaps", "gaps_nowhere", "no_gaps", "no_gaps_known", "smaller_gaps", "priors"),
+)
 
 
 class Figure(NamedTuple):

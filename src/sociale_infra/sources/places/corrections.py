@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import geopandas as gpd
+import numpy as np
 import shapely
 
 from sociale_infra.config import Category
@@ -22,15 +23,19 @@ from sociale_infra.sources.places.corrections_file import (
     second_correction,
 )
 from sociale_infra.sources.places.evidence import Properties, assume, overlay_known
+from sociale_infra.sources.places.names import is_one_name, read_name
 from sociale_infra.tables import PLACES
-from sociale_infra.terms import PROPERTIES
 from sociale_infra.town import Finding, FindingCode
 
-# A correction that was used; and one given under the id of a drawing that was merged.
+# Metres within which a place of the same name, or of the same category, is the one that was
+# checked, if its id is there no more. Our choice.
+_SAME_NAME_M, _SAME_KIND_M = 150, 25
+# A correction that was used; and one given under another id, mostly of a drawing that was merged.
 _CODES: Mapping[Action, tuple[FindingCode, FindingCode]] = {
     "add": ("place_added", "place_added"),
     "change": ("place_changed", "place_changed_as"),
     "remove": ("place_removed", "place_removed_as"),
+    "check": ("place_checked", "place_checked"),
 }
 
 
@@ -43,23 +48,31 @@ def apply_corrections(
 
     Returns
     -------
-    A new table in the same CRS, with added places last, and a finding for every correction.
+    A new table in the same CRS, with added places last, and a finding for every correction. A
+    check of a place that is there no more is told as not fitting, and changes nothing.
 
     Raises
     ------
     InputError
-        An id is not in the table, or belongs to several places; two corrections are about one
-        place; the file was applied before: all mistakes in one message, by line and column.
+        An id of another correction is not in the table, or belongs to several places; two
+        corrections are about one place; the file was applied before: all mistakes in one message,
+        by line and column.
     """
     targets = _find(places, corrections)
     rows: dict[str, dict[Any, Any]]
     rows = {row["place_id"]: row for row in places.to_dict(orient="records")}
     used = []
     for correction, place_id in zip(corrections, targets, strict=True):
+        if not place_id:
+            lost = {"given": correction.place_id, "name": correction.name or ""}
+            used.append(Finding("check_unfit", lost | _why(correction)))
+            continue
         if correction.action == "add":
             rows[place_id] = _added(correction, categories)
-        elif correction.action == "remove":
+        elif correction.action == "remove" or correction.exists == "no":
             del rows[place_id]
+        elif correction.action == "check":
+            rows[place_id] = _checked(rows[place_id], correction)
         else:
             rows[place_id] = _changed(rows[place_id], correction, categories)
         used.append(_use(correction, place_id))
@@ -73,15 +86,21 @@ def apply_corrections(
 def _use(correction: Correction, place_id: str) -> Finding:
     """Return how a correction was used, and under which other id it was given."""
     given = correction.place_id
-    code, code_as = _CODES[correction.action]
-    values = {"place": place_id, "reason": correction.reason, "date": correction.date}
+    code, code_as = _CODES["remove" if correction.exists == "no" else correction.action]
+    values: dict[str, Any] = {"place": place_id} | _why(correction)
+    if code == "place_checked":
+        values["unsure"] = list(correction.unsure)
     if given == place_id:
         return Finding(code, values)
     return Finding(code_as, values | {"given": given})
 
 
+def _why(correction: Correction) -> dict[str, str]:
+    return {"reason": correction.reason, "date": correction.date}
+
+
 def _find(places: gpd.GeoDataFrame, corrections: Sequence[Correction]) -> list[str]:
-    """Return the id of the place of each correction."""
+    """Return the id of the place of each correction; none of a check that no longer fits."""
     owners: dict[str, list[str]] = defaultdict(list)
     for place_id, merged in zip(places["place_id"], places["merged_ids"], strict=True):
         for drawing in merged.split():
@@ -89,8 +108,11 @@ def _find(places: gpd.GeoDataFrame, corrections: Sequence[Correction]) -> list[s
     owners |= {place_id: [place_id] for place_id in places["place_id"]}
     lines: dict[str, int] = {}
     targets, faults = [], []
-    for line, action, given, *_ in corrections:
+    for correction in corrections:
+        line, action, given = correction[:3]
         found = [given] if action == "add" else owners.get(given, [])
+        if action == "check":
+            found = _find_checked(places, correction, found)
         first = lines.setdefault(found[0], line) if len(found) == 1 else line
         where = f"line {line}, column id: "
         if action == "add" and given in owners:
@@ -100,11 +122,38 @@ def _find(places: gpd.GeoDataFrame, corrections: Sequence[Correction]) -> list[s
         elif len(found) > 1:
             several = ", ".join(found)
             faults.append(f"{where}shared by several places ({given}); use one of {several}")
-        elif first != line:
+        elif first != line and found[0]:
             faults.append(where + second_correction(given, first))
         targets += found[:1]
     raise_mistakes("corrections", faults)
     return targets
+
+
+def _find_checked(places: gpd.GeoDataFrame, correction: Correction, by_id: list[str]) -> list[str]:
+    """Return the id of the place that was checked, by its id, else by its name or kind, nearby."""
+    spot = shapely.Point(cast("Any", (correction.x, correction.y)))
+    distance_m = shapely.distance(places.geometry.to_numpy(), spot)
+    one = read_name(correction.name or "")
+    named = np.array(
+        [isinstance(name, str) and is_one_name(read_name(name), one) for name in places["name"]],
+        dtype=bool,
+    )
+    same_kind = (places["category"] == correction.category).to_numpy()
+    by_itself = places["place_id"].isin(by_id).to_numpy()
+    for fits in (
+        by_itself & (named | (distance_m <= _SAME_NAME_M)),
+        named & (distance_m <= _SAME_NAME_M),
+        same_kind & (distance_m <= _SAME_KIND_M),
+    ):
+        if fits.any():
+            return [str(places["place_id"].iloc[np.where(fits, distance_m, np.inf).argmin()])]
+    return [""]
+
+
+def _checked(row: Mapping[str, Any], correction: Correction) -> dict[str, Any]:
+    """Return the row of a place with what a check found."""
+    before = Properties(**{name: row[name] for name in Properties._fields})
+    return {**row, **overlay_known(before, correction.answers, "local")._asdict()}
 
 
 def _added(correction: Correction, categories: Mapping[str, Category]) -> dict[str, Any]:
@@ -130,5 +179,4 @@ def _changed(
         category = categories[correction.category]
         after |= {"function": category.function, "tie": category.tie}
     before = Properties(**{name: row[name] for name in Properties._fields})
-    answers = {name: given[name] for name in PROPERTIES if name in given}
-    return after | overlay_known(before, answers, "local")._asdict()
+    return after | overlay_known(before, correction.answers, "local")._asdict()

@@ -1,4 +1,4 @@
-"""Read `data/local/places.csv`; `data/local/README.md` explains its columns."""
+"""Read `data/local/places.csv`, or a worklist filled in; `data/local/README.md` explains both."""
 
 from __future__ import annotations
 
@@ -16,16 +16,28 @@ from pyproj import CRS, Transformer
 from sociale_infra.config import Category
 from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.suggestions import did_you_mean
-from sociale_infra.terms import PROPERTIES, Answer
+from sociale_infra.terms import PROPERTIES, WORTH_CHECKING, Answer, Property
 
-Action = Literal["add", "remove", "change"]
+Action = Literal["add", "remove", "change", "check"]
 _Word = TypeVar("_Word", bound=str)
 
 CHANGEABLE = ("category", "name", *PROPERTIES, "opening_hours")
 _COLUMNS = ("action", "id", "x", "y", *CHANGEABLE, "reason", "date")
+# Of a worklist: what is filled in, and what only tells what to find out.
+_ANSWERED = ("exists", *WORTH_CHECKING, "remark", "checked_by", "date")
+_TOLD = ("rank", "area_code", "area_name", "as_mapped", "ask", "deciding", "changes")
+_WORKLIST = ("action", "id", *_ANSWERED, "name", "category", "x", "y")
 _ACTIONS: dict[str, Action] = {action: action for action in get_args(Action)}
-_ANSWERS: dict[str, Answer] = {"yes": "yes", "no": "no", "unknown": "unknown"}
-_NEEDED = {"add": ("x", "y", "category", "name"), "remove": ("id",), "change": ("id",)}
+_CHECKED: dict[str, Answer] = {"yes": "yes", "no": "no", "ja": "yes", "nee": "no"}
+_ANSWERS: dict[str, Answer] = {**_CHECKED, "unknown": "unknown", "onbekend": "unknown"}
+# Who is not sure after a check changes nothing; it is kept as a remark.
+_NOT_SURE = frozenset({"not sure", "weet niet", "unknown", "onbekend"})
+_NEEDED = {
+    "add": ("x", "y", "category", "name", "reason", "date"),
+    "remove": ("id", "reason", "date"),
+    "change": ("id", "reason", "date"),
+    "check": ("id", "x", "y", "category", "checked_by", "date"),
+}
 _NOT_HERE = {
     ("add", "id"): "an added place gets an id of its own; leave it empty, or use change",
     ("change", "x"): "a change does not move a place; leave it empty, or remove and add",
@@ -56,13 +68,23 @@ class Correction(NamedTuple):
     opening_hours: str | None
     reason: str
     date: str
+    exists: Answer | None = None
+    unsure: tuple[Property, ...] = ()
+    """What a check could not answer."""
+
+    @property
+    def answers(self) -> dict[Property, Answer]:
+        """The properties that it tells."""
+        cells = self._asdict()
+        return {name: cells[name] for name in PROPERTIES if cells[name] is not None}
 
 
 def read_corrections(path: Path, categories: Mapping[str, Category], crs: CRS) -> list[Correction]:
     """Read a file of corrections: UTF-8, cells separated by commas or by semicolons.
 
     Coordinates are in RD (EPSG:28992), or longitude and latitude (EPSG:4326); they are returned
-    in `crs`, which is metric. An added place gets the id `local/N`, N being its line.
+    in `crs`, which is metric. An added place gets the id `local/N`, N being its line. A row of a
+    worklist in which nothing is filled in is left out.
 
     Raises
     ------
@@ -75,6 +97,8 @@ def read_corrections(path: Path, categories: Mapping[str, Category], crs: CRS) -
     corrections = []
     lines: dict[str, int] = {}
     for row in _rows(path):
+        if row.is_open:
+            continue
         first = lines.setdefault(row.cells["id"] or f"local/{row.line}", row.line)
         if first != row.line:
             row.wrong("id", second_correction(row.cells["id"], first))
@@ -95,17 +119,42 @@ class _Row:
         self.faults: list[str] = []
         self._comma = separator == ";"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is of a worklist, and not filled in."""
+        filled = any(self.cells.get(column) for column in _ANSWERED)
+        return self.cells["action"].casefold() == "check" and not filled
+
     def wrong(self, column: str, fault: str) -> None:
         """Record a mistake."""
         self.faults.append(f"line {self.line}, column {column}: {fault}")
 
     def word(self, column: str, known: Mapping[str, _Word]) -> _Word | None:
         """Return the value of a known word; None, and a mistake, for another."""
-        cell = self.cells[column]
+        cell = self.cells.get(column, "")
         if cell and cell.casefold() not in known:
             meant = did_you_mean(cell, known)
             self.wrong(column, f"unknown word ({cell}){meant}; use one of {', '.join(known)}")
         return known.get(cell.casefold())
+
+    def answer(self, name: Property) -> Answer | None:
+        """Return what is known of a property."""
+        return self.word(name, _ANSWERS)
+
+    def checked(self, name: Property) -> Answer | None:
+        """Return what a check found of a property; None where somebody is not sure."""
+        return None if name in self.unsure else self.word(name, _CHECKED)
+
+    @property
+    def unsure(self) -> tuple[Property, ...]:
+        """What somebody was not sure of."""
+        cells = self.cells
+        return tuple(name for name in PROPERTIES if cells.get(name, "").casefold() in _NOT_SURE)
+
+    def reason(self) -> str:
+        """Return how it is known, or who checked and what was remarked."""
+        parts = [self.cells.get(column, "") for column in ("reason", "checked_by", "remark")]
+        return "; ".join(part for part in parts if part)
 
     def number(self, column: str) -> float | None:
         """Return a coordinate; a decimal comma is read only if semicolons separate the cells."""
@@ -142,23 +191,27 @@ class _Row:
 
     def date(self) -> str:
         """Return the date as it is written, if it is a valid one."""
-        cell = self.cells["date"]
+        cell = given = self.cells["date"]
+        # As a Dutch Excel writes it.
+        if dutch := re.fullmatch(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", cell):
+            day, month, year = dutch.groups()
+            cell = f"{year}-{month:0>2}-{day:0>2}"
         with contextlib.suppress(ValueError):
             if dt.date.fromisoformat(cell).isoformat() == cell:
                 return cell
         if cell:
-            self.wrong("date", f"not a date ({cell}); write year-month-day, like 2026-03-31")
+            self.wrong("date", f"not a date ({given}); write year-month-day, like 2026-03-31")
         return cell
 
     def check_cells(self, action: Action | None) -> None:
         """Check that the cells that the action needs are filled, and no others."""
-        for column in ("action", *_NEEDED.get(action or "", ()), "reason", "date"):
-            if not self.cells[column]:
+        for column in ("action", *_NEEDED.get(action or "", ("reason", "date"))):
+            if not (self.reason() if column == "reason" else self.cells.get(column)):
                 self.wrong(column, "is empty; fill it in")
         for (which, column), fault in _NOT_HERE.items():
-            if which == action and self.cells[column]:
+            if which == action and self.cells.get(column):
                 self.wrong(column, f"does not belong here ({self.cells[column]}): {fault}")
-        if action == "change" and not any(self.cells[column] for column in CHANGEABLE):
+        if action == "change" and not any(self.cells.get(column) for column in CHANGEABLE):
             what = ", ".join(CHANGEABLE)
             self.wrong("action", f"this change changes nothing (change); fill one of {what}")
 
@@ -169,7 +222,9 @@ def _read_row(row: _Row, categories: Mapping[str, Category], crs: CRS) -> Correc
     row.check_cells(action)
     x, y = row.spot(crs)
     category = row.word("category", {key: key for key in categories})
-    free, open_to_all, staffed, step_free = (row.word(name, _ANSWERS) for name in PROPERTIES)
+    answer = row.checked if action == "check" else row.answer
+    free, open_to_all, staffed, step_free = (answer(name) for name in PROPERTIES)
+    exists = row.word("exists", _CHECKED)
     date = row.date()
     if row.faults or action is None:
         return None
@@ -186,9 +241,11 @@ def _read_row(row: _Row, categories: Mapping[str, Category], crs: CRS) -> Correc
         open_to_all=open_to_all,
         staffed=staffed,
         step_free=step_free,
-        opening_hours=cells["opening_hours"] or None,
-        reason=cells["reason"],
+        opening_hours=cells.get("opening_hours") or None,
+        reason=row.reason(),
         date=date,
+        exists=exists,
+        unsure=row.unsure if action == "check" else (),
     )
 
 
@@ -200,10 +257,13 @@ def _rows(path: Path) -> Iterator[_Row]:
     start = 1
     try:
         header = [name.strip().casefold() for name in next(reader, [])]
-        if sorted(header) != sorted(_COLUMNS):
+        header = ["id" if name == "place_id" else name for name in header]
+        known = {*_WORKLIST, *_TOLD} if "exists" in header else {*_COLUMNS}
+        needed = _WORKLIST if "exists" in header else _COLUMNS
+        if not {*needed} <= {*header} <= known or len(header) > len({*header}):
             raise InputError(
                 f"{path}: line 1 holds other columns ({', '.join(header)}); it must hold, "
-                f"separated by commas or semicolons: {', '.join(_COLUMNS)}"
+                f"separated by commas or semicolons: {', '.join(needed)}"
             )
         start = reader.line_num + 1
         for cells in reader:
