@@ -17,8 +17,9 @@ from sociale_infra.tables import Column, Table
 from sociale_infra.terms import PROPERTIES, SHOWN_PROPERTIES, Evidence
 
 _NEUTRAL = {"text": "", "whole": 0, "number": 0.0, "flag": False}
-_TEXTS = dict.fromkeys(SHOWN_PROPERTIES, "unknown") | {
-    "evidence": str(Evidence(dict.fromkeys(PROPERTIES, "prior")))
+_USUAL: dict[str, object] = dict.fromkeys(SHOWN_PROPERTIES, "unknown") | {
+    "evidence": str(Evidence(dict.fromkeys(PROPERTIES, "prior"))),
+    "stands": True,
 }
 
 
@@ -72,5 +73,5 @@ def _build(
 
 def _fill(column: Column, index: pd.Index[Any]) -> pd.Series[Any]:
     usual = None if column.missing else _NEUTRAL[column.kind]
-    value = _TEXTS.get(column.name, usual)
+    value = _USUAL.get(column.name, usual)
     return pd.Series([value] * len(index), index=index, dtype=column.dtype)

@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from sociale_infra.config import Category, Settings, load_settings
+from sociale_infra.config import Category, Label, Settings, load_settings
 from sociale_infra.tables import AREAS, BACKGROUND, COVERAGE, PLACES
 from sociale_infra.town import Facts, Results, Source
 from tests.build import build_read, build_rows, build_shapes
@@ -78,6 +78,7 @@ def draw_settings() -> Settings:
     """Keep three of the default categories, and add one of a planner's own."""
     settings = load_settings()
     kept = {key: settings.categories[key] for key in ("library", "school", "park")}
+    kept["park"] = kept["park"].model_copy(update={"label": Label(nl="park", en="park")})
     own = Category.model_validate(_FABLAB)
     return settings.model_copy(update={"categories": {**kept, "fablab": own}})
 

@@ -20,6 +20,7 @@ from sociale_infra.engine.priorities import rank_need
 from sociale_infra.engine.raster_cells import measure_cells
 from sociale_infra.engine.remedies import Helpers, rank_remedies, with_best_existing
 from sociale_infra.engine.sensitivity import Choices, measure_sensitivity
+from sociale_infra.engine.standing import withhold_shares
 from sociale_infra.engine.tally import Tally, find_meeting_reach, tally_reach
 from sociale_infra.engine.worklist import list_work
 from sociale_infra.measurement import Measurement, known_groups, measure
@@ -132,7 +133,7 @@ def _other_walks(measurement: Measurement) -> Iterator[pd.DataFrame]:
         "step_free": tally_reach(without_steps, places, rules),
     }
     for profile, tally in tallies.items():
-        yield tabulate_robustness(
+        table = tabulate_robustness(
             world.areas,
             world.origins,
             judge(tally, rules.min_functions),
@@ -140,6 +141,7 @@ def _other_walks(measurement: Measurement) -> Iterator[pd.DataFrame]:
             groups=known_groups(world),
             profile=profile,
         )
+        yield withhold_shares("robustness", table, measurement.standing)
 
 
 def _vary(measurement: Measurement, areas: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -166,7 +168,8 @@ def _vary(measurement: Measurement, areas: gpd.GeoDataFrame) -> pd.DataFrame:
         ],
         not_built=frozenset(tried.not_built),
     )
-    return measure_sensitivity(measurement.measured, areas, world.origins, by_road, choices)
+    stands = areas["stands"].to_numpy()
+    return measure_sensitivity(measurement.measured, areas, world.origins, by_road, choices, stands)
 
 
 def _slow_walk_m(settings: Settings) -> float:

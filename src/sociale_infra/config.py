@@ -212,6 +212,12 @@ class Sensitivity(_Model):
     not_built: tuple[_Key, ...] = Field(strict=False)
 
 
+class Publish(_Model):
+    """What may be published of an area."""
+
+    least_people_for_share: _Positive
+
+
 class Indicator(_Model):
     """A figure of need, and whether high or low values mean need."""
 
@@ -270,9 +276,9 @@ class Settings(_Model):
         How the inputs are read: distances in metres, areas in hectares.
     live, snapshots
         Where data is fetched, and where extracts are kept.
-    walking, robust, sensitivity, need
+    walking, robust, sensitivity, publish, need
         How people walk (km/h, metres), what makes access robust, which choices are tried too,
-        and which need to show beside it.
+        what may be published of an area, and which need to show beside it.
     map, slides
         What the map offers beside its own background, and what workshop.pptx holds.
     categories
@@ -295,6 +301,7 @@ class Settings(_Model):
     walking: Annotated[Walking, Stop.MEASURE]
     robust: Annotated[Robust, Stop.MEASURE]
     sensitivity: Annotated[Sensitivity, Stop.MEASURE]
+    publish: Annotated[Publish, Stop.MEASURE]
     need: Need
     map: Annotated[Map, Stop.SHOW]
     slides: Annotated[Slides, Stop.SHOW]

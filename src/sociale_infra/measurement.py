@@ -7,6 +7,7 @@ one thing after another it is enough to measure again, which searches only for w
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -26,10 +27,13 @@ from sociale_infra.engine.measured import Measured, measure_again
 from sociale_infra.engine.measured import measure as measure_places
 from sociale_infra.engine.network import Floats, Ints, build_network
 from sociale_infra.engine.origins import describe_origins
+from sociale_infra.engine.standing import find_standing, withhold_shares
 from sociale_infra.engine.tally import Rules
 from sociale_infra.errors import InputError
 from sociale_infra.terms import GROUPS, Group
 from sociale_infra.town import World, check_world
+
+_Frame = TypeVar("_Frame", pd.DataFrame, gpd.GeoDataFrame)
 
 
 @dataclass(frozen=True)
@@ -64,25 +68,43 @@ class Measurement:
         return self.robust_areas(areas, origins, self.robustness())
 
     def coverage(self, origins: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
-        """Return the areas with their coverage, and the same as a row per area and category."""
+        """Return the areas with their coverage, and the same as a row per area and category.
+
+        `stands` says of which areas shares are published; those of others are NaN in all tables.
+        """
         present = set(self.world.places["category"])
-        return summarise_areas(
+        areas, coverage = summarise_areas(
             self.world.areas, origins, self.settings.norms_m, present, self.world.facts.unit
         )
+        areas = areas.assign(stands=areas["area_code"].isin(self.standing))
+        return self._withhold("areas", areas), self._withhold("coverage", coverage)
+
+    @property
+    def standing(self) -> list[str]:
+        """The codes of the areas of which shares are published."""
+        areas = self.world.areas
+        stands = find_standing(
+            areas,
+            self.world.origins,
+            self.settings.population.addresses_per_dwelling,
+            self.settings.publish.least_people_for_share,
+        )
+        return areas.loc[stands, "area_code"].tolist()
 
     def robustness(self) -> pd.DataFrame:
         """Return a row per area, group and criterion: who meets it."""
-        return tabulate_robustness(
+        table = tabulate_robustness(
             self.world.areas,
             self.world.origins,
             self.measured.verdicts,
             self.world.facts.unit,
             groups=known_groups(self.world),
         )
+        return self._withhold("robustness", table)
 
     def people_walk(self) -> pd.DataFrame:
         """Return a row per area, group and walk: who has a free, staffed place within it."""
-        return tabulate_people_walk(
+        table = tabulate_people_walk(
             self.world.areas,
             self.world.origins,
             self.measured,
@@ -90,12 +112,16 @@ class Measurement:
             self.world.facts.unit,
             groups=known_groups(self.world),
         )
+        return self._withhold("people_walk", table)
 
     def robust_areas(
         self, areas: gpd.GeoDataFrame, origins: gpd.GeoDataFrame, robustness: pd.DataFrame
     ) -> gpd.GeoDataFrame:
         """Return the areas with robust access beside their coverage."""
         return summarise_robustness(areas, origins, self.measured.verdicts, robustness)
+
+    def _withhold(self, name: str, frame: _Frame) -> _Frame:
+        return withhold_shares(name, frame, self.standing, self.settings.categories)
 
 
 def measure(

@@ -49,6 +49,7 @@ FindingCode = Literal[
     "upper_bounds",
     "size_unknown",
     "hours_invalid",
+    "shares_withheld",
     "place_added",
     "place_changed",
     "place_changed_as",

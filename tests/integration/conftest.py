@@ -30,7 +30,8 @@ def zoetermeer_made(zoetermeer: Path, make_once: MakeOnce) -> Path:
     """A folder with the results folder of the real extract, and its results as Python has them."""
 
     def make(folder: Path) -> None:
-        inputs = Inputs(zoetermeer / "zoetermeer-2021.osm.pbf", zoetermeer / "wijken-2024.gpkg")
+        osm, areas = ("zoetermeer-2021.osm.pbf", "wijken-buurten-2024.gpkg")
+        inputs = Inputs(zoetermeer / osm, zoetermeer / areas)
         made = run(inputs, load_settings(), folder / "results")
         (folder / "pickle").write_bytes(pickle.dumps(made.results))
 

@@ -19,6 +19,8 @@ import pytest
 import shapely
 from osmium.osm import mutable
 from pandas.testing import assert_frame_equal
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from sociale_infra.analysis import analyse
 from sociale_infra.config import load_settings
@@ -128,9 +130,19 @@ def test_distances_and_counts_of_every_home_stay(before: Results, after: Results
 
 
 def locate(results: Results) -> gpd.GeoDataFrame:
-    """Put for the id of every nearest place where it lies."""
+    """Put for the id of every nearest place where it lies.
+
+    Places with an entrance in common, such as a park and the wood beside it, are equally near to
+    who comes by that entrance: of these, one stands for all.
+    """
     points = results.places.set_index("place_id").representative_point().set_precision(0.01)
-    where = points.to_wkt()
+    doors = results.entrances.set_geometry(results.entrances.geometry.set_precision(0.01))
+    place = points.index.get_indexer(pd.Index(doors["place_id"]))
+    door = len(points) + pd.factorize(doors.geometry.to_wkt())[0]
+    n = len(points) + len(doors)
+    links = coo_array((np.ones(len(place)), (place, door)), shape=(n, n))
+    group = connected_components(links, directed=False)[1][: len(points)]
+    where = points.to_wkt().groupby(group).transform("min")
     ids = results.origins.filter(regex="^nearest_.*_id$")
     return results.origins.assign(**{str(name): ids[name].map(where) for name in ids})
 

@@ -29,11 +29,14 @@ DUTCH = {  # sentences in which a figure stands, by its name in run.json
     "missing": "een laagdrempelige plek met personeel, voor {}",
     "gaps": "{} gaten; in het grootste",
     "largest_gap": "missen {} inwoners iets",
-    "remedy": "zou {} van hen helpen",
+    "new_place": "zou {} van hen helpen",
     "fragile": "door {} inwoners",
     "closure_proof": "{} houdt een laagdrempelige plek met personeel",
     "least_reached": "speeltuin, {} binnen",
-    "people": "{} inwoners, 10 wijken",
+    "residents": "{} inwoners, 10 wijken",
+    "people": "{} van de inwoners heeft volgens de kaart binnen 800 m lopen een gratis plek",
+    "rests_on": "Dat hangt aan {} plekken",
+    "checked": "daarvan {} nagegaan",
 }
 ENGLISH = {
     "robust": "{} of residents have robust access",
@@ -45,14 +48,17 @@ ENGLISH = {
     "missing": "staffed), to {}",
     "gaps": "{} gaps; in the largest",
     "largest_gap": "in the largest {} residents",
-    "remedy": "would help {} of them",
+    "new_place": "would help {} of them",
     "fragile": "by {} residents",
     "closure_proof": "{} keep low threshold and people",
-    "people": "{} residents at",
+    "residents": "{} residents at",
+    "people": "{} of residents have, as mapped, a free place",
+    "rests_on": "That rests on {} places",
+    "checked": "of which {} checked",
 }
 SLIDES = {  # what the slides tell in other words, as lines of their own
     *("robust", "lacking", "least_reached"),
-    *("remedy", "missing", "fragile", "closure_proof"),
+    *("new_place", "missing", "fragile", "closure_proof"),
 }
 
 

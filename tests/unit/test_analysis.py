@@ -49,6 +49,7 @@ def settings() -> Settings:
         "categories": {"library": usual.categories["library"]},
         "network": usual.network.model_copy(update={"min_component_nodes": 2}),
         "robust": usual.robust.model_copy(update={"walk_m": 600.0, "min_functions": 1}),
+        "publish": usual.publish.model_copy(update={"least_people_for_share": 1.0}),
     }
     return usual.model_copy(update=changes)
 

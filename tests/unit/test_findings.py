@@ -35,6 +35,7 @@ def small_settings() -> Settings:
         update={
             "categories": {key: usual.categories[key] for key in NORMS},
             "network": usual.network.model_copy(update={"min_component_nodes": 2}),
+            "publish": usual.publish.model_copy(update={"least_people_for_share": 1.0}),
         }
     )
 
@@ -55,8 +56,10 @@ def world(town: Town, told: Facts | None = None) -> World:
 
 
 def results(town: Town) -> Results:
-    """Analyse a town, and say nothing of how good its data is."""
-    return replace(analyse(world(town)), findings=(), quality=build_rows(QUALITY, {}))
+    """Analyse a town, and say nothing of how good its data is or which shares stand."""
+    found = analyse(world(town))
+    areas = found.areas.assign(stands=True)
+    return replace(found, findings=(), areas=areas, quality=build_rows(QUALITY, {}))
 
 
 def find_in_world(world: World) -> list[str]:

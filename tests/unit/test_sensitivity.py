@@ -88,7 +88,8 @@ def measure(town: Town) -> pd.DataFrame:
     short = make_edges([(1, 2, [(-1000, 0), (690, 0)])])
     without = access_of(town.change(edges=short, nodes=make_nodes({1: (-1000, 0), 2: (690, 0)})))
     measured = measure_town(town, RULES)
-    return measure_sensitivity(measured, town.areas, town.origins, without, CHOICES)
+    stands = np.ones(len(town.areas), dtype=bool)
+    return measure_sensitivity(measured, town.areas, town.origins, without, CHOICES, stands)
 
 
 def test_every_choice_by_hand() -> None:

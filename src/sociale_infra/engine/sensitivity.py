@@ -12,7 +12,7 @@ import pandas as pd
 from sociale_infra.engine.access import Access
 from sociale_infra.engine.criteria import answer_to, judge_counts
 from sociale_infra.engine.measured import Measured
-from sociale_infra.engine.network import Floats, Ints
+from sociale_infra.engine.network import Bools, Floats, Ints
 from sociale_infra.engine.priorities import rank_robust
 from sociale_infra.engine.sums import find_area, share_of, sum_weights
 from sociale_infra.engine.tally import Answers, Rules, Tally, find_meeting_reach, tally_reach
@@ -44,6 +44,7 @@ def measure_sensitivity(
     origins: gpd.GeoDataFrame,
     without_cycleways: Access,
     choices: Choices,
+    stands: Bools,
 ) -> pd.DataFrame:
     """Measure the robust share of every area with one choice changed at a time.
 
@@ -57,6 +58,8 @@ def measure_sensitivity(
         The same origins and entrances on the network without cycleways.
     choices
         What is changed.
+    stands
+        Of which areas a share is published, row by row; that of another is NaN, and has no rank.
 
     Returns
     -------
@@ -74,7 +77,7 @@ def measure_sensitivity(
     as_set = answer_to("robust", measured.verdicts.trusted)
     table = pd.concat(
         [
-            _share(areas, area, weight, answers, as_set).assign(choice=choice, value=value)
+            _share(areas, area, weight, answers, as_set, stands).assign(choice=choice, value=value)
             for choice, value, answers in _choices(measured, without_cycleways, choices)
         ],
         ignore_index=True,
@@ -145,11 +148,16 @@ def _judge(tally: Tally, min_functions: int) -> Answers:
 
 
 def _share(
-    areas: gpd.GeoDataFrame, area: Ints, weight: Floats, answers: Answers, as_set: Answers
+    areas: gpd.GeoDataFrame,
+    area: Ints,
+    weight: Floats,
+    answers: Answers,
+    as_set: Answers,
+    stands: Bools,
 ) -> pd.DataFrame:
     """Return the share of each area that is surely and possibly robust, and its rank."""
     robust = answer_to("robust", answers)
-    total = sum_weights(area, weight, len(areas))
+    total = np.where(stands, sum_weights(area, weight, len(areas)), np.nan)
     low, high = (
         share_of(sum_weights(area, (robust >= least) * weight, len(areas)), total)
         for least in (YES, UNKNOWN)

@@ -78,6 +78,7 @@ def find_in_results(results: Results) -> Iterator[Finding]:
             starts=_counted(len(lost), results.facts.starts),
             ids=lost["origin_id"].tolist(),
         )
+    yield from _withheld(results)
     yield from _islands(results)
     yield from _out_of_reach(results)
     yield from _upper_bounds(results)
@@ -186,6 +187,15 @@ def find_unknown_need(
             yield Finding.of("need_unknown", source=source, indicators=indicators, areas=areas)
         else:
             yield Finding.of("need_unknown_everywhere", source=source, indicators=indicators)
+
+
+def _withheld(results: Results) -> Iterator[Finding]:
+    """Yield of which areas shares are not published, and how many people those are."""
+    areas = results.areas[~results.areas["stands"]]
+    if len(areas):
+        names, people = areas["area_name"].tolist(), _sum(areas["weight"])
+        unit = results.facts.unit
+        yield Finding.of("shares_withheld", areas=names, people=people, unit=unit)
 
 
 def _islands(results: Results) -> Iterator[Finding]:

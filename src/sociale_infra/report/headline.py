@@ -83,18 +83,16 @@ def find_area_headlines(results: Results) -> tuple[AreaHeadline, ...]:
         AreaHeadline(
             code=code,
             name=name,
-            verdicts=_verdicts(tables[code].groupby("criterion")) if code in tables else nothing,
+            verdicts=_verdicts(tables[code].groupby("criterion"))
+            if stands and code in tables
+            else nothing,
             most_missing=None if pd.isna(most) else most,
             on_priors=_known(on_priors),
             gap=gaps.get(code),
         )
-        for code, name, most, on_priors in zip(
-            areas["area_code"],
-            areas["area_name"],
-            areas["most_missing"],
-            areas["share_on_prior"],
-            strict=True,
-        )
+        for code, name, most, on_priors, stands in areas[
+            ["area_code", "area_name", "most_missing", "share_on_prior", "stands"]
+        ].itertuples(index=False, name=None)
     )
 
 
@@ -197,7 +195,7 @@ def _count_unknown(areas: pd.DataFrame, each: tuple[AreaHeadline, ...]) -> int:
     """Return in how many areas robust access is unknown; where nobody lives it is not."""
     empty = (areas["weight"] < NOBODY) & ~(areas["population"] >= NOBODY)
     unknown = np.array([area.verdicts["robust"] is None for area in each], dtype=bool)
-    return int((~empty & unknown).sum())
+    return int((~empty & unknown & areas["stands"]).sum())
 
 
 def _on_priors(areas: pd.DataFrame) -> float | None:

@@ -97,7 +97,8 @@ def _gap_people(gap: Gap | None) -> dict[str, Interval | None]:
     if gap is None:
         return {}
     helped = _twice(gap.remedy.people) if gap.remedy else None
-    return {"largest_gap": _twice(gap.lacking.low), "remedy": helped}
+    by_new = _twice(gap.new_place.people) if gap.new_place else None
+    return {"largest_gap": _twice(gap.lacking.low), "remedy": helped, "new_place": by_new}
 
 
 def _rounded(value: Any) -> Any:  # noqa: ANN401 - what JSON holds
