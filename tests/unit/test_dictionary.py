@@ -27,7 +27,10 @@ from sociale_infra.town import Facts
 from tests.build import build_rows
 from tests.nothing import hold_results
 
-SENSITIVITY = "area_code,area_name,choice,value,share_low,share_high,changed,rank,moved,worst_three"
+SENSITIVITY = (
+    "area_code,area_name,choice,value,share_low,share_low_few,share_high,share_high_few,"
+    "changed,changed_few,rank,moved,worst_three"
+)
 
 
 def draw_facts(unit: Unit = "residents", level: str = "wijk") -> Facts:
@@ -135,7 +138,7 @@ class TestFile:
         )
         point.to_parquet(folder / "parquet/entrances.parquet")
         point.to_file(folder / "all.gpkg", layer="entrances", engine="pyogrio")
-        (folder / "sensitivity.csv").write_bytes(f"\ufeff{SENSITIVITY}\nW,,,,,,,,,\n".encode())
+        (folder / "sensitivity.csv").write_bytes(f"\ufeff{SENSITIVITY}\nW,,,,,,,,,,,,\n".encode())
         (folder / "map.html").write_text("<p>", encoding="utf-8")
         for band in ("nearest_park_m", "robust_level_low", "robust_level_high"):
             write_raster(folder / f"{band}.tif", band)

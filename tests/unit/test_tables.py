@@ -188,7 +188,8 @@ class TestContract:
         assert {*ENTRANCES.written("gpkg", ())} - {*ENTRANCES.measured(())} == {"fid", "geom"}
         assert {*ENTRANCES.written("parquet", ())} - {*ENTRANCES.measured(())} == {"geometry"}
         lonely = {*PLACES.written("csv", ())} - {*PLACES.measured(())}
-        assert lonely == {"lon", "lat", "x", "y", "crs"}
+        few = {f"{name}_few" for name in ("within_reach", "lose_low", "lose_high", "robust_lost")}
+        assert lonely == {"lon", "lat", "x", "y", "crs", *few}
         assert [*CELLS.measured(["park"])][2:] == [
             *("nearest_park_m", "robust_level_low", "robust_level_high")
         ]

@@ -42,7 +42,7 @@ def write_coverage(path: Path, coverage: pd.DataFrame) -> None:
     """Write a row per area and category; covered and uncovered add up to the population."""
     columns = COVERAGE.written("csv", ())
     table = _round(coverage, columns)
-    left = table["weight"] - table["covered"]
+    left = (table["weight"] - table["covered"]).where(table["uncovered"].notna())
     _write(path, _round(table.assign(uncovered=left), columns))
 
 

@@ -16,6 +16,7 @@ from sociale_infra.errors import OutputError
 from sociale_infra.exports.dates import date_in_file
 from sociale_infra.exports.dictionary import describe_columns, table_of
 from sociale_infra.exports.qgis_styles import build_styles
+from sociale_infra.exports.small_numbers import hide_few
 from sociale_infra.town import Results
 
 # As QGIS itself makes it when a user saves a style in a GeoPackage.
@@ -125,17 +126,21 @@ def write_geopackage(path: Path, results: Results) -> None:
 
 
 def _layers(results: Results) -> dict[str, _Layer]:
-    places = results.places
+    told = {
+        name: gpd.GeoDataFrame(hide_few(name, results))
+        for name in ("areas", "places", "squares", "gaps", "remedies")
+    }
+    places = told["places"]
     grounds = places[places.geom_type != "Point"]
     return {
-        "areas": _Layer(results.areas, "MultiPolygon"),
+        "areas": _Layer(told["areas"], "MultiPolygon"),
         "places": _Layer(places.set_geometry(places.representative_point()), "Point"),
         "place_areas": _Layer(grounds, "MultiPolygon"),
         "entrances": _Layer(results.entrances, "Point"),
         "origins": _Layer(results.origins, "Point"),
-        "squares": _Layer(results.squares, "Polygon"),
-        "gaps": _Layer(results.gaps, "MultiPolygon"),
-        "remedies": _Layer(results.remedies, "Point"),
+        "squares": _Layer(told["squares"], "Polygon"),
+        "gaps": _Layer(told["gaps"], "MultiPolygon"),
+        "remedies": _Layer(told["remedies"], "Point"),
     }
 
 
@@ -172,7 +177,7 @@ def _add_aliases(
 ) -> None:
     database.executescript(_ALIASES)
     for layer, content in layers.items():
-        described = table_of(layer).measured(results.settings.categories)
+        described = table_of(layer).written("gpkg", results.settings.categories)
         names = [name for name in content.table.columns if name != content.table.geometry.name]
         texts = describe_columns([described[name] for name in names], results)
         rows = texts[["column", "heading", "heading", "meaning_nl"]].itertuples(index=False)

@@ -18,15 +18,20 @@ from xlsxwriter import Workbook
 from sociale_infra.config import Settings
 from sociale_infra.exports.dates import date_in_file
 from sociale_infra.exports.dictionary import describe_columns, translate
+from sociale_infra.exports.small_numbers import find_few
 from sociale_infra.report.explanation import SAMPLE, cite, explain
 from sociale_infra.report.findings import write_finding
 from sociale_infra.report.look import CLASSES
 from sociale_infra.report.story import count_town, tell_town
-from sociale_infra.report.wording import Wording
+from sociale_infra.report.wording import FEWEST, Wording
 from sociale_infra.report.words import words
 from sociale_infra.tables import TABLES, check_columns
 from sociale_infra.town import Results
 
+_DUTCH = Wording("nl")
+# Shares that are written as less than 1 %, and as more than 99 %.
+_ALMOST_NONE = 0.001
+_HALF = 0.5
 # What Excel takes in one cell.
 _LONGEST = 32767
 _WIDTHS = (10, 48)
@@ -72,6 +77,8 @@ class _Sheet(NamedTuple):
     meaning: str
     table: pd.DataFrame
     described: pd.DataFrame
+    few: dict[str, pd.Series[bool]]
+    """Where a column tells of fewer than ten people."""
 
 
 class _Formats(NamedTuple):
@@ -121,7 +128,7 @@ def _sheets(results: Results) -> Iterator[_Sheet]:
         check_columns(f"table {name}", frame.columns, columns)
         described = describe_columns([columns[column] for column in frame.columns], results)
         title = _AREAS.get(results.facts.level, sheet) if name == "areas" else sheet
-        yield _Sheet(title, meaning, frame, described.fillna(""))
+        yield _Sheet(title, meaning, frame, described.fillna(""), find_few(name, results))
 
 
 def _formats(book: Workbook) -> _Formats:
@@ -160,7 +167,7 @@ def _explain(results: Results, sheets: list[_Sheet]) -> Iterator[tuple[str, list
     yield "Wat staat hier?", explain(results)
     about = [(sheet.name, sheet.meaning) for sheet in sheets]
     yield "Bladen", [f"{name}: {meaning}" for name, meaning in (*about, _COLUMNS_SHEET)]
-    date = Wording("nl").day(results.facts.data_date)
+    date = _DUTCH.day(results.facts.data_date)
     sources = [cite(source) for source in results.facts.sources]
     yield "Bronnen", [f"Datum van de gegevens van OpenStreetMap: {date}", *sources]
     findings = (*results.findings, *results.facts.corrections)
@@ -177,8 +184,12 @@ def _write_sheet(book: Workbook, formats: _Formats, sheet: _Sheet, settings: Set
         if is_numeric_dtype(values.dtype) and not is_bool_dtype(values.dtype):
             look = _number_format(formats, about["unit"], values)
             page.set_column(number, number, 12)
-            for row, value in _known(values):
+            few = sheet.few.get(str(values.name))
+            told = values if few is None else values.mask(few)
+            for row, value in _known(told):
                 page.write_number(row, number, value, look)
+            for row, value in _known(values.where(told.isna())):
+                page.write_string(row, number, _few(value, about["unit"]))
         else:
             texts = [(row, _text(value, about["coded"], settings)) for row, value in _known(values)]
             page.set_column(number, number, _width(about["heading"], texts))
@@ -209,6 +220,13 @@ def _known(values: pd.Series[Any]) -> Iterator[tuple[int, Any]]:
     for row, value in enumerate(values):
         if known[row]:
             yield row + 1, value
+
+
+def _few(value: float, unit: str) -> str:
+    """Write what tells of fewer than ten people, or of all but so few."""
+    if unit == "share":
+        return _DUTCH.share(_ALMOST_NONE if value < _HALF else 1 - _ALMOST_NONE)
+    return _DUTCH.people(1) if value < FEWEST else "bijna iedereen"
 
 
 def _number_format(formats: _Formats, unit: str, values: pd.Series[Any]) -> Any:  # noqa: ANN401

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+import geopandas as gpd
+
 from sociale_infra.errors import OutputError
 from sociale_infra.exports.csv_files import (
     write_coverage,
@@ -21,6 +23,7 @@ from sociale_infra.exports.os_errors import as_output_error
 from sociale_infra.exports.parquet import write_parquet
 from sociale_infra.exports.rasters import raster_files
 from sociale_infra.exports.slides import slide_files
+from sociale_infra.exports.small_numbers import hide_few
 from sociale_infra.exports.workbook import write_workbook
 from sociale_infra.tables import TABLES
 from sociale_infra.town import Results
@@ -79,16 +82,17 @@ def write_files(
 
 def _files(results: Results, pages: Mapping[str, str]) -> dict[str, Callable[[Path], None]]:
     """Return how each file is written, by its name."""
+    told = {name: hide_few(name, results) for name in (*_CSV, "coverage", "places", "worklist")}
     tables = {**vars(results), "nodes": results.world.nodes}
     categories = tuple(results.settings.categories)
     return {
         **{name: partial(_write_page, text=text) for name, text in pages.items()},
-        "coverage.csv": partial(write_coverage, coverage=results.coverage),
-        "places.csv": partial(write_places, places=results.places),
-        "worklist.csv": partial(write_worklist, worklist=results.worklist),
+        "coverage.csv": partial(write_coverage, coverage=told["coverage"]),
+        "places.csv": partial(write_places, places=gpd.GeoDataFrame(told["places"])),
+        "worklist.csv": partial(write_worklist, worklist=gpd.GeoDataFrame(told["worklist"])),
         **{
             f"{name}.csv": partial(
-                write_table, table=tables[name], columns=TABLES[name].written("csv", categories)
+                write_table, table=told[name], columns=TABLES[name].written("csv", categories)
             )
             for name in _CSV
         },

@@ -45,6 +45,11 @@ Stage = Literal["read", "measured"] | Format
 # The families whose members are always the same; those of `category` are in the settings.
 _MEMBERS: dict[str, tuple[str, ...]] = {"criterion": CRITERIA, "property": SHOWN_PROPERTIES}
 _FAMILY = re.compile(r"\{(\w+)\}")
+# Units of counts of people, and shares of something else than people.
+_PEOPLE = frozenset({"{people}", "see unit"})
+_OTHER_SHARES = frozenset({"share_on_prior"})
+# Tables whose counts and shares are of places, or are calculated for an address.
+_NOT_OF_PEOPLE = frozenset({"origins", "quality"})
 # Units of numbers that may be negative.
 _SIGNED = frozenset({"correlation", "degrees", "see label"})
 
@@ -82,6 +87,16 @@ class Column(NamedTuple):
         return {"text": "str", "whole": whole, "number": "float64", "flag": "bool"}[self.kind]
 
     @property
+    def counts_people(self) -> bool:
+        """Whether it is a number of people (or addresses)."""
+        return self.kind == "number" and self.unit in _PEOPLE
+
+    @property
+    def shares_people(self) -> bool:
+        """Whether it is a share of the people of its row."""
+        return self.unit == "share" and self.name not in _OTHER_SHARES
+
+    @property
     def signed(self) -> bool:
         """Whether a number may be negative."""
         return self.unit in _SIGNED
@@ -116,8 +131,49 @@ class Table(NamedTuple):
         return _expand(self.described, ("read", "measured"), tuple(categories))
 
     def written(self, form: Format, categories: Iterable[str]) -> Mapping[str, Column]:
-        """Return the columns of a file of the results, by name."""
-        return _expand(self.described, ("read", "measured", form), tuple(categories))
+        """Return the columns of a file of the results, by name.
+
+        Beside each of `revealing` is a flag, `{column}_few`: whether it is not told. In parquet,
+        for analysts, all is told.
+        """
+        columns = _expand(self.described, ("read", "measured", form), tuple(categories))
+        few = {*self.revealing(categories)} if form != "parquet" else {}
+        with_few = [
+            each
+            for name, column in columns.items()
+            for each in ([column, _few(column, form)] if name in few else [column])
+        ]
+        return MappingProxyType({column.name: column for column in with_few})
+
+    def revealing(self, categories: Iterable[str]) -> list[str]:
+        """Return the columns that may tell of so few people that they could be recognised.
+
+        These are counts of people and shares of them, but for what was read, and for the origins,
+        whose weight is calculated.
+        """
+        if self.name in _NOT_OF_PEOPLE:
+            return []
+        columns = self.measured(categories).values()
+        return [
+            column.name
+            for column in columns
+            if column.stage == "measured" and (column.counts_people or column.shares_people)
+        ]
+
+
+def _few(column: Column, form: Format) -> Column:
+    """Describe the flag beside a column that may tell of few people."""
+    return column._replace(
+        name=f"{column.name}_few",
+        stage=form,
+        kind="flag",
+        unit="",
+        heading=f"{column.heading} (te weinig)",
+        meaning=f"whether {column.name} is not told, as it or the rest are fewer than 10 people",
+        empty="",
+        meaning_nl="of dit getal niet is verteld, omdat het of de rest minder dan 10 mensen is",
+        coded="",
+    )
 
 
 @cache

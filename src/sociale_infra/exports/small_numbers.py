@@ -1,0 +1,58 @@
+"""Counts of so few people that they could be recognised are not told, nor what reveals them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from sociale_infra.report.wording import FEWEST
+from sociale_infra.tables import TABLES
+from sociale_infra.terms import NOBODY
+from sociale_infra.town import Results
+
+
+def find_few(name: str, results: Results) -> dict[str, pd.Series[bool]]:
+    """Return where the columns of a result table tell of fewer than ten people, by column.
+
+    A count tells of so few itself, or by the rest of the people of its row; a share by either.
+    """
+    table, categories = vars(results)[name], tuple(results.settings.categories)
+    columns = TABLES[name].measured(categories)
+    people = _people(name, table, results)
+    few = {}
+    for column in TABLES[name].revealing(categories):
+        count = table[column].astype(float)
+        if columns[column].shares_people:
+            count = count * people
+        few[column] = _is_few(count)
+        if people is not None and column != "weight":
+            few[column] |= _is_few(people - count)
+    return few
+
+
+def hide_few(name: str, results: Results) -> pd.DataFrame:
+    """Return a result table without what tells of fewer than ten people, with `{column}_few`."""
+    table, few = vars(results)[name], find_few(name, results)
+    columns: dict[str, pd.Series[Any]] = {}
+    for column in table.columns:
+        columns[column] = table[column].mask(few[column]) if column in few else table[column]
+        if column in few:
+            columns[f"{column}_few"] = few[column]
+    if isinstance(table, gpd.GeoDataFrame):
+        return gpd.GeoDataFrame(columns, geometry=table.geometry.name, crs=table.crs)
+    return pd.DataFrame(columns, index=table.index)
+
+
+def _people(name: str, table: pd.DataFrame, results: Results) -> pd.Series[float] | None:
+    """Return the people of each row, of whom its counts and shares are; None if there are none."""
+    if name == "sensitivity":
+        weight = results.areas.set_index("area_code")["weight"]
+        return table["area_code"].map(weight).astype(float)
+    # What a remedy's weight counts is itself a part.
+    return table["weight"].astype(float) if "weight" in table and name != "remedies" else None
+
+
+def _is_few(count: pd.Series[float]) -> pd.Series[bool]:
+    return (count >= NOBODY) & (count < FEWEST - NOBODY)

@@ -1,0 +1,79 @@
+"""No file tells of fewer than ten people, nor of all but so few; each limit by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from shapely import box
+
+from sociale_infra.config import load_settings
+from sociale_infra.exports.small_numbers import find_few, hide_few
+from sociale_infra.tables import AREAS, FRAGILITY, SENSITIVITY, SQUARES
+from sociale_infra.town import Facts, Results
+from tests.build import build_rows, build_shapes
+from tests.nothing import hold_results
+
+LIBRARY = load_settings().categories["library"]
+SETTINGS = load_settings().model_copy(update={"categories": {"library": LIBRARY}})
+
+
+def hold(**tables: pd.DataFrame) -> Results:
+    facts = Facts("dorp", "Dorp", "residents", "addresses", "wijk", False, "2021", (), ())  # noqa: FBT003
+    return hold_results(facts, SETTINGS, "EPSG:28992", **tables)
+
+
+def areas(**columns: Any) -> pd.DataFrame:  # noqa: ANN401 - cells
+    codes = [f"WK{row}" for row in range(len(next(iter(columns.values()))))]
+
+    shapes = [box(row, 0, row + 1, 1) for row in range(len(codes))]
+    return build_shapes(
+        AREAS, {"area_code": codes, **columns}, shapes, "EPSG:28992", SETTINGS.categories
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "few"),
+    [(0, False), (0.0001, False), (0.4, True), (9.99, True), (10, False), (np.nan, False)],
+)
+def test_a_count_of_one_to_nine_is_not_told(count: float, *, few: bool) -> None:
+    loss = {"place_id": ["a"], "lose_low": [count], "within_reach": [500.0]}
+    told = hide_few("fragility", hold(fragility=build_rows(FRAGILITY, loss)))
+    assert told["lose_low_few"].tolist() == [few]
+    assert np.isnan(told["lose_low"][0]) == (few or np.isnan(count))
+    assert told["within_reach"].tolist() == [500]
+
+
+def test_nor_is_one_that_leaves_so_few_of_its_row() -> None:
+    results = hold(areas=areas(weight=[1000.0, 1000.0], without_robust_low=[995.0, 990.0]))
+    told = hide_few("areas", results)
+    assert told["without_robust_low_few"].tolist() == [True, False]
+    assert told["weight"].tolist() == [1000, 1000]
+
+
+def test_nor_a_share_that_reveals_them() -> None:
+    shares = [0.004, 0.996, 0.02, 0.0, 1.0]
+    results = hold(areas=areas(weight=[1000.0] * 5, robust_low=shares))
+    few = find_few("areas", results)["robust_low"]
+    # Of a thousand people: 4, all but 4, 20, none, all.
+    assert few.tolist() == [True, True, False, False, False]
+
+
+def test_shares_of_choices_are_of_the_people_of_their_area() -> None:
+    rows = {"choice": "as_set", "value": "", "area_code": ["WK0", "WK1"], "share_low": [0.02, 0.02]}
+    choices = build_rows(SENSITIVITY, rows)
+    results = hold(areas=areas(weight=[300.0, 3000.0]), sensitivity=choices)
+    assert find_few("sensitivity", results)["share_low"].tolist() == [True, False]
+
+
+def test_flags_stand_beside_their_columns_and_others_stay() -> None:
+
+    cells = {"square_id": ["E0001N0001"], "weight": [3.0], "lacking_low": [0.0]}
+    squares = build_shapes(SQUARES, cells, [box(0, 0, 1, 1)], "EPSG:28992")
+    told = hide_few("squares", hold(squares=squares))
+    names = list(told.columns)
+    assert names[names.index("weight") + 1] == "weight_few"
+    assert [one for one in names if not one.endswith("_few")] == list(squares.columns)
+    assert told["weight"].isna().all()
