@@ -48,7 +48,7 @@ ENGLISH = {
     "remedy": "would help {} of them",
     "fragile": "by {} residents",
     "closure_proof": "{} keep low threshold and people",
-    "people": "{} residents at",
+    "people": "{} residents, 10 wijken",
 }
 SLIDES = {  # what the slides tell in other words, as lines of their own
     *("robust", "lacking", "least_reached"),

@@ -146,6 +146,21 @@ def test_of_gaps_of_fewer_than_ten_nothing_is_told() -> None:
     assert "no_gaps" not in told
 
 
+def test_that_nobody_lacks_anything_is_not_said_of_what_is_unknown() -> None:
+    results = draw_results()
+    table = results.robustness  # unknown of Kade
+    whole = replace(results, robustness=table.assign(low=table["weight"], high=table["weight"]))
+    told = tell_town(whole, "en")
+    assert told["nothing_missing_known"] == (
+        "Nobody is known to lack anything, as mapped, but of 1 wijk it is unknown how many "
+        "residents do."
+    )
+    assert "nothing_missing" not in told
+    empty = {"weight": (1000.0, 3000.0, 0.0), "population": (1000.0, 3000.0, 0.0)}
+    told = tell_town(replace(whole, areas=results.areas.assign(**empty)), "en")
+    assert told["nothing_missing"] == "Nobody lacks anything, as mapped."
+
+
 def test_the_sentences_hold_the_figures() -> None:
     results = with_losses(low=0.0, high=0.0)
     dutch, english = tell_town(results, "nl"), tell_town(results, "en")

@@ -36,12 +36,13 @@ def count_town(results: Results, language: Language) -> str:
     """Return how many people, areas and places there are."""
     headline, facts = find_headline(results), results.facts
     values = {
-        "people": math.nan if headline.people is None else headline.people,
+        "people": headline.people,
         "unit": facts.unit,
         "areas": {"count": headline.areas, "of": facts.level},
         "places": {"count": headline.places, "of": "places"},
     }
-    return heading(write_message(read_texts("headline", language)["counts"], values, language))
+    code = "counts_unknown" if headline.people is None else "counts"
+    return heading(write_message(read_texts("headline", language)[code], values, language))
 
 
 def write_figures(headline: Headline, language: Language) -> dict[str, str]:
@@ -66,7 +67,7 @@ def write_figures(headline: Headline, language: Language) -> dict[str, str]:
         **{name: wording.share(*ends) for name, ends in shares.items() if ends},
         **{name: wording.people(*ends) for name, ends in people.items() if ends},
         "gaps": wording.number(headline.gaps),
-        "people": wording.number(math.nan if headline.people is None else headline.people),
+        "people": wording.people(math.nan if headline.people is None else headline.people),
     }
 
 
@@ -110,7 +111,7 @@ def _codes(headline: Headline, results: Results) -> Iterator[tuple[str, dict[str
     if headline.robust:
         yield "robust", {"robust": headline.robust.share}
         yield from _extremes(headline)
-        yield from _missing(headline)
+        yield from _missing(headline, results)
         if headline.on_priors is not None:
             without = headline.robust.without_priors
             yield "priors", {"on_priors": headline.on_priors, "without": without}
@@ -138,9 +139,11 @@ def _extremes(headline: Headline) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "extremes", names | {"low": low, "high": high}
 
 
-def _missing(headline: Headline) -> Iterator[tuple[str, dict[str, Any]]]:
+def _missing(headline: Headline, results: Results) -> Iterator[tuple[str, dict[str, Any]]]:
     most = headline.most_missing
-    if most is None:
+    if most is None and headline.areas_unknown:
+        yield "nothing_missing_known", {"areas": _unknown_areas(headline, results)}
+    elif most is None:
         yield "nothing_missing", {}
     elif (verdict := headline.verdicts[most]) and headline.robust:
         missing, lacking = verdict.lacking.low, headline.robust.lacking.low
@@ -157,8 +160,7 @@ def _gaps(headline: Headline, results: Results) -> Iterator[tuple[str, dict[str,
     if headline.smaller_gaps:
         yield "smaller_gaps", {"count": headline.smaller_gaps, "fewest": FEWEST}
     elif not gap and headline.areas_unknown:
-        areas = {"count": headline.areas_unknown, "of": results.facts.level}
-        yield "no_gaps_known", {"areas": areas}
+        yield "no_gaps_known", {"areas": _unknown_areas(headline, results)}
     elif not gap:
         yield "no_gaps", {}
 
@@ -192,6 +194,10 @@ def _least_reached(least: CategoryShare, results: Results) -> Iterator[tuple[str
 def _place(name: str | None, category: str, results: Results) -> dict[str, Any]:
     label = results.settings.categories[category].label.model_dump()
     return {"place": one_line(name, _NAME), "category": label}
+
+
+def _unknown_areas(headline: Headline, results: Results) -> dict[str, Any]:
+    return {"count": headline.areas_unknown, "of": results.facts.level}
 
 
 def _names(names: tuple[str, ...]) -> list[str]:
