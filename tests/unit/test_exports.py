@@ -483,7 +483,7 @@ class TestGeoPackage:
         told = {
             ("areas", "library_coverage"): (
                 "bibliotheek: dekking",
-                "deel van de inwoners binnen de norm van 1200 m",
+                "deel van de inwoners binnen de norm van 1.200 m",
             ),
             ("place_areas", "staffed"): ("personeel", "of er iemand aanwezig is"),
         }

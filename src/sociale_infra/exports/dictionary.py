@@ -16,6 +16,7 @@ from sociale_infra.config import Settings
 from sociale_infra.errors import TableError
 from sociale_infra.exports.csv_files import write_table
 from sociale_infra.exports.record import files_in
+from sociale_infra.report.wording import Wording
 from sociale_infra.report.words import words
 from sociale_infra.tables import (
     CELLS,
@@ -31,6 +32,7 @@ from sociale_infra.town import Results
 
 ASSETS = Path(__file__).with_name("assets")
 
+_DUTCH, _ENGLISH = Wording("nl"), Wording("en")
 # The layer of the places that are polygons; all other layers are named after their tables.
 _GROUNDS = "place_areas"
 # Tables in a GeoPackage that are no layers of ours: QGIS's own, and that of the aliases.
@@ -126,16 +128,19 @@ def _describe(column: Column, results: Results) -> dict[str, str]:
 
 def _fillings(column: Column, results: Results) -> tuple[dict[str, str], dict[str, str]]:
     """Return what the braces of a text stand for, in English and in Dutch."""
-    numbers = {"walk": f"{results.settings.robust.walk_m:g}"}
+    walk_m = results.settings.robust.walk_m
     plain = {"people": results.facts.unit, "area": results.facts.level}
     plain |= {column.family: column.member} if column.family else {}
-    english = numbers | {name: word.replace("_", " ") for name, word in plain.items()}
-    dutch = numbers | {name: words().get(word, word) for name, word in plain.items()}
+    english = {"walk": _ENGLISH.number(walk_m)} | {
+        name: word.replace("_", " ") for name, word in plain.items()
+    }
+    dutch = {"walk": _DUTCH.number(walk_m)} | {
+        name: words().get(word, word) for name, word in plain.items()
+    }
     if column.family == "category":
         category = results.settings.categories[column.member]
-        norm = f"{category.norm_m:g}"
-        english |= {"category": category.label.en, "norm": norm}
-        dutch |= {"category": category.label.nl, "norm": norm}
+        english |= {"category": category.label.en, "norm": _ENGLISH.number(category.norm_m)}
+        dutch |= {"category": category.label.nl, "norm": _DUTCH.number(category.norm_m)}
     return english, dutch
 
 

@@ -210,6 +210,7 @@ def _closing(deck: Deck, results: Results) -> None:
     body.append(Line(say["prior"].format(share=without), 18))
     shown, count = len(shown_areas(results)), len(results.areas)
     if shown < count:
-        filled = {"people": people(facts), "areas": level(facts), "count": count, "shown": shown}
+        filled = {"people": people(facts), "areas": level(facts)}
+        filled |= {"count": DUTCH.number(count), "shown": DUTCH.number(shown)}
         body.append(Line(say["shown"].format_map(filled), 18))
     add_slide(deck, facts, say["title"], body)
