@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from sociale_infra.config import Settings
 from sociale_infra.errors import TableError
 from sociale_infra.exports.csv_files import write_table
 from sociale_infra.exports.record import files_in
-from sociale_infra.report.wording import Wording
+from sociale_infra.report.wording import Language, Wording
 from sociale_infra.report.words import words
 from sociale_infra.tables import (
     CELLS,
@@ -32,7 +33,6 @@ from sociale_infra.town import Results
 
 ASSETS = Path(__file__).with_name("assets")
 
-_DUTCH, _ENGLISH = Wording("nl"), Wording("en")
 # The layer of the places that are polygons; all other layers are named after their tables.
 _GROUNDS = "place_areas"
 # Tables in a GeoPackage that are no layers of ours: QGIS's own, and that of the aliases.
@@ -64,12 +64,11 @@ def write_dictionary(path: Path, results: Results) -> None:
         _Header(path.name, [*own], own),
     ]
     _check_rasters(headers, results)
-    parts = []
     for header in headers:
         check_columns(header.file, header.columns, header.described)
-        columns = [header.described[name] for name in header.columns]
-        parts.append(describe_columns(columns, results).assign(file=header.file))
-    write_table(path, pd.concat(parts)[[*own]], own)
+    columns = [header.described[name] for header in headers for name in header.columns]
+    files = [header.file for header in headers for _ in header.columns]
+    write_table(path, describe_columns(columns, results).assign(file=files)[[*own]], own)
 
 
 def describe_columns(columns: Iterable[Column], results: Results) -> pd.DataFrame:
@@ -131,17 +130,23 @@ def _fillings(column: Column, results: Results) -> tuple[dict[str, str], dict[st
     walk_m = results.settings.robust.walk_m
     plain = {"people": results.facts.unit, "area": results.facts.level}
     plain |= {column.family: column.member} if column.family else {}
-    english = {"walk": _ENGLISH.number(walk_m)} | {
+    english = {"walk": _number(walk_m, "en")} | {
         name: word.replace("_", " ") for name, word in plain.items()
     }
-    dutch = {"walk": _DUTCH.number(walk_m)} | {
+    dutch = {"walk": _number(walk_m, "nl")} | {
         name: words().get(word, word) for name, word in plain.items()
     }
     if column.family == "category":
         category = results.settings.categories[column.member]
-        english |= {"category": category.label.en, "norm": _ENGLISH.number(category.norm_m)}
-        dutch |= {"category": category.label.nl, "norm": _DUTCH.number(category.norm_m)}
+        english |= {"category": category.label.en, "norm": _number(category.norm_m, "en")}
+        dutch |= {"category": category.label.nl, "norm": _number(category.norm_m, "nl")}
     return english, dutch
+
+
+@cache
+def _number(metres: float, language: Language) -> str:
+    """Write a distance; a thousand columns name the same few."""
+    return Wording(language).number(metres)
 
 
 def _headers(folder: Path, results: Results) -> Iterator[_Header]:

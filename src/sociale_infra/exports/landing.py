@@ -17,6 +17,7 @@ from sociale_infra.exports.dictionary import ASSETS
 from sociale_infra.exports.record import RECORD, files_in
 from sociale_infra.report.explanation import SAMPLE, cite, explain
 from sociale_infra.report.findings import write_finding
+from sociale_infra.report.headline import find_headline
 from sociale_infra.report.story import count_town, tell_town
 from sociale_infra.report.wording import Wording
 from sociale_infra.town import Results
@@ -40,7 +41,8 @@ def write_landing(path: Path, results: Results) -> None:
     LookupError
         Nothing describes a file: a mistake of ours, as no file may go without.
     """
-    facts, told = results.facts, tell_town(results, "nl")
+    facts, headline = results.facts, find_headline(results)
+    told = tell_town(headline, results, "nl")
     style = (ASSETS / "landing.css").read_text(encoding="utf-8")
     policy = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     findings = (*results.findings, *facts.corrections)
@@ -52,7 +54,7 @@ def write_landing(path: Path, results: Results) -> None:
         sample=SAMPLE,
         explanation=explain(results),
         lead=told.pop("robust", "") or told.pop("nobody", "") or told.pop("robust_unknown"),
-        counts=count_town(results, "nl"),
+        counts=count_town(headline, facts, "nl"),
         told=list(told.values()),
         sources=[cite(source) for source in facts.sources],
         downloads=[*_downloads(path.parent)],

@@ -20,6 +20,7 @@ from sociale_infra.exports.dates import date_in_file
 from sociale_infra.exports.dictionary import describe_columns, translate
 from sociale_infra.report.explanation import SAMPLE, cite, explain
 from sociale_infra.report.findings import write_finding
+from sociale_infra.report.headline import find_headline
 from sociale_infra.report.look import CLASSES
 from sociale_infra.report.story import count_town, tell_town
 from sociale_infra.report.wording import Wording
@@ -152,7 +153,9 @@ def _write_explanation(
 
 def _explain(results: Results, sheets: list[_Sheet]) -> Iterator[tuple[str, list[str]]]:
     """Yield the parts of the explanation that have something to say: a title and its lines."""
-    yield "In het kort", [count_town(results, "nl"), *tell_town(results, "nl").values()]
+    headline = find_headline(results)
+    told = tell_town(headline, results, "nl").values()
+    yield "In het kort", [count_town(headline, results.facts, "nl"), *told]
     yield "Wat staat hier?", explain(results)
     about = [(sheet.name, sheet.meaning) for sheet in sheets]
     yield "Bladen", [f"{name}: {meaning}" for name, meaning in (*about, _COLUMNS_SHEET)]
@@ -176,7 +179,8 @@ def _write_sheet(book: Workbook, formats: _Formats, sheet: _Sheet, settings: Set
             for row, value in _known(values):
                 page.write_number(row, number, value, look)
         else:
-            texts = [(row, _text(value, about["coded"], settings)) for row, value in _known(values)]
+            coded = about["coded"]
+            texts = [(row, _text(value, coded, settings)) for row, value in _known(values)]
             page.set_column(number, number, _width(about["heading"], texts))
             for row, text in texts:
                 page.write_string(row, number, text)
@@ -202,7 +206,7 @@ def _write_columns(book: Workbook, formats: _Formats, sheets: list[_Sheet]) -> N
 def _known(values: pd.Series[Any]) -> Iterator[tuple[int, Any]]:
     """Yield the row in the sheet and the value of what is not missing."""
     known = values.notna().to_numpy()
-    for row, value in enumerate(values):
+    for row, value in enumerate(values.tolist()):
         if known[row]:
             yield row + 1, value
 

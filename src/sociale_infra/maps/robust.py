@@ -12,13 +12,10 @@ from sociale_infra.maps.grid import Grid
 from sociale_infra.maps.payload_types import AreaRobust, Figures, Gap, Remedy, Town
 from sociale_infra.maps.values import Json, Range, known_range, number, rows, text, to_range
 from sociale_infra.report.figures import Headline, Verdict
-from sociale_infra.report.headline import find_area_headlines, is_told
+from sociale_infra.report.headline import is_told
 from sociale_infra.report.look import SQUARE_LIMITS
 from sociale_infra.report.wording import FEWEST
-from sociale_infra.terms import NOBODY
 from sociale_infra.town import Results
-
-_LOSSES = ["lose_low", "lose_high"]
 
 
 def describe_town(results: Results, headline: Headline) -> Town:
@@ -32,22 +29,24 @@ def describe_town(results: Results, headline: Headline) -> Town:
     }
 
 
-def describe_areas(results: Results) -> list[AreaRobust]:
+def describe_areas(results: Results, headline: Headline) -> list[AreaRobust]:
     """Describe how robust each area is, in the order of the areas.
 
     `gap` and `fragile` are rows of the gaps and the places: the gap in which most of the area's
     residents lack robust access, and the place by whose closing most lose a level.
     """
-    fragile, gap_ids = _most_fragile(results), pd.Index(results.gaps["gap_id"])
+    gap_ids, place_ids = pd.Index(results.gaps["gap_id"]), pd.Index(results.places["place_id"])
     return [
         {
             "figures": {key: _figures(verdict) for key, verdict in area.verdicts.items()},
             "onPriors": number(area.on_priors, digits=6),
             "mostMissing": area.most_missing,
             "gap": None if area.gap is None else int(gap_ids.get_loc(area.gap)),
-            "fragile": fragile.get(area.code),
+            "fragile": None
+            if area.fragile is None
+            else int(place_ids.get_loc(area.fragile.place_id)),
         }
-        for area in find_area_headlines(results)
+        for area in headline.each
     ]
 
 
@@ -98,29 +97,6 @@ def _figures(verdict: Verdict | None) -> Figures | None:
         "people": known_range(*verdict.people),
         "withoutPriors": known_range(*verdict.without_priors, digits=6),
     }
-
-
-def _most_fragile(results: Results) -> dict[str, int]:
-    """Return per area the row of the place whose closing costs most people; of equals the first.
-
-    An area is left out where nobody loses, and where it holds a place whose loss is unknown.
-    """
-    places = results.places
-    points = gpd.GeoDataFrame(
-        {"place_id": places["place_id"].to_numpy(), "row": np.arange(len(places))},
-        geometry=places.representative_point().array,
-        crs=places.crs,
-    )
-    lost = results.fragility.set_index("place_id")[_LOSSES]
-    points[_LOSSES] = lost.reindex(pd.Index(points["place_id"])).to_numpy(dtype=float)
-    inside = pd.DataFrame(
-        points.sjoin(results.areas[["area_code", "geometry"]], predicate="within")
-    )
-    unknown = inside.loc[inside[_LOSSES].isna().any(axis=1), "area_code"]
-    losing = inside[(inside["lose_low"] >= NOBODY) & ~inside["area_code"].isin(unknown)]
-    losing = losing.sort_values(["lose_low", "place_id"], ascending=[False, True])
-    worst = losing.drop_duplicates("area_code")
-    return dict(zip(worst["area_code"], worst["row"].tolist(), strict=True))
 
 
 def _squares_of(results: Results, grid: Grid) -> dict[int, list[list[Any]]]:

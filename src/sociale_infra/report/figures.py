@@ -44,6 +44,16 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class FragilePlace:
+    """The place whose closing costs most people a criterion."""
+
+    place_id: str
+    name: str | None
+    category: str
+    lost: Interval
+
+
+@dataclass(frozen=True)
 class AreaHeadline:
     """The headline figures of one area."""
 
@@ -57,6 +67,9 @@ class AreaHeadline:
     """The share of the answers that rest on priors."""
     gap: int | None
     """The `gap_id` of the gap in which most of its people lack robust access, of those told."""
+    fragile: FragilePlace | None
+    """Of the places inside it. None where nobody loses by any closing of those, and where the
+    losses are not all known."""
 
 
 @dataclass(frozen=True)
@@ -91,16 +104,6 @@ class Gap:
     near: str | None
     lacking: Interval
     remedy: Remedy | None
-
-
-@dataclass(frozen=True)
-class FragilePlace:
-    """The place whose closing costs most people a criterion."""
-
-    place_id: str
-    name: str | None
-    category: str
-    lost: Interval
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,10 @@ class Headline:
     sometimes_lowest: tuple[str, ...] | None
     """Areas among the three lowest by all choices of ours, and by some; None with too few areas."""
     need: Need | None
+    each: tuple[AreaHeadline, ...]
+    """Those of each area, in the order of the areas."""
+    told: tuple[Gap, ...]
+    """The gaps that are told, those with most people first."""
 
     @property
     def robust(self) -> Verdict | None:

@@ -24,16 +24,16 @@ from sociale_infra.terms import CRITERIA, NOBODY, VERDICTS, Criterion, VerdictNa
 from sociale_infra.town import Results
 
 _PEOPLE = ["weight", "low", "high"]
+_LOSSES = ["lose_low", "lose_high"]
 _WITHOUT_PRIORS = ["share_low_without_priors", "share_high_without_priors"]
 
 
 def find_headline(results: Results) -> Headline:
     """Return the headline figures of results."""
-    each = find_area_headlines(results)
-    areas, verdicts = results.areas, _verdicts(_everybody(results).groupby("criterion"))
+    each, told = find_area_headlines(results), _told_gaps(results)
+    areas, verdicts = results.areas, _verdicts(_sums(_everybody(results), ["criterion"]))
     categories = tuple(_categories(results))
     reached = [one for one in categories if one.share is not None]
-    told = results.gaps[is_told(results.gaps)]
     lowest, highest = _extremes(each)
     always, sometimes = _lowest_by_choices(results.sensitivity)
     return Headline(
@@ -50,28 +50,30 @@ def find_headline(results: Results) -> Headline:
         least_reached=min(reached, key=lambda one: one.share or 0, default=None),
         gaps=len(told),
         smaller_gaps=len(results.gaps) - len(told),
-        largest_gap=None if told.empty else _gap(told.iloc[0]),
+        largest_gap=next(iter(told), None),
         losses_known=losses_known(results.fragility),
         fragile=_most_fragile(results.fragility),
         always_lowest=always,
         sometimes_lowest=sometimes,
         need=_need(results.need),
+        each=each,
+        told=told,
     )
 
 
 def find_area_headlines(results: Results) -> tuple[AreaHeadline, ...]:
     """Return the headline figures of each area, in the order of the areas."""
-    areas, gaps = results.areas, _worst_gaps(results)
-    tables = dict(iter(_everybody(results).groupby("area_code")))
-    nothing: dict[VerdictName, Verdict | None] = dict.fromkeys(VERDICTS)
+    areas, gaps, fragile = results.areas, _worst_gaps(results), _fragile_by_area(results)
+    sums = _sums(_everybody(results), ["area_code", "criterion"])
     return tuple(
         AreaHeadline(
             code=code,
             name=name,
-            verdicts=_verdicts(tables[code].groupby("criterion")) if code in tables else nothing,
+            verdicts=_verdicts(sums, code),
             most_missing=None if pd.isna(most) else most,
             on_priors=_known(on_priors),
             gap=gaps.get(code),
+            fragile=fragile.get(code),
         )
         for code, name, most, on_priors in zip(
             areas["area_code"],
@@ -81,12 +83,6 @@ def find_area_headlines(results: Results) -> tuple[AreaHeadline, ...]:
             strict=True,
         )
     )
-
-
-def told_gaps(results: Results) -> list[Gap]:
-    """Return the gaps that are told, those with most people first."""
-    told = results.gaps[is_told(results.gaps)]
-    return [_gap(gap) for _, gap in told.iterrows()]
 
 
 def is_told(gaps: pd.DataFrame) -> pd.Series[bool]:
@@ -115,7 +111,7 @@ def losses_known(fragility: pd.DataFrame) -> bool:
 
     A loss that is unknown has no upper bound, so that any such place may be the most fragile.
     """
-    return bool(fragility[["lose_low", "lose_high"]].notna().all(axis=None))
+    return bool(fragility[_LOSSES].notna().all(axis=None))
 
 
 def _everybody(results: Results) -> pd.DataFrame:
@@ -126,10 +122,19 @@ def _everybody(results: Results) -> pd.DataFrame:
     return table.assign(**{name: people[name] for name in _WITHOUT_PRIORS})
 
 
-def _verdicts(by_criterion: Any) -> dict[VerdictName, Verdict | None]:  # noqa: ANN401 - pandas' groups
-    sums = by_criterion[[*_PEOPLE, *_WITHOUT_PRIORS]].sum(min_count=1).reindex(VERDICTS)
+def _sums(table: pd.DataFrame, by: list[str]) -> dict[tuple[str, ...], tuple[float, ...]]:
+    """Return the sums of people by their keys; those of which no row is known are NaN."""
+    sums = table.groupby(by)[[*_PEOPLE, *_WITHOUT_PRIORS]].sum(min_count=1).reset_index()
     rows = sums.itertuples(index=False, name=None)
-    return {name: _verdict(*row) for name, row in zip(VERDICTS, rows, strict=True)}
+    return {row[: len(by)]: row[len(by) :] for row in rows}
+
+
+def _verdicts(
+    sums: Mapping[tuple[str, ...], tuple[float, ...]], *area: str
+) -> dict[VerdictName, Verdict | None]:
+    """Return the verdicts of an area, or of the town; None where there is no sum."""
+    found = {name: sums.get((*area, name)) for name in VERDICTS}
+    return {name: None if row is None else _verdict(*row) for name, row in found.items()}
 
 
 def _verdict(
@@ -200,6 +205,11 @@ def _categories(results: Results) -> list[CategoryShare]:
     ]
 
 
+def _told_gaps(results: Results) -> tuple[Gap, ...]:
+    told = results.gaps[is_told(results.gaps)]
+    return tuple(_gap(gap) for _, gap in told.iterrows())
+
+
 def _gap(gap: pd.Series[Any]) -> Gap:
     remedy = None
     if not pd.isna(gap["remedy_place_id"]):
@@ -219,11 +229,31 @@ def _gap(gap: pd.Series[Any]) -> Gap:
 
 
 def _most_fragile(fragility: pd.DataFrame) -> FragilePlace | None:
-    order = ["lose_low", "lose_high", "place_id"]
-    losing = fragility[fragility["lose_low"] >= NOBODY]
+    losing = _losing(fragility)
     if losing.empty or not losses_known(fragility):
         return None
-    place = losing.sort_values(order, ascending=[False, False, True]).iloc[0]
+    return _fragile(losing.iloc[0])
+
+
+def _fragile_by_area(results: Results) -> dict[str, FragilePlace]:
+    """Return per area the most fragile of the places inside it."""
+    places, areas = results.places, results.areas
+    rows, around = areas.sindex.query(places.representative_point(), predicate="within")
+    codes = {"area_code": areas["area_code"].to_numpy()[around]}
+    inside = pd.DataFrame({"place_id": places["place_id"].to_numpy()[rows]} | codes)
+    losses = inside.merge(results.fragility, how="left", on="place_id")
+    unknown = losses.loc[losses[_LOSSES].isna().any(axis=1), "area_code"]
+    worst = _losing(losses[~losses["area_code"].isin(unknown)]).drop_duplicates("area_code")
+    return {place["area_code"]: _fragile(place) for _, place in worst.iterrows()}
+
+
+def _losing(fragility: pd.DataFrame) -> pd.DataFrame:
+    """Return the places by whose closing somebody loses, those first by which most do."""
+    losing = fragility[fragility["lose_low"] >= NOBODY]
+    return losing.sort_values([*_LOSSES, "place_id"], ascending=[False, False, True])
+
+
+def _fragile(place: pd.Series[Any]) -> FragilePlace:
     lost = Interval.of(place["lose_low"], place["lose_high"])
     return FragilePlace(place["place_id"], _text(place["name"]), place["category"], lost)
 

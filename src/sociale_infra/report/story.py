@@ -8,18 +8,18 @@ from dataclasses import asdict
 from typing import Any
 
 from sociale_infra.report.figures import CategoryShare, Gap, Headline, Interval
-from sociale_infra.report.headline import find_headline
 from sociale_infra.report.messages import heading, read_texts, write_message
 from sociale_infra.report.wording import FEWEST, LANGUAGES, Language, Wording, one_line
 from sociale_infra.terms import VerdictName
-from sociale_infra.town import Results
+from sociale_infra.town import Facts, Results
 
 _DIGITS = 6  # more than any output shows, without floating-point error
 _VERDICTS: tuple[VerdictName, ...] = ("robust", "closure_proof")
+_IN_TABLES = ("each", "told")  # whose figures areas.csv and gaps.csv hold
 _NAME = 40  # characters of a name in a sentence
 
 
-def tell_town(results: Results, language: Language) -> dict[str, str]:
+def tell_town(headline: Headline, results: Results, language: Language) -> dict[str, str]:
     """Return what is told of the town: sentences by their codes, in the order of telling.
 
     The codes are those of `headline.en.json`; only those that hold are there.
@@ -28,13 +28,12 @@ def tell_town(results: Results, language: Language) -> dict[str, str]:
     shared = {"unit": results.facts.unit, "walk": results.settings.robust.walk_m}
     return {
         code: heading(write_message(texts[code], shared | values, language))
-        for code, values in _codes(find_headline(results), results)
+        for code, values in _codes(headline, results)
     }
 
 
-def count_town(results: Results, language: Language) -> str:
+def count_town(headline: Headline, facts: Facts, language: Language) -> str:
     """Return how many people, areas and places there are."""
-    headline, facts = find_headline(results), results.facts
     values = {
         "people": headline.people,
         "unit": facts.unit,
@@ -73,7 +72,8 @@ def write_figures(headline: Headline, language: Language) -> dict[str, str]:
 
 def record_headline(headline: Headline) -> dict[str, Any]:
     """Return the figures and their texts as run.json holds them."""
-    return {"figures": _rounded(asdict(headline)), **write_headline(headline)}
+    figures = {name: one for name, one in asdict(headline).items() if name not in _IN_TABLES}
+    return {"figures": _rounded(figures), **write_headline(headline)}
 
 
 def write_headline(headline: Headline) -> dict[str, dict[str, str]]:

@@ -27,9 +27,9 @@ def summarise(results: Results, seconds: float) -> Iterator[str]:
     if facts.sample:
         yield "SAMPLE DATA: an invented town."
     starts = f"{_ENGLISH.number(len(results.origins))} {facts.starts}"
-    yield f"{facts.title}: {count_town(results, 'en')}, from {starts}, in {seconds:.0f} s"
+    yield f"{facts.title}: {count_town(headline, facts, 'en')}, from {starts}, in {seconds:.0f} s"
     yield "\nHow robust is it?"
-    for code, line in tell_town(results, "en").items():
+    for code, line in tell_town(headline, results, "en").items():
         if code != _LEAST_REACHED:
             yield f"  {line}"
     yield f"\nShare of {facts.unit} with one within its norm (walking), least covered first:"
