@@ -71,6 +71,38 @@ def test_extremes_gaps_and_places() -> None:
     assert headline.least_reached.least_area == "Midden"
 
 
+def test_a_gap_tells_what_is_missing_and_how_far_its_remedy_is() -> None:
+    gap = find_headline(draw_results()).largest_gap
+    assert gap is not None
+    assert gap.missing == ("diversity", "people")
+    assert gap.remedy is not None
+    assert gap.remedy.mean_m == 400
+
+
+def test_areas_with_the_same_share_are_counted() -> None:
+    # Noord 60 to 75%, Midden 20%; here Kade, of 10, has what Midden or Noord has.
+    results = draw_results()
+    areas = results.areas.assign(weight=(1000.0, 3000.0, 10.0))
+    kade = results.robustness["area_code"] == "WK03"
+
+    def extremes(low: float, high: float) -> str:
+        found = {"weight": 10.0, "low": 10 * low, "high": 10 * high}
+        table = results.robustness.mask(kade, results.robustness.assign(**found))
+        return tell(replace(results, areas=areas, robustness=table), "en")["extremes"]
+
+    least = "Least in Midden and 1 more (20%), most in "
+    assert extremes(0.2, 0.2).startswith(least)
+    assert extremes(0.6, 0.75).endswith("most in Kade and 1 more (60\N{EN DASH}75%).")
+    assert " more (" not in extremes(0.3, 0.3)
+
+
+def test_of_areas_that_are_alike_none_is_the_lowest() -> None:
+    results = draw_results()
+    table = results.robustness
+    half = table.assign(low=table["weight"] / 2, high=table["weight"] / 2)
+    assert "extremes" not in tell(replace(results, robustness=half), "nl")
+
+
 def test_the_most_fragile_place_is_that_by_which_most_lose() -> None:
     headline = find_headline(with_losses(low=29.0, high=90.0))
     assert headline.losses_known
@@ -179,6 +211,7 @@ def test_the_sentences_hold_the_figures() -> None:
     dutch, english = tell(results, "nl"), tell(results, "en")
     assert {*dutch} == {*english}
     assert dutch["fragile"].endswith("(bibliotheek), door 20\N{EN DASH}30 inwoners.")
+    assert "155\N{EN DASH}175 residents lack something" in english["gaps"]
     assert english["missing"] == (
         "2,650 residents lack it, as mapped; most often missing: people (low threshold and "
         "staffed), to 2,650."

@@ -64,7 +64,7 @@ def build_payload(results: Results) -> Payload:
         "categories": _categories(results),
         "areas": _areas(results, grid, headline),
         "places": _places(results, grid),
-        "gaps": describe_gaps(results, grid),
+        "gaps": describe_gaps(results, headline, grid),
         "background": _background(results.world.background, grid),
         "online": _online(results.settings),
         "addresses": pack_addresses(results, grid),

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from sociale_infra.maps.grid import Grid
-from sociale_infra.maps.payload_types import AreaRobust, Figures, Gap, Remedy, Town
-from sociale_infra.maps.values import Json, Range, known_range, number, rows, text, to_range
+from sociale_infra.maps.payload_types import AreaRobust, Figures, Gap, GapFigures, Remedy, Town
+from sociale_infra.maps.values import Range, known_range, number, to_range
+from sociale_infra.report import figures
 from sociale_infra.report.figures import Headline, Verdict
-from sociale_infra.report.headline import is_told
 from sociale_infra.report.look import SQUARE_LIMITS
 from sociale_infra.report.wording import FEWEST
 from sociale_infra.town import Results
@@ -50,7 +50,7 @@ def describe_areas(results: Results, headline: Headline) -> list[AreaRobust]:
     ]
 
 
-def describe_gaps(results: Results, grid: Grid) -> list[Gap]:
+def describe_gaps(results: Results, headline: Headline, grid: Grid) -> list[Gap]:
     """Describe each gap: its outline, its squares by colour, and its figures if enough lack.
 
     Of a gap with fewer than ten who lack robust access as mapped only the squares are shown.
@@ -58,27 +58,27 @@ def describe_gaps(results: Results, grid: Grid) -> list[Gap]:
     gaps = results.gaps
     outlines, squares = grid.lines(gaps.geometry), _squares_of(results, grid)
     middles = grid.points(_middles(results.squares, gaps))
-    known = pd.Index(results.areas["area_code"])
+    told = {gap.gap_id: _gap_figures(gap, results) for gap in headline.told}
     return [
         {
-            "rank": int(gap["gap_id"]),
+            "rank": int(number),
             "outline": outline,
-            "squares": squares[gap["gap_id"]],
+            "squares": squares[number],
             "middle": middle,
-            "figures": None
-            if not told
-            else {
-                "near": text(gap["near"]),
-                "area": int(known.get_loc(gap["area_code"])),
-                "lacking": known_range(gap["lacking_low"], gap["lacking_high"]),
-                "missing": gap["missing"].split(),
-                "remedy": _remedy(gap, results.places),
-            },
+            "figures": told.get(number),
         }
-        for gap, outline, middle, told in zip(
-            rows(gaps), outlines, middles, is_told(gaps), strict=True
-        )
+        for number, outline, middle in zip(gaps["gap_id"], outlines, middles, strict=True)
     ]
+
+
+def _gap_figures(gap: figures.Gap, results: Results) -> GapFigures:
+    return {
+        "near": gap.near,
+        "area": int(pd.Index(results.areas["area_code"]).get_loc(gap.area_code)),
+        "lacking": known_range(*gap.lacking),
+        "missing": [*gap.missing],
+        "remedy": None if gap.remedy is None else _remedy(gap.remedy, results.places),
+    }
 
 
 def lost_by_closing(results: Results) -> list[Range | None]:
@@ -130,12 +130,10 @@ def _middles(squares: gpd.GeoDataFrame, gaps: gpd.GeoDataFrame) -> gpd.GeoSeries
     return gpd.GeoSeries.from_xy(nearest["x"], nearest["y"], crs=squares.crs)
 
 
-def _remedy(gap: Json, places: gpd.GeoDataFrame) -> Remedy | None:
-    if not isinstance(gap["remedy_place_id"], str):
-        return None
+def _remedy(remedy: figures.Remedy, places: gpd.GeoDataFrame) -> Remedy:
     return {
-        "place": int(pd.Index(places["place_id"]).get_loc(gap["remedy_place_id"])),
-        "needs": gap["remedy_needs"].split(),
-        "people": round(float(gap["remedy_weight"]), 3),
-        "mean": round(float(gap["remedy_mean_m"]), 3),
+        "place": int(pd.Index(places["place_id"]).get_loc(remedy.place_id)),
+        "needs": [*remedy.needs],
+        "people": round(remedy.people, 3),
+        "mean": round(remedy.mean_m, 3),
     }

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import Literal, NamedTuple, Self
 
 from sociale_infra.terms import NOBODY, Criterion, VerdictName
 
@@ -90,8 +90,10 @@ class Remedy:
     place_id: str
     name: str | None
     category: str
-    needs: tuple[str, ...]
+    needs: tuple[Literal["low_threshold", "staffed"], ...]
     people: float
+    mean_m: float
+    """How far they would walk to it on average, in metres."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ class Gap:
     area_name: str
     near: str | None
     lacking: Interval
+    missing: tuple[Criterion, ...]
+    """The criteria that somebody there lacks as mapped."""
     remedy: Remedy | None
 
 
@@ -130,6 +134,9 @@ class Headline:
     lowest: tuple[str, Interval] | None
     highest: tuple[str, Interval] | None
     """The areas with least and most robust access, by name; None with fewer than two."""
+    as_low: int
+    as_high: int
+    """How many other areas have the same lowest, and the same highest share."""
     categories: tuple[CategoryShare, ...]
     least_reached: CategoryShare | None
     gaps: int

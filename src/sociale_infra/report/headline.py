@@ -24,6 +24,7 @@ from sociale_infra.terms import CRITERIA, NOBODY, VERDICTS, Criterion, VerdictNa
 from sociale_infra.town import Results
 
 _PEOPLE = ["weight", "low", "high"]
+_SHARE_DIGITS = 6  # equal beyond them but for floating-point error
 _LOSSES = ["lose_low", "lose_high"]
 _WITHOUT_PRIORS = ["share_low_without_priors", "share_high_without_priors"]
 
@@ -34,7 +35,7 @@ def find_headline(results: Results) -> Headline:
     areas, verdicts = results.areas, _verdicts(_sums(_everybody(results), ["criterion"]))
     categories = tuple(_categories(results))
     reached = [one for one in categories if one.share is not None]
-    lowest, highest = _extremes(each)
+    lowest, highest, as_low, as_high = _extremes(each)
     always, sometimes = _lowest_by_choices(results.sensitivity)
     return Headline(
         people=_known(areas["weight"].sum(min_count=1)),
@@ -46,6 +47,8 @@ def find_headline(results: Results) -> Headline:
         most_missing=_most_missing(verdicts),
         lowest=lowest,
         highest=highest,
+        as_low=as_low,
+        as_high=as_high,
         categories=categories,
         least_reached=min(reached, key=lambda one: one.share or 0, default=None),
         gaps=len(told),
@@ -174,16 +177,18 @@ def _most_missing(verdicts: Mapping[VerdictName, Verdict | None]) -> Criterion |
 
 def _extremes(
     areas: tuple[AreaHeadline, ...],
-) -> tuple[tuple[str, Interval] | None, tuple[str, Interval] | None]:
+) -> tuple[tuple[str, Interval] | None, tuple[str, Interval] | None, int, int]:
+    """Return the lowest and the highest share, and how many other areas have each of them."""
     shares = [
-        (robust.share, area.code, area.name)
+        (Interval(*(round(end, _SHARE_DIGITS) for end in robust.share)), area.code, area.name)
         for area in areas
         if (robust := area.verdicts["robust"]) is not None
     ]
     if len(shares) < 2:  # noqa: PLR2004 - one area is neither lowest nor highest
-        return None, None
+        return None, None, 0, 0
     (low, _, lowest), (high, _, highest) = min(shares), max(shares)
-    return (lowest, low), (highest, high)
+    as_low, as_high = (sum(share == end for share, *_ in shares) - 1 for end in (low, high))
+    return (lowest, low), (highest, high), as_low, as_high
 
 
 def _categories(results: Results) -> list[CategoryShare]:
@@ -216,7 +221,7 @@ def _gap(gap: pd.Series[Any]) -> Gap:
         needs = tuple(gap["remedy_needs"].split())
         name, people = _text(gap["remedy_name"]), float(gap["remedy_weight"])
         place_id, category = gap["remedy_place_id"], gap["remedy_category"]
-        remedy = Remedy(place_id, name, category, needs, people)
+        remedy = Remedy(place_id, name, category, needs, people, float(gap["remedy_mean_m"]))
     lacking = Interval.of(gap["lacking_low"], gap["lacking_high"])
     return Gap(
         gap_id=int(gap["gap_id"]),
@@ -224,6 +229,7 @@ def _gap(gap: pd.Series[Any]) -> Gap:
         area_name=gap["area_name"],
         near=_text(gap["near"]),
         lacking=lacking,
+        missing=tuple(gap["missing"].split()),
         remedy=remedy,
     )
 

@@ -44,6 +44,12 @@ def count_town(headline: Headline, facts: Facts, language: Language) -> str:
     return heading(write_message(read_texts("headline", language)[code], values, language))
 
 
+def tell_remedy(gap: Gap, results: Results, language: Language) -> str:
+    """Return which existing place would help most people in a gap."""
+    ((code, values),) = _remedy(gap, results)
+    return heading(write_message(read_texts("headline", language)[code], values, language))
+
+
 def write_figures(headline: Headline, language: Language) -> dict[str, str]:
     """Return the figures as all outputs show them, by name; what is unknown is left out."""
     wording, robust = Wording(language), headline.robust
@@ -95,7 +101,7 @@ def _gap_people(gap: Gap | None) -> dict[str, Interval | None]:
     if gap is None:
         return {}
     helped = _twice(gap.remedy.people) if gap.remedy else None
-    return {"largest_gap": _twice(gap.lacking.low), "remedy": helped}
+    return {"largest_gap": gap.lacking, "remedy": helped}
 
 
 def _rounded(value: Any) -> Any:  # noqa: ANN401 - what JSON holds
@@ -135,8 +141,16 @@ def _codes(headline: Headline, results: Results) -> Iterator[tuple[str, dict[str
 def _extremes(headline: Headline) -> Iterator[tuple[str, dict[str, Any]]]:
     if headline.lowest and headline.highest:
         (lowest, low), (highest, high) = headline.lowest, headline.highest
-        names = {"lowest": one_line(lowest, _NAME), "highest": one_line(highest, _NAME)}
-        yield "extremes", names | {"low": low, "high": high}
+        if low != high:
+            yield (
+                "extremes",
+                {
+                    "lowest": {"name": one_line(lowest, _NAME), "others": headline.as_low},
+                    "low": low,
+                    "highest": {"name": one_line(highest, _NAME), "others": headline.as_high},
+                    "high": high,
+                },
+            )
 
 
 def _missing(headline: Headline, results: Results) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -154,7 +168,7 @@ def _gaps(headline: Headline, results: Results) -> Iterator[tuple[str, dict[str,
     gap = headline.largest_gap
     if gap:
         where = {"near": one_line(gap.near, _NAME), "area": one_line(gap.area_name, _NAME)}
-        largest = {"count": headline.gaps, "largest": gap.lacking.low}
+        largest = {"count": headline.gaps, "largest": gap.lacking}
         yield "gaps" if where["near"] else "gaps_nowhere", where | largest
         yield from _remedy(gap, results)
     if headline.smaller_gaps:

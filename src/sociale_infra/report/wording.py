@@ -154,7 +154,11 @@ class Wording:
         listed = [str(value) for value in values]
         shown = ", ".join(listed[:_SHOWN])
         more = len(listed) - _SHOWN
-        return self._say("more", names=shown, count=self.number(more)) if more > 0 else shown
+        return self.among(shown, more)
+
+    def among(self, names: str, others: int) -> str:
+        """Return names, and how many others there are if any."""
+        return self._say("more", names=names, count=self.number(others)) if others > 0 else names
 
     def join(self, values: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
         """Return all names, the last after "and" or "or"."""

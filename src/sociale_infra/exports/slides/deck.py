@@ -38,7 +38,6 @@ from sociale_infra.exports.slides.story import (
     area_story,
     category_label,
     gaps_told,
-    remedy_needs,
     shown_areas,
     town_facts,
     town_figures,
@@ -167,14 +166,13 @@ def _gaps(deck: Deck, headline: Headline, results: Results) -> None:
         return
     slide = add_slide(deck, facts, say["title"])
     rows = [[heading(text.format_map(filled)) for text in say["headings"]]]
-    missing = results.gaps.set_index("gap_id")["missing"]
     rows += [
         [
             DUTCH.number(gap.gap_id),
             one_line(gap.area_name, _CELL),
             one_line(gap.near, _CELL),
-            DUTCH.people(gap.lacking.low),
-            translate(missing[gap.gap_id], "words", results.settings),
+            DUTCH.people(*gap.lacking),
+            translate(" ".join(gap.missing), "words", results.settings),
             _remedy(gap, results.settings),
         ]
         for gap in gaps[:_MOST_GAPS]
@@ -193,7 +191,7 @@ def _remedy(gap: Gap, settings: Settings) -> str:
         "name": one_line(gap.remedy.name, _CELL) or say["nameless"],
         "category": category_label(gap.remedy.category, settings),
         "count": DUTCH.people(gap.remedy.people),
-        "needs": remedy_needs(gap.remedy.needs),
+        "needs": DUTCH.join(word("needs", need, "nl") for need in gap.remedy.needs),
     }
     return str(say["remedy"].format_map(place))
 

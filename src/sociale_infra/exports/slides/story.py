@@ -11,9 +11,9 @@ import pandas as pd
 from sociale_infra.config import Settings
 from sociale_infra.exports.dictionary import translate
 from sociale_infra.exports.slides.texts import DUTCH, level, people, texts
-from sociale_infra.report.figures import AreaHeadline, CategoryShare, Gap, Headline, Verdict
+from sociale_infra.report.figures import AreaHeadline, CategoryShare, Headline, Verdict
 from sociale_infra.report.messages import word
-from sociale_infra.report.story import tell_town
+from sociale_infra.report.story import tell_remedy, tell_town
 from sociale_infra.report.wording import one_line
 from sociale_infra.terms import NOBODY, coverage
 from sociale_infra.town import Results
@@ -86,11 +86,6 @@ def area_story(town: Headline, results: Results, position: int) -> AreaStory:
     return AreaStory(one_line(area["area_name"]), figures, told, question)
 
 
-def remedy_needs(needs: tuple[str, ...]) -> str:
-    """Return what a place would have to become."""
-    return DUTCH.join(texts()["area"]["needs"][need] for need in needs)
-
-
 def category_label(key: str, settings: Settings) -> str:
     """Name a category in Dutch."""
     return one_line(translate(key, "category", settings), 40)
@@ -147,22 +142,9 @@ def _gap(town: Headline, area: AreaHeadline, results: Results) -> list[str]:
     if gap.area_code != area.code:
         name = "gap_shared" if near else "gap_elsewhere"
         return [say[name].format_map(filled | {"near": near, "area": other})]
-    filled["count"] = DUTCH.people(gap.lacking.low)
+    filled["count"] = DUTCH.people(*gap.lacking)
     told = [say["gap" if near else "gap_nowhere"].format_map(filled | {"near": near})]
-    return told + _remedy(gap, results)
-
-
-def _remedy(gap: Gap, results: Results) -> list[str]:
-    if gap.remedy is None:
-        return []
-    place = {
-        "name": one_line(gap.remedy.name, 40),
-        "category": category_label(gap.remedy.category, results.settings),
-        "count": DUTCH.people(gap.remedy.people),
-        "needs": remedy_needs(gap.remedy.needs),
-    }
-    name = "remedy" if place["name"] else "remedy_nameless"
-    return [texts()["area"][name].format_map(place)]
+    return [*told, tell_remedy(gap, results, "nl")] if gap.remedy else told
 
 
 def _need(results: Results, area: pd.Series[Any]) -> str:
