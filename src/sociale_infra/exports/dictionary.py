@@ -31,8 +31,6 @@ from sociale_infra.tables import (
 )
 from sociale_infra.town import Results
 
-ASSETS = Path(__file__).with_name("assets")
-
 # The layer of the places that are polygons; all other layers are named after their tables.
 _GROUNDS = "place_areas"
 # Tables in a GeoPackage that are no layers of ours: QGIS's own, and that of the aliases.

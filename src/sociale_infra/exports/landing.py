@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sociale_infra._version import __version__
-from sociale_infra.exports.dictionary import ASSETS
 from sociale_infra.exports.record import RECORD, files_in
 from sociale_infra.report.explanation import SAMPLE, cite, explain
 from sociale_infra.report.findings import write_finding
@@ -22,6 +21,7 @@ from sociale_infra.report.story import count_town, tell_town
 from sociale_infra.report.wording import Wording
 from sociale_infra.town import Results
 
+_ASSETS = Path(__file__).with_name("assets")
 _KB = 1024
 _DUTCH = Wording("nl")
 
@@ -43,7 +43,7 @@ def write_landing(path: Path, results: Results) -> None:
     """
     facts, headline = results.facts, find_headline(results)
     told = tell_town(headline, results, "nl")
-    style = (ASSETS / "landing.css").read_text(encoding="utf-8")
+    style = (_ASSETS / "landing.css").read_text(encoding="utf-8")
     policy = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     findings = (*results.findings, *facts.corrections)
     page = _template().render(
@@ -66,7 +66,7 @@ def write_landing(path: Path, results: Results) -> None:
 
 def _template() -> Any:  # noqa: ANN401 - jinja2's own
     environment = Environment(
-        loader=FileSystemLoader(ASSETS),
+        loader=FileSystemLoader(_ASSETS),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -77,7 +77,7 @@ def _template() -> Any:  # noqa: ANN401 - jinja2's own
 
 def _downloads(folder: Path) -> Iterator[tuple[str, list[Download]]]:
     """Yield the groups of files that there are, with what each file holds."""
-    text = (ASSETS / "files.nl.json").read_text(encoding="utf-8")
+    text = (_ASSETS / "files.nl.json").read_text(encoding="utf-8")
     groups: dict[str, dict[str, str]] = json.loads(text)
     left = {RECORD, *files_in(folder)}
     for title, patterns in groups.items():
