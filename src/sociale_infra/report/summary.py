@@ -13,7 +13,7 @@ from sociale_infra.report.headline import find_headline
 from sociale_infra.report.messages import counted, word
 from sociale_infra.report.story import count_town, tell_town
 from sociale_infra.report.wording import Wording
-from sociale_infra.terms import SHOWN_PROPERTIES, known, tagged
+from sociale_infra.terms import SHOWN_PROPERTIES, UNKNOWN_DATE, known, tagged
 from sociale_infra.town import Results
 
 _ENGLISH = Wording("en")
@@ -52,7 +52,7 @@ def _category(reached: CategoryShare, results: Results) -> str:
 def _data_quality(results: Results) -> Iterator[str]:
     """Yield in a few lines what the figures rest on; the findings tell what is wrong with it."""
     facts, quality = results.facts, results.quality
-    date = "of unknown date" if facts.data_date == "unknown" else f"of {facts.data_date[:10]}"
+    date = "of unknown date" if facts.data_date == UNKNOWN_DATE else f"of {facts.data_date[:10]}"
     yield "\nHow good is the data?"
     places = counted(len(results.places), "places", "en")
     drawings = counted(int(quality["drawings"].sum()), "drawings", "en")

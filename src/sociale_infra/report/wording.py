@@ -46,6 +46,8 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from sociale_infra.terms import UNKNOWN_DATE
+
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
@@ -147,7 +149,7 @@ class Wording:
         try:
             return format_date(date.fromisoformat(iso[:10]), "d MMMM y", self.language)
         except ValueError:
-            return self._say("unknown") if iso in ("", "unknown") else iso
+            return self._say("unknown") if iso in ("", UNKNOWN_DATE) else iso
 
     def names(self, values: Iterable[object]) -> str:
         """Return the first few names, and how many more there are."""
