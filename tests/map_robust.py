@@ -68,7 +68,10 @@ _GAPS = (
 def draw_robustness(population: tuple[float, ...]) -> pd.DataFrame:
     """Draw the long table, with rows of other people and walks that the page does not show."""
     rows = [
-        (code, profile, group, criterion, people, people * low, people * high, low, high, *doubted)
+        (
+            *(code, profile, group, criterion, people, people * low, people * high, low, high),
+            *(people * share for share in doubted),
+        )
         for profile, group in (("standard", "all"), ("slow", "all"), ("standard", "age_0_14"))
         for criterion, shares in _SHARES.items()
         for code, people, (low, high, *doubted) in zip(
@@ -76,8 +79,8 @@ def draw_robustness(population: tuple[float, ...]) -> pd.DataFrame:
         )
     ]
     names = ["area_code", "profile", "group", "criterion", "weight", "low", "high",
-             "share_low", "share_high", "share_low_without_priors",
-             "share_high_without_priors"]  # fmt: skip
+             "share_low", "share_high", "low_without_priors",
+             "high_without_priors"]  # fmt: skip
     return build_rows(ROBUSTNESS, dict(zip(names, zip(*rows, strict=True), strict=True)))
 
 

@@ -242,6 +242,16 @@ class Need(_Model):
     columns: dict[str, Indicator]
     files: tuple[NeedFile, ...] = Field(strict=False)
 
+    @property
+    def labels(self) -> dict[tuple[str, str], Label]:
+        """The label of each figure by its name and its source: the areas, or the file's name."""
+        ours = {(name, "areas"): one.label for name, one in self.columns.items()}
+        return ours | {
+            (name, Path(file.path).name): one.label
+            for file in self.files
+            for name, one in file.indicators.items()
+        }
+
 
 class Background(_Model):
     """A background from the web: square pictures by zoom, column and row."""

@@ -85,7 +85,7 @@ def test_a_handful_of_people_is_never_told_exactly(open_page: OpenPage) -> None:
     """Of six people four lack robust access: the page says neither four nor two."""
     town = draw_results()
     people = {"weight": 6.0, "low": 2.0, "high": 3.0, "share_low": 1 / 3, "share_high": 0.5}
-    doubted = {"share_low_without_priors": 0.0, "share_high_without_priors": 0.5}
+    doubted = {"low_without_priors": 0.0, "high_without_priors": 3.0}
     few = town.robustness.assign(**people, **doubted)
     page = open_page(render_map(replace(town, robustness=few)))
     page.locator(".si-area").nth(1).hover()

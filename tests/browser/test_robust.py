@@ -175,7 +175,7 @@ def test_a_place_tells_what_its_closing_costs_if_it_does(page: Page) -> None:
 def test_a_town_of_unknown_people_says_so(open_page: OpenPage) -> None:
     results = draw_results()
     nobody = dict.fromkeys(("weight", "low", "high", "share_low", "share_high"), np.nan)
-    doubted = {f"share_{end}_without_priors": np.nan for end in ("low", "high")}
+    doubted = {f"{end}_without_priors": np.nan for end in ("low", "high")}
     areas = results.areas.assign(weight=np.nan, share_on_prior=np.nan, most_missing=None)
     unknown = replace(
         results,

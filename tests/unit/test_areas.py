@@ -168,8 +168,8 @@ def test_an_area_without_a_number_of_inhabitants_has_nothing() -> None:
     pd.testing.assert_frame_equal(after.drop("east"), before.drop("east"))
     told = tell(unknown, "east", "robust")
     assert [name for name, value in told.items() if pd.isna(value)] == [
-        "weight", "low", "high", "share_low", "share_high",
-        "share_low_without_priors", "share_high_without_priors",
+        "weight", "low", "high", "low_without_priors", "high_without_priors",
+        "share_low", "share_high", "share_low_without_priors", "share_high_without_priors",
     ]  # fmt: skip
 
 
@@ -184,6 +184,8 @@ def test_the_long_table_tells_people_and_shares() -> None:
         "weight": 9,
         "low": 4,
         "high": 6,
+        "low_without_priors": 0,
+        "high_without_priors": 6,
         "share_low": 4 / 9,
         "share_high": 6 / 9,
         "share_low_without_priors": 0,

@@ -80,9 +80,9 @@ class TestColumns:
         assert row["heading"] == "bibliotheek: dekking"
         assert row["unit"] == "share"
         assert row["meaning"] == (
-            "library: part of the residents with a place within the norm of 1200 m (inclusive)"
+            "library: part of the residents with a place within the norm of 1,200 m (inclusive)"
         )
-        assert row["meaning_nl"] == "deel van de inwoners binnen de norm van 1200 m"
+        assert row["meaning_nl"] == "deel van de inwoners binnen de norm van 1.200 m"
 
     def test_addresses_are_not_called_residents(self, settings: Settings) -> None:
         columns = ["weight", "library_coverage", "robust_low", "without_robust_low"]

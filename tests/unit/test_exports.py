@@ -26,6 +26,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -39,6 +40,7 @@ import pytest
 import shapely
 from pandas.testing import assert_frame_equal
 
+import sociale_infra.exports.record as record_module
 from sociale_infra.config import Settings, load_settings
 from sociale_infra.errors import OutputError
 from sociale_infra.exports import new_results, write_files, write_record
@@ -487,7 +489,7 @@ class TestGeoPackage:
         told = {
             ("areas", "library_coverage"): (
                 "bibliotheek: dekking",
-                "deel van de inwoners binnen de norm van 1200 m",
+                "deel van de inwoners binnen de norm van 1.200 m",
             ),
             ("place_areas", "staffed"): ("personeel", "of er iemand aanwezig is"),
         }
@@ -712,9 +714,23 @@ class TestRecord:
             "licence": "CC BY 4.0",
         }
         assert [source["path"] for source in record["inputs"]] == ["dorp.osm.pbf", "wijken.gpkg"]
-        assert {"sociale_infra", "python", "shapely", "gdal", "geos", "proj"} <= set(
-            record["versions"]
-        )
+        libraries = {"babel", "jinja2", "opening-hours-py", "matplotlib", "python-pptx", "shapely"}
+        others = {"sociale_infra", "python", "gdal", "geos", "proj"}
+        assert libraries | others <= {*record["versions"]}
+
+    def test_an_extra_that_is_not_there_has_no_version(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def version(name: str) -> str:
+            if name == "python-pptx":
+                raise PackageNotFoundError(name)
+            return "1.0"
+
+        monkeypatch.setattr(record_module, "version", version)
+        write_record(tmp_path, draw_results(), Steps(started=STARTED))
+        versions = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))["versions"]
+        assert versions["matplotlib"] == "1.0"
+        assert "python-pptx" not in versions
 
     def test_what_was_found(self, record: dict[str, Any], settings: Settings) -> None:
         counts = record["counts"]

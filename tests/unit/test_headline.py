@@ -13,9 +13,9 @@ from sociale_infra.report.headline import (
     find_area_headlines,
     find_headline,
     sum_coverage,
-    told_gaps,
 )
 from sociale_infra.report.story import record_headline, tell_town, write_headline
+from sociale_infra.report.wording import Language
 from sociale_infra.town import Results
 from tests.map_robust import HOSTILE_STREET
 from tests.map_town import HOSTILE_AREA, draw_results
@@ -26,6 +26,10 @@ def with_losses(low: float, high: float) -> Results:
     results = draw_results()
     losses = {"lose_low": low, "lose_high": high}
     return replace(results, fragility=results.fragility.fillna(losses))
+
+
+def tell(results: Results, language: Language) -> dict[str, str]:
+    return tell_town(find_headline(results), results, language)
 
 
 def test_the_town_weighs_its_areas_by_their_people() -> None:
@@ -67,6 +71,38 @@ def test_extremes_gaps_and_places() -> None:
     assert headline.least_reached.least_area == "Midden"
 
 
+def test_a_gap_tells_what_is_missing_and_how_far_its_remedy_is() -> None:
+    gap = find_headline(draw_results()).largest_gap
+    assert gap is not None
+    assert gap.missing == ("diversity", "people")
+    assert gap.remedy is not None
+    assert gap.remedy.mean_m == 400
+
+
+def test_areas_with_the_same_share_are_counted() -> None:
+    # Noord 60 to 75%, Midden 20%; here Kade, of 10, has what Midden or Noord has.
+    results = draw_results()
+    areas = results.areas.assign(weight=(1000.0, 3000.0, 10.0))
+    kade = results.robustness["area_code"] == "WK03"
+
+    def extremes(low: float, high: float) -> str:
+        found = {"weight": 10.0, "low": 10 * low, "high": 10 * high}
+        table = results.robustness.mask(kade, results.robustness.assign(**found))
+        return tell(replace(results, areas=areas, robustness=table), "en")["extremes"]
+
+    least = "Least in Midden and 1 more (20%), most in "
+    assert extremes(0.2, 0.2).startswith(least)
+    assert extremes(0.6, 0.75).endswith("most in Kade and 1 more (60\N{EN DASH}75%).")
+    assert " more (" not in extremes(0.3, 0.3)
+
+
+def test_of_areas_that_are_alike_none_is_the_lowest() -> None:
+    results = draw_results()
+    table = results.robustness
+    half = table.assign(low=table["weight"] / 2, high=table["weight"] / 2)
+    assert "extremes" not in tell(replace(results, robustness=half), "nl")
+
+
 def test_the_most_fragile_place_is_that_by_which_most_lose() -> None:
     headline = find_headline(with_losses(low=29.0, high=90.0))
     assert headline.losses_known
@@ -81,15 +117,24 @@ def test_the_most_fragile_place_is_that_by_which_most_lose() -> None:
 def test_a_loss_that_is_unknown_may_be_the_largest(low: float, high: float) -> None:
     results = with_losses(low=low, high=high)
     assert find_headline(results).fragile is None
-    told = tell_town(results, "en")
+    told = tell(results, "en")
     assert told["fragile_unknown"].startswith("Which place would be missed most")
     assert not {"fragile", "fragile_nameless", "not_fragile"} & {*told}
+
+
+def test_an_area_has_its_own_most_fragile_place() -> None:
+    # 30 lose by node/0 in Noord; in Midden 12 by node/17, unless what node/14 costs is unknown.
+    places = [area.fragile and area.fragile.place_id for area in find_headline(draw_results()).each]
+    assert places == ["node/0", None, None]
+    midden = find_headline(with_losses(low=11.0, high=50.0)).each[1]
+    assert midden.fragile is not None
+    assert midden.fragile.place_id == "node/17"
 
 
 def test_nobody_loses_by_any_closing() -> None:
     results = draw_results()
     none = results.fragility.assign(lose_low=4e-4, lose_high=4e-4)
-    told = tell_town(replace(results, fragility=none), "en")
+    told = tell(replace(results, fragility=none), "en")
     assert "not_fragile" in told
     assert not {"fragile", "fragile_unknown"} & {*told}
 
@@ -108,7 +153,7 @@ def test_that_nobody_lives_here_is_not_unknown(
     results = draw_results()
     areas = results.areas.assign(weight=weight, population=population)
     empty = replace(results, areas=areas, robustness=results.robustness.iloc[:0])
-    assert {"nobody", "robust_unknown"} & {*tell_town(empty, "nl")} == {told}
+    assert {"nobody", "robust_unknown"} & {*tell(empty, "nl")} == {told}
 
 
 def test_an_empty_area_is_not_unknown() -> None:
@@ -137,20 +182,36 @@ def test_an_area_has_its_own_figures() -> None:
 
 def test_of_gaps_of_fewer_than_ten_nothing_is_told() -> None:
     results = draw_results()
-    assert [gap.gap_id for gap in told_gaps(results)] == [1, 2, 3, 4, 5, 6]
+    assert [gap.gap_id for gap in find_headline(results).told] == [1, 2, 3, 4, 5, 6]
     few = replace(results, gaps=results.gaps[results.gaps["lacking_low"] < 10])
     headline = find_headline(few)
     assert (headline.gaps, headline.smaller_gaps, headline.largest_gap) == (0, 1, None)
-    told = tell_town(few, "en")
+    told = tell(few, "en")
     assert told["smaller_gaps"] == "1 smaller gap, with fewer than 10 residents."
     assert "no_gaps" not in told
 
 
+def test_that_nobody_lacks_anything_is_not_said_of_what_is_unknown() -> None:
+    results = draw_results()
+    table = results.robustness  # unknown of Kade
+    whole = replace(results, robustness=table.assign(low=table["weight"], high=table["weight"]))
+    told = tell(whole, "en")
+    assert told["nothing_missing_known"] == (
+        "Nobody is known to lack anything, as mapped, but of 1 wijk it is unknown how many "
+        "residents do."
+    )
+    assert "nothing_missing" not in told
+    empty = {"weight": (1000.0, 3000.0, 0.0), "population": (1000.0, 3000.0, 0.0)}
+    told = tell(replace(whole, areas=results.areas.assign(**empty)), "en")
+    assert told["nothing_missing"] == "Nobody lacks anything, as mapped."
+
+
 def test_the_sentences_hold_the_figures() -> None:
     results = with_losses(low=0.0, high=0.0)
-    dutch, english = tell_town(results, "nl"), tell_town(results, "en")
+    dutch, english = tell(results, "nl"), tell(results, "en")
     assert {*dutch} == {*english}
     assert dutch["fragile"].endswith("(bibliotheek), door 20\N{EN DASH}30 inwoners.")
+    assert "155\N{EN DASH}175 residents lack something" in english["gaps"]
     assert english["missing"] == (
         "2,650 residents lack it, as mapped; most often missing: people (low threshold and "
         "staffed), to 2,650."
@@ -172,7 +233,7 @@ def test_what_is_unknown_is_left_out_and_fits_json() -> None:
     assert "robust" not in record["nl"]
     assert "people" not in record["nl"]
     assert record["nl"]["residents"] == "onbekend"
-    assert tell_town(unknown, "nl")["robust_unknown"].startswith("Onbekend")
+    assert tell(unknown, "nl")["robust_unknown"].startswith("Onbekend")
 
 
 def test_an_interval_has_its_lower_end_first() -> None:

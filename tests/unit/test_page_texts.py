@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from sociale_infra.maps.carrier import read_json
-from sociale_infra.maps.page import LANGUAGES
+from sociale_infra.report.wording import LANGUAGES
 
 TEXTS = {language: read_json(f"texts.{language}") for language in LANGUAGES}
 WEB = files("sociale_infra.maps") / "web"

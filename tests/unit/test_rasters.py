@@ -261,15 +261,16 @@ class TestStyle:
         root = ET.fromstring(distance_style(norm_m, speed_kmh).partition("\n")[2])  # noqa: S314 - ours
         found = root.findall("pipe/rasterrenderer/rastershader/colorrampshader/item")
         assert len({item.attrib["color"] for item in found}) == len(found)
-        return [(item.attrib["value"], item.attrib["label"]) for item in found]
+        labels = [item.attrib["label"].replace("\N{NO-BREAK SPACE}", " ") for item in found]
+        return [*zip((item.attrib["value"] for item in found), labels, strict=True)]
 
     def test_a_norm_of_its_own(self) -> None:
         assert self.items(300) == [
-            ("300", "tot 300 m (3.75 min, de norm)"),
+            ("300", "tot 300 m (4 min, de norm)"),
             ("400", "tot 400 m (5 min)"),
             ("800", "tot 800 m (10 min)"),
-            ("1200", "tot 1200 m (15 min)"),
-            ("inf", "meer dan 1200 m"),
+            ("1200", "tot 1.200 m (15 min)"),
+            ("inf", "meer dan 1.200 m"),
         ]
 
     def test_a_norm_on_a_band(self) -> None:

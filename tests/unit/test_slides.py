@@ -31,6 +31,7 @@ from sociale_infra.exports.slides import slide_files
 from sociale_infra.exports.slides.look import symbols
 from sociale_infra.exports.slides.story import area_story, shown_areas
 from sociale_infra.maps.carrier import read_json
+from sociale_infra.report.headline import find_headline
 from sociale_infra.report.look import CLASSES, category_colours
 from sociale_infra.report.wording import one_line
 from sociale_infra.tables import GAPS, NEED, SQUARES
@@ -123,7 +124,7 @@ def draw_robustness(
 ) -> pd.DataFrame:
     """Draw who meets the criteria: all that is missing is staff."""
     rows = [
-        (code, "standard", "all", criterion, everyone, low * everyone, high * everyone, low, high)
+        (code, "standard", "all", criterion, everyone, *2 * (low * everyone, high * everyone))
         for criterion in (
             "place",
             "low_threshold",
@@ -136,7 +137,7 @@ def draw_robustness(
         for low, high in [met if criterion in ("people", "robust", "closure_proof") else (1.0, 1.0)]
     ]
     names = ["area_code", "profile", "group", "criterion", "weight", "low", "high",
-             "share_low_without_priors", "share_high_without_priors"]  # fmt: skip
+             "low_without_priors", "high_without_priors"]  # fmt: skip
     return pd.DataFrame(rows, columns=names)
 
 
@@ -303,7 +304,7 @@ def test_a_part_of_a_resident_is_somebody(lacking: float, told: str) -> None:
     robustness = results.robustness.copy()
     robustness.loc[robustness["area_code"] == "WK01", ["low", "high"]] = 1000 - lacking
     changed = replace(results, robustness=robustness, gaps=results.gaps[:0])
-    assert area_story(changed, 0).facts[0] == told
+    assert area_story(find_headline(changed), changed, 0).facts[0] == told
 
 
 def test_what_is_not_known_is_said_so(deck: list[Slide]) -> None:

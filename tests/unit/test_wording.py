@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,11 @@ SHARES = st.integers(0, 1_000_000).map(lambda millionths: millionths / 1_000_000
 
 def write(figure: str, value: object, language: Language) -> str:
     wording = Wording(language)
-    writer = {"count": wording.number}.get(figure) or getattr(wording, figure)
+    own: dict[str, Any] = {
+        "count": wording.number,
+        "minutes": partial(wording.minutes, speed_kmh=4.8),
+    }
+    writer = own.get(figure) or getattr(wording, figure)
     ends = value if isinstance(value, list) else [math.nan if value is None else value]
     text: str = writer(*ends)
     return text

@@ -264,7 +264,7 @@ class TestExplanation:
         cells = book["Uitleg"].cells
         assert cells["A1"] == "Sociale infrastructuur: =Dörp"
         told = "\n".join(str(value) for value in cells.values())
-        assert "800 meter is 10 minuten lopen bij 4,8 km per uur" in told
+        assert "800\N{NO-BREAK SPACE}m is 10\N{NO-BREAK SPACE}min lopen bij 4,8 km per uur" in told
         assert "minstens 4 verschillende functies" in told
         assert "per buurt" in told
         assert "van adressen tot" in told

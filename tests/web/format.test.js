@@ -130,6 +130,8 @@ const cases = JSON.parse(readFileSync(new URL("../figures.json", import.meta.url
 function write(format, figure, low, high) {
   if (figure === "share") return format.interval([low, high]);
   if (figure === "people") return format.people(low, high);
+  if (figure === "minutes") return format.minutes(low); // at 4.8 km/h
+  if (figure === "plain") return format.decimal(low);
   return figure === "count" ? format.count(low) : format.distance(low);
 }
 

@@ -180,8 +180,9 @@ def _tabulate(
         weight = origins["weight" if group == "all" else group].to_numpy()
         total = sum_weights(area, weight, len(areas))
         met = _met(area, weight, verdicts.trusted, total)
+        without = _met(area, weight, verdicts.without_priors, total)
         (least, most), (share_low, share_high) = met, met / total
-        low_without, high_without = _met(area, weight, verdicts.without_priors, total) / total
+        (low_without, high_without), shares_without = without, without / total
         parts += [
             pd.DataFrame(
                 {
@@ -193,10 +194,12 @@ def _tabulate(
                     "weight": total,
                     "low": least[row],
                     "high": most[row],
+                    "low_without_priors": low_without[row],
+                    "high_without_priors": high_without[row],
                     "share_low": share_low[row],
                     "share_high": share_high[row],
-                    "share_low_without_priors": low_without[row],
-                    "share_high_without_priors": high_without[row],
+                    "share_low_without_priors": shares_without[0][row],
+                    "share_high_without_priors": shares_without[1][row],
                 }
             )
             for row, label in enumerate(labels)

@@ -45,6 +45,6 @@ def withhold_shares(
     `name` is that of the table, whose contract says which columns are shares; the people stay.
     """
     described = TABLES[name].measured(categories)
-    shares = [one for one in frame.columns if one in described and described[one].unit == "share"]
+    shares = [one for one in frame.columns if one in described and described[one].shares_people]
     stands = frame["area_code"].isin([*standing])
     return frame.assign(**{one: frame[one].where(stands) for one in shares})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from sociale_infra.config import Settings
 from sociale_infra.errors import TableError
 from sociale_infra.exports.csv_files import write_table
 from sociale_infra.exports.record import files_in
+from sociale_infra.report.wording import Language, Wording
 from sociale_infra.report.words import words
 from sociale_infra.tables import (
     CELLS,
@@ -28,8 +30,6 @@ from sociale_infra.tables import (
     check_columns,
 )
 from sociale_infra.town import Results
-
-ASSETS = Path(__file__).with_name("assets")
 
 # The layer of the places that are polygons; all other layers are named after their tables.
 _GROUNDS = "place_areas"
@@ -62,12 +62,11 @@ def write_dictionary(path: Path, results: Results) -> None:
         _Header(path.name, [*own], own),
     ]
     _check_rasters(headers, results)
-    parts = []
     for header in headers:
         check_columns(header.file, header.columns, header.described)
-        columns = [header.described[name] for name in header.columns]
-        parts.append(describe_columns(columns, results).assign(file=header.file))
-    write_table(path, pd.concat(parts)[[*own]], own)
+    columns = [header.described[name] for header in headers for name in header.columns]
+    files = [header.file for header in headers for _ in header.columns]
+    write_table(path, describe_columns(columns, results).assign(file=files)[[*own]], own)
 
 
 def describe_columns(columns: Iterable[Column], results: Results) -> pd.DataFrame:
@@ -126,17 +125,26 @@ def _describe(column: Column, results: Results) -> dict[str, str]:
 
 def _fillings(column: Column, results: Results) -> tuple[dict[str, str], dict[str, str]]:
     """Return what the braces of a text stand for, in English and in Dutch."""
-    numbers = {"walk": f"{results.settings.robust.walk_m:g}"}
+    walk_m = results.settings.robust.walk_m
     plain = {"people": results.facts.unit, "area": results.facts.level}
     plain |= {column.family: column.member} if column.family else {}
-    english = numbers | {name: word.replace("_", " ") for name, word in plain.items()}
-    dutch = numbers | {name: words().get(word, word) for name, word in plain.items()}
+    english = {"walk": _number(walk_m, "en")} | {
+        name: word.replace("_", " ") for name, word in plain.items()
+    }
+    dutch = {"walk": _number(walk_m, "nl")} | {
+        name: words().get(word, word) for name, word in plain.items()
+    }
     if column.family == "category":
         category = results.settings.categories[column.member]
-        norm = f"{category.norm_m:g}"
-        english |= {"category": category.label.en, "norm": norm}
-        dutch |= {"category": category.label.nl, "norm": norm}
+        english |= {"category": category.label.en, "norm": _number(category.norm_m, "en")}
+        dutch |= {"category": category.label.nl, "norm": _number(category.norm_m, "nl")}
     return english, dutch
+
+
+@cache
+def _number(metres: float, language: Language) -> str:
+    """Write a distance; a thousand columns name the same few."""
+    return Wording(language).number(metres)
 
 
 def _headers(folder: Path, results: Results) -> Iterator[_Header]:

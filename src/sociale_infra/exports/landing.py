@@ -13,16 +13,17 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sociale_infra._version import __version__
-from sociale_infra.exports.dictionary import ASSETS
 from sociale_infra.exports.record import RECORD, files_in
 from sociale_infra.report.explanation import SAMPLE, cite, explain
 from sociale_infra.report.findings import write_finding
+from sociale_infra.report.headline import find_headline
 from sociale_infra.report.messages import word
 from sociale_infra.report.story import count_town, tell_town
 from sociale_infra.report.wording import Wording, one_line
 from sociale_infra.report.worklist import first_tasks, tasks_by_area
 from sociale_infra.town import Results
 
+_ASSETS = Path(__file__).with_name("assets")
 _KB = 1024
 # What the page tells to find out first; the list has all.
 _TASKS = 10
@@ -44,8 +45,9 @@ def write_landing(path: Path, results: Results) -> None:
     LookupError
         Nothing describes a file: a mistake of ours, as no file may go without.
     """
-    facts, told = results.facts, tell_town(results, "nl")
-    style = (ASSETS / "landing.css").read_text(encoding="utf-8")
+    facts, headline = results.facts, find_headline(results)
+    told = tell_town(headline, results, "nl")
+    style = (_ASSETS / "landing.css").read_text(encoding="utf-8")
     findings = (*results.findings, *facts.corrections)
     page = _template("landing.nl.html").render(
         facts=facts,
@@ -55,7 +57,7 @@ def write_landing(path: Path, results: Results) -> None:
         sample=SAMPLE,
         explanation=explain(results),
         lead=told.pop("robust", "") or told.pop("nobody", "") or told.pop("robust_unknown"),
-        counts=count_town(results, "nl"),
+        counts=count_town(headline, facts, "nl"),
         told=list(told.values()),
         sources=[cite(source) for source in facts.sources],
         tasks=first_tasks(results, _TASKS),
@@ -70,7 +72,7 @@ def write_landing(path: Path, results: Results) -> None:
 
 def write_tasks(path: Path, results: Results) -> None:
     """Write what to find out first, a page of A4 or more per area, to print and fill in by hand."""
-    style = (ASSETS / "worklist.css").read_text(encoding="utf-8")
+    style = (_ASSETS / "worklist.css").read_text(encoding="utf-8")
     page = _template("worklist.nl.html").render(
         title=one_line(results.facts.title),
         sample=SAMPLE if results.facts.sample else "",
@@ -93,7 +95,7 @@ def _policy(style: str) -> str:
 
 def _template(name: str) -> Any:  # noqa: ANN401 - jinja2's own
     environment = Environment(
-        loader=FileSystemLoader(ASSETS),
+        loader=FileSystemLoader(_ASSETS),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -104,7 +106,7 @@ def _template(name: str) -> Any:  # noqa: ANN401 - jinja2's own
 
 def _downloads(folder: Path) -> Iterator[tuple[str, list[Download]]]:
     """Yield the groups of files that there are, with what each file holds."""
-    text = (ASSETS / "files.nl.json").read_text(encoding="utf-8")
+    text = (_ASSETS / "files.nl.json").read_text(encoding="utf-8")
     groups: dict[str, dict[str, str]] = json.loads(text)
     left = {RECORD, *files_in(folder)}
     for title, patterns in groups.items():

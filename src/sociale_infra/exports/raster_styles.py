@@ -5,9 +5,11 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from sociale_infra.report.look import CLASSES
+from sociale_infra.report.wording import Wording
 
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _QGIS_VERSION = "3.28.0"  # whose QML this is; newer ones read it
+_DUTCH = Wording("nl")
 _MINUTES = (5, 10, 15)
 # From near to beyond the last limit: the colours of the areas, where blue is well covered.
 _BANDS = CLASSES[::-1]
@@ -28,7 +30,10 @@ def distance_style(norm_m: float, speed_kmh: float) -> str:
     shader = Element("colorrampshader", {"colorRampType": "DISCRETE", "classificationMode": "1"})
     shader.attrib |= {"clip": "0", "minimumValue": "0", "maximumValue": f"{limits[-1]:g}"}
     values = [*(f"{limit:g}" for limit in limits), "inf"]
-    labels = [*(_upto(limit, norm_m, per_minute) for limit in limits), f"meer dan {limits[-1]:g} m"]
+    labels = [
+        *(_upto(limit, norm_m, speed_kmh) for limit in limits),
+        f"meer dan {_DUTCH.metres(limits[-1])}",
+    ]
     colours = (*_BANDS[: len(limits)], _BANDS[-1])
     for colour, value, label in zip(colours, values, labels, strict=True):
         item = {"value": value, "label": label, "color": colour, "alpha": "255"}
@@ -36,8 +41,8 @@ def distance_style(norm_m: float, speed_kmh: float) -> str:
     return _qml(shader, limits[-1])
 
 
-def _upto(limit_m: float, norm_m: float, per_minute: float) -> str:
-    words = f"tot {limit_m:g} m ({limit_m / per_minute:.3g} min"
+def _upto(limit_m: float, norm_m: float, speed_kmh: float) -> str:
+    words = f"tot {_DUTCH.metres(limit_m)} ({_DUTCH.minutes(limit_m, speed_kmh)}"
     return f"{words}, de norm)" if limit_m == norm_m else f"{words})"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
@@ -27,17 +27,22 @@ RECORD = "run.json"
 
 _TOOL = "sociale_infra"
 _TABLES = ("nodes", "edges", "places", "entrances", "areas", "origins")
-# Those whose version can change a figure or a byte.
+# Those whose version can change a figure or a byte; those of an extra may not be there.
 _LIBRARIES = (
+    "babel",
     "folium",
     "geopandas",
+    "jinja2",
+    "matplotlib",
     "numpy",
+    "opening-hours-py",
     "osmium",
     "osmnx",
     "pandas",
     "pyarrow",
     "pyogrio",
     "pyproj",
+    "python-pptx",
     "rasterio",
     "scipy",
     "shapely",
@@ -141,11 +146,18 @@ def _versions() -> dict[str, str]:
     return {
         _TOOL: __version__,
         "python": platform.python_version(),
-        **{name: version(name) for name in _LIBRARIES},
+        **{name: found for name in _LIBRARIES if (found := _version(name))},
         "gdal": pyogrio.__gdal_version_string__,
         "geos": shapely.geos_version_string,
         "proj": pyproj.proj_version_str,
     }
+
+
+def _version(library: str) -> str | None:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return None
 
 
 def _describe(folder: Path, name: str) -> dict[str, Any]:

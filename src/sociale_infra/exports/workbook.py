@@ -21,6 +21,7 @@ from sociale_infra.exports.dictionary import describe_columns, translate
 from sociale_infra.exports.small_numbers import find_few
 from sociale_infra.report.explanation import SAMPLE, cite, explain
 from sociale_infra.report.findings import write_finding
+from sociale_infra.report.headline import find_headline
 from sociale_infra.report.look import CLASSES
 from sociale_infra.report.story import count_town, tell_town
 from sociale_infra.report.wording import FEWEST, Wording
@@ -163,7 +164,9 @@ def _write_explanation(
 
 def _explain(results: Results, sheets: list[_Sheet]) -> Iterator[tuple[str, list[str]]]:
     """Yield the parts of the explanation that have something to say: a title and its lines."""
-    yield "In het kort", [count_town(results, "nl"), *tell_town(results, "nl").values()]
+    headline = find_headline(results)
+    told = tell_town(headline, results, "nl").values()
+    yield "In het kort", [count_town(headline, results.facts, "nl"), *told]
     yield "Wat staat hier?", explain(results)
     about = [(sheet.name, sheet.meaning) for sheet in sheets]
     yield "Bladen", [f"{name}: {meaning}" for name, meaning in (*about, _COLUMNS_SHEET)]
@@ -191,7 +194,8 @@ def _write_sheet(book: Workbook, formats: _Formats, sheet: _Sheet, settings: Set
             for row, value in _known(values.where(told.isna())):
                 page.write_string(row, number, _few(value, about["unit"]))
         else:
-            texts = [(row, _text(value, about["coded"], settings)) for row, value in _known(values)]
+            coded = about["coded"]
+            texts = [(row, _text(value, coded, settings)) for row, value in _known(values)]
             page.set_column(number, number, _width(about["heading"], texts))
             for row, text in texts:
                 page.write_string(row, number, text)
@@ -217,7 +221,7 @@ def _write_columns(book: Workbook, formats: _Formats, sheets: list[_Sheet]) -> N
 def _known(values: pd.Series[Any]) -> Iterator[tuple[int, Any]]:
     """Yield the row in the sheet and the value of what is not missing."""
     known = values.notna().to_numpy()
-    for row, value in enumerate(values):
+    for row, value in enumerate(values.tolist()):
         if known[row]:
             yield row + 1, value
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from sociale_infra.config import Label, Need
 from sociale_infra.maps import payload_types
 from sociale_infra.maps.payload_types import AreaNeed
 from sociale_infra.maps.values import number
+from sociale_infra.terms import UNKNOWN_DATE
 from sociale_infra.town import Facts, Results
 
 
@@ -23,7 +21,7 @@ def describe_need(results: Results) -> list[payload_types.Need]:
     """
     need = results.need[results.need["value"].notna()]
     described: list[payload_types.Need] = []
-    for name, source, label in _labels(results.settings.need):
+    for (name, source), label in results.settings.need.labels.items():
         rows = need[(need["indicator"] == name) & (need["source"] == source)]
         if len(rows):
             first = rows.iloc[0]
@@ -42,20 +40,12 @@ def describe_need(results: Results) -> list[payload_types.Need]:
     return described
 
 
-def _labels(need: Need) -> Iterator[tuple[str, str, Label]]:
-    for name, indicator in need.columns.items():
-        yield name, "areas", indicator.label
-    for file in need.files:
-        for name, indicator in file.indicators.items():
-            yield name, Path(file.path).name, indicator.label
-
-
 def _credit(facts: Facts, source: str) -> tuple[str, str]:
     """Return whose figure it is, and of when."""
     for one in facts.sources:
         if source in (one.role, one.path) and one.role in ("areas", "need"):
             return one.credit or one.path, one.date
-    return source, "unknown"
+    return source, UNKNOWN_DATE
 
 
 def _areas(rows: pd.DataFrame, results: Results) -> list[AreaNeed | None]:

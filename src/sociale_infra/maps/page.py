@@ -11,10 +11,8 @@ from branca.element import Figure
 from sociale_infra.maps.carrier import Carrier, read_json
 from sociale_infra.maps.payload import build_payload
 from sociale_infra.maps.seal import seal_page
+from sociale_infra.report.wording import LANGUAGES
 from sociale_infra.town import Results
-
-LANGUAGES = ("nl", "en")
-"""The first is that of the first view."""
 
 
 def render_map(results: Results) -> str:
@@ -59,7 +57,7 @@ def build_map(results: Results) -> folium.Map:
     town.default_css = []
     texts = {language: read_json(f"texts.{language}") for language in LANGUAGES}
     data = build_payload(results)
-    first = LANGUAGES[0]
+    first = LANGUAGES[0]  # that of the first view
     Carrier({**data, "language": first, "texts": texts, "look": read_json("look")}).add_to(town)
     title = texts[first]["title"].replace("{title}", results.facts.title)
     town.add_to(Figure(title=html.escape(title)))

@@ -62,9 +62,9 @@ def build_payload(results: Results) -> Payload:
         "robust": describe_town(results, headline),
         "need": describe_need(results),
         "categories": _categories(results),
-        "areas": _areas(results, grid, list(results.settings.categories)),
+        "areas": _areas(results, grid, headline),
         "places": _places(results, grid),
-        "gaps": describe_gaps(results, grid),
+        "gaps": describe_gaps(results, headline, grid),
         "background": _background(results.world.background, grid),
         "online": _online(results.settings),
         "addresses": pack_addresses(results, grid),
@@ -137,13 +137,14 @@ def _is_inside(places: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.Series[b
     return places.representative_point().within(areas.union_all())
 
 
-def _areas(results: Results, grid: Grid, categories: list[str]) -> list[Area]:
+def _areas(results: Results, grid: Grid, headline: Headline) -> list[Area]:
     """Describe each area: its outline, where its name fits, and its figures per category."""
     areas = results.areas
     counts = results.coverage.set_index(["area_code", "category"])[["covered", "uncovered"]]
     outlines = grid.lines(areas.geometry.simplify_coverage(_AREA_TOLERANCE_M))
     widest = areas.geometry.maximum_inscribed_circle()  # a line from its centre to its edge
     centres = grid.points(widest.interpolate(0))
+    described = describe_areas(results, headline)
     return [
         {
             "code": area["area_code"],
@@ -159,12 +160,12 @@ def _areas(results: Results, grid: Grid, categories: list[str]) -> list[Area]:
                     "covered": number(counts["covered"][area["area_code"], key]),
                     "uncovered": number(counts["uncovered"][area["area_code"], key]),
                 }
-                for key in categories
+                for key in results.settings.categories
             },
             "robust": robust,
         }
         for area, outline, centre, radius, robust in zip(
-            rows(areas), outlines, centres, widest.length, describe_areas(results), strict=True
+            rows(areas), outlines, centres, widest.length, described, strict=True
         )
     ]
 

@@ -9,16 +9,13 @@ import numpy as np
 import pandas as pd
 
 from sociale_infra.maps.grid import Grid
-from sociale_infra.maps.payload_types import AreaRobust, Figures, Gap, Remedy, Town
-from sociale_infra.maps.values import Json, Range, known_range, number, rows, text, to_range
+from sociale_infra.maps.payload_types import AreaRobust, Figures, Gap, GapFigures, Remedy, Town
+from sociale_infra.maps.values import Range, known_range, number, to_range
+from sociale_infra.report import figures
 from sociale_infra.report.figures import Headline, Verdict
-from sociale_infra.report.headline import find_area_headlines, is_told
 from sociale_infra.report.look import SQUARE_LIMITS
 from sociale_infra.report.wording import FEWEST
-from sociale_infra.terms import NOBODY
 from sociale_infra.town import Results
-
-_LOSSES = ["lose_low", "lose_high"]
 
 
 def describe_town(results: Results, headline: Headline) -> Town:
@@ -32,26 +29,28 @@ def describe_town(results: Results, headline: Headline) -> Town:
     }
 
 
-def describe_areas(results: Results) -> list[AreaRobust]:
+def describe_areas(results: Results, headline: Headline) -> list[AreaRobust]:
     """Describe how robust each area is, in the order of the areas.
 
     `gap` and `fragile` are rows of the gaps and the places: the gap in which most of the area's
     residents lack robust access, and the place by whose closing most lose a level.
     """
-    fragile, gap_ids = _most_fragile(results), pd.Index(results.gaps["gap_id"])
+    gap_ids, place_ids = pd.Index(results.gaps["gap_id"]), pd.Index(results.places["place_id"])
     return [
         {
             "figures": {key: _figures(verdict) for key, verdict in area.verdicts.items()},
             "onPriors": number(area.on_priors, digits=6),
             "mostMissing": area.most_missing,
             "gap": None if area.gap is None else int(gap_ids.get_loc(area.gap)),
-            "fragile": fragile.get(area.code),
+            "fragile": None
+            if area.fragile is None
+            else int(place_ids.get_loc(area.fragile.place_id)),
         }
-        for area in find_area_headlines(results)
+        for area in headline.each
     ]
 
 
-def describe_gaps(results: Results, grid: Grid) -> list[Gap]:
+def describe_gaps(results: Results, headline: Headline, grid: Grid) -> list[Gap]:
     """Describe each gap: its outline, its squares by colour, and its figures if enough lack.
 
     Of a gap with fewer than ten who lack robust access as mapped only the squares are shown.
@@ -59,27 +58,27 @@ def describe_gaps(results: Results, grid: Grid) -> list[Gap]:
     gaps = results.gaps
     outlines, squares = grid.lines(gaps.geometry), _squares_of(results, grid)
     middles = grid.points(_middles(results.squares, gaps))
-    known = pd.Index(results.areas["area_code"])
+    told = {gap.gap_id: _gap_figures(gap, results) for gap in headline.told}
     return [
         {
-            "rank": int(gap["gap_id"]),
+            "rank": int(number),
             "outline": outline,
-            "squares": squares[gap["gap_id"]],
+            "squares": squares[number],
             "middle": middle,
-            "figures": None
-            if not told
-            else {
-                "near": text(gap["near"]),
-                "area": int(known.get_loc(gap["area_code"])),
-                "lacking": known_range(gap["lacking_low"], gap["lacking_high"]),
-                "missing": gap["missing"].split(),
-                "remedy": _remedy(gap, results.places),
-            },
+            "figures": told.get(number),
         }
-        for gap, outline, middle, told in zip(
-            rows(gaps), outlines, middles, is_told(gaps), strict=True
-        )
+        for number, outline, middle in zip(gaps["gap_id"], outlines, middles, strict=True)
     ]
+
+
+def _gap_figures(gap: figures.Gap, results: Results) -> GapFigures:
+    return {
+        "near": gap.near,
+        "area": int(pd.Index(results.areas["area_code"]).get_loc(gap.area_code)),
+        "lacking": known_range(*gap.lacking),
+        "missing": [*gap.missing],
+        "remedy": None if gap.remedy is None else _remedy(gap.remedy, results.places),
+    }
 
 
 def lost_by_closing(results: Results) -> list[Range | None]:
@@ -98,29 +97,6 @@ def _figures(verdict: Verdict | None) -> Figures | None:
         "people": known_range(*verdict.people),
         "withoutPriors": known_range(*verdict.without_priors, digits=6),
     }
-
-
-def _most_fragile(results: Results) -> dict[str, int]:
-    """Return per area the row of the place whose closing costs most people; of equals the first.
-
-    An area is left out where nobody loses, and where it holds a place whose loss is unknown.
-    """
-    places = results.places
-    points = gpd.GeoDataFrame(
-        {"place_id": places["place_id"].to_numpy(), "row": np.arange(len(places))},
-        geometry=places.representative_point().array,
-        crs=places.crs,
-    )
-    lost = results.fragility.set_index("place_id")[_LOSSES]
-    points[_LOSSES] = lost.reindex(pd.Index(points["place_id"])).to_numpy(dtype=float)
-    inside = pd.DataFrame(
-        points.sjoin(results.areas[["area_code", "geometry"]], predicate="within")
-    )
-    unknown = inside.loc[inside[_LOSSES].isna().any(axis=1), "area_code"]
-    losing = inside[(inside["lose_low"] >= NOBODY) & ~inside["area_code"].isin(unknown)]
-    losing = losing.sort_values(["lose_low", "place_id"], ascending=[False, True])
-    worst = losing.drop_duplicates("area_code")
-    return dict(zip(worst["area_code"], worst["row"].tolist(), strict=True))
 
 
 def _squares_of(results: Results, grid: Grid) -> dict[int, list[list[Any]]]:
@@ -154,12 +130,10 @@ def _middles(squares: gpd.GeoDataFrame, gaps: gpd.GeoDataFrame) -> gpd.GeoSeries
     return gpd.GeoSeries.from_xy(nearest["x"], nearest["y"], crs=squares.crs)
 
 
-def _remedy(gap: Json, places: gpd.GeoDataFrame) -> Remedy | None:
-    if not isinstance(gap["remedy_place_id"], str):
-        return None
+def _remedy(remedy: figures.Remedy, places: gpd.GeoDataFrame) -> Remedy:
     return {
-        "place": int(pd.Index(places["place_id"]).get_loc(gap["remedy_place_id"])),
-        "needs": gap["remedy_needs"].split(),
-        "people": round(float(gap["remedy_weight"]), 3),
-        "mean": round(float(gap["remedy_mean_m"]), 3),
+        "place": int(pd.Index(places["place_id"]).get_loc(remedy.place_id)),
+        "needs": [*remedy.needs],
+        "people": round(remedy.people, 3),
+        "mean": round(remedy.mean_m, 3),
     }

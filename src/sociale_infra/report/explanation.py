@@ -10,8 +10,6 @@ from sociale_infra.report.words import words
 from sociale_infra.town import Results, Source
 
 _FILE = Path(__file__).with_name("explanation.nl.txt")
-_M_PER_KM = 1000
-_MINUTES_PER_HOUR = 60
 _DUTCH = Wording("nl")
 
 SAMPLE = "Voorbeeld: een verzonnen stad. Deze cijfers zeggen niets over een echte plaats."
@@ -24,8 +22,8 @@ def explain(results: Results) -> list[str]:
         area=word("level", results.facts.level, "nl"),
         people=word("unit", results.facts.unit, "nl"),
         starts=word("unit", results.facts.starts, "nl"),
-        walk=_DUTCH.plain(walk),
-        minutes=_DUTCH.plain(walk / (speed * _M_PER_KM / _MINUTES_PER_HOUR)),
+        walk=_DUTCH.metres(walk),
+        minutes=_DUTCH.minutes(walk, speed),
         speed=_DUTCH.plain(speed),
         functions=results.settings.robust.min_functions,
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import Literal, NamedTuple, Self
 
 from sociale_infra.terms import NOBODY, Choice, Criterion, VerdictName
 
@@ -44,6 +44,16 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class FragilePlace:
+    """The place whose closing costs most people a criterion."""
+
+    place_id: str
+    name: str | None
+    category: str
+    lost: Interval
+
+
+@dataclass(frozen=True)
 class AreaHeadline:
     """The headline figures of one area."""
 
@@ -57,6 +67,9 @@ class AreaHeadline:
     """The share of the answers that rest on priors."""
     gap: int | None
     """The `gap_id` of the gap in which most of its people lack robust access, of those told."""
+    fragile: FragilePlace | None
+    """Of the places inside it. None where nobody loses by any closing of those, and where the
+    losses are not all known."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +90,10 @@ class Remedy:
     place_id: str
     name: str | None
     category: str
-    needs: tuple[str, ...]
+    needs: tuple[Literal["low_threshold", "staffed"], ...]
     people: float
+    mean_m: float
+    """How far they would walk to it on average, in metres."""
 
 
 @dataclass(frozen=True)
@@ -100,18 +115,10 @@ class Gap:
     area_name: str
     near: str | None
     lacking: Interval
+    missing: tuple[Criterion, ...]
+    """The criteria that somebody there lacks as mapped."""
     remedy: Remedy | None
     new_place: NewPlace | None
-
-
-@dataclass(frozen=True)
-class FragilePlace:
-    """The place whose closing costs most people a criterion."""
-
-    place_id: str
-    name: str | None
-    category: str
-    lost: Interval
 
 
 @dataclass(frozen=True)
@@ -163,6 +170,9 @@ class Headline:
     lowest: tuple[str, Interval] | None
     highest: tuple[str, Interval] | None
     """The areas with least and most robust access, by name; None with fewer than two."""
+    as_low: int
+    as_high: int
+    """How many other areas have the same lowest, and the same highest share."""
     categories: tuple[CategoryShare, ...]
     least_reached: CategoryShare | None
     gaps: int
@@ -179,6 +189,10 @@ class Headline:
     matters_most: Mattering | None
     """None where no choice changes anything, and where the people are not all known."""
     need: Need | None
+    each: tuple[AreaHeadline, ...]
+    """Those of each area, in the order of the areas."""
+    told: tuple[Gap, ...]
+    """The gaps that are told, those with most people first."""
 
     @property
     def robust(self) -> Verdict | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -12,7 +11,7 @@ import pandas as pd
 from sociale_infra.config import Need, Settings
 from sociale_infra.report.messages import heading, read_texts, write_message
 from sociale_infra.report.wording import Language
-from sociale_infra.terms import Group, nearest_m
+from sociale_infra.terms import UNKNOWN_DATE, Group, nearest_m
 from sociale_infra.town import Facts, Finding, Results, World
 
 _GROUPS: dict[str, list[Group]] = {
@@ -53,7 +52,7 @@ def find_in_world(world: World, settings: Settings) -> Iterator[Finding]:
     yield from _absent_categories(world.places, settings)
     yield from _empty_areas(world)
     yield from _addresses_per_dwelling(world, settings)
-    if world.facts.data_date == "unknown":
+    if world.facts.data_date == UNKNOWN_DATE:
         yield Finding.of("date_unknown")
     names = dict(zip(world.areas["area_code"], world.areas["area_name"], strict=True))
     yield from find_unknown_need(world.need, settings.need, names)
@@ -169,10 +168,7 @@ def find_unknown_need(
     table: pd.DataFrame, need: Need, names: Mapping[str, str]
 ) -> Iterator[Finding]:
     """Yield of which areas, of these `names` by code, figures of need are not known."""
-    labels = {(name, "areas"): one.label for name, one in need.columns.items()}
-    for file in need.files:
-        name_of_file = Path(file.path).name
-        labels |= {(name, name_of_file): one.label for name, one in file.indicators.items()}
+    labels = need.labels
     unknown: dict[tuple[str, tuple[str, ...]], list[dict[str, object]]] = {}
     for (name, source), rows in table.groupby(["indicator", "source"], sort=False):
         lost = rows.loc[rows["value"].isna(), "area_code"]
@@ -222,11 +218,10 @@ def _islands(results: Results) -> Iterator[Finding]:
 
 
 def _out_of_reach(results: Results) -> Iterator[Finding]:
-    entered = results.entrances[results.entrances["snap_m"].notna()]
-    places = results.places[~results.places["place_id"].isin(entered["place_id"])]
-    if len(places):
-        ids = places["place_id"].tolist()
-        yield Finding.of("out_of_reach", places=_counted(len(places), "places"), ids=ids)
+    unreached = " ".join(results.quality["unreached_ids"]).split()
+    ids = [one for one in results.places["place_id"] if one in unreached]
+    if ids:
+        yield Finding.of("out_of_reach", places=_counted(len(ids), "places"), ids=ids)
 
 
 def _upper_bounds(results: Results) -> Iterator[Finding]:

@@ -36,17 +36,18 @@ from sociale_infra.terms import (
 from sociale_infra.town import Results
 
 _PEOPLE = ["weight", "low", "high"]
-_WITHOUT_PRIORS = ["share_low_without_priors", "share_high_without_priors"]
+_SHARE_DIGITS = 6  # equal beyond them but for floating-point error
+_LOSSES = ["lose_low", "lose_high"]
+_WITHOUT_PRIORS = ["low_without_priors", "high_without_priors"]
 
 
 def find_headline(results: Results) -> Headline:
     """Return the headline figures of results."""
-    each = find_area_headlines(results)
-    areas, verdicts = results.areas, _verdicts(_everybody(results).groupby("criterion"))
+    each, told = find_area_headlines(results), _told_gaps(results)
+    areas, verdicts = results.areas, _verdicts(_sums(_everybody(results), ["criterion"]))
     categories = tuple(_categories(results))
     reached = [one for one in categories if one.share is not None]
-    told = results.gaps[is_told(results.gaps)]
-    lowest, highest = _extremes(each)
+    lowest, highest, as_low, as_high = _extremes(each)
     always, sometimes = _lowest_by_choices(results.sensitivity)
     return Headline(
         people=_known(areas["weight"].sum(min_count=1)),
@@ -60,46 +61,42 @@ def find_headline(results: Results) -> Headline:
         most_missing=_most_missing(verdicts),
         lowest=lowest,
         highest=highest,
+        as_low=as_low,
+        as_high=as_high,
         categories=categories,
         least_reached=min(reached, key=lambda one: one.share or 0, default=None),
         gaps=len(told),
         smaller_gaps=len(results.gaps) - len(told),
-        largest_gap=None if told.empty else _gap(told.iloc[0], results.remedies),
+        largest_gap=next(iter(told), None),
         losses_known=losses_known(results.fragility),
         fragile=_most_fragile(results.fragility),
         always_lowest=always,
         sometimes_lowest=sometimes,
         matters_most=_matters_most(results.sensitivity),
         need=_need(results.need),
+        each=each,
+        told=told,
     )
 
 
 def find_area_headlines(results: Results) -> tuple[AreaHeadline, ...]:
     """Return the headline figures of each area, in the order of the areas."""
-    areas, gaps = results.areas, _worst_gaps(results)
-    tables = dict(iter(_everybody(results).groupby("area_code")))
-    nothing: dict[VerdictName, Verdict | None] = dict.fromkeys(VERDICTS)
+    areas, gaps, fragile = results.areas, _worst_gaps(results), _fragile_by_area(results)
+    sums = _sums(_everybody(results), ["area_code", "criterion"])
     return tuple(
         AreaHeadline(
             code=code,
             name=name,
-            verdicts=_verdicts(tables[code].groupby("criterion"))
-            if stands and code in tables
-            else nothing,
+            verdicts=_verdicts(sums, code) if stands else dict.fromkeys(VERDICTS),
             most_missing=None if pd.isna(most) else most,
             on_priors=_known(on_priors),
             gap=gaps.get(code),
+            fragile=fragile.get(code),
         )
         for code, name, most, on_priors, stands in areas[
             ["area_code", "area_name", "most_missing", "share_on_prior", "stands"]
         ].itertuples(index=False, name=None)
     )
-
-
-def told_gaps(results: Results) -> list[Gap]:
-    """Return the gaps that are told, those with most people first."""
-    told = results.gaps[is_told(results.gaps)]
-    return [_gap(gap, results.remedies) for _, gap in told.iterrows()]
 
 
 def is_told(gaps: pd.DataFrame) -> pd.Series[bool]:
@@ -116,7 +113,7 @@ def sum_coverage(results: Results) -> pd.DataFrame:
     without a place within the norm, in the areas of which that is known) and `share` (covered, of
     both); NaN where it is known of no area, and the share where nobody lives.
     """
-    known = results.coverage[results.coverage["coverage"].notna()]
+    known = results.coverage[results.coverage["covered"].notna()]
     sums = known.groupby("category")[["covered", "uncovered"]].sum()
     sums = sums.reindex(list(results.settings.categories))
     people = sums["covered"] + sums["uncovered"]
@@ -128,21 +125,28 @@ def losses_known(fragility: pd.DataFrame) -> bool:
 
     A loss that is unknown has no upper bound, so that any such place may be the most fragile.
     """
-    return bool(fragility[["lose_low", "lose_high"]].notna().all(axis=None))
+    return bool(fragility[_LOSSES].notna().all(axis=None))
 
 
 def _everybody(results: Results) -> pd.DataFrame:
-    """Return the rows of the standard profile and all people, with people without priors."""
+    """Return the rows of the standard profile and all people."""
     table = results.robustness
-    table = table[(table["profile"] == "standard") & (table["group"] == "all")]
-    people = table[_WITHOUT_PRIORS].mul(table["weight"], axis=0)
-    return table.assign(**{name: people[name] for name in _WITHOUT_PRIORS})
+    return table[(table["profile"] == "standard") & (table["group"] == "all")]
 
 
-def _verdicts(by_criterion: Any) -> dict[VerdictName, Verdict | None]:  # noqa: ANN401 - pandas' groups
-    sums = by_criterion[[*_PEOPLE, *_WITHOUT_PRIORS]].sum(min_count=1).reindex(VERDICTS)
+def _sums(table: pd.DataFrame, by: list[str]) -> dict[tuple[str, ...], tuple[float, ...]]:
+    """Return the sums of people by their keys; those of which no row is known are NaN."""
+    sums = table.groupby(by)[[*_PEOPLE, *_WITHOUT_PRIORS]].sum(min_count=1).reset_index()
     rows = sums.itertuples(index=False, name=None)
-    return {name: _verdict(*row) for name, row in zip(VERDICTS, rows, strict=True)}
+    return {row[: len(by)]: row[len(by) :] for row in rows}
+
+
+def _verdicts(
+    sums: Mapping[tuple[str, ...], tuple[float, ...]], *area: str
+) -> dict[VerdictName, Verdict | None]:
+    """Return the verdicts of an area, or of the town; None where there is no sum."""
+    found = {name: sums.get((*area, name)) for name in VERDICTS}
+    return {name: None if row is None else _verdict(*row) for name, row in found.items()}
 
 
 def _verdict(
@@ -215,16 +219,18 @@ def _most_missing(verdicts: Mapping[VerdictName, Verdict | None]) -> Criterion |
 
 def _extremes(
     areas: tuple[AreaHeadline, ...],
-) -> tuple[tuple[str, Interval] | None, tuple[str, Interval] | None]:
+) -> tuple[tuple[str, Interval] | None, tuple[str, Interval] | None, int, int]:
+    """Return the lowest and the highest share, and how many other areas have each of them."""
     shares = [
-        (robust.share, area.code, area.name)
+        (Interval(*(round(end, _SHARE_DIGITS) for end in robust.share)), area.code, area.name)
         for area in areas
         if (robust := area.verdicts["robust"]) is not None
     ]
     if len(shares) < 2:  # noqa: PLR2004 - one area is neither lowest nor highest
-        return None, None
+        return None, None, 0, 0
     (low, _, lowest), (high, _, highest) = min(shares), max(shares)
-    return (lowest, low), (highest, high)
+    as_low, as_high = (sum(share == end for share, *_ in shares) - 1 for end in (low, high))
+    return (lowest, low), (highest, high), as_low, as_high
 
 
 def _categories(results: Results) -> list[CategoryShare]:
@@ -232,18 +238,17 @@ def _categories(results: Results) -> list[CategoryShare]:
     known = results.coverage[results.coverage["coverage"].notna()]
     least = known.sort_values(["coverage", "area_code"]).drop_duplicates("category")
     least = least.set_index("category")[["area_code", "coverage"]]
+    lowest = {key: (names.get(code), float(share)) for key, code, share in least.itertuples()}
     shares = sum_coverage(results)["share"]
     return [
-        CategoryShare(key, None, None, None)
-        if np.isnan(shares[key])
-        else CategoryShare(
-            key,
-            float(shares[key]),
-            names.get(least["area_code"][key]),
-            float(least["coverage"][key]),
-        )
+        CategoryShare(key, _known(shares[key]), *lowest.get(key, (None, None)))
         for key in results.settings.categories
     ]
+
+
+def _told_gaps(results: Results) -> tuple[Gap, ...]:
+    told = results.gaps[is_told(results.gaps)]
+    return tuple(_gap(gap, results.remedies) for _, gap in told.iterrows())
 
 
 def _gap(gap: pd.Series[Any], remedies: pd.DataFrame) -> Gap:
@@ -252,7 +257,7 @@ def _gap(gap: pd.Series[Any], remedies: pd.DataFrame) -> Gap:
         needs = tuple(gap["remedy_needs"].split())
         name, people = _text(gap["remedy_name"]), float(gap["remedy_weight"])
         place_id, category = gap["remedy_place_id"], gap["remedy_category"]
-        remedy = Remedy(place_id, name, category, needs, people)
+        remedy = Remedy(place_id, name, category, needs, people, float(gap["remedy_mean_m"]))
     lacking = Interval.of(gap["lacking_low"], gap["lacking_high"])
     return Gap(
         gap_id=int(gap["gap_id"]),
@@ -260,6 +265,7 @@ def _gap(gap: pd.Series[Any], remedies: pd.DataFrame) -> Gap:
         area_name=gap["area_name"],
         near=_text(gap["near"]),
         lacking=lacking,
+        missing=tuple(gap["missing"].split()),
         remedy=remedy,
         new_place=_new_place(remedies[remedies["gap_id"] == gap["gap_id"]]),
     )
@@ -274,11 +280,31 @@ def _new_place(remedies: pd.DataFrame) -> NewPlace | None:
 
 
 def _most_fragile(fragility: pd.DataFrame) -> FragilePlace | None:
-    order = ["lose_low", "lose_high", "place_id"]
-    losing = fragility[fragility["lose_low"] >= NOBODY]
+    losing = _losing(fragility)
     if losing.empty or not losses_known(fragility):
         return None
-    place = losing.sort_values(order, ascending=[False, False, True]).iloc[0]
+    return _fragile(losing.iloc[0])
+
+
+def _fragile_by_area(results: Results) -> dict[str, FragilePlace]:
+    """Return per area the most fragile of the places inside it."""
+    places, areas = results.places, results.areas
+    rows, around = areas.sindex.query(places.representative_point(), predicate="within")
+    codes = {"area_code": areas["area_code"].to_numpy()[around]}
+    inside = pd.DataFrame({"place_id": places["place_id"].to_numpy()[rows]} | codes)
+    losses = inside.merge(results.fragility, how="left", on="place_id")
+    unknown = losses.loc[losses[_LOSSES].isna().any(axis=1), "area_code"]
+    worst = _losing(losses[~losses["area_code"].isin(unknown)]).drop_duplicates("area_code")
+    return {place["area_code"]: _fragile(place) for _, place in worst.iterrows()}
+
+
+def _losing(fragility: pd.DataFrame) -> pd.DataFrame:
+    """Return the places by whose closing somebody loses, those first by which most do."""
+    losing = fragility[fragility["lose_low"] >= NOBODY]
+    return losing.sort_values([*_LOSSES, "place_id"], ascending=[False, False, True])
+
+
+def _fragile(place: pd.Series[Any]) -> FragilePlace:
     lost = Interval.of(place["lose_low"], place["lose_high"])
     return FragilePlace(place["place_id"], _text(place["name"]), place["category"], lost)
 

@@ -105,6 +105,7 @@ _WRITERS: dict[str, Writer] = {
     "people": lambda value, wording, _: wording.people(*_ends(value)),
     "day": lambda value, wording, _: wording.day(value),
     "names": lambda value, wording, _: wording.names(value),
+    "among": lambda value, wording, _: wording.among(value["name"], value["others"]),
     "any": lambda value, wording, _: wording.join(value, "or"),
     "names_or_none": lambda names, wording, _: (
         wording.names(names) if names else word("none", "none", wording.language)

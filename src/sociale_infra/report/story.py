@@ -8,18 +8,18 @@ from dataclasses import asdict
 from typing import Any
 
 from sociale_infra.report.figures import CategoryShare, Gap, Headline, Interval
-from sociale_infra.report.headline import find_headline
 from sociale_infra.report.messages import heading, read_texts, write_message
 from sociale_infra.report.wording import FEWEST, LANGUAGES, Language, Wording, one_line
 from sociale_infra.terms import VerdictName
-from sociale_infra.town import Results
+from sociale_infra.town import Facts, Results
 
 _DIGITS = 6  # more than any output shows, without floating-point error
 _VERDICTS: tuple[VerdictName, ...] = ("robust", "closure_proof")
+_IN_TABLES = ("each", "told")  # whose figures areas.csv and gaps.csv hold
 _NAME = 40  # characters of a name in a sentence
 
 
-def tell_town(results: Results, language: Language) -> dict[str, str]:
+def tell_town(headline: Headline, results: Results, language: Language) -> dict[str, str]:
     """Return what is told of the town: sentences by their codes, in the order of telling.
 
     The codes are those of `headline.en.json`; only those that hold are there.
@@ -28,20 +28,26 @@ def tell_town(results: Results, language: Language) -> dict[str, str]:
     shared = {"unit": results.facts.unit, "walk": results.settings.robust.walk_m}
     return {
         code: heading(write_message(texts[code], shared | values, language))
-        for code, values in _codes(find_headline(results), results)
+        for code, values in _codes(headline, results)
     }
 
 
-def count_town(results: Results, language: Language) -> str:
+def count_town(headline: Headline, facts: Facts, language: Language) -> str:
     """Return how many people, areas and places there are."""
-    headline, facts = find_headline(results), results.facts
     values = {
-        "people": math.nan if headline.people is None else headline.people,
+        "people": headline.people,
         "unit": facts.unit,
         "areas": {"count": headline.areas, "of": facts.level},
         "places": {"count": headline.places, "of": "places"},
     }
-    return heading(write_message(read_texts("headline", language)["counts"], values, language))
+    code = "counts_unknown" if headline.people is None else "counts"
+    return heading(write_message(read_texts("headline", language)[code], values, language))
+
+
+def tell_remedy(gap: Gap, results: Results, language: Language) -> str:
+    """Return which existing place would help most people in a gap."""
+    ((code, values),) = _remedy(gap, results)
+    return heading(write_message(read_texts("headline", language)[code], values, language))
 
 
 def write_figures(headline: Headline, language: Language) -> dict[str, str]:
@@ -67,7 +73,7 @@ def write_figures(headline: Headline, language: Language) -> dict[str, str]:
         **{name: wording.share(*ends) for name, ends in shares.items() if ends},
         **{name: wording.people(*ends) for name, ends in counts.items() if ends},
         "gaps": wording.number(headline.gaps),
-        "residents": wording.number(math.nan if headline.people is None else headline.people),
+        "residents": wording.people(math.nan if headline.people is None else headline.people),
         "rests_on": wording.number(headline.rests_on.places),
         "checked": wording.number(headline.rests_on.checked),
     }
@@ -75,7 +81,8 @@ def write_figures(headline: Headline, language: Language) -> dict[str, str]:
 
 def record_headline(headline: Headline) -> dict[str, Any]:
     """Return the figures and their texts as run.json holds them."""
-    return {"figures": _rounded(asdict(headline)), **write_headline(headline)}
+    figures = {name: one for name, one in asdict(headline).items() if name not in _IN_TABLES}
+    return {"figures": _rounded(figures), **write_headline(headline)}
 
 
 def write_headline(headline: Headline) -> dict[str, dict[str, str]]:
@@ -98,7 +105,7 @@ def _gap_people(gap: Gap | None) -> dict[str, Interval | None]:
         return {}
     helped = _twice(gap.remedy.people) if gap.remedy else None
     by_new = _twice(gap.new_place.people) if gap.new_place else None
-    return {"largest_gap": _twice(gap.lacking.low), "remedy": helped, "new_place": by_new}
+    return {"largest_gap": gap.lacking, "remedy": helped, "new_place": by_new}
 
 
 def _rounded(value: Any) -> Any:  # noqa: ANN401 - what JSON holds
@@ -115,7 +122,7 @@ def _codes(headline: Headline, results: Results) -> Iterator[tuple[str, dict[str
         yield "robust", {"robust": headline.robust.share}
         yield from _people(headline)
         yield from _extremes(headline)
-        yield from _missing(headline)
+        yield from _missing(headline, results)
         if headline.on_priors is not None:
             without = headline.robust.without_priors
             yield "priors", {"on_priors": headline.on_priors, "without": without}
@@ -155,13 +162,23 @@ def _people(headline: Headline) -> Iterator[tuple[str, dict[str, Any]]]:
 def _extremes(headline: Headline) -> Iterator[tuple[str, dict[str, Any]]]:
     if headline.lowest and headline.highest:
         (lowest, low), (highest, high) = headline.lowest, headline.highest
-        names = {"lowest": one_line(lowest, _NAME), "highest": one_line(highest, _NAME)}
-        yield "extremes", names | {"low": low, "high": high}
+        if low != high:
+            yield (
+                "extremes",
+                {
+                    "lowest": {"name": one_line(lowest, _NAME), "others": headline.as_low},
+                    "low": low,
+                    "highest": {"name": one_line(highest, _NAME), "others": headline.as_high},
+                    "high": high,
+                },
+            )
 
 
-def _missing(headline: Headline) -> Iterator[tuple[str, dict[str, Any]]]:
+def _missing(headline: Headline, results: Results) -> Iterator[tuple[str, dict[str, Any]]]:
     most = headline.most_missing
-    if most is None:
+    if most is None and headline.areas_unknown:
+        yield "nothing_missing_known", {"areas": _unknown_areas(headline, results)}
+    elif most is None:
         yield "nothing_missing", {}
     elif (verdict := headline.verdicts[most]) and headline.robust:
         missing, lacking = verdict.lacking.low, headline.robust.lacking.low
@@ -172,14 +189,13 @@ def _gaps(headline: Headline, results: Results) -> Iterator[tuple[str, dict[str,
     gap = headline.largest_gap
     if gap:
         where = {"near": one_line(gap.near, _NAME), "area": one_line(gap.area_name, _NAME)}
-        largest = {"count": headline.gaps, "largest": gap.lacking.low}
+        largest = {"count": headline.gaps, "largest": gap.lacking}
         yield "gaps" if where["near"] else "gaps_nowhere", where | largest
         yield from _remedy(gap, results)
     if headline.smaller_gaps:
         yield "smaller_gaps", {"count": headline.smaller_gaps, "fewest": FEWEST}
     elif not gap and headline.areas_unknown:
-        areas = {"count": headline.areas_unknown, "of": results.facts.level}
-        yield "no_gaps_known", {"areas": areas}
+        yield "no_gaps_known", {"areas": _unknown_areas(headline, results)}
     elif not gap:
         yield "no_gaps", {}
 
@@ -216,6 +232,10 @@ def _least_reached(least: CategoryShare, results: Results) -> Iterator[tuple[str
 def _place(name: str | None, category: str, results: Results) -> dict[str, Any]:
     label = results.settings.categories[category].label.model_dump()
     return {"place": one_line(name, _NAME), "category": label}
+
+
+def _unknown_areas(headline: Headline, results: Results) -> dict[str, Any]:
+    return {"count": headline.areas_unknown, "of": results.facts.level}
 
 
 def _names(names: tuple[str, ...]) -> list[str]:

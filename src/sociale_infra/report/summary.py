@@ -11,9 +11,9 @@ from sociale_infra.report.figures import CategoryShare
 from sociale_infra.report.findings import write_finding
 from sociale_infra.report.headline import find_headline
 from sociale_infra.report.messages import counted, word
-from sociale_infra.report.story import tell_town
+from sociale_infra.report.story import count_town, tell_town
 from sociale_infra.report.wording import Wording
-from sociale_infra.terms import SHOWN_PROPERTIES, known, tagged
+from sociale_infra.terms import SHOWN_PROPERTIES, UNKNOWN_DATE, known, tagged
 from sociale_infra.town import Results
 
 _ENGLISH = Wording("en")
@@ -23,17 +23,13 @@ _LEAST_REACHED = "least_reached"
 
 def summarise(results: Results, seconds: float) -> Iterator[str]:
     """Yield what a planner wants to know of a run, line by line."""
-    facts, areas, headline = results.facts, results.areas, find_headline(results)
+    facts, headline = results.facts, find_headline(results)
     if facts.sample:
         yield "SAMPLE DATA: an invented town."
-    yield (
-        f"{facts.title}: {len(areas)} areas ({facts.level}), "
-        f"{_ENGLISH.number(headline.people or 0)} {facts.unit} at "
-        f"{_ENGLISH.number(len(results.origins))} {facts.starts}, "
-        f"{counted(headline.places, 'places', 'en')}, in {seconds:.0f} s"
-    )
+    starts = f"{_ENGLISH.number(len(results.origins))} {facts.starts}"
+    yield f"{facts.title}: {count_town(headline, facts, 'en')}, from {starts}, in {seconds:.0f} s"
     yield "\nHow robust is it?"
-    for code, line in tell_town(results, "en").items():
+    for code, line in tell_town(headline, results, "en").items():
         if code != _LEAST_REACHED:
             yield f"  {line}"
     yield f"\nShare of {facts.unit} with one within its norm (walking), least covered first:"
@@ -46,16 +42,19 @@ def summarise(results: Results, seconds: float) -> Iterator[str]:
 def _category(reached: CategoryShare, results: Results) -> str:
     category = results.settings.categories[reached.category]
     label = f"{category.label.en} ({_ENGLISH.metres(category.norm_m)})"
-    if reached.share is None or reached.least_share is None:
-        return f"  {label:<50}    ?  none found"
-    least = f"least in {reached.least_area}: {_ENGLISH.share(reached.least_share)}"
-    return f"  {label:<50} {_ENGLISH.share(reached.share):>5}  {least}"
+    if reached.share is None:
+        found = results.places["category"].eq(reached.category).any()
+        return f"  {label:<50}    ?  {'unknown' if found else 'none found'}"
+    told = f"  {label:<50} {_ENGLISH.share(reached.share):>5}"
+    if reached.least_share is None:
+        return told
+    return f"{told}  least in {reached.least_area}: {_ENGLISH.share(reached.least_share)}"
 
 
 def _data_quality(results: Results) -> Iterator[str]:
     """Yield in a few lines what the figures rest on; the findings tell what is wrong with it."""
     facts, quality = results.facts, results.quality
-    date = "of unknown date" if facts.data_date == "unknown" else f"of {facts.data_date[:10]}"
+    date = "of unknown date" if facts.data_date == UNKNOWN_DATE else f"of {facts.data_date[:10]}"
     yield "\nHow good is the data?"
     places = counted(len(results.places), "places", "en")
     drawings = counted(int(quality["drawings"].sum()), "drawings", "en")

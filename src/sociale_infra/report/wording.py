@@ -21,12 +21,15 @@ people               0.4            minder dan 10   fewer than 10
 people, interval     515, 9474      515-9.474       515-9,474
 people, interval     4, 31          hoogstens 31    at most 31
 metres               1234.5         1.235 m         1,235 m
+minutes, 4.8 km/h    840            11 min          11 min
+plain                0.95           1               1
+plain                1965           1965            1965
 unknown              not a number   onbekend        unknown
 ===================  =============  ==============  ==================
 
-The space in `< 1%`, `> 99%` and `1.235 m` is a no-break space (U+00A0); those around a dash are
-ordinary ones, and the dash between two figures is an en dash. tests/figures.json holds these
-cases and more, for the tests of Python and of the map's script.
+The space in `< 1%`, `> 99%`, `1.235 m` and `11 min` is a no-break space (U+00A0); those around a
+dash are ordinary ones, and the dash between two figures is an en dash. tests/figures.json holds
+these cases and more, for the tests of Python and of the map's script.
 """
 
 from __future__ import annotations
@@ -43,6 +46,8 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from sociale_infra.terms import UNKNOWN_DATE
+
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
@@ -53,7 +58,8 @@ publishes no squares of fewer than five."""
 _SHOWN = 5
 """Names and ids that a list has before it tells how many more there are."""
 _MILLION, _PERCENT = 1_000_000, 10_000
-_M_PER_KM = 1000
+_M_PER_KM, _MIN_PER_HOUR = 1000, 60
+_LEAST_GROUPED = 10_000
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn")
 _NBSP, _DASH = "\N{NO-BREAK SPACE}", "\N{EN DASH}"
 _WORDS = {
@@ -86,9 +92,12 @@ class Wording:
         return format_decimal(_round(value, digits), pattern, self.language)
 
     def plain(self, value: float) -> str:
-        """Return a number with at most one decimal, and none where it is zero."""
-        whole = math.isnan(value) or round(value, 1) == round(value)
-        return self.number(value, 0 if whole else 1)
+        """Return a number with at most one decimal; four digits stay together, as in a year."""
+        if math.isnan(value):
+            return self._say("unknown")
+        rounded = _round(value, 1)
+        pattern = "#,##0.#" if abs(rounded) >= _LEAST_GROUPED else "0.#"
+        return format_decimal(rounded, pattern, self.language)
 
     def metres(self, value: float) -> str:
         """Return a distance in metres."""
@@ -97,6 +106,10 @@ class Wording:
     def kilometres(self, metres: float) -> str:
         """Return a length of so many metres in kilometres, with one decimal."""
         return f"{self.number(metres / _M_PER_KM, 1)}{_NBSP}km"
+
+    def minutes(self, metres: float, speed_kmh: float) -> str:
+        """Return how long a distance in metres takes at a speed, in whole minutes."""
+        return f"{self.number(metres / (speed_kmh * _M_PER_KM / _MIN_PER_HOUR))}{_NBSP}min"
 
     def share(self, low: float, high: float | None = None) -> str:
         """Return a share between 0 and 1, or an interval of two, as a whole percentage."""
@@ -136,14 +149,18 @@ class Wording:
         try:
             return format_date(date.fromisoformat(iso[:10]), "d MMMM y", self.language)
         except ValueError:
-            return self._say("unknown") if iso in ("", "unknown") else iso
+            return self._say("unknown") if iso in ("", UNKNOWN_DATE) else iso
 
     def names(self, values: Iterable[object]) -> str:
         """Return the first few names, and how many more there are."""
         listed = [str(value) for value in values]
         shown = ", ".join(listed[:_SHOWN])
         more = len(listed) - _SHOWN
-        return self._say("more", names=shown, count=self.number(more)) if more > 0 else shown
+        return self.among(shown, more)
+
+    def among(self, names: str, others: int) -> str:
+        """Return names, and how many others there are if any."""
+        return self._say("more", names=names, count=self.number(others)) if others > 0 else names
 
     def join(self, values: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
         """Return all names, the last after "and" or "or"."""

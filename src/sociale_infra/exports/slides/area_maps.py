@@ -152,6 +152,7 @@ def _gap_labels(gaps: gpd.GeoDataFrame, shape: BaseGeometry) -> list[Label]:
         inside = shapely.intersection(gap.geometry, shape)
         if not inside.is_empty:
             middle = max(shapely.get_parts(inside), key=shapely.area).representative_point()
-            count = say["gap"].format(count=wording.people(gap["lacking_low"]))
+            lacking = wording.people(gap["lacking_low"], gap["lacking_high"])
+            count = say["gap"].format(count=lacking)
             labels.append(Label(middle.x, middle.y, one_line(gap["near"], 30), count))
     return labels

@@ -38,15 +38,14 @@ from sociale_infra.exports.slides.story import (
     area_story,
     category_label,
     gaps_told,
-    remedy_needs,
     shown_areas,
     town_facts,
     town_figures,
 )
 from sociale_infra.exports.slides.texts import DUTCH, level, people, texts
 from sociale_infra.report.explanation import cite
-from sociale_infra.report.figures import Gap
-from sociale_infra.report.headline import find_headline, told_gaps
+from sociale_infra.report.figures import Gap, Headline
+from sociale_infra.report.headline import find_headline
 from sociale_infra.report.messages import heading, word
 from sociale_infra.report.story import count_town
 from sociale_infra.report.wording import one_line
@@ -63,17 +62,17 @@ _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 def write_deck(path: Path, results: Results) -> None:
     """Write the presentation."""
-    facts = results.facts
+    facts, headline = results.facts, find_headline(results)
     deck = new_deck(facts)
     if results.settings.slides.agenda:
         _agenda(deck, facts)
-    _title(deck, results)
+    _title(deck, headline, facts)
     _what(deck, facts, results.settings)
-    _glance(deck, results)
+    _glance(deck, headline, results)
     for position in range(len(shown_areas(results))):
-        _area(deck, results, position)
-    _gaps(deck, results)
-    _closing(deck, results)
+        _area(deck, headline, results, position)
+    _gaps(deck, headline, results)
+    _closing(deck, headline, results)
     content = BytesIO()
     deck.save(content)
     path.write_bytes(_timeless(content))
@@ -97,8 +96,8 @@ def _agenda(deck: Deck, facts: Facts) -> None:
     add_table(slide, Box(LEFT_IN, 1.5, 9, 0.65 * len(rows)), rows, (6.5, 2.5), 20)
 
 
-def _title(deck: Deck, results: Results) -> None:
-    say, facts = texts()["title"], results.facts
+def _title(deck: Deck, headline: Headline, facts: Facts) -> None:
+    say = texts()["title"]
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_SLIDE])
     band(slide)
     title, subtitle = slide.placeholders
@@ -107,7 +106,7 @@ def _title(deck: Deck, results: Results) -> None:
     title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
     lines = [
         Line(say["about"], 24, colour=QUIET),
-        Line(count_town(results, "nl"), 18, colour=QUIET),
+        Line(count_town(headline, facts, "nl"), 18, colour=QUIET),
     ]
     if facts.sample:
         lines.append(Line(texts()["sample"], 24, bold=True, colour=ALARM))
@@ -124,18 +123,18 @@ def _what(deck: Deck, facts: Facts, settings: Settings) -> None:
     add_slide(deck, facts, say["title"], body)
 
 
-def _glance(deck: Deck, results: Results) -> None:
+def _glance(deck: Deck, headline: Headline, results: Results) -> None:
     say, facts = texts()["glance"], results.facts
     slide = add_slide(deck, facts, say["title"].format(town=one_line(facts.title)))
     picture = town_picture(results, _PICTURE[2:])
     add_picture(slide, picture, _PICTURE, town_words(results))
-    lines = [*_figures(town_figures(results)), Line(say["heading"], 16, bold=True)]
-    lines += [Line(told, 15) for told in town_facts(results)]
+    lines = [*_figures(town_figures(headline, results)), Line(say["heading"], 16, bold=True)]
+    lines += [Line(told, 15) for told in town_facts(headline, results)]
     add_text(slide, _BESIDE, lines, ground=_BLUE_GROUND)
 
 
-def _area(deck: Deck, results: Results, position: int) -> None:
-    told = area_story(results, position)
+def _area(deck: Deck, headline: Headline, results: Results, position: int) -> None:
+    told = area_story(headline, results, position)
     slide = add_slide(deck, results.facts, told.name)
     code = str(shown_areas(results)["area_code"].iloc[position])
     picture = area_picture(results, code, _PICTURE[2:])
@@ -159,22 +158,21 @@ def _figures(figures: tuple[Figure, ...]) -> list[Line]:
     ]
 
 
-def _gaps(deck: Deck, results: Results) -> None:
-    say, facts, gaps = texts()["gaps"], results.facts, told_gaps(results)
+def _gaps(deck: Deck, headline: Headline, results: Results) -> None:
+    say, facts, gaps = texts()["gaps"], results.facts, headline.told
     filled = {"area": word("level", facts.level, "nl"), "people": people(facts)}
     if not gaps:
-        add_slide(deck, facts, say["title"], [Line(gaps_told(results), 22)])
+        add_slide(deck, facts, say["title"], [Line(gaps_told(headline, results), 22)])
         return
     slide = add_slide(deck, facts, say["title"])
     rows = [[heading(text.format_map(filled)) for text in say["headings"]]]
-    missing = results.gaps.set_index("gap_id")["missing"]
     rows += [
         [
             DUTCH.number(gap.gap_id),
             one_line(gap.area_name, _CELL),
             one_line(gap.near, _CELL),
-            DUTCH.people(gap.lacking.low),
-            translate(missing[gap.gap_id], "words", results.settings),
+            DUTCH.people(*gap.lacking),
+            translate(" ".join(gap.missing), "words", results.settings),
             _remedy(gap, results.settings),
         ]
         for gap in gaps[:_MOST_GAPS]
@@ -193,23 +191,24 @@ def _remedy(gap: Gap, settings: Settings) -> str:
         "name": one_line(gap.remedy.name, _CELL) or say["nameless"],
         "category": category_label(gap.remedy.category, settings),
         "count": DUTCH.people(gap.remedy.people),
-        "needs": remedy_needs(gap.remedy.needs),
+        "needs": DUTCH.join(word("needs", need, "nl") for need in gap.remedy.needs),
     }
     return str(say["remedy"].format_map(place))
 
 
-def _closing(deck: Deck, results: Results) -> None:
+def _closing(deck: Deck, headline: Headline, results: Results) -> None:
     say, facts = texts()["closing"], results.facts
     body = [Line(cite(source, with_file=False), 18) for source in facts.sources]
     body.append(Line(say["date"].format(date=DUTCH.day(facts.data_date)), 18))
     if facts.unit != "residents":
         body.append(Line(say["counted"].format(people=people(facts)), 18))
     body += [Line(say["interval"], 18), Line(say["walk"], 18)]
-    robust = find_headline(results).robust
+    robust = headline.robust
     without = DUTCH.share(*robust.without_priors) if robust else DUTCH.share(math.nan)
     body.append(Line(say["prior"].format(share=without), 18))
     shown, count = len(shown_areas(results)), len(results.areas)
     if shown < count:
-        filled = {"people": people(facts), "areas": level(facts), "count": count, "shown": shown}
+        filled = {"people": people(facts), "areas": level(facts)}
+        filled |= {"count": DUTCH.number(count), "shown": DUTCH.number(shown)}
         body.append(Line(say["shown"].format_map(filled), 18))
     add_slide(deck, facts, say["title"], body)

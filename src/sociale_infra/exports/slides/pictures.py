@@ -57,7 +57,7 @@ def town_words(results: Results) -> str:
         )
     ]
     if len(named) > _NAMED:
-        named = [*named[:_NAMED], say["more"].format(count=len(named) - _NAMED)]
+        named = [*named[:_NAMED], say["more"].format(count=DUTCH.number(len(named) - _NAMED))]
     filled = {"town": one_line(results.facts.title), "people": people(results.facts)}
     return str(say["town"].format(list=", ".join(named), **filled))
 

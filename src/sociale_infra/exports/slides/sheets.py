@@ -19,7 +19,7 @@ from sociale_infra.exports.slides.ground import Frame, Ground, draw_ground
 from sociale_infra.exports.slides.legend import draw_legend
 from sociale_infra.exports.slides.look import ALARM, PANEL, QUIET, SHEET, TEXT
 from sociale_infra.exports.slides.story import shown_areas
-from sociale_infra.exports.slides.texts import people, source_line, texts
+from sociale_infra.exports.slides.texts import DUTCH, people, source_line, texts
 from sociale_infra.exports.slides.theme_maps import draw_theme, theme_legend
 from sociale_infra.exports.slides.themes import Theme, list_themes
 from sociale_infra.report.wording import one_line
@@ -68,7 +68,8 @@ def _write_area(path: Path, *, results: Results, code: str) -> None:
     names = results.areas.set_index("area_code")["area_name"]
     say = texts()["area_map"]
     title = say["title"].format(area=one_line(names[code], 44), town=one_line(facts.title, 24))
-    about = say["about"].format(people=people(facts), walk=f"{results.settings.robust.walk_m:g}")
+    walk = DUTCH.number(results.settings.robust.walk_m)
+    about = say["about"].format(people=people(facts), walk=walk)
     ground = ground_of(results, code, PANEL)
     with _page(facts, title, about) as (figure, page):
         draw_area(figure, ground, (_LEFT, _TOP), results, code, 17)

@@ -11,14 +11,9 @@ import pandas as pd
 from sociale_infra.config import Settings
 from sociale_infra.exports.dictionary import translate
 from sociale_infra.exports.slides.texts import DUTCH, level, people, texts
-from sociale_infra.report.figures import AreaHeadline, CategoryShare, Gap, Verdict
-from sociale_infra.report.headline import (
-    find_area_headlines,
-    find_headline,
-    told_gaps,
-)
+from sociale_infra.report.figures import AreaHeadline, CategoryShare, Headline, Verdict
 from sociale_infra.report.messages import word
-from sociale_infra.report.story import tell_town
+from sociale_infra.report.story import tell_remedy, tell_town
 from sociale_infra.report.wording import one_line
 from sociale_infra.terms import NOBODY, coverage
 from sociale_infra.town import Results
@@ -57,9 +52,8 @@ def shown_areas(results: Results) -> gpd.GeoDataFrame:
     return areas.iloc[np.sort(order[:MOST_AREAS])]
 
 
-def town_figures(results: Results) -> tuple[Figure, Figure, Figure]:
+def town_figures(headline: Headline, results: Results) -> tuple[Figure, Figure, Figure]:
     """Return the share with robust access, how many lack something, and the least reached kind."""
-    headline = find_headline(results)
     return (
         _robust(headline.robust, results),
         _lacking(headline.robust, headline.most_missing, results),
@@ -67,22 +61,22 @@ def town_figures(results: Results) -> tuple[Figure, Figure, Figure]:
     )
 
 
-def town_facts(results: Results) -> list[str]:
+def town_facts(headline: Headline, results: Results) -> list[str]:
     """Return what is told of the town where there is no room for all of it."""
-    told = tell_town(results, "nl")
+    told = tell_town(headline, results, "nl")
     return [told[code] for code in _TOLD if code in told]
 
 
-def gaps_told(results: Results) -> str:
+def gaps_told(headline: Headline, results: Results) -> str:
     """Return how many gaps there are and how large the largest is; none known is not none."""
-    told = tell_town(results, "nl")
+    told = tell_town(headline, results, "nl")
     return " ".join(told[code] for code in _TOLD if "gaps" in code and code in told)
 
 
-def area_story(results: Results, position: int) -> AreaStory:
+def area_story(town: Headline, results: Results, position: int) -> AreaStory:
     """Return what is told of the area in that row of the shown areas; the questions take turns."""
     area = shown_areas(results).iloc[position]
-    headline = next(one for one in find_area_headlines(results) if one.code == area["area_code"])
+    headline = next(one for one in town.each if one.code == area["area_code"])
     robust = headline.verdicts["robust"]
     figures = (
         _robust(robust, results),
@@ -91,13 +85,8 @@ def area_story(results: Results, position: int) -> AreaStory:
     )
     questions = texts()["area"]["questions"]
     question = questions[position % len(questions)].format(this=level(results.facts, "this"))
-    told = [*_gap(results, headline), _need(results, area)]
+    told = [*_gap(town, headline, results), _need(results, area)]
     return AreaStory(one_line(area["area_name"]), figures, told, question)
-
-
-def remedy_needs(needs: tuple[str, ...]) -> str:
-    """Return what a place would have to become."""
-    return DUTCH.join(texts()["area"]["needs"][need] for need in needs)
 
 
 def category_label(key: str, settings: Settings) -> str:
@@ -140,7 +129,7 @@ def _least(least: CategoryShare | None, results: Results) -> Figure:
     return Figure(DUTCH.share(least.share), _say("least", results, norm=norm, category=label))
 
 
-def _gap(results: Results, area: AreaHeadline) -> list[str]:
+def _gap(town: Headline, area: AreaHeadline, results: Results) -> list[str]:
     """Return what is told of an area's largest gap, and of the place that would help there."""
     say, facts, robust = texts()["area"], results.facts, area.verdicts["robust"]
     filled = {"people": people(facts), "other": level(facts, "other")}
@@ -149,29 +138,16 @@ def _gap(results: Results, area: AreaHeadline) -> list[str]:
     filled["count"] = DUTCH.people(robust.lacking.low)
     if robust.lacking.low < NOBODY:
         return [say["no_gap"].format_map(filled)]
-    gap = next((gap for gap in told_gaps(results) if gap.gap_id == area.gap), None)
+    gap = next((gap for gap in town.told if gap.gap_id == area.gap), None)
     if gap is None:
         return [say["gap_small"].format_map(filled)]
     near, other = one_line(gap.near, 40), one_line(gap.area_name, 40)
     if gap.area_code != area.code:
         name = "gap_shared" if near else "gap_elsewhere"
         return [say[name].format_map(filled | {"near": near, "area": other})]
-    filled["count"] = DUTCH.people(gap.lacking.low)
+    filled["count"] = DUTCH.people(*gap.lacking)
     told = [say["gap" if near else "gap_nowhere"].format_map(filled | {"near": near})]
-    return told + _remedy(gap, results)
-
-
-def _remedy(gap: Gap, results: Results) -> list[str]:
-    if gap.remedy is None:
-        return []
-    place = {
-        "name": one_line(gap.remedy.name, 40),
-        "category": category_label(gap.remedy.category, results.settings),
-        "count": DUTCH.people(gap.remedy.people),
-        "needs": remedy_needs(gap.remedy.needs),
-    }
-    name = "remedy" if place["name"] else "remedy_nameless"
-    return [texts()["area"][name].format_map(place)]
+    return [*told, tell_remedy(gap, results, "nl")] if gap.remedy else told
 
 
 def _need(results: Results, area: pd.Series[Any]) -> str:

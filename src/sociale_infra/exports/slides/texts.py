@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from sociale_infra.exports.dictionary import ASSETS
 from sociale_infra.report.explanation import name_credit
-from sociale_infra.report.messages import counted, heading, word
+from sociale_infra.report.messages import heading, word
 from sociale_infra.report.wording import Wording, one_line
+from sociale_infra.terms import UNKNOWN_DATE
 from sociale_infra.town import Facts
 
 DUTCH = Wording("nl")
+_FILE = Path(__file__).parents[1] / "assets" / "slides.nl.json"
 _M_PER_KM = 1000
 
 
 @cache
 def texts() -> dict[str, Any]:
     """Return all texts; braces are filled in by whoever uses one."""
-    content: dict[str, Any] = json.loads((ASSETS / "slides.nl.json").read_text(encoding="utf-8"))
+    content: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
     return content
 
 
@@ -41,17 +43,12 @@ def level(facts: Facts, form: str = "areas") -> str:
     return str(forms.get(facts.level, forms["area"]))
 
 
-def count_areas(facts: Facts, count: int) -> str:
-    """Return how many areas there are."""
-    return counted(count, facts.level, "nl")
-
-
 def source_line(facts: Facts) -> str:
     """Return who is owed credit, under which licence, and the date of the map data."""
     say = texts()
     owed = dict.fromkeys((one.credit, one.licence) for one in facts.sources if one.credit)
     credits_ = "; ".join(f"{name_credit(name)} ({licence})" for name, licence in owed)
-    known = facts.data_date not in ("", "unknown")
+    known = facts.data_date not in ("", UNKNOWN_DATE)
     date = say["data_date" if known else "data_date_unknown"]
     date = date.format(date=DUTCH.day(facts.data_date))
     parts = [say["sources"].format(credits=credits_)] if owed else []

@@ -14,8 +14,6 @@ from sociale_infra.report.wording import one_line
 from sociale_infra.terms import CRITERIA, coverage, high, low, missing, verdict
 from sociale_infra.town import Results
 
-_M_PER_KM, _MIN_PER_HOUR = 1000, 60
-
 
 class Theme(NamedTuple):
     """A share of the residents of each area, from low to high, and what is drawn with it."""
@@ -79,8 +77,7 @@ def _words(name: str, results: Results, category: str = "") -> tuple[str, str]:
     }
     if category:
         about = results.settings.categories[category]
-        minutes = about.norm_m / (speed * _M_PER_KM / _MIN_PER_HOUR)
         filled |= {"category": one_line(about.label.nl), "norm": DUTCH.number(about.norm_m)}
-        filled["minutes"] = DUTCH.plain(minutes)
+        filled["minutes"] = DUTCH.minutes(about.norm_m, speed)
     say = texts()["theme"][name]
     return heading(say["title"].format_map(filled)), say["about"].format_map(filled)

@@ -1,0 +1,41 @@
+"""The closing summary of the town of three squares (tests/map_town.py)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sociale_infra.report.summary import summarise
+from sociale_infra.town import Results
+from tests.map_town import draw_results
+
+
+def line_of(results: Results, start: str) -> str:
+    (line,) = (one for one in summarise(results, 1.0) if one.strip().startswith(start))
+    return " ".join(line.split())
+
+
+@pytest.mark.parametrize(
+    ("weights", "told"),
+    [
+        ((1000.0, 3000.0, np.nan), "4,000 residents, 3 wijken, 18 places"),
+        ((4.0, 3.0, np.nan), "Fewer than 10 residents, 3 wijken, 18 places"),
+        ((0.0, 0.0, 0.0), "0 residents, 3 wijken, 18 places"),
+        ((np.nan, np.nan, np.nan), "Number of residents unknown, 3 wijken, 18 places"),
+    ],
+)
+def test_an_unknown_number_of_residents_is_not_nought(
+    weights: tuple[float, ...], told: str
+) -> None:
+    results = draw_results(title="Dorp")
+    areas = results.areas.assign(weight=weights)
+    assert line_of(replace(results, areas=areas), "Dorp").startswith(f"Dorp: {told}, from ")
+
+
+def test_only_a_category_without_places_is_not_found() -> None:
+    results = draw_results()
+    none_known = replace(results, coverage=results.coverage.assign(coverage=np.nan, covered=np.nan))
+    assert line_of(none_known, "library").endswith("? unknown")
+    assert line_of(none_known, "park").endswith("? none found")
