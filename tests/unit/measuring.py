@@ -54,9 +54,10 @@ def measure_town(
     rules: Rules = NOBODY,
     norms_m: Mapping[str, float] | None = None,
     max_snap_m: float = 200,
+    far_m: float = FAR_M,
 ) -> Measured:
-    """Measure a town, searching far enough for anything."""
-    limit_m = np.full(len(town.places), FAR_M)
+    """Measure a town, searching far enough for anything, or `far_m` from every place."""
+    limit_m = np.full(len(town.places), far_m)
     return measure(access_of(town, max_snap_m), town.places, norms_m or {}, rules, limit_m)
 
 
@@ -65,6 +66,8 @@ def describe_town(
     rules: Rules = NOBODY,
     norms_m: Mapping[str, float] | None = None,
     max_snap_m: float = 200,
+    far_m: float = FAR_M,
 ) -> gpd.GeoDataFrame:
     """Return a town's origins with all that was measured of them."""
-    return describe_origins(town.origins, measure_town(town, rules, norms_m, max_snap_m))
+    measured = measure_town(town, rules, norms_m, max_snap_m, far_m)
+    return describe_origins(town.origins, measured)

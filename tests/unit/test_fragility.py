@@ -165,7 +165,7 @@ def test_fragility_is_what_closing_in_earnest_does(sample: Town, settings: Setti
     rules = make_rules(400, 4, meeting)
 
     def measure(town: Town) -> pd.DataFrame:
-        homes = describe_town(town, rules)
+        homes = describe_town(town, rules, far_m=rules.walk_m)
         return homes.assign(sure=homes["robust"] == "yes")
 
     weight = sample.origins["weight"].to_numpy()

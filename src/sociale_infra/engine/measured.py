@@ -5,7 +5,7 @@ All later questions (coverage, robust access, gaps, closings, choices) are answe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -156,11 +156,8 @@ def _judge(
     kinds = find_kinds(places, rules)
     kind_count = count_kinds(reach, kinds, rules.walk_m)
     tally = tally_kinds(kind_count, kinds, reach, rules.walk_m)
-    low, people, without_priors = (
-        [find_nearest(access, np.where(adds[kinds.kind] > 0, 0, 1), 1) for adds in kinds.adds[rows]]
-        for rows in (SURELY_LOW, PEOPLE, PEOPLE_WITHOUT_PRIORS)
-    )
-    sure = low[0], people[0]
+    asked = np.r_[SURELY_LOW, PEOPLE, PEOPLE_WITHOUT_PRIORS]
+    low, *people = _find_nearest_of(access, kinds.adds[asked][:, kinds.kind] > 0)
     return Measured(
         access=access,
         places=places,
@@ -168,13 +165,26 @@ def _judge(
         rules=rules,
         reach=reach,
         nearest=nearest_place,
-        nearest_sure=Nearest(*(np.concatenate(rows) for rows in zip(*sure, strict=True))),
-        people_m=np.concatenate([one.walk_m for one in (*people, *without_priors)]),
+        nearest_sure=_stack([low, people[0]]),
+        people_m=_stack(people).walk_m,
         kinds=kinds,
         kind_count=kind_count,
         tally=tally,
         verdicts=judge(tally, rules.min_functions),
     )
+
+
+def _find_nearest_of(access: Access, sets: npt.NDArray[np.bool_]) -> list[Nearest]:
+    """Return the nearest place of each set of places, as often as not the same set again."""
+    found: dict[bytes, Nearest] = {}
+    for among in sets:
+        if among.tobytes() not in found:
+            found[among.tobytes()] = find_nearest(access, np.where(among, 0, 1), 1)
+    return [found[among.tobytes()] for among in sets]
+
+
+def _stack(found: Sequence[Nearest]) -> Nearest:
+    return Nearest(*(np.concatenate(rows) for rows in zip(*found, strict=True)))
 
 
 def _nearest_again(
