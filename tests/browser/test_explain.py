@@ -137,7 +137,10 @@ def test_the_card_says_why(page: Page) -> None:
         "Plek\tja\t14 ontmoetingsplekken binnen 800\u00a0m lopen",
         "Laagdrempelig\tja\tBoeken 📚 en 🏛️, 430\u00a0m lopen",
         "Diversiteit\tnee\t2 verschillende functies; nodig zijn er 4",
-        "Mensen\tonbekend\tmisschien is er een dichterbij; zeker is pas Maak!, 1.500\u00a0m lopen",
+        (
+            "Mensen\tonbekend\tmisschien is er een dichterbij; volgens de kaart is het Maak!, "
+            "1.500\u00a0m lopen"
+        ),
     ]
     rows = card.locator(".si-reach tbody tr").all_inner_texts()
     assert rows[0] == "Bibliotheek\tBoeken 📚 en 🏛️\t430\u00a0m (5\u00a0min)\tja (1.200\u00a0m)"

@@ -12,6 +12,7 @@ from sociale_infra.report.headline import find_headline
 from sociale_infra.report.story import write_headline
 from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
+from tests.browser.steps import choose_theme
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +45,17 @@ def test_the_legend_has_the_figures_of_all_outputs(
     found = re.fullmatch(PRIORS[language], priors)
     assert found
     assert list(found.groups()) == [figures["on_priors"], figures["without_priors"]]
+
+
+def test_criterion_4_says_on_how_many_places_it_rests(
+    open_page: OpenPage, text: str, sample_results: Results
+) -> None:
+    figures = write_headline(find_headline(sample_results))["nl"]
+    page = open_page(text)
+    choose_theme(page, "Mensen")
+    note = page.locator(".si-town > *").all_inner_texts()[-1]
+    assert f"Dat hangt aan {figures['rests_on']} plekken" in note
+    assert f"daarvan {figures['checked']} nagegaan" in note
 
 
 def test_the_legend_has_the_figures_of_the_tables(

@@ -56,7 +56,7 @@ def test_robust_access_is_the_first_view(page: Page) -> None:
     expect(legend).to_contain_text(
         "35% van de antwoorden rust op aannames; zonder die aannames 0–63%"
     )
-    expect(legend).to_contain_text("onbekendkleur: wat zeker is")
+    expect(legend).to_contain_text("onbekendkleur: minstens, volgens de kaart")
     expect(page.locator(".si-place")).to_have_count(0)
 
 

@@ -70,7 +70,7 @@ test("the least of a verdict decides its colour and its order", () => {
     squareLimits: [],
     figures: { robust: FIGURES, place: { ...FIGURES, share: [0.996, 1] } },
   };
-  const headline = { robust: "A", withoutPriors: "B", onPriors: "C" };
+  const headline = { robust: "A", withoutPriors: "B", onPriors: "C", restsOn: "E." };
   const theme = ofVerdict("robust", { data: { robust, headline }, format });
   assert.equal(theme.level(AREAS[0]), 0.25);
   assert.equal(theme.sorted(AREAS[1]), null);

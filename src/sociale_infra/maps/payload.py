@@ -32,7 +32,8 @@ from sociale_infra.maps.robust import (
 from sociale_infra.maps.values import number, rows, text
 from sociale_infra.report.figures import Headline
 from sociale_infra.report.headline import find_headline, sum_coverage
-from sociale_infra.report.story import write_headline
+from sociale_infra.report.story import tell_town, write_headline
+from sociale_infra.report.wording import LANGUAGES
 from sociale_infra.terms import ANSWERS, CRITERIA, SHOWN_PROPERTIES, Evidence, coverage, mean_m
 from sociale_infra.town import Facts, Results
 
@@ -58,7 +59,7 @@ def build_payload(results: Results) -> Payload:
             "answers": list(ANSWERS),
             "properties": list(SHOWN_PROPERTIES),
         },
-        "headline": _headline(headline),
+        "headline": _headline(headline, results),
         "robust": describe_town(results, headline),
         "need": describe_need(results),
         "categories": _categories(results),
@@ -71,15 +72,18 @@ def build_payload(results: Results) -> Payload:
     }
 
 
-def _headline(headline: Headline) -> dict[str, HeadlineTexts]:
+def _headline(headline: Headline, results: Results) -> dict[str, HeadlineTexts]:
     """Return what the page shows of the headline figures, as all outputs write them."""
+    figures = write_headline(headline)
+    told = {language: tell_town(headline, results, language) for language in LANGUAGES}
     return {
         language: {
-            "robust": texts.get("robust"),
-            "withoutPriors": texts.get("without_priors"),
-            "onPriors": texts.get("on_priors"),
+            "robust": figures[language].get("robust"),
+            "withoutPriors": figures[language].get("without_priors"),
+            "onPriors": figures[language].get("on_priors"),
+            "restsOn": sentences.get("rests_on") or sentences.get("rests_on_nothing", ""),
         }
-        for language, texts in write_headline(headline).items()
+        for language, sentences in told.items()
     }
 
 

@@ -88,6 +88,8 @@ class HeadlineTexts(TypedDict):
     robust: str | None
     withoutPriors: str | None
     onPriors: str | None
+    restsOn: str
+    """On how many places criterion 4 rests, and how many were checked, as a sentence."""
 
 
 @strict

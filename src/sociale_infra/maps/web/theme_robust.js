@@ -25,10 +25,11 @@ function ofTown(key, { data: { robust, headline }, format }) {
   if (!figures) return null;
   const told = key === "robust" ? headline : { robust: null, withoutPriors: null };
   const without = told.withoutPriors ?? format.interval(figures.withoutPriors);
+  const doubted = doubt(without, headline.onPriors, format);
   return {
     share: told.robust ?? format.interval(figures.share),
     detail: format.say("robust.who", { people: format.counted(...figures.people) }),
-    note: doubt(without, headline.onPriors, format),
+    note: key === "people" ? `${doubted}. ${headline.restsOn}` : doubted,
   };
 }
 
