@@ -74,7 +74,7 @@ def test_a_town_of_unknown_people_has_no_figures() -> None:
     areas = results.areas.assign(weight=np.nan)
     data = _payload(replace(results, robustness=unknown, areas=areas))
     assert data["robust"]["figures"] == dict.fromkeys(VERDICTS)
-    nothing = dict.fromkeys(("robust", "withoutPriors", "onPriors"))
+    nothing = {"robust": None, "withoutPriors": None, "onPriors": None, "restsOn": ""}
     assert data["headline"] == {"nl": nothing, "en": nothing}
 
 
