@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -187,6 +189,44 @@ def test_geopackage_has_its_layers_and_a_style_for_each(results: Path) -> None:
     styles = pyogrio.read_dataframe(path, layer="layer_styles")
     assert set(styles["f_table_name"]) == layers
     assert styles["useAsDefault"].all()
+
+
+def test_a_worklist_that_is_filled_in_is_read_and_changes_what_it_should(
+    results: Path, sample_town: SampleTown, tmp_path: Path
+) -> None:
+    with (results / "worklist.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    said = {"exists": "ja", "free": "ja", "open_to_all": "ja", "date": "2026-11-03"}
+    rows[0] |= said | {"staffed": "nee", "checked_by": "Noor"}
+    rows[1] |= said | {"staffed": "ja", "checked_by": "Noor"}
+    filled, own = tmp_path / "filled.csv", tmp_path / "own.yaml"
+    with filled.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    own.write_text(f"places: {{corrections: {filled}}}", encoding="utf-8")
+    out = tmp_path / "results"
+    call("run", *files_of(sample_town), "--config", own, "-o", out)
+
+    def read(folder: Path) -> tuple[dict[str, Any], pd.DataFrame]:
+        record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        return record, pd.read_csv(folder / "places.csv", encoding="utf-8-sig")
+
+    (before, places), (after, changed) = read(results), read(out)
+    ids = [row["place_id"] for row in rows[:2]]
+    assert [one["values"]["place"] for one in after["corrections"]] == ids
+    was, now = (one["headline"]["figures"]["rests_on"] for one in (before, after))
+    assert was == {"places": now["places"] + 1, "checked": 0, "latest": None}
+    assert (now["checked"], now["latest"]) == (1, "2026-11-03")
+    # Of the places only these two are known otherwise, and of the first only that nobody is there.
+    columns = ["free", "open_to_all", "low_threshold", "staffed", "evidence"]
+    differ = (places[columns] != changed[columns]).any(axis=1)
+    assert set(places.loc[differ, "place_id"]) == {*ids}
+    answers = changed.set_index("place_id").loc[ids, ["free", "open_to_all", "staffed"]]
+    assert answers.to_numpy().tolist() == [["yes", "yes", "no"], ["yes", "yes", "yes"]]
+    # Both were settled, so that they are asked no more.
+    again = pd.read_csv(out / "worklist.csv", encoding="utf-8-sig")
+    assert not {*again["place_id"]} & {*ids}
 
 
 def test_no_table_counts_one_to_nine_people(results: Path) -> None:

@@ -16,6 +16,7 @@ from pyproj import CRS, Transformer
 from sociale_infra.config import Category
 from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.suggestions import did_you_mean
+from sociale_infra.tables import WORKLIST
 from sociale_infra.terms import PROPERTIES, WORTH_CHECKING, Answer, Property
 
 Action = Literal["add", "remove", "change", "check"]
@@ -25,8 +26,8 @@ CHANGEABLE = ("category", "name", *PROPERTIES, "opening_hours")
 _COLUMNS = ("action", "id", "x", "y", *CHANGEABLE, "reason", "date")
 # Of a worklist: what is filled in, and what only tells what to find out.
 _ANSWERED = ("exists", *WORTH_CHECKING, "remark", "checked_by", "date")
-_TOLD = ("rank", "area_code", "area_name", "as_mapped", "ask", "deciding", "changes")
 _WORKLIST = ("action", "id", *_ANSWERED, "name", "category", "x", "y")
+_TOLD = WORKLIST.written("csv", ()).keys() - {"place_id"}
 _ACTIONS: dict[str, Action] = {action: action for action in get_args(Action)}
 _CHECKED: dict[str, Answer] = {"yes": "yes", "no": "no", "ja": "yes", "nee": "no"}
 _ANSWERS: dict[str, Answer] = {**_CHECKED, "unknown": "unknown", "onbekend": "unknown"}
