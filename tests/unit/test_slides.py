@@ -34,7 +34,7 @@ from sociale_infra.maps.carrier import read_json
 from sociale_infra.report.headline import find_headline
 from sociale_infra.report.look import CLASSES, category_colours
 from sociale_infra.report.wording import one_line
-from sociale_infra.tables import GAPS, NEED, SQUARES
+from sociale_infra.tables import GAPS, NEED, REMEDIES, SQUARES
 from sociale_infra.town import Results
 from tests.build import build_rows, build_shapes
 from tests.map_town import (
@@ -390,6 +390,20 @@ def test_a_name_is_one_line_of_bounded_length() -> None:
     assert one_line("\ud800") == ""
     assert one_line(None) == one_line(np.nan) == ""
     assert one_line("Boeken 📚") == "Boeken 📚"
+
+
+def test_an_area_tells_of_an_existing_place_and_of_a_new_one(tmp_path: Path) -> None:
+    town = draw_town()
+    gap = town.gaps.iloc[0]
+    new = {"gap_id": [gap["gap_id"]], "rank": [1], "category": "library", "needs": "new"}
+    new |= {"weight": [44.0], "mean_m": [310.0], "near": "Kerkpad"}
+    spots = build_shapes(REMEDIES, new, [gap["geometry"].centroid], "EPSG:28992")
+    row = town.areas["area_code"].tolist().index(gap["area_code"])
+    told = texts_of(write_deck_of(tmp_path, replace(town, remedies=spots))[4 + row])
+    assert any("zou" in line and "als die plek" in line for line in told)
+    assert (
+        "Een nieuwe plek bij Kerkpad zou 44 van hen helpen, op gemiddeld 310\u00a0m lopen." in told
+    )
 
 
 def test_one_area_without_gaps_and_need_gives_whole_slides(tmp_path: Path) -> None:

@@ -44,10 +44,13 @@ def count_town(headline: Headline, facts: Facts, language: Language) -> str:
     return heading(write_message(read_texts("headline", language)[code], values, language))
 
 
-def tell_remedy(gap: Gap, results: Results, language: Language) -> str:
-    """Return which existing place would help most people in a gap."""
-    ((code, values),) = _remedy(gap, results)
-    return heading(write_message(read_texts("headline", language)[code], values, language))
+def tell_remedies(gap: Gap, results: Results, language: Language) -> list[str]:
+    """Return which existing place would help most people in a gap, and where a new one would."""
+    texts = read_texts("headline", language)
+    return [
+        heading(write_message(texts[code], values, language))
+        for code, values in _remedies(gap, results)
+    ]
 
 
 def write_figures(headline: Headline, language: Language) -> dict[str, str]:
@@ -191,7 +194,7 @@ def _gaps(headline: Headline, results: Results) -> Iterator[tuple[str, dict[str,
         where = {"near": one_line(gap.near, _NAME), "area": one_line(gap.area_name, _NAME)}
         largest = {"count": headline.gaps, "largest": gap.lacking}
         yield "gaps" if where["near"] else "gaps_nowhere", where | largest
-        yield from _remedy(gap, results)
+        yield from _remedies(gap, results)
     if headline.smaller_gaps:
         yield "smaller_gaps", {"count": headline.smaller_gaps, "fewest": FEWEST}
     elif not gap and headline.areas_unknown:
@@ -200,7 +203,7 @@ def _gaps(headline: Headline, results: Results) -> Iterator[tuple[str, dict[str,
         yield "no_gaps", {}
 
 
-def _remedy(gap: Gap, results: Results) -> Iterator[tuple[str, dict[str, Any]]]:
+def _remedies(gap: Gap, results: Results) -> Iterator[tuple[str, dict[str, Any]]]:
     if remedy := gap.remedy:
         values = {"people": remedy.people, "needs": list(remedy.needs)}
         place = _place(remedy.name, remedy.category, results)

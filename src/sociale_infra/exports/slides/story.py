@@ -13,7 +13,7 @@ from sociale_infra.exports.dictionary import translate
 from sociale_infra.exports.slides.texts import DUTCH, level, people, texts
 from sociale_infra.report.figures import AreaHeadline, CategoryShare, Headline, Verdict
 from sociale_infra.report.messages import word
-from sociale_infra.report.story import tell_remedy, tell_town
+from sociale_infra.report.story import tell_remedies, tell_town
 from sociale_infra.report.wording import one_line
 from sociale_infra.terms import NOBODY, coverage
 from sociale_infra.town import Results
@@ -147,7 +147,7 @@ def _gap(town: Headline, area: AreaHeadline, results: Results) -> list[str]:
         return [say[name].format_map(filled | {"near": near, "area": other})]
     filled["count"] = DUTCH.people(*gap.lacking)
     told = [say["gap" if near else "gap_nowhere"].format_map(filled | {"near": near})]
-    return [*told, tell_remedy(gap, results, "nl")] if gap.remedy else told
+    return [*told, *(tell_remedies(gap, results, "nl") if gap.remedy or gap.new_place else [])]
 
 
 def _need(results: Results, area: pd.Series[Any]) -> str:
