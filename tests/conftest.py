@@ -17,6 +17,7 @@ from sociale_infra.extraction import extract
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town
 from sociale_infra.town import Results, World
+from tests.command_line import call
 from tests.effort import load_profile
 
 load_profile()
@@ -113,6 +114,18 @@ def sample_results(sample_pickles: Path) -> Results:
     results = pickle.loads((sample_pickles / "results").read_bytes())  # noqa: S301 - written above
     assert isinstance(results, Results)
     return results
+
+
+@pytest.fixture(scope="session")
+def sample_demo(make_once: MakeOnce) -> Path:
+    """A folder with the results folder of `demo --slides`, and in `told` what it said."""
+
+    def make(folder: Path) -> None:
+        done = call("demo", "--slides", "--out", folder / "results")
+        assert done.returncode == 0, done.stderr
+        (folder / "told").write_text(done.stderr, encoding="utf-8")
+
+    return make_once("sample-demo", make)
 
 
 # ---- In CI a skipped test fails the run: what was not tried is not known to work. ----

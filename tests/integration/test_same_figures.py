@@ -15,9 +15,6 @@ from zipfile import ZipFile
 
 import pytest
 from pptx import Presentation
-from typer.testing import CliRunner
-
-from sociale_infra.cli import app
 
 DUTCH = {  # sentences in which a figure stands, by its name in run.json
     "robust": "{} van de inwoners heeft volgens de kaart robuuste toegang",
@@ -75,11 +72,8 @@ class Run(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    out = tmp_path_factory.mktemp("figures") / "results"
-    done = CliRunner().invoke(app, ["demo", "--slides", "--out", str(out)], catch_exceptions=False)
-    assert done.exit_code == 0, done.output
-    return Run(out, done.stderr)
+def run(sample_demo: Path) -> Run:
+    return Run(sample_demo / "results", (sample_demo / "told").read_text(encoding="utf-8"))
 
 
 def lacks(text: str, sentences: dict[str, str], figures: dict[str, str]) -> list[str]:
@@ -91,6 +85,13 @@ def lacks(text: str, sentences: dict[str, str], figures: dict[str, str]) -> list
     }
     # A figure stands alone: 1.653 is not found in 11.653.
     return [one for one in filled.values() if not re.search(rf"(?<![\d.,]){re.escape(one)}", plain)]
+
+
+def test_demo_says_that_it_is_a_sample(run: Run) -> None:
+    assert "Voorbeeldgegevens" in (run.folder / "map.html").read_text(encoding="utf-8")
+    record = json.loads((run.folder / "run.json").read_text(encoding="utf-8"))
+    assert record["sample"] is True
+    assert {source["credit"] for source in record["inputs"]} == {"Voorbeeldstad (verzonnen)"}
 
 
 def test_the_record_has_every_figure_in_both_languages(run: Run) -> None:

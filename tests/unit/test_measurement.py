@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -15,20 +14,18 @@ from sociale_infra.analysis import analyse
 from sociale_infra.config import Settings, load_settings
 from sociale_infra.engine import reach
 from sociale_infra.errors import InputError
-from sociale_infra.extraction import extract
 from sociale_infra.measurement import Measurement, measure
 from sociale_infra.scenario import with_places
-from sociale_infra.sources.inputs import sample_inputs
-from sociale_infra.town import World
+from sociale_infra.town import Results, World
 
 Edit = Callable[[World, np.random.Generator], World]
 KEYS = ("library", "community_centre", "park", "horeca", "school")
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+def world(sample_world: World) -> World:
     """The part of the sample town whose homes are in four of its areas: enough, and faster."""
-    whole = extract(sample_inputs(tmp_path_factory.mktemp("town")), load_settings())
+    whole = sample_world
     codes = whole.areas["area_code"].iloc[:4]
     homes = whole.origins[whole.origins["area_code"].isin(codes)].reset_index(drop=True)
     return replace(whole, areas=whole.areas.iloc[:4], origins=homes)
@@ -150,12 +147,11 @@ def test_another_network_is_measured_anew(world: World, first: Measurement) -> N
     assert_same(measure(edited, before=first), measure(edited))
 
 
-def test_results_are_not_measured_again(tmp_path: Path) -> None:
-    results = analyse(extract(sample_inputs(tmp_path), load_settings()))
+def test_results_are_not_measured_again(sample_results: Results) -> None:
     with pytest.raises(TypeError, match=r"results\.world"):
-        analyse(results)  # type: ignore[arg-type]
+        analyse(sample_results)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match=r"results\.world"):
-        measure(results)  # type: ignore[arg-type]
+        measure(sample_results)  # type: ignore[arg-type]
 
 
 def test_settings_that_it_was_not_read_with_are_refused(world: World) -> None:

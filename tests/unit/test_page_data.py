@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from sociale_infra import load_settings, run, sample_inputs
 from sociale_infra.maps.page import render_map
 from sociale_infra.maps.page_types import PageData
 from tests.map_town import draw_results
@@ -21,9 +20,8 @@ def _data(page: str) -> bytes:
     return str(block).encode()
 
 
-def test_data_of_the_sample_town_is_as_described(tmp_path: Path) -> None:
-    made = run(sample_inputs(tmp_path), load_settings(), tmp_path / "results")
-    page = (made.folder / "map.html").read_text(encoding="utf-8")
+def test_data_of_the_sample_town_is_as_described(sample_demo: Path) -> None:
+    page = (sample_demo / "results" / "map.html").read_text(encoding="utf-8")
     data = TypeAdapter(PageData).validate_json(_data(page))
     assert data["facts"]["title"] == "Voorbeeldstad"
     assert data["addresses"]

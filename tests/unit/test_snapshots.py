@@ -10,7 +10,6 @@ from geopandas.testing import assert_geodataframe_equal
 
 from sociale_infra.config import Settings, load_settings
 from sociale_infra.errors import InputError, MissingInputError, OutputError
-from sociale_infra.extraction import extract
 from sociale_infra.recipe import analyse_snapshot, keep_snapshot
 from sociale_infra.report.findings import write_finding
 from sociale_infra.snapshots import find_shrunk, list_snapshots
@@ -22,6 +21,7 @@ from sociale_infra.store import (
     read_world,
     write_world,
 )
+from sociale_infra.town import World
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +38,8 @@ def snapshot(
     return folder
 
 
-def test_what_is_read_back_is_what_was_written(
-    snapshot: Path, sample_town: SampleTown, settings: Settings
-) -> None:
-    world = extract(Inputs(sample_town.osm_file, sample_town.areas_file, sample=True), settings)
-    back = read_world(snapshot)
+def test_what_is_read_back_is_what_was_written(snapshot: Path, sample_world: World) -> None:
+    world, back = sample_world, read_world(snapshot)
     assert back.facts == world.facts
     for name in ("nodes", "edges", "places", "entrances", "areas", "origins", "background"):
         assert_geodataframe_equal(getattr(back, name), getattr(world, name))
