@@ -21,6 +21,7 @@ from sociale_infra.engine.measured import find_nearest
 from sociale_infra.engine.network import build_network
 from sociale_infra.sources.sample_town import SampleTown
 from tests import command_line
+from tests.folders import digests
 
 SETTINGS = load_settings()
 CATEGORIES = tuple(SETTINGS.categories)
@@ -53,14 +54,6 @@ def call(*arguments: object, afresh: bool = False) -> str:
 def files_of(town: SampleTown) -> tuple[str, ...]:
     """Return the options that name the files of a town."""
     return ("--osm-file", str(town.osm_file), "--areas-file", str(town.areas_file))
-
-
-def digests(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 @pytest.fixture(scope="module")
@@ -257,15 +250,6 @@ def test_buurten_instead_of_wijken(sample_town: SampleTown, tmp_path: Path) -> N
     assert set(areas["level"]) == {"buurt"}
     assert areas["area_code"].str.startswith("BU").all()
     assert len(areas) > 20
-
-
-def test_demo_says_that_it_is_a_sample(tmp_path: Path) -> None:
-    out = tmp_path / "demo"
-    call("demo", "--out", out)
-    assert "Voorbeeldgegevens" in (out / "map.html").read_text(encoding="utf-8")
-    record = json.loads((out / "run.json").read_text(encoding="utf-8"))
-    assert record["sample"] is True
-    assert {source["credit"] for source in record["inputs"]} == {"Voorbeeldstad (verzonnen)"}
 
 
 def test_extract_analyse_publish_give_what_run_gives(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import osmium
 import sociale_infra
 from sociale_infra import Inputs, load_settings
 from sociale_infra.sources.sample_town import SampleTown
+from tests.folders import digests
 
 # A GeoPackage is stamped with the date of its town's data, so that must be another one.
 LATER = "2026-05-17T06:00:00Z"
@@ -25,15 +25,6 @@ def write_later(osm_file: Path, path: Path) -> None:
             writer.add(element)
 
 
-def contents(folder: Path) -> dict[str, str]:
-    """Return the digest of every file but run.json, which holds the time of the run."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != "run.json"
-    }
-
-
 def test_two_runs_at_once_give_the_bytes_of_one_after_the_other(
     sample_town: SampleTown, tmp_path: Path
 ) -> None:
@@ -45,7 +36,9 @@ def test_two_runs_at_once_give_the_bytes_of_one_after_the_other(
 
     def run(name: str, way: str) -> dict[str, str]:
         made = sociale_infra.run(towns[name], load_settings(), tmp_path / way / name)
-        return contents(made.folder)
+        found = digests(made.folder)
+        del found["run.json"]  # it holds the time of the run
+        return found
 
     alone = {name: run(name, "alone") for name in towns}
     with ThreadPoolExecutor(len(towns)) as threads:

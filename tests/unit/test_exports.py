@@ -59,6 +59,7 @@ from sociale_infra.tables import (
 )
 from sociale_infra.town import Facts, Finding, Results, Source
 from tests.build import build_read, build_rows, build_shapes
+from tests.folders import contents
 from tests.nothing import hold_results, with_facts
 
 EAST, NORTH = 155_000, 463_000
@@ -230,11 +231,6 @@ def write_all(folder: Path, results: Results) -> None:
     write_record(folder, results, Steps(seconds={"draw the map": 0.5}, started=STARTED))
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-
-
 @pytest.fixture(scope="module")
 def settings() -> Settings:
     return load_settings()
@@ -349,9 +345,10 @@ class TestCsv:
         assert "geometry" not in north
         assert north["library_coverage"] == "0.3333"
         assert north["library_mean_m"] == "412.3"
+        assert north["population"] == "100.0"
         assert north["weight"] == "812.3"
         assert north["park_coverage"] == "1.0"
-        for name in ("weight", "weight", "library_coverage", "library_mean_m"):
+        for name in ("population", "weight", "library_coverage", "library_mean_m"):
             assert south[name] == ""
         assert south["library_unreachable"] == "0.0"
         assert south["area_name"] == "'=Zuid"

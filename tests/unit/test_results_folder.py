@@ -15,6 +15,7 @@ import pytest
 
 from sociale_infra.errors import OutputError
 from sociale_infra.exports import check_out, new_results
+from tests import folders
 
 OLD = {"map.html": "old map", "areas.csv": "old areas", "parquet/nodes.parquet": "old nodes"}
 NEW = {"map.html": "new map", "places.csv": "new places", "parquet/nodes.parquet": "new nodes"}
@@ -42,8 +43,8 @@ def run(folder: Path, files: dict[str, str]) -> None:
 
 def contents(folder: Path) -> dict[str, str]:
     """Return every file in a folder but run.json, however deep."""
-    files = (path for path in folder.rglob("*") if path.is_file() and path.name != "run.json")
-    return {path.relative_to(folder).as_posix(): path.read_text() for path in files}
+    found = folders.contents(folder)
+    return {name: held.decode() for name, held in found.items() if name != "run.json"}
 
 
 @pytest.fixture
