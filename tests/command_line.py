@@ -19,7 +19,9 @@ from subprocess import CompletedProcess
 from tempfile import TemporaryDirectory
 from typing import IO
 
-_SERVER = """
+# A command that takes longer hangs.
+_MOST_S = 600
+_SERVER = f"""
 import json, os, runpy, signal, sys
 import sociale_infra.cli, sociale_infra.recipe
 
@@ -38,7 +40,7 @@ os.chdir(order["folder"])
 os.environ.clear()
 os.environ.update(order["environment"])
 sys.argv[1:] = order["words"]
-signal.alarm(600)  # rather than to hang
+signal.alarm({_MOST_S})
 runpy.run_module("sociale_infra", run_name="__main__", alter_sys=True)
 """
 
@@ -55,8 +57,9 @@ def call(
     if afresh or not hasattr(os, "fork"):
         command = [sys.executable, "-m", "sociale_infra", *told]
         return subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-        )
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=False,
+            timeout=_MOST_S,
+        )  # fmt: skip
     with TemporaryDirectory() as temporary:
         streams = {name: Path(temporary, name) for name in ("stdout", "stderr")}
         order = {

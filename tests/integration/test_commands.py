@@ -8,12 +8,9 @@ Zoetermeer as in the documents.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +19,7 @@ import geopandas as gpd
 import pytest
 
 from sociale_infra.sources.sample_town import SampleTown
+from tests.command_line import call
 from tests.documents import commands
 from tests.local_server import Reply, Request, listen
 from tests.overpass_server import Extract, serve
@@ -67,12 +65,10 @@ def folder(sample_town: SampleTown, tmp_path_factory: pytest.TempPathFactory) ->
 def test_command_runs(line: str, folder: Path) -> None:
     made = sorted((folder / "data" / "snapshots").glob("*"))
     line = DATED.sub(lambda _: str(made[-1].relative_to(folder)), line)
-    command = [sys.executable, "-m", "sociale_infra", *shlex.split(line)[1:]]
-    done = subprocess.run(
-        command, cwd=folder, env=os.environ, capture_output=True, text=True, check=False
-    )
+    words = shlex.split(line)[1:]
+    done = call(*words, folder=folder)
     assert done.returncode == 0, done.stderr
-    if command[3] in NAMES_NO_PATH:
+    if words[0] in NAMES_NO_PATH:
         return
     told = [folder / path for path in done.stdout.splitlines()]
     assert told
