@@ -152,20 +152,21 @@ def test_live_gives_the_tables_of_the_file(file: str, box: Box, crs: CRS, tmp_pa
 
 
 def test_a_busy_server_is_asked_again_when_it_wants_and_only_for_what_is_missing(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(downloads, "_FIRST_WAIT_S", 0.01)
     times: list[float] = []
 
     def busy_at_the_third_query(_: str) -> Reply:
         times.append(time.monotonic())
         if len(times) == 3:
-            return 429, b"{}", {"Retry-After": "3"}
+            return 429, b"{}", {"Retry-After": "1"}
         node = {"type": "node", "id": len(times), "lat": 43.73, "lon": 7.42}
         body = {"osm3s": {"timestamp_osm_base": "2026-01-01T00:00:00Z"}, "elements": [node]}
         return 200, json.dumps(body).encode()
 
     with serve(busy_at_the_third_query) as (url, queries):
         fetch(url, tmp_path / "live.osm.pbf")
-    assert times[3] - times[2] > 3
+    assert times[3] - times[2] > 1
     assert queries[3] == queries[2]
     assert len(queries) == len(set(queries)) + 1 == 5
