@@ -63,7 +63,6 @@ class TestColumns:
     def test_all_columns_are_told_in_both_languages(self, table: Table, settings: Settings) -> None:
         columns = table.written("csv", settings.categories)
         described = describe(table.name, [*columns], settings)
-        assert described["column"].tolist() == [*columns]
         told = described[["heading", "meaning", "meaning_nl"]]
         assert told.notna().all(axis=None)
         assert not told.apply(lambda texts: texts.str.contains("[{}]")).any(axis=None)

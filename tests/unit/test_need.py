@@ -94,7 +94,10 @@ def test_figures_that_are_unknown_of_the_same_areas_are_told_together() -> None:
     file = NeedFile(
         path="folder/x.csv",
         area_code="code",
-        indicators=dict.fromkeys("abc", LONELY),
+        indicators={
+            name: Indicator(label=Label(nl=f"cijfer {name}", en=f"figure {name}"), worse="high")
+            for name in "abc"
+        },
         credit="GGD",
         licence="CC BY 4.0",
         date="2020",
@@ -102,8 +105,8 @@ def test_figures_that_are_unknown_of_the_same_areas_are_told_together() -> None:
     names = {"WK1": "Noord", "WK2": "Midden"}
     told = find_unknown_need(need, Need(columns={}, files=(file,)), names)
     assert [write_finding(finding, "en") for finding in told] == [
-        "In x.csv, these figures of need are missing for Midden: lonely, lonely.",
-        "In x.csv, these figures of need are missing for every area: lonely.",
+        "In x.csv, these figures of need are missing for Midden: figure a, figure b.",
+        "In x.csv, these figures of need are missing for every area: figure c.",
     ]
 
 

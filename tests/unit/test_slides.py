@@ -7,6 +7,8 @@ In all 2,200 to 2,800 of 4,000 (55-70%); as mapped 750 and 450 lack something, 1
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -30,9 +32,9 @@ from sociale_infra.errors import MissingExtraError
 from sociale_infra.exports.slides import slide_files
 from sociale_infra.exports.slides.look import symbols
 from sociale_infra.exports.slides.story import area_story, shown_areas
-from sociale_infra.maps.carrier import read_json
+from sociale_infra.maps.page import render_map
 from sociale_infra.report.headline import find_headline
-from sociale_infra.report.look import CLASSES, category_colours
+from sociale_infra.report.look import CLASSES
 from sociale_infra.report.wording import one_line
 from sociale_infra.tables import GAPS, NEED, REMEDIES, SQUARES
 from sociale_infra.town import Results
@@ -440,9 +442,22 @@ def test_of_many_areas_those_are_shown_where_most_lack_something() -> None:
 
 
 def test_colours_are_those_of_the_map() -> None:
-    look, own = read_json("look"), category_colours(load_settings())
-    assert list(CLASSES) == look["classes"]
-    assert own == {key: one["colour"] for key, one in look["categories"].items()}
+    page = render_map(draw_results())
+    (data,) = re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', page)
+    look = json.loads(data)["look"]
+    classes = ["#fff6dc", "#c2e1b3", "#86c9b0", "#50acba", "#2f80ab"]
+    assert list(CLASSES) == look["classes"] == classes
+    usual = {key: symbol.colour for key, symbol in symbols(load_settings()).items()}
+    assert usual == {key: one["colour"] for key, one in look["categories"].items()}
+    drawn = {key: symbol.colour for key, symbol in symbols(SETTINGS).items()}
+    own = look["otherCategory"]["colour"]
+    assert drawn == {
+        "library": "#6a3d9a",
+        "school": "#b01e8c",
+        "park": "#2a7a34",
+        "fablab": own,
+    }
+    assert own == "#3a3f45"
 
 
 def test_no_two_categories_share_a_symbol() -> None:

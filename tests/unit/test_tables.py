@@ -169,8 +169,84 @@ class TestMeasured:
         check_measured(nothing_found() | {"need": need}, CATEGORIES)
 
 
+# Written out by hand, so that a change of what planners get is seen here too; of one category.
+RESULTS = {
+    "nodes": "node_id",
+    "edges": """
+        edge_id u v length_m highway name cycleway across layered step_free snappable network_part
+    """,
+    "places": """
+        place_id category name function tie free open_to_all low_threshold staffed step_free
+        evidence opening_hours merged_ids within_reach lose_low lose_high robust_lost
+    """,
+    "entrances": "entrance_id place_id snap_m",
+    "areas": """
+        area_code area_name level population pct_0_14 pct_15_24 pct_25_44 pct_45_64 pct_65_plus
+        households pct_one_person dwellings
+        unit addresses addresses_per_dwelling weight unsnapped
+        park_coverage park_mean_m park_median_m park_unreachable park_upper_bound
+        meets_place_low meets_low_threshold_low meets_diversity_low meets_people_low
+        robust_low closure_proof_low
+        meets_place_high meets_low_threshold_high meets_diversity_high meets_people_high
+        robust_high closure_proof_high robust_low_without_priors robust_high_without_priors
+        without_robust_low without_robust_high most_missing share_on_prior
+        effective_functions_mean
+    """,
+    "origins": """
+        origin_id weight age_0_14 age_65_plus one_person area_code edge_m network_part snap_m
+        nearest_park_m nearest_park_id count_park meeting_places
+        meets_place meets_low_threshold meets_diversity meets_people robust closure_proof
+        robust_level_low robust_level_high
+        robust_level_low_without_priors robust_level_high_without_priors
+        functions effective_functions ties missing share_on_prior
+        nearest_low_threshold_m nearest_low_threshold_id nearest_people_m nearest_people_id
+    """,
+    "background": "background_id kind rank",
+    "need": """
+        area_code indicator label worse value source area_name weight robust_low robust_high
+        robust_rank need_rank priority rank_correlation
+    """,
+    "coverage": "area_code area_name category norm_m unit weight covered uncovered coverage",
+    "quality": """
+        category data_date places drawings merged named free_known free_tagged
+        open_to_all_known open_to_all_tagged low_threshold_known low_threshold_tagged
+        staffed_known staffed_tagged step_free_known step_free_tagged hours hours_invalid
+        size_unknown snap_median_m snap_p95_m unreached unreached_ids
+    """,
+    "robustness": """
+        area_code area_name profile group criterion unit weight low high share_low share_high
+        share_low_without_priors share_high_without_priors
+    """,
+    "squares": """
+        square_id area_code weight lacking_low lacking_high
+        missing_place missing_low_threshold missing_diversity missing_people gap_id
+    """,
+    "gaps": """
+        gap_id area_code area_name squares weight lacking_low lacking_high
+        missing_place missing_low_threshold missing_diversity missing_people missing near
+        remedy_place_id remedy_name remedy_category remedy_needs remedy_weight remedy_mean_m
+    """,
+    "fragility": """
+        place_id name category within_reach lose_low lose_high robust_lost worst_of_category
+    """,
+    "sensitivity": "area_code area_name scenario share_low share_high rank worst_three",
+    "cells": "row column nearest_park_m robust_level_low robust_level_high",
+    "data-dictionary": "file column unit heading meaning empty meaning_nl",
+}
+
+
 class TestContract:
     """What columns.csv says, expanded."""
+
+    def test_results_have_these_tables(self) -> None:
+        assert TABLES.keys() == RESULTS.keys()
+
+    @pytest.mark.parametrize("name", RESULTS)
+    def test_results_have_these_columns_in_this_order(self, name: str) -> None:
+        table = TABLES[name]
+        stage = "csv" if name == "data-dictionary" else "measured"
+        columns = table.written("csv", ["park"]) if stage == "csv" else table.measured(["park"])
+        assert [*columns] == RESULTS[name].split()
 
     def test_families_stand_member_by_member(self) -> None:
         columns = [*AREAS.measured(CATEGORIES)]
