@@ -183,13 +183,13 @@ RESULTS = {
     "areas": """
         area_code area_name level population pct_0_14 pct_15_24 pct_25_44 pct_45_64 pct_65_plus
         households pct_one_person dwellings
-        unit addresses addresses_per_dwelling weight unsnapped
+        unit addresses addresses_per_dwelling weight stands unsnapped
         park_coverage park_mean_m park_median_m park_unreachable park_upper_bound
         meets_place_low meets_low_threshold_low meets_diversity_low meets_people_low
         robust_low closure_proof_low
         meets_place_high meets_low_threshold_high meets_diversity_high meets_people_high
         robust_high closure_proof_high robust_low_without_priors robust_high_without_priors
-        without_robust_low without_robust_high most_missing share_on_prior
+        without_robust_low without_robust_high most_missing people_median_m share_on_prior
         effective_functions_mean
     """,
     "origins": """
@@ -214,7 +214,13 @@ RESULTS = {
         size_unknown snap_median_m snap_p95_m unreached unreached_ids
     """,
     "robustness": """
-        area_code area_name profile group criterion unit weight low high share_low share_high
+        area_code area_name profile group criterion unit weight low high
+        low_without_priors high_without_priors share_low share_high
+        share_low_without_priors share_high_without_priors
+    """,
+    "people_walk": """
+        area_code area_name walk_m group unit weight low high
+        low_without_priors high_without_priors share_low share_high
         share_low_without_priors share_high_without_priors
     """,
     "squares": """
@@ -226,10 +232,20 @@ RESULTS = {
         missing_place missing_low_threshold missing_diversity missing_people missing near
         remedy_place_id remedy_name remedy_category remedy_needs remedy_weight remedy_mean_m
     """,
+    "gap_areas": """
+        gap_id area_code area_name weight lacking_low lacking_high
+        missing_place missing_low_threshold missing_diversity missing_people
+    """,
+    "remedies": "gap_id rank place_id name category needs weight mean_m near",
     "fragility": """
         place_id name category within_reach lose_low lose_high robust_lost worst_of_category
     """,
-    "sensitivity": "area_code area_name scenario share_low share_high rank worst_three",
+    "worklist": """
+        rank place_id name category area_code area_name as_mapped ask deciding changes
+    """,
+    "sensitivity": """
+        area_code area_name choice value share_low share_high changed rank moved worst_three
+    """,
     "cells": "row column nearest_park_m robust_level_low robust_level_high",
     "data-dictionary": "file column unit heading meaning empty meaning_nl",
 }

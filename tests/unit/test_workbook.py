@@ -185,8 +185,8 @@ class TestSheets:
             "65 jaar en ouder (%)",
         ]  # fmt: skip
         headings = [text for where, text in areas.cells.items() if re.fullmatch("[A-Z]+1", where)]
-        # 12 read, 5 of who was counted, 5 of the library, 2 * 6 of criteria, 7 of robustness.
-        assert len(headings) == 41
+        # 12 read, 6 of who was counted, 5 of the library, 2 * 6 of criteria, 8 of robustness.
+        assert len(headings) == 43
         assert "geometrie" not in headings
         assert areas.fonts["A1"].find(f"{MAIN}b") is not None
         assert areas.fonts["A2"].find(f"{MAIN}b") is None
