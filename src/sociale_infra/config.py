@@ -355,7 +355,7 @@ class Settings(_Model):
     @property
     def longest_walk_m(self) -> float:
         """The longest walk that robust access is tried with, in metres."""
-        return max(self.robust.walk_m, *self.robust.graded_m, *self.sensitivity.walk_m)
+        return max((self.robust.walk_m, *self.robust.graded_m, *self.sensitivity.walk_m))
 
     @property
     def norms_m(self) -> dict[str, float]:

@@ -262,6 +262,6 @@ def _limits(world: World, settings: Settings) -> Floats:
     walk_m, sensitivity = settings.robust.walk_m, settings.sensitivity
     category = world.places["category"]
     norm_m = category.map(settings.norms_m).fillna(0.0).to_numpy(dtype=float)
-    longest_m = max(walk_m, *sensitivity.walk_m)
+    longest_m = max((walk_m, *sensitivity.walk_m))
     tried_m = np.where(category.isin(settings.meeting), longest_m, walk_m)
     return np.maximum(norm_m, tried_m)

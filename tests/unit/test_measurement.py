@@ -147,6 +147,14 @@ def test_another_network_is_measured_anew(world: World, first: Measurement) -> N
     assert_same(measure(edited, before=first), measure(edited))
 
 
+def test_no_walk_needs_to_be_tried(world: World) -> None:
+    usual = world.settings
+    none = usual.sensitivity.model_copy(update={"walk_m": ()})
+    settings = usual.model_copy(update={"sensitivity": none})
+    assert settings.longest_walk_m == 1200
+    assert_same(measure(world, settings), measure(world))
+
+
 def test_results_are_not_measured_again(sample_results: Results) -> None:
     with pytest.raises(TypeError, match=r"results\.world"):
         analyse(sample_results)  # type: ignore[arg-type]

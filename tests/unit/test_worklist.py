@@ -6,7 +6,7 @@ Within 300 m:
 |-------|-----------|-----------------------------|------------------------------------------|
 | `one` | 6         | library                     | library                                  |
 | `two` | 4         | library, hall, church       | library and hall, two each               |
-| `maybe` | 5       | church                      | church, which may be staffed or not      |
+| `maybe` | 5       | unknown: off the network    | nothing                                  |
 | `safe` | 7        | hall, city farm (checked)   | nothing: the farm was checked            |
 | `none` | 3        | park                        | nothing: nobody is there                 |
 """
@@ -67,7 +67,6 @@ def work(town: Town) -> gpd.GeoDataFrame:
 
 def test_who_hangs_on_what() -> None:
     table = work(draw()).set_index("place_id")
-    # `maybe` lies off the network; see below.
     assert table[["deciding", "changes"]].T.to_dict("list") == {
         "library": [8, 6],
         "hall": [2, 0],
@@ -205,6 +204,14 @@ def test_a_check_carries_over_to_another_id_by_name_and_place(tmp_path: Path) ->
 def test_an_id_that_now_is_another_place_elsewhere_is_not_taken(tmp_path: Path) -> None:
     path = fill(tmp_path / "w.csv", {"staffed": "no", **BY})
     after, used = correct(path, places("Poort", east=400))
+    assert after["staffed"].tolist() == ["yes"]
+    assert [one.code for one in used] == ["check_unfit"]
+
+
+def test_a_check_goes_to_no_other_kind_of_that_name_nearby(tmp_path: Path) -> None:
+    path = fill(tmp_path / "w.csv", {"staffed": "no", **BY})
+    cafe = places("De Hof", prefix="way", east=10).assign(category="cafe")
+    after, used = correct(path, cafe)
     assert after["staffed"].tolist() == ["yes"]
     assert [one.code for one in used] == ["check_unfit"]
 

@@ -130,7 +130,7 @@ def _find(places: gpd.GeoDataFrame, corrections: Sequence[Correction]) -> list[s
 
 
 def _find_checked(places: gpd.GeoDataFrame, correction: Correction, by_id: list[str]) -> list[str]:
-    """Return the id of the place that was checked, by its id, else by its name or kind, nearby."""
+    """Return the id of the place that was checked, by its id, else by its kind, nearby."""
     spot = shapely.Point(cast("Any", (correction.x, correction.y)))
     distance_m = shapely.distance(places.geometry.to_numpy(), spot)
     one = read_name(correction.name or "")
@@ -142,7 +142,7 @@ def _find_checked(places: gpd.GeoDataFrame, correction: Correction, by_id: list[
     by_itself = places["place_id"].isin(by_id).to_numpy()
     for fits in (
         by_itself & (named | (distance_m <= _SAME_NAME_M)),
-        named & (distance_m <= _SAME_NAME_M),
+        named & same_kind & (distance_m <= _SAME_NAME_M),
         same_kind & (distance_m <= _SAME_KIND_M),
     ):
         if fits.any():
