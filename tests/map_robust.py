@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from sociale_infra.tables import FRAGILITY, GAPS, ROBUSTNESS, SQUARES
+from sociale_infra.tables import FRAGILITY, GAP_AREAS, GAPS, ROBUSTNESS, SQUARES
 from tests.build import build_rows, build_shapes
 
 HOSTILE_STREET = "<b>Straat</b>{people}</script><script>window.broken = 1</script>"
@@ -148,6 +148,21 @@ def draw_gaps(west: float, south: float, crs: str) -> gpd.GeoDataFrame:
             for gap in _GAPS
         ],
         crs,
+    )
+
+
+def draw_gap_areas() -> pd.DataFrame:
+    """Draw who lack something in each gap, all of the area in which it lies."""
+    lacking = [[sum(square[end] for square in gap.squares) for gap in _GAPS] for end in (2, 3)]
+    return build_rows(
+        GAP_AREAS,
+        {
+            "gap_id": range(1, len(_GAPS) + 1),
+            "area_code": [gap.area for gap in _GAPS],
+            "area_name": [gap.name for gap in _GAPS],
+            "lacking_low": lacking[0],
+            "lacking_high": lacking[1],
+        },
     )
 
 

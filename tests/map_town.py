@@ -29,6 +29,7 @@ from tests.build import build_read, build_rows, build_shapes
 from tests.map_robust import (
     AREA_COLUMNS,
     draw_fragility,
+    draw_gap_areas,
     draw_gaps,
     draw_robustness,
     draw_squares,
@@ -90,6 +91,7 @@ def draw_results(settings: Settings | None = None, **facts: object) -> Results:
         "robustness": draw_robustness(_POPULATION),
         "squares": draw_squares(WEST, SOUTH, CRS),
         "gaps": draw_gaps(WEST, SOUTH, CRS),
+        "gap_areas": draw_gap_areas(),
         "fragility": draw_fragility(places),
     }
     return hold_results(

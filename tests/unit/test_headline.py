@@ -6,9 +6,10 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from sociale_infra.report.figures import Interval
+from sociale_infra.report.figures import AreaGap, Interval
 from sociale_infra.report.headline import (
     find_area_headlines,
     find_headline,
@@ -174,10 +175,28 @@ def test_an_area_has_its_own_figures() -> None:
     noord, midden, kade = find_area_headlines(draw_results())
     assert noord.verdicts["robust"] is not None
     assert noord.verdicts["robust"].share == (0.6, 0.75)
-    assert (noord.gap, midden.gap, kade.gap) == (2, 1, None)
+    assert (noord.gap, midden.gap) == (
+        AreaGap(2, Interval(100, 100)),
+        AreaGap(1, Interval(155, 175)),
+    )
+    assert kade.gap is None
     assert kade.verdicts["robust"] is None
     assert kade.most_missing is None
     assert kade.on_priors is None
+
+
+def test_a_gap_of_several_areas_is_told_to_each_with_its_own_people() -> None:
+    # Of gap 1 (155 lack something as mapped) 110 are of Noord, which has 100 in gap 2.
+    results = draw_results()
+    parts = results.gap_areas
+    shared = parts.assign(lacking_low=parts["lacking_low"].mask(parts["gap_id"] == 1, 45.0))
+    noord = parts[parts["gap_id"] == 1].assign(
+        area_code="WK01", area_name=HOSTILE_AREA, lacking_low=110.0, lacking_high=120.0
+    )
+    both = replace(results, gap_areas=pd.concat([shared, noord], ignore_index=True))
+    areas = find_area_headlines(both)
+    assert areas[0].gap == AreaGap(1, Interval(110, 120))
+    assert areas[1].gap == AreaGap(3, Interval(50, 50))
 
 
 def test_of_gaps_of_fewer_than_ten_nothing_is_told() -> None:

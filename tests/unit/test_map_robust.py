@@ -80,7 +80,7 @@ def test_a_town_of_unknown_people_has_no_figures() -> None:
 
 def test_an_area_names_its_largest_gap_and_most_fragile_place(data: dict[str, Any]) -> None:
     noord, midden, _ = (area["robust"] for area in data["areas"])
-    assert [data["gaps"][area["gap"]]["rank"] for area in (noord, midden)] == [2, 1]
+    assert [data["gaps"][area["gap"]["gap"]]["rank"] for area in (noord, midden)] == [2, 1]
     # By what is surely lost: 30 of node/0 in Noord; what node/14 in Midden costs is unknown.
     assert data["places"][noord["fragile"]]["id"] == "node/0"
     assert midden["fragile"] is None
@@ -98,10 +98,10 @@ def test_an_area_names_its_most_fragile_place_where_all_losses_are_known() -> No
 
 def test_the_largest_gap_of_an_area_may_lie_mostly_in_another() -> None:
     results = draw_results()
-    squares = results.squares.copy()
-    squares.loc[squares["gap_id"] == 6, "area_code"] = "WK03"
-    areas = _payload(replace(results, squares=squares))["areas"]
-    assert areas[KADE]["robust"]["gap"] == 5
+    parts = results.gap_areas
+    moved = parts.assign(area_code=parts["area_code"].mask(parts["gap_id"] == 6, "WK03"))
+    areas = _payload(replace(results, gap_areas=moved))["areas"]
+    assert areas[KADE]["robust"]["gap"] == {"gap": 5, "lacking": [10, 20]}
 
 
 def test_a_gap_tells_where_it_is_and_what_would_help(data: dict[str, Any]) -> None:

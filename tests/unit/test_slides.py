@@ -36,7 +36,7 @@ from sociale_infra.maps.page import render_map
 from sociale_infra.report.headline import find_headline
 from sociale_infra.report.look import CLASSES
 from sociale_infra.report.wording import one_line
-from sociale_infra.tables import GAPS, NEED, REMEDIES, SQUARES
+from sociale_infra.tables import GAP_AREAS, GAPS, NEED, REMEDIES, SQUARES
 from sociale_infra.town import Results
 from tests.build import build_rows, build_shapes
 from tests.map_town import (
@@ -106,6 +106,17 @@ def draw_gaps() -> gpd.GeoDataFrame:
     return build_shapes(GAPS, columns, [square(8, 2)], CRS)
 
 
+def draw_gap_areas() -> pd.DataFrame:
+    columns: dict[str, Any] = {
+        "gap_id": 1,
+        "area_code": ["WK02", "WK01"],
+        "area_name": ["Midden", "Noord"],
+        "lacking_low": [734.0, 500.0],
+        "lacking_high": [734.0, 500.0],
+    }
+    return build_rows(GAP_AREAS, columns)
+
+
 def draw_need() -> pd.DataFrame:
     codes = ["WK01", "WK02", "WK03"]
     old = {"indicator": "old", "label": "65 jaar en ouder (%)", "value": [20.0, 28.5, np.nan]}
@@ -164,6 +175,7 @@ def draw_town(**facts: object) -> Results:
         robustness=draw_robustness(drawn.areas["weight"], shares),
         squares=draw_squares(),
         gaps=draw_gaps(),
+        gap_areas=draw_gap_areas(),
         need=draw_need(),
     )
 
@@ -276,7 +288,10 @@ def test_an_area_tells_its_own_gap_criterion_and_need(deck: list[Slide]) -> None
     told = texts_of(deck[MIDDEN])
     assert {"65\u201385%", "450", "10%"} <= {*told}
     assert "van de inwoners heeft binnen 1.200 m lopen: bibliotheek (het minst bereikt)" in told
-    assert "Grootste gat: bij Dorpsstraat missen 1.234 inwoners iets." in told
+    assert (
+        "Grootste gat: bij Dorpsstraat missen 1.234 inwoners iets, van wie 734 in deze wijk."
+        in told
+    )
     assert (
         "De $^Brink$ (maakplaats) zou 1.050 van hen helpen als die plek laagdrempelig werd en "
         "personeel kreeg." in told
@@ -289,7 +304,7 @@ def test_an_area_tells_its_own_gap_criterion_and_need(deck: list[Slide]) -> None
 
 
 def test_who_lacks_something_in_a_gap_next_door_is_told_where(deck: list[Slide]) -> None:
-    expected = "750 inwoners missen iets; de meesten horen bij het gat bij Dorpsstraat (Midden)."
+    expected = "750 inwoners missen iets, van wie 500 in het gat bij Dorpsstraat (Midden)."
     assert expected in texts_of(deck[MIDDEN - 1])
 
 
@@ -305,7 +320,8 @@ def test_a_part_of_a_resident_is_somebody(lacking: float, told: str) -> None:
     results = draw_results()
     robustness = results.robustness.copy()
     robustness.loc[robustness["area_code"] == "WK01", ["low", "high"]] = 1000 - lacking
-    changed = replace(results, robustness=robustness, gaps=results.gaps[:0])
+    gaps, parts = results.gaps[:0], results.gap_areas[:0]
+    changed = replace(results, robustness=robustness, gaps=gaps, gap_areas=parts)
     assert area_story(find_headline(changed), changed, 0).facts[0] == told
 
 

@@ -148,13 +148,21 @@ class Coverage(TypedDict):
 
 
 @strict
+class AreaGap(TypedDict):
+    """A row of the gaps, and how many of one area lack robust access there."""
+
+    gap: int
+    lacking: Pair
+
+
+@strict
 class AreaRobust(TypedDict):
-    """How robust an area is; `gap` and `fragile` are rows of the gaps and of the places."""
+    """How robust an area is; `fragile` is a row of the places."""
 
     figures: dict[VerdictName, Figures | None]
     onPriors: float | None
     mostMissing: str | None
-    gap: int | None
+    gap: AreaGap | None
     fragile: int | None
 
 

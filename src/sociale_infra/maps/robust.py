@@ -9,7 +9,14 @@ import numpy as np
 import pandas as pd
 
 from sociale_infra.maps.grid import Grid
-from sociale_infra.maps.payload_types import AreaRobust, Figures, Gap, GapFigures, Remedy, Town
+from sociale_infra.maps.payload_types import (
+    AreaRobust,
+    Figures,
+    Gap,
+    GapFigures,
+    Remedy,
+    Town,
+)
 from sociale_infra.maps.values import Range, known_range, number, to_range
 from sociale_infra.report import figures
 from sociale_infra.report.figures import Headline, Verdict
@@ -32,16 +39,19 @@ def describe_town(results: Results, headline: Headline) -> Town:
 def describe_areas(results: Results, headline: Headline) -> list[AreaRobust]:
     """Describe how robust each area is, in the order of the areas.
 
-    `gap` and `fragile` are rows of the gaps and the places: the gap in which most of the area's
-    residents lack robust access, and the place by whose closing most lose a level.
+    `gap` is the gap in which most of the area's residents lack robust access, `fragile` the place
+    inside it by whose closing most lose a level.
     """
-    gap_ids, place_ids = pd.Index(results.gaps["gap_id"]), pd.Index(results.places["place_id"])
+    place_ids = pd.Index(results.places["place_id"])
+    rows = {gap_id: row for row, gap_id in enumerate(results.gaps["gap_id"])}
     return [
         {
             "figures": {key: _figures(verdict) for key, verdict in area.verdicts.items()},
             "onPriors": number(area.on_priors, digits=6),
             "mostMissing": area.most_missing,
-            "gap": None if area.gap is None else int(gap_ids.get_loc(area.gap)),
+            "gap": None
+            if area.gap is None
+            else {"gap": rows[area.gap.gap_id], "lacking": known_range(*area.gap.lacking)},
             "fragile": None
             if area.fragile is None
             else int(place_ids.get_loc(area.fragile.place_id)),

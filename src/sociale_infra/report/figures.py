@@ -54,6 +54,14 @@ class FragilePlace:
 
 
 @dataclass(frozen=True)
+class AreaGap:
+    """A gap, and how many people of one area lack robust access there."""
+
+    gap_id: int
+    lacking: Interval
+
+
+@dataclass(frozen=True)
 class AreaHeadline:
     """The headline figures of one area."""
 
@@ -65,8 +73,8 @@ class AreaHeadline:
     """The criterion that most people lack as mapped; None if unknown or if nobody lacks any."""
     on_priors: float | None
     """The share of the answers that rest on priors."""
-    gap: int | None
-    """The `gap_id` of the gap in which most of its people lack robust access, of those told."""
+    gap: AreaGap | None
+    """The gap in which most of its people lack robust access, of those told."""
     fragile: FragilePlace | None
     """Of the places inside it. None where nobody loses by any closing of those, and where the
     losses are not all known."""

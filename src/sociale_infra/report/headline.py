@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,18 +10,15 @@ import pandas as pd
 from sociale_infra.report.figures import (
     AreaHeadline,
     CategoryShare,
-    FragilePlace,
-    Gap,
     Headline,
     Interval,
     Mattering,
     Need,
-    NewPlace,
-    Remedy,
     RestsOn,
     Verdict,
 )
-from sociale_infra.report.wording import FEWEST
+from sociale_infra.report.fragile import find_fragile_by_area, find_most_fragile, losses_known
+from sociale_infra.report.gaps import find_told_gaps, find_worst_gaps
 from sociale_infra.terms import (
     CRITERIA,
     NOBODY,
@@ -37,13 +32,12 @@ from sociale_infra.town import Results
 
 _PEOPLE = ["weight", "low", "high"]
 _SHARE_DIGITS = 6  # equal beyond them but for floating-point error
-_LOSSES = ["lose_low", "lose_high"]
 _WITHOUT_PRIORS = ["low_without_priors", "high_without_priors"]
 
 
 def find_headline(results: Results) -> Headline:
     """Return the headline figures of results."""
-    each, told = find_area_headlines(results), _told_gaps(results)
+    each, told = find_area_headlines(results), find_told_gaps(results)
     areas, verdicts = results.areas, _verdicts(_sums(_everybody(results), ["criterion"]))
     categories = tuple(_categories(results))
     reached = [one for one in categories if one.share is not None]
@@ -69,7 +63,7 @@ def find_headline(results: Results) -> Headline:
         smaller_gaps=len(results.gaps) - len(told),
         largest_gap=next(iter(told), None),
         losses_known=losses_known(results.fragility),
-        fragile=_most_fragile(results.fragility),
+        fragile=find_most_fragile(results.fragility),
         always_lowest=always,
         sometimes_lowest=sometimes,
         matters_most=_matters_most(results.sensitivity),
@@ -81,7 +75,7 @@ def find_headline(results: Results) -> Headline:
 
 def find_area_headlines(results: Results) -> tuple[AreaHeadline, ...]:
     """Return the headline figures of each area, in the order of the areas."""
-    areas, gaps, fragile = results.areas, _worst_gaps(results), _fragile_by_area(results)
+    areas, gaps, fragile = results.areas, find_worst_gaps(results), find_fragile_by_area(results)
     sums = _sums(_everybody(results), ["area_code", "criterion"])
     return tuple(
         AreaHeadline(
@@ -99,11 +93,6 @@ def find_area_headlines(results: Results) -> tuple[AreaHeadline, ...]:
     )
 
 
-def is_told(gaps: pd.DataFrame) -> pd.Series[bool]:
-    """Return which gaps are told: those with at least `FEWEST` people who lack robust access."""
-    return gaps["lacking_low"] >= FEWEST
-
-
 def sum_coverage(results: Results) -> pd.DataFrame:
     """Return how many of the whole town each category covers, by category.
 
@@ -118,14 +107,6 @@ def sum_coverage(results: Results) -> pd.DataFrame:
     sums = sums.reindex(list(results.settings.categories))
     people = sums["covered"] + sums["uncovered"]
     return sums.assign(share=sums["covered"] / people.where(people > 0))
-
-
-def losses_known(fragility: pd.DataFrame) -> bool:
-    """Return whether it is known of every place how many lose by its closing.
-
-    A loss that is unknown has no upper bound, so that any such place may be the most fragile.
-    """
-    return bool(fragility[_LOSSES].notna().all(axis=None))
 
 
 def _everybody(results: Results) -> pd.DataFrame:
@@ -167,9 +148,9 @@ def _rests_on(results: Results) -> RestsOn:
     meets = (places["low_threshold"] == "yes") & (places["staffed"] == "yes")
     meets &= places["category"].isin(results.settings.meeting) & (places["within_reach"] != 0)
     bases = pd.DataFrame({name: bases_of(places["evidence"], name) for name in WORTH_CHECKING})
-    checked = places.loc[meets & (bases == "local").all(axis=1), "place_id"]
-    corrections = [dict(values) for _, values in map(astuple, results.facts.corrections)]
-    dates = [str(one["date"]) for one in corrections if one["place"] in set(checked)]
+    checked = set(places.loc[meets & (bases == "local").all(axis=1), "place_id"])
+    used = [dict(correction.values) for correction in results.facts.corrections]
+    dates = [str(one["date"]) for one in used if one["place"] in checked]
     return RestsOn(int(meets.sum()), len(checked), max(dates, default=None))
 
 
@@ -246,84 +227,6 @@ def _categories(results: Results) -> list[CategoryShare]:
     ]
 
 
-def _told_gaps(results: Results) -> tuple[Gap, ...]:
-    told = results.gaps[is_told(results.gaps)]
-    return tuple(_gap(gap, results.remedies) for _, gap in told.iterrows())
-
-
-def _gap(gap: pd.Series[Any], remedies: pd.DataFrame) -> Gap:
-    remedy = None
-    if not pd.isna(gap["remedy_place_id"]):
-        needs = tuple(gap["remedy_needs"].split())
-        name, people = _text(gap["remedy_name"]), float(gap["remedy_weight"])
-        place_id, category = gap["remedy_place_id"], gap["remedy_category"]
-        remedy = Remedy(place_id, name, category, needs, people, float(gap["remedy_mean_m"]))
-    lacking = Interval.of(gap["lacking_low"], gap["lacking_high"])
-    return Gap(
-        gap_id=int(gap["gap_id"]),
-        area_code=gap["area_code"],
-        area_name=gap["area_name"],
-        near=_text(gap["near"]),
-        lacking=lacking,
-        missing=tuple(gap["missing"].split()),
-        remedy=remedy,
-        new_place=_new_place(remedies[remedies["gap_id"] == gap["gap_id"]]),
-    )
-
-
-def _new_place(remedies: pd.DataFrame) -> NewPlace | None:
-    new = remedies[remedies["needs"] == "new"]
-    if new.empty:
-        return None
-    near, people, walk_m = new.iloc[0][["near", "weight", "mean_m"]]
-    return NewPlace(_text(near), float(people), float(walk_m))
-
-
-def _most_fragile(fragility: pd.DataFrame) -> FragilePlace | None:
-    losing = _losing(fragility)
-    if losing.empty or not losses_known(fragility):
-        return None
-    return _fragile(losing.iloc[0])
-
-
-def _fragile_by_area(results: Results) -> dict[str, FragilePlace]:
-    """Return per area the most fragile of the places inside it."""
-    places, areas = results.places, results.areas
-    rows, around = areas.sindex.query(places.representative_point(), predicate="within")
-    codes = {"area_code": areas["area_code"].to_numpy()[around]}
-    inside = pd.DataFrame({"place_id": places["place_id"].to_numpy()[rows]} | codes)
-    losses = inside.merge(results.fragility, how="left", on="place_id")
-    unknown = losses.loc[losses[_LOSSES].isna().any(axis=1), "area_code"]
-    worst = _losing(losses[~losses["area_code"].isin(unknown)]).drop_duplicates("area_code")
-    return {place["area_code"]: _fragile(place) for _, place in worst.iterrows()}
-
-
-def _losing(fragility: pd.DataFrame) -> pd.DataFrame:
-    """Return the places by whose closing somebody loses, those first by which most do."""
-    losing = fragility[fragility["lose_low"] >= NOBODY]
-    return losing.sort_values([*_LOSSES, "place_id"], ascending=[False, False, True])
-
-
-def _fragile(place: pd.Series[Any]) -> FragilePlace:
-    lost = Interval.of(place["lose_low"], place["lose_high"])
-    return FragilePlace(place["place_id"], _text(place["name"]), place["category"], lost)
-
-
-def _worst_gaps(results: Results) -> dict[str, int]:
-    """Return per area the gap that holds most of its lacking people, of those told."""
-    told = results.gaps.loc[is_told(results.gaps), "gap_id"]
-    if told.empty:
-        return {}
-    squares = pd.DataFrame(results.squares[["area_code", "gap_id", "lacking_low"]])
-    squares = squares[squares["gap_id"].isin(told)]
-    sums = squares.groupby(["area_code", "gap_id"], as_index=False)[["lacking_low"]].sum()
-    sums = sums.sort_values(["lacking_low", "gap_id"], ascending=[False, True])
-    worst = sums.drop_duplicates("area_code")
-    return {
-        str(code): int(gap) for code, gap in zip(worst["area_code"], worst["gap_id"], strict=True)
-    }
-
-
 def _lowest_by_choices(
     sensitivity: pd.DataFrame,
 ) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
@@ -350,7 +253,3 @@ def _need(need: pd.DataFrame) -> Need | None:
 
 def _known(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None

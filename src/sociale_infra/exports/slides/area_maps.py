@@ -32,7 +32,7 @@ from sociale_infra.exports.slides.panel import (
     outline,
 )
 from sociale_infra.exports.slides.texts import texts
-from sociale_infra.report.headline import is_told
+from sociale_infra.report.gaps import is_told
 from sociale_infra.report.look import GAP, SQUARE_LIMITS
 from sociale_infra.report.look import SQUARES as LACKING_SQUARES
 from sociale_infra.report.messages import heading

@@ -138,15 +138,18 @@ def _gap(town: Headline, area: AreaHeadline, results: Results) -> list[str]:
     filled["count"] = DUTCH.people(robust.lacking.low)
     if robust.lacking.low < NOBODY:
         return [say["no_gap"].format_map(filled)]
-    gap = next((gap for gap in town.told if gap.gap_id == area.gap), None)
-    if gap is None:
+    if area.gap is None:
         return [say["gap_small"].format_map(filled)]
+    gap = next(gap for gap in town.told if gap.gap_id == area.gap.gap_id)
     near, other = one_line(gap.near, 40), one_line(gap.area_name, 40)
     if gap.area_code != area.code:
         name = "gap_shared" if near else "gap_elsewhere"
-        return [say[name].format_map(filled | {"near": near, "area": other})]
-    filled["count"] = DUTCH.people(*gap.lacking)
-    told = [say["gap" if near else "gap_nowhere"].format_map(filled | {"near": near})]
+        own = DUTCH.people(area.gap.lacking.low)
+        return [say[name].format_map(filled | {"near": near, "area": other, "own": own})]
+    count, own = DUTCH.people(*gap.lacking), DUTCH.people(*area.gap.lacking)
+    here = "" if own == count else say["own"].format(count=own, this=level(facts, "this"))
+    filled |= {"count": count, "near": near, "own": here}
+    told = [say["gap" if near else "gap_nowhere"].format_map(filled)]
     return [*told, *(tell_remedies(gap, results, "nl") if gap.remedy or gap.new_place else [])]
 
 

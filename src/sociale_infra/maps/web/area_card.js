@@ -4,7 +4,7 @@ import { bdi, element, link } from "./elements.js";
 import { isTold } from "./gap_card.js";
 import { line, NOTHING, placeLink, row, sentence, small, tableOf } from "./popups.js";
 
-/** @import { Child, DressedCategory, Format, Page, ToldGap } from "./types.ts" */
+/** @import { Child, DressedCategory, Format, Page, Range, ToldGap } from "./types.ts" */
 /** @import { Area, Coverage } from "./payload.d.ts" */
 
 /**
@@ -78,14 +78,17 @@ function verdicts(area, page) {
 
 /**
  * @param {ToldGap} gap
+ * @param {Range} own how many of the area lack robust access there
  * @param {Page} page
  */
-function worstGap(gap, page) {
-  const { say, counted } = page.format;
+function worstGap(gap, own, page) {
+  const { say, counted, people } = page.format;
   const { near, lacking } = gap.figures;
-  return sentence("p", page, "area.gap", {
+  const shared = people(...own) !== people(...lacking);
+  return sentence("p", page, shared ? "area.gapShared" : "area.gap", {
     gap: link(say("gap.title", { rank: gap.rank }), () => page.actions.visit(gap)),
     people: counted(...lacking),
+    own: people(...own),
     near: near === null ? "" : sentence("span", page, "gap.near", { near: bdi(near) }),
   });
 }
@@ -108,12 +111,12 @@ function mostFragile(place, page) {
 function findings({ robust }, page) {
   const { say, share } = page.format;
   const { mostMissing, onPriors, fragile } = robust;
-  const gap = robust.gap === null ? null : page.data.gaps[robust.gap];
+  const gap = robust.gap && page.data.gaps[robust.gap.gap];
   return [
     mostMissing === null
       ? null
       : line(say("area.mostMissing", { criterion: say(`robust.${mostMissing}.short`) })),
-    gap && isTold(gap) ? worstGap(gap, page) : null,
+    robust.gap && gap && isTold(gap) ? worstGap(gap, robust.gap.lacking, page) : null,
     fragile === null ? null : mostFragile(fragile, page),
     onPriors === null ? null : small(say("area.onPriors", { part: share(onPriors) })),
   ];

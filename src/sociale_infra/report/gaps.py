@@ -1,0 +1,69 @@
+"""The gaps that are told, and the one in which most people of an area lack something."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from sociale_infra.report.figures import AreaGap, Gap, Interval, NewPlace, Remedy
+from sociale_infra.report.wording import FEWEST
+from sociale_infra.terms import NOBODY
+from sociale_infra.town import Results
+
+
+def is_told(gaps: pd.DataFrame) -> pd.Series[bool]:
+    """Return which gaps are told: those with at least `FEWEST` people who lack robust access."""
+    return gaps["lacking_low"] >= FEWEST
+
+
+def find_told_gaps(results: Results) -> tuple[Gap, ...]:
+    """Return the gaps that are told, those with most people first."""
+    told = results.gaps[is_told(results.gaps)]
+    return tuple(_gap(gap, results.remedies) for _, gap in told.iterrows())
+
+
+def find_worst_gaps(results: Results) -> dict[str, AreaGap]:
+    """Return per area the gap that holds most of its lacking people, of those told."""
+    told = results.gaps.loc[is_told(results.gaps), "gap_id"]
+    parts = results.gap_areas[results.gap_areas["gap_id"].isin(told)]
+    order = parts.sort_values(["lacking_low", "gap_id"], ascending=[False, True])
+    worst = order[order["lacking_low"] >= NOBODY].drop_duplicates("area_code")
+    return {
+        code: AreaGap(int(gap_id), Interval.of(low, high))
+        for code, gap_id, low, high in worst[
+            ["area_code", "gap_id", "lacking_low", "lacking_high"]
+        ].itertuples(index=False, name=None)
+    }
+
+
+def _gap(gap: pd.Series[Any], remedies: pd.DataFrame) -> Gap:
+    remedy = None
+    if not pd.isna(gap["remedy_place_id"]):
+        needs = tuple(gap["remedy_needs"].split())
+        name, people = _text(gap["remedy_name"]), float(gap["remedy_weight"])
+        place_id, category = gap["remedy_place_id"], gap["remedy_category"]
+        remedy = Remedy(place_id, name, category, needs, people, float(gap["remedy_mean_m"]))
+    lacking = Interval.of(gap["lacking_low"], gap["lacking_high"])
+    return Gap(
+        gap_id=int(gap["gap_id"]),
+        area_code=gap["area_code"],
+        area_name=gap["area_name"],
+        near=_text(gap["near"]),
+        lacking=lacking,
+        missing=tuple(gap["missing"].split()),
+        remedy=remedy,
+        new_place=_new_place(remedies[remedies["gap_id"] == gap["gap_id"]]),
+    )
+
+
+def _new_place(remedies: pd.DataFrame) -> NewPlace | None:
+    new = remedies[remedies["needs"] == "new"]
+    if new.empty:
+        return None
+    near, people, walk_m = new.iloc[0][["near", "weight", "mean_m"]]
+    return NewPlace(_text(near), float(people), float(walk_m))
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
