@@ -55,7 +55,7 @@ def test_criterion_4_says_on_how_many_places_it_rests(
     choose_theme(page, "Mensen")
     note = page.locator(".si-town > *").all_inner_texts()[-1]
     assert f"Dat hangt aan {figures['rests_on']} plekken" in note
-    assert f"daarvan {figures['checked']} nagegaan" in note
+    assert f"daarvan zijn er {figures['checked']} nagegaan" in note
 
 
 def test_the_legend_has_the_figures_of_the_tables(

@@ -33,7 +33,7 @@ DUTCH = {  # sentences in which a figure stands, by its name in run.json
     "residents": "{} inwoners, 10 wijken",
     "people": "{} van de inwoners heeft volgens de kaart binnen 800 m lopen een gratis plek",
     "rests_on": "Dat hangt aan {} plekken",
-    "checked": "daarvan {} nagegaan",
+    "checked": "daarvan zijn er {} nagegaan",
 }
 ENGLISH = {
     "robust": "{} of residents have robust access",
@@ -51,7 +51,7 @@ ENGLISH = {
     "residents": "{} residents, 10 wijken",
     "people": "{} of residents have, as mapped, a free place",
     "rests_on": "That rests on {} places",
-    "checked": "of which {} checked",
+    "checked": "of which {} were checked",
 }
 SLIDES = {  # what the slides tell in other words, as lines of their own
     *("robust", "lacking", "least_reached"),

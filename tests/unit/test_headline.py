@@ -17,7 +17,7 @@ from sociale_infra.report.headline import (
 )
 from sociale_infra.report.story import record_headline, tell_town, write_headline
 from sociale_infra.report.wording import Language
-from sociale_infra.town import Results
+from sociale_infra.town import Finding, Results
 from tests.map_robust import HOSTILE_STREET
 from tests.map_town import HOSTILE_AREA, draw_results
 
@@ -197,6 +197,36 @@ def test_a_gap_of_several_areas_is_told_to_each_with_its_own_people() -> None:
     areas = find_area_headlines(both)
     assert areas[0].gap == AreaGap(1, Interval(110, 120))
     assert areas[1].gap == AreaGap(3, Interval(50, 50))
+
+
+@pytest.mark.parametrize(
+    ("checked", "told"),
+    [
+        (0, "daarvan zijn er 0 nagegaan."),
+        (1, "daarvan is er 1 nagegaan, op 3 november 2026."),
+        (2, "daarvan zijn er 2 nagegaan, het laatst op 4 november 2026."),
+    ],
+)
+def test_criterion_4_tells_how_many_of_its_places_were_checked(checked: int, told: str) -> None:
+    # Of five libraries that meet it, the fourth and the fifth are in nobody's reach, or are not
+    # known to be open to all.
+    drawn = draw_results(
+        corrections=tuple(
+            Finding.of("place_checked", place=f"node/{row}", date=f"2026-11-{3 + row:02}")
+            for row in range(checked)
+        )
+    )
+    known = ["free=local open_to_all=local staffed=local step_free=prior"] * checked
+    first = drawn.places.iloc[:5]
+    places = first.assign(
+        low_threshold=["yes", "yes", "yes", "yes", "unknown"],
+        staffed="yes",
+        within_reach=[9.0, 9.0, 9.0, 0.0, 9.0],
+        evidence=[*known, *first["evidence"].iloc[checked:]],
+    )
+    sentences = tell(replace(drawn, places=places), "nl")
+    said = sentences["rests_on" if checked else "rests_on_nothing"]
+    assert said == f"Dat hangt aan 3 plekken; {told}"
 
 
 def test_of_gaps_of_fewer_than_ten_nothing_is_told() -> None:

@@ -114,8 +114,8 @@ def measure_again(
 ) -> Measured:
     """Measure with other places or rules.
 
-    What stays the same is not searched for again, but for the nearest place that surely meets
-    each of `SURE`.
+    What stays the same is not searched for again, but for the nearest places that meet a low
+    threshold and that meet people: few sets of places, which change with any property.
 
     Parameters
     ----------
