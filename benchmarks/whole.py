@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # what loading takes is part of the way
     import pandas as pd
     from geopandas import GeoDataFrame
 
-    from sociale_infra.config import Category
+    from sociale_infra.categories import Category
 
 
 def by_sociale_infra(osm_file: Path, areas_file: Path, out: Path, clock: Clock) -> None:

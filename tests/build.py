@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.tables import Column, Table
 from sociale_infra.terms import PROPERTIES, SHOWN_PROPERTIES, Evidence
+from sociale_infra.town import Facts
 
 _NEUTRAL = {"text": "", "whole": 0, "number": 0.0, "flag": False}
 _USUAL: dict[str, object] = dict.fromkeys(SHOWN_PROPERTIES, "unknown") | {
@@ -51,6 +52,22 @@ def build_read(
     """Build a table of a world, as `build_shapes` builds those of results."""
     frame = _build(table.columns, table, columns)
     return gpd.GeoDataFrame(frame, geometry=list(geometry), crs=crs)
+
+
+def build_facts(**changes: object) -> Facts:
+    """Build the facts of a drawn town; `changes` are what should differ."""
+    usual: dict[str, Any] = {
+        "name": "dorp",
+        "title": "Dorp",
+        "unit": "residents",
+        "starts": "addresses",
+        "level": "wijk",
+        "sample": False,
+        "data_date": "2021-08-21",
+        "sources": (),
+        "findings": (),
+    }
+    return Facts(**usual | changes)
 
 
 def _build(

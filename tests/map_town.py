@@ -22,10 +22,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from sociale_infra.config import Category, Label, Settings, load_settings
+from sociale_infra.categories import Category, Label
+from sociale_infra.config import Settings, load_settings
 from sociale_infra.tables import AREAS, BACKGROUND, COVERAGE, PLACES
 from sociale_infra.town import Facts, Results, Source
-from tests.build import build_read, build_rows, build_shapes
+from tests.build import build_facts, build_read, build_rows, build_shapes
 from tests.map_robust import (
     AREA_COLUMNS,
     draw_fragility,
@@ -112,18 +113,7 @@ def _facts(**changes: object) -> Facts:
         Source("areas", "a.gpkg", "0", 1, "", "Wijken: CBS/Kadaster", "CC BY 4.0"),
         Source("own", "b.gpkg", "0", 1, "", "", "unknown"),
     )
-    usual: dict[str, Any] = {
-        "name": "dorp",
-        "title": HOSTILE_TITLE,
-        "unit": "residents",
-        "starts": "addresses",
-        "level": "wijk",
-        "sample": False,
-        "data_date": "2021-08-21",
-        "sources": sources,
-        "findings": (),
-    }
-    return Facts(**usual | changes)
+    return build_facts(**{"title": HOSTILE_TITLE, "sources": sources} | changes)
 
 
 def _areas() -> gpd.GeoDataFrame:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from sociale_infra.config import Settings, Stop
+from sociale_infra.categories import Stop
+from sociale_infra.config import Settings
 from sociale_infra.errors import InputError
 
 # What was read decides these.

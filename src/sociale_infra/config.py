@@ -7,225 +7,106 @@ that differ; an empty value in place of a category takes it out.
 
 from __future__ import annotations
 
-from enum import IntEnum
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    model_validator,
-)
+from pydantic import Field, ValidationError, model_validator
 
+from sociale_infra.categories import Assumed, Category, Frozen, Key, Label, Positive, Stop
 from sociale_infra.errors import ConfigError
-from sociale_infra.terms import Answer, Property, Tie
 from sociale_infra.yaml_files import explain, overlay, read_yaml, take_out_empty
 
 Level = Literal["wijk", "buurt"]
-Assumed = Literal["staffed", "free", "open_to_all"]
-_Values = Annotated[tuple[str, ...], Field(min_length=1)]
-_Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-_Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
-class Stop(IntEnum):
-    """A stop of the recipe: where a setting first counts, and what must be done again from."""
-
-    READ = 0
-    MEASURE = 1
-    SHOW = 2
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Label(_Model):
-    """What the reader sees, per language."""
-
-    nl: str
-    en: str
-
-
-class Prior(_Model):
-    """What is assumed of a place where its tags say nothing."""
-
-    staffed: Answer
-    free: Answer
-    open_to_all: Answer
-
-    @property
-    def answers(self) -> dict[Property, Answer]:
-        """The assumption for every property; steps are never assumed."""
-        return {
-            "free": self.free,
-            "open_to_all": self.open_to_all,
-            "staffed": self.staffed,
-            "step_free": "unknown",
-        }
-
-
-def _values_as_tuples(rules: object) -> object:
-    """Let `amenity: library` stand for `amenity: [library]`."""
-    if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
-        return rules
-    return tuple(
-        {
-            key: tuple(values) if isinstance(values, list) else (values,)
-            for key, values in rule.items()
-        }
-        for rule in rules
-    )
-
-
-_Rules = Annotated[
-    tuple[Annotated[dict[str, _Values], Field(min_length=1)], ...],
-    BeforeValidator(_values_as_tuples),
-    Field(min_length=1),
-]
-
-
-class Condition(_Model):
-    """What a place must be; all that is given must hold of it, or of one of its drawings."""
-
-    tags: _Rules | None = None
-    name_has: Annotated[_Values | None, Field(strict=False)] = None
-    named: bool | None = None
-    min_area_m2: _Positive | None = None
-    within: _Key | None = None
-
-
-class OtherPrior(Condition):
-    """Another assumption for the places of a category of which a condition holds."""
-
-    prior: Annotated[dict[Assumed, Answer], Field(min_length=1)]
-
-
-class Joined(_Model):
-    """Drawings that are one place where they lie close together, and when that counts."""
-
-    tags: _Rules
-    within_m: _Positive
-    min_area_ha: _Positive | None = None
-    min_path_m: _Positive | None = None
-
-
-class Category(_Model):
-    """One kind of place where people meet; see the comment above `categories` in config.yaml."""
-
-    label: Annotated[Label, Stop.SHOW]
-    tags: _Rules
-    joined: Joined | None = None
-    counts_if: tuple[Condition, ...] = Field(default=(), strict=False)
-    function: str
-    tie: Tie
-    prior: Prior
-    exceptions: tuple[OtherPrior, ...] = Field(default=(), strict=False)
-    norm_m: Annotated[_Positive, Stop.MEASURE]
-    min_area_ha: _Positive | None = None
-    meeting_place: Annotated[bool, Stop.MEASURE] = True
-    can_close: Annotated[bool, Stop.MEASURE] = True
-    can_help: Annotated[bool, Stop.MEASURE] = True
-
-    @property
-    def all_tags(self) -> tuple[dict[str, tuple[str, ...]], ...]:
-        """The lines of tags by which a drawing is of this category, joined ones last."""
-        return (*self.tags, *(self.joined.tags if self.joined else ()))
-
-
-class StudyArea(_Model):
+class StudyArea(Frozen):
     """How far around the areas the world is read."""
 
-    buffer_m: _Positive
+    buffer_m: Positive
 
 
-class Network(_Model):
+class Network(Frozen):
     """The walking network, and how points are snapped to it."""
 
     cycleways: bool
     min_component_nodes: int = Field(ge=1)
-    max_snap_m: Annotated[_Positive, Stop.MEASURE]
+    max_snap_m: Annotated[Positive, Stop.MEASURE]
 
 
-class Places(_Model):
+class Places(Frozen):
     """When two drawings are one place, and where the planner's corrections are."""
 
     merge_distance_m: float = Field(ge=0, allow_inf_nan=False)
     corrections: str
 
 
-class Population(_Model):
+class Population(Frozen):
     """Where residents are assumed to live, and when that is uncertain."""
 
     source: Literal["even", "squares"]
     min_addresses_per_building: float = Field(ge=0, allow_inf_nan=False)
-    addresses_per_dwelling: Annotated[tuple[_Positive, _Positive], Stop.MEASURE] = Field(
-        strict=False
-    )
+    addresses_per_dwelling: Annotated[tuple[Positive, Positive], Stop.MEASURE] = Field(strict=False)
 
 
-class Live(_Model):
+class Live(Frozen):
     """Live sources: endpoints, time limits and cache."""
 
     municipality: str
     overpass_url: str
     pdok_url: str
     squares_url: str
-    timeout_s: _Positive
-    deadline_s: _Positive
+    timeout_s: Positive
+    deadline_s: Positive
     folder: str
     max_age_days: float = Field(ge=0, allow_inf_nan=False)
 
 
-class Snapshots(_Model):
+class Snapshots(Frozen):
     """Where extracts are kept, and how much smaller than the last one may be."""
 
     folder: str
     shrink_warning: float = Field(gt=0, lt=1)
 
 
-class Walking(_Model):
+class Walking(Frozen):
     """How metres become minutes."""
 
-    speed_kmh: _Positive
-    slow_speed_kmh: _Positive
+    speed_kmh: Positive
+    slow_speed_kmh: Positive
 
 
-class Robust(_Model):
+class Robust(Frozen):
     """What makes social infrastructure robust for somebody."""
 
-    walk_m: _Positive
+    walk_m: Positive
     min_functions: int = Field(ge=1)
-    graded_m: Annotated[tuple[_Positive, ...], Field(min_length=1, strict=False)]
-    new_place: _Key
+    graded_m: Annotated[tuple[Positive, ...], Field(min_length=1, strict=False)]
+    new_place: Key
 
 
-class Sensitivity(_Model):
+class Sensitivity(Frozen):
     """The choices that robust access is measured again with, one at a time."""
 
-    walk_m: tuple[_Positive, ...] = Field(strict=False)
+    walk_m: tuple[Positive, ...] = Field(strict=False)
     min_functions: tuple[Annotated[int, Field(ge=1)], ...] = Field(strict=False)
-    unknown: dict[_Key, Annotated[tuple[Assumed, ...], Field(strict=False)]]
-    not_built: tuple[_Key, ...] = Field(strict=False)
+    unknown: dict[Key, Annotated[tuple[Assumed, ...], Field(strict=False)]]
+    not_built: tuple[Key, ...] = Field(strict=False)
 
 
-class Publish(_Model):
+class Publish(Frozen):
     """What may be published of an area."""
 
-    least_people_for_share: _Positive
+    least_people_for_share: Positive
 
 
-class Indicator(_Model):
+class Indicator(Frozen):
     """A figure of need, and whether high or low values mean need."""
 
     label: Label
     worse: Literal["high", "low"]
 
 
-class NeedFile(_Model):
+class NeedFile(Frozen):
     """A table of figures per area: a CSV file, and where it comes from."""
 
     path: str
@@ -236,7 +117,7 @@ class NeedFile(_Model):
     date: str
 
 
-class Need(_Model):
+class Need(Frozen):
     """Figures of need to show beside robust access: columns of the areas, and files."""
 
     columns: dict[str, Indicator]
@@ -253,7 +134,7 @@ class Need(_Model):
         }
 
 
-class Background(_Model):
+class Background(Frozen):
     """A background from the web: square pictures by zoom, column and row."""
 
     label: Label
@@ -262,20 +143,20 @@ class Background(_Model):
     licence: str
 
 
-class Map(_Model):
+class Map(Frozen):
     """What the map offers beside its own background."""
 
     online_backgrounds: bool
-    backgrounds: dict[_Key, Background]
+    backgrounds: dict[Key, Background]
 
 
-class Slides(_Model):
+class Slides(Frozen):
     """What workshop.pptx holds."""
 
     agenda: bool
 
 
-class Settings(_Model):
+class Settings(Frozen):
     """Every setting of a run, checked and frozen; config.yaml explains each of them.
 
     Parameters
@@ -315,7 +196,7 @@ class Settings(_Model):
     need: Need
     map: Annotated[Map, Stop.SHOW]
     slides: Annotated[Slides, Stop.SHOW]
-    categories: dict[_Key, Category] = Field(min_length=1)
+    categories: dict[Key, Category] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

@@ -106,6 +106,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         population = find_population(inputs, settings, areas)
         origins, report = _place_residents(starts, areas, extent, population)
     known = population or areas["population"].notna().any()
+    unfit = [one for one in corrections if one.code == "check_unfit"]
     level = str(areas["level"].iloc[0])
     title = own.title if own else str(areas["area_name"].iloc[0])
     facts = Facts(
@@ -117,12 +118,8 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         sample=inputs.sample,
         data_date=data.date,
         sources=credit_sources(inputs, settings, osm_path, data, areas_path, own, population),
-        findings=(
-            *_broken(data),
-            *find_in_spread(origins, level, report),
-            *(one for one in corrections if one.code == "check_unfit"),
-        ),
-        corrections=tuple(one for one in corrections if one.code != "check_unfit"),
+        findings=(*_broken(data), *find_in_spread(origins, level, report), *unfit),
+        corrections=tuple(one for one in corrections if one not in unfit),
     )
     need = build_need(areas, _own_need(inputs, settings))
     background = build_background(data, crs)

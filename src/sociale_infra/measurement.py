@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from sociale_infra.categories import Stop
 from sociale_infra.changes import find_changes_before
-from sociale_infra.config import Settings, Stop
+from sociale_infra.config import Settings
 from sociale_infra.engine.access import Access, build_access
 from sociale_infra.engine.areas import (
     summarise_robustness,

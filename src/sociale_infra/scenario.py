@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from sociale_infra.categories import Category
 from sociale_infra.components import is_snappable
-from sociale_infra.config import Category
 from sociale_infra.errors import TableError
 from sociale_infra.sources.areas.polygons import to_areas
 from sociale_infra.sources.osm.elements import Elements

@@ -19,7 +19,8 @@ from shapely import box
 from sociale_infra.analysis import analyse
 from sociale_infra.config import Settings, load_settings
 from sociale_infra.errors import InputError
-from sociale_infra.town import Facts, Results, World
+from sociale_infra.town import Results, World
+from tests.build import build_facts
 from tests.nothing import no_background
 from tests.unit.drawn_town import CRS, Town, make_areas, make_edges, make_nodes
 from tests.unit.one_street import Spot, draw_street
@@ -55,7 +56,7 @@ def settings() -> Settings:
 
 
 def analysed(town: Town) -> Results:
-    told = Facts("drawn", "Drawn", "residents", "addresses", "wijk", False, "2021", (), ())  # noqa: FBT003
+    told = build_facts()
     need = pd.DataFrame(
         {
             "area_code": ["west", "east"],

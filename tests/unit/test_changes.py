@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from pydantic import BaseModel
 
+from sociale_infra.categories import Stop
 from sociale_infra.changes import find_changes, find_changes_before
-from sociale_infra.config import Settings, Stop, load_settings
+from sociale_infra.config import Settings, load_settings
 
 
 def change(settings: Settings, path: str, value: object) -> Settings:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from sociale_infra.config import Category, load_settings
+from sociale_infra.categories import Category
+from sociale_infra.config import load_settings
 from sociale_infra.errors import ConfigError, MissingInputError
 
 # DOMAIN.md, "Categories": tags (and after a bar those that are joined), function, tie, staffed /

@@ -24,7 +24,7 @@ from sociale_infra.report.words import words
 from sociale_infra.tables import QUALITY, TABLES, Table
 from sociale_infra.terms import Unit
 from sociale_infra.town import Facts
-from tests.build import build_rows
+from tests.build import build_facts, build_rows
 from tests.nothing import hold_results
 
 SENSITIVITY = (
@@ -34,7 +34,7 @@ SENSITIVITY = (
 
 
 def draw_facts(unit: Unit = "residents", level: str = "wijk") -> Facts:
-    return Facts("dorp", "Dörp", unit, "addresses", level, False, "2021-08-21", (), ())  # noqa: FBT003
+    return build_facts(title="Dörp", unit=unit, level=level)
 
 
 def describe(

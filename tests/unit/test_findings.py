@@ -16,7 +16,7 @@ from sociale_infra.report.summary import summarise
 from sociale_infra.tables import NEED, QUALITY
 from sociale_infra.terms import Starts, Unit
 from sociale_infra.town import Facts, Results, World
-from tests.build import build_rows
+from tests.build import build_facts, build_rows
 from tests.nothing import no_background, with_facts
 from tests.unit.drawn_town import CRS, Town, draw_town
 
@@ -42,7 +42,7 @@ def small_settings() -> Settings:
 
 def facts(unit: Unit = "residents", data_date: str = "2021-08-01") -> Facts:
     starts: Starts = "buildings" if unit == "buildings" else "addresses"
-    return Facts("drawn", "Drawn", unit, starts, "wijk", False, data_date, (), ())  # noqa: FBT003
+    return build_facts(unit=unit, starts=starts, data_date=data_date)
 
 
 def world(town: Town, told: Facts | None = None) -> World:

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
-from sociale_infra.config import Prior, load_settings
+from sociale_infra.categories import Prior
+from sociale_infra.config import load_settings
 from sociale_infra.sources.osm.elements import Elements
 from sociale_infra.sources.places.classify import Classifier
 from sociale_infra.sources.places.drawings import build_places

@@ -18,7 +18,8 @@ from sociale_infra.config import Settings
 from sociale_infra.errors import InputError, TableError
 from sociale_infra.report.findings import write_finding
 from sociale_infra.tables import NEED
-from sociale_infra.town import Facts, World
+from sociale_infra.town import World
+from tests.build import build_facts
 from tests.nothing import no_background
 from tests.unit.drawn_town import CRS
 from tests.unit.one_street import Spot, draw_street
@@ -29,7 +30,7 @@ def world(settings: Settings) -> World:
     town = draw_street(
         {"library": Spot(doors=(-500,))}, {"west": ("west", 3, -600), "east": ("east", 5, 700)}
     )
-    told = Facts("drawn", "Drawn", "residents", "addresses", "wijk", False, "2021", (), ())  # noqa: FBT003
+    told = build_facts()
     return World(told, settings, **vars(town), background=no_background(CRS), need=NEED.empty())
 
 

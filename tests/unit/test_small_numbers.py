@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,8 +12,8 @@ from shapely import box
 from sociale_infra.config import load_settings
 from sociale_infra.exports.small_numbers import find_few, hide_few
 from sociale_infra.tables import AREAS, FRAGILITY, SENSITIVITY, SQUARES
-from sociale_infra.town import Facts, Results
-from tests.build import build_rows, build_shapes
+from sociale_infra.town import Results
+from tests.build import build_facts, build_rows, build_shapes
 from tests.nothing import hold_results
 
 LIBRARY = load_settings().categories["library"]
@@ -21,13 +21,11 @@ SETTINGS = load_settings().model_copy(update={"categories": {"library": LIBRARY}
 
 
 def hold(**tables: pd.DataFrame) -> Results:
-    facts = Facts("dorp", "Dorp", "residents", "addresses", "wijk", False, "2021", (), ())  # noqa: FBT003
-    return hold_results(facts, SETTINGS, "EPSG:28992", **tables)
+    return hold_results(build_facts(), SETTINGS, "EPSG:28992", **tables)
 
 
-def areas(**columns: Any) -> pd.DataFrame:  # noqa: ANN401 - cells
+def areas(**columns: Sequence[float]) -> pd.DataFrame:
     codes = [f"WK{row}" for row in range(len(next(iter(columns.values()))))]
-
     shapes = [box(row, 0, row + 1, 1) for row in range(len(codes))]
     return build_shapes(
         AREAS, {"area_code": codes, **columns}, shapes, "EPSG:28992", SETTINGS.categories

@@ -23,6 +23,7 @@ from sociale_infra.terms import YES
 
 # Existing places told of a gap, beside the best spot for a new one.
 _EXISTING = 2
+_PLACE = ["place_id", "name", "category"]
 
 
 class Helpers(NamedTuple):
@@ -78,20 +79,8 @@ def rank_remedies(
     table["rank"] = table.groupby("gap_id").cumcount() + 1
     found = gpd.GeoDataFrame(table, geometry="geometry", crs=edges.crs).reset_index(drop=True)
     found["near"] = name_nearby(found.geometry, edges, measured.places).where(found["new"])
-    columns = [
-        "gap_id",
-        "rank",
-        "place_id",
-        "name",
-        "category",
-        "needs",
-        "weight",
-        "mean_m",
-        "near",
-    ]
-    return found[[*columns, "geometry"]].astype(
-        dict.fromkeys(("place_id", "name", "category", "needs", "near"), "str")
-    )
+    columns = ["gap_id", "rank", *_PLACE, "needs", "weight", "mean_m", "near", "geometry"]
+    return found[columns].astype(dict.fromkeys([*_PLACE, "needs", "near"], "str"))
 
 
 def with_best_existing(gaps: gpd.GeoDataFrame, remedies: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -101,33 +90,26 @@ def with_best_existing(gaps: gpd.GeoDataFrame, remedies: gpd.GeoDataFrame) -> gp
     no place would help anybody.
     """
     best = remedies[remedies["needs"] != "new"].drop_duplicates("gap_id").set_index("gap_id")
-    columns = ["place_id", "name", "category", "needs", "weight", "mean_m"]
-    found = pd.DataFrame(best[columns]).add_prefix("remedy_").reindex(gaps["gap_id"])
+    found = (
+        pd.DataFrame(best[[*_PLACE, "needs", "weight", "mean_m"]])
+        .add_prefix("remedy_")
+        .reindex(gaps["gap_id"])
+    )
     return gaps.assign(**found.set_axis(gaps.index))
 
 
 def _existing(measured: Measured, lacking: Lacking, helpers: Helpers) -> pd.DataFrame:
     """Return a row per gap and existing place that helps somebody there."""
-    places = measured.places
-    needs = _needs(places)
-    asked = places["category"].isin(measured.rules.meeting) & places["category"].isin(
-        helpers.can_help
-    )
-    can_help = (asked & needs.notna()).to_numpy()
+    places = measured.places.assign(needs=_needs(measured.places))
+    meeting, kinds = places["category"].isin(measured.rules.meeting), [*helpers.can_help]
+    can_help = (meeting & places["category"].isin(kinds) & places["needs"].notna()).to_numpy()
     near = measured.reach.within(np.where(can_help, measured.rules.walk_m, np.nan))
     helped = lacking.take(_diverse(measured)[lacking.row])
     sums = _sum_helped(near, helped, helped.row)
-    which = sums["target"].to_numpy()
-    middles = shapely.point_on_surface(places.geometry.to_numpy()[which])
-    return sums.assign(
-        new=False,
-        spot=0,
-        place_id=places["place_id"].to_numpy()[which],
-        name=places["name"].to_numpy()[which],
-        category=places["category"].to_numpy()[which],
-        needs=needs.to_numpy()[which],
-        geometry=middles,
-    )
+    helping = places.iloc[sums["target"]].reset_index(drop=True)
+    told = pd.DataFrame(helping[[*_PLACE, "needs"]])
+    middles = shapely.point_on_surface(helping.geometry.to_numpy())
+    return pd.concat([sums.assign(new=False, spot=0, geometry=middles), told], axis=1)
 
 
 def _new(

@@ -16,9 +16,14 @@ from sociale_infra.engine.network import Bools, Floats, Ints
 from sociale_infra.engine.priorities import rank_robust
 from sociale_infra.engine.sums import find_area, share_of, sum_weights
 from sociale_infra.engine.tally import Answers, Rules, Tally, find_meeting_reach, tally_reach
-from sociale_infra.terms import LOW_THRESHOLD, UNKNOWN, YES, Choice, Property, bases_of
+from sociale_infra.terms import LOW_THRESHOLD, UNKNOWN, YES, Choice, Property, all_of, bases_of
 
 _WORST = 3
+_UNKNOWN: dict[Property, Choice] = {
+    "staffed": "staffed_unknown",
+    "free": "free_unknown",
+    "open_to_all": "open_to_all_unknown",
+}
 
 
 class Choices(NamedTuple):
@@ -112,8 +117,7 @@ def _choices(
     for category in choices.meeting:
         yield "meeting_place", category, again(rules._replace(meeting=rules.meeting | {category}))
     for category, name in choices.unknown:
-        choice: Choice = f"{name}_unknown"  # type: ignore[assignment]  # its words are listed
-        yield choice, category, again(rules, _as_unknown(places, category, name))
+        yield _UNKNOWN[name], category, again(rules, _as_unknown(places, category, name))
     built = rules._replace(meeting=rules.meeting - choices.not_built)
     yield "only_built", "", again(built)
     yield "without_priors", "", measured.verdicts.without_priors
@@ -125,12 +129,9 @@ def _as_unknown(places: gpd.GeoDataFrame, category: str, name: Property) -> gpd.
     """Return the places with a property of a category unknown where only a prior tells it."""
     assumed = (places["category"] == category) & (bases_of(places["evidence"], name) == "prior")
     changed = places.assign(**{name: places[name].mask(assumed, "unknown")})
-    if name in LOW_THRESHOLD:
-        low = pd.Series("unknown", index=places.index, dtype="str")
-        answers = changed[[*LOW_THRESHOLD]]
-        low = low.mask((answers == "yes").all(axis=1), "yes")
-        changed["low_threshold"] = low.mask((answers == "no").any(axis=1), "no")
-    return changed
+    parts = (changed[part] for part in LOW_THRESHOLD)
+    low = [all_of(*answers) for answers in zip(*parts, strict=True)]
+    return changed.assign(low_threshold=pd.array(low, dtype="str"))
 
 
 def _how_often_worst(table: pd.DataFrame) -> pd.Series[str]:

@@ -7,11 +7,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from sociale_infra.engine.access import Points
 from sociale_infra.engine.measured import Measured
-from sociale_infra.engine.network import Bools, Floats
+from sociale_infra.engine.network import Bools, Floats, Ints
 from sociale_infra.engine.sums import DECIMALS, sum_weights
 from sociale_infra.engine.tally import PEOPLE
 from sociale_infra.terms import WORTH_CHECKING, bases_of
+
+_AREA = ("area_code", "area_name")
 
 
 def list_work(measured: Measured, weight: Floats, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -61,9 +64,6 @@ def list_work(measured: Measured, weight: Floats, areas: gpd.GeoDataFrame) -> gp
     return gpd.GeoDataFrame(columns, geometry=points, crs=places.crs)
 
 
-_AREA = ("area_code", "area_name")
-
-
 def _weigh(
     measured: Measured, weight: Floats, sure: Bools, possible: Bools, checked: Bools
 ) -> tuple[Floats, Floats]:
@@ -85,7 +85,7 @@ def _weigh(
     return np.round(deciding, DECIMALS), np.round(sum_weights(place, alone, n), DECIMALS)
 
 
-def _areas_of(points: np.ndarray, areas: gpd.GeoDataFrame) -> np.ndarray:
+def _areas_of(points: Points, areas: gpd.GeoDataFrame) -> Ints:
     """Return the row of the area that holds each point, the first code of several; -1 outside."""
     shapes = areas.geometry.to_numpy()
     point, area = shapely.STRtree(shapes).query(points, predicate="intersects")

@@ -18,7 +18,7 @@ from rasterio.shutil import copy
 from rasterio.transform import from_origin
 
 from sociale_infra._version import __version__
-from sociale_infra.config import Category
+from sociale_infra.categories import Category
 from sociale_infra.exports.raster_styles import LEVEL_COLOURS, distance_style
 from sociale_infra.tables import RasterGrid, crs_of
 from sociale_infra.town import Facts, Results

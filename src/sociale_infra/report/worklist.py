@@ -22,7 +22,6 @@ class Task(NamedTuple):
     as_mapped: str
     questions: tuple[str, ...]
     deciding: str
-    changes: str
 
 
 def tasks_by_area(results: Results) -> dict[str, list[Task]]:
@@ -53,7 +52,6 @@ def _tasks(results: Results) -> list[Task]:
             word("as_mapped", row["as_mapped"], "nl"),
             tuple(word("question", name, "nl") for name in row["ask"].split()),
             _DUTCH.people(row["deciding"]),
-            _DUTCH.people(row["changes"]),
         )
         for row in results.worklist.to_dict("records")
     ]

@@ -23,7 +23,8 @@ import osmium
 import requests
 from osmium.osm.mutable import Node, Relation, Way
 
-from sociale_infra.config import Category, Live
+from sociale_infra.categories import Category
+from sociale_infra.config import Live
 from sociale_infra.errors import SourceUnreachableError
 from sociale_infra.sources.background import background_values
 from sociale_infra.sources.downloads import TryAgainError, ask_again, complete_file

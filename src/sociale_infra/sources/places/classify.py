@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sociale_infra.config import Category
+from sociale_infra.categories import Category
 
 Lines = Sequence[Mapping[str, tuple[str, ...]]]
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import shapely
 from shapely import STRtree
 
-from sociale_infra.config import Category, Condition, Prior
+from sociale_infra.categories import Category, Condition, Prior
 from sociale_infra.sources.osm.elements import Tags
 from sociale_infra.sources.places.classify import Classifier
 from sociale_infra.sources.places.names import plain_name

@@ -14,7 +14,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from sociale_infra.config import Category
+from sociale_infra.categories import Category
 from sociale_infra.sources.places.corrections_file import (
     CHANGEABLE,
     Action,

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, TypeVar, get_args
 
 from pyproj import CRS, Transformer
 
-from sociale_infra.config import Category
+from sociale_infra.categories import Category
 from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.suggestions import did_you_mean
 from sociale_infra.tables import WORKLIST

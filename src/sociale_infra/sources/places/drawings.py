@@ -12,7 +12,7 @@ import numpy.typing as npt
 import shapely
 from pyproj import CRS
 
-from sociale_infra.config import Category
+from sociale_infra.categories import Category
 from sociale_infra.sources.osm.elements import Elements, Tags
 from sociale_infra.sources.places.classify import Classifier
 from sociale_infra.sources.places.conditions import Candidate, Grounds, is_place, prior_of

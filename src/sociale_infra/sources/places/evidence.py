@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from sociale_infra.config import Prior
+from sociale_infra.categories import Prior
 from sociale_infra.terms import LOW_THRESHOLD, PROPERTIES, Answer, Basis, Evidence, Property, all_of
 
 _PRICE = re.compile(r"\s*(?:€|EUR)?\s*(\d+(?:[.,]\d+)?)(?![\d:])\s*(?:€|EUR|euro)?", re.IGNORECASE)

@@ -9,8 +9,8 @@ import numpy.typing as npt
 import shapely
 from shapely import STRtree
 
+from sociale_infra.categories import Joined
 from sociale_infra.components import node_components
-from sociale_infra.config import Joined
 from sociale_infra.sources.places.conditions import M2_PER_HA
 from sociale_infra.sources.places.merging import Merged
 
