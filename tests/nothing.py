@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from sociale_infra.config import Settings
-from sociale_infra.tables import BACKGROUND, MEASURED, READ, Table
+from sociale_infra.tables import BACKGROUND, MEASURED, READ, REGISTERS, Table
 from sociale_infra.town import Facts, Results, World
 from tests.build import build_read, build_rows, build_shapes
 
@@ -17,6 +17,11 @@ from tests.build import build_read, build_rows, build_shapes
 def no_background(crs: str) -> gpd.GeoDataFrame:
     """Return a map with nothing to draw below it."""
     return build_read(BACKGROUND, {}, [], crs)
+
+
+def no_registers(crs: str) -> gpd.GeoDataFrame:
+    """Return that no register was read."""
+    return build_read(REGISTERS, {}, [], crs)
 
 
 def hold_results(

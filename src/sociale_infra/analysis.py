@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from sociale_infra.config import Settings
 from sociale_infra.engine.access import part_of_origins
 from sociale_infra.engine.areas import tabulate_robustness
+from sociale_infra.engine.completeness import Belief, Missing, draw_bands
 from sociale_infra.engine.criteria import judge
 from sociale_infra.engine.fragility import CLOSING, measure_fragility
 from sociale_infra.engine.gaps import find_gaps
@@ -24,8 +26,10 @@ from sociale_infra.engine.standing import withhold_shares
 from sociale_infra.engine.tally import Tally, find_meeting_reach, tally_reach
 from sociale_infra.engine.worklist import list_work
 from sociale_infra.measurement import Measurement, known_groups, measure
+from sociale_infra.report.completeness import measure_completeness
 from sociale_infra.report.findings import find_in_results, find_in_world
 from sociale_infra.report.quality import measure_quality
+from sociale_infra.sources.places.evidence import assume
 from sociale_infra.steps import Steps
 from sociale_infra.tables import check_measured
 from sociale_infra.terms import Profile
@@ -84,6 +88,11 @@ def analyse(world: World, settings: Settings | None = None, steps: Steps | None 
         fragility = measure_fragility(measured, origins["weight"].to_numpy(), can_close)
     with steps.step("vary the choices"):
         sensitivity = _vary(measurement, areas)
+    with steps.step("draw what may be missing"):
+        completeness = measure_completeness(world, settings)
+        missing = _missing(world, settings, completeness)
+        bands = draw_bands(measured, areas, world.origins, missing)
+        areas = _with_bands(areas, bands)
     with steps.step("measure the squares of the rasters"):
         cells = measure_cells(world.areas, measured)
     entrances = world.entrances.assign(snap_m=measured.access.graph.target_offset_m)
@@ -100,6 +109,8 @@ def analyse(world: World, settings: Settings | None = None, steps: Steps | None 
         coverage=coverage,
         quality=measure_quality(world.places, entrances, settings, world.facts.data_date),
         robustness=robustness,
+        completeness=completeness,
+        bands=bands,
         people_walk=measurement.people_walk(),
         squares=found.squares,
         gaps=gaps,
@@ -108,7 +119,13 @@ def analyse(world: World, settings: Settings | None = None, steps: Steps | None 
         fragility=fragility[fragility["category"].isin(can_close)].sort_values(
             ["lose_low", "lose_high", "place_id"], ascending=[False, False, True]
         ),
-        worklist=list_work(measured, origins["weight"].to_numpy(), world.areas),
+        worklist=list_work(
+            measured,
+            origins["weight"].to_numpy(),
+            world.areas,
+            world.registers,
+            _promising(settings),
+        ),
         sensitivity=sensitivity,
         cells=cells,
     )
@@ -176,6 +193,55 @@ def _slow_walk_m(settings: Settings) -> float:
     """Return how far older people get in the time of the walk (metres)."""
     walking = settings.walking
     return settings.robust.walk_m * walking.slow_speed_kmh / walking.speed_kmh
+
+
+def _missing(world: World, settings: Settings, completeness: pd.DataFrame) -> Missing:
+    """Return what may be missing from the map, of the kinds of meeting places that take part."""
+    part = completeness[completeness["takes_part"]]
+    part = part[part["category"].isin(settings.meeting)]
+    beliefs = [
+        Belief(
+            row["category"],
+            *_if_known(row["recall"], row["matched"], row["rows"]),
+            *_if_known(row["precision"], row["confirmed"], row["checked"]),
+        )
+        for row in part.to_dict("records")
+    ]
+    templates = pd.DataFrame(
+        {"category": key, "function": one.function, "tie": one.tie} | assume(one.prior)._asdict()
+        for key, one in settings.categories.items()
+    )
+    lost = world.registers[world.registers["place_id"].isna()]
+    asked = lost[lost["category"].isin(part["category"]) & lost["checked"].isna()]
+    kept = _share_confirmed(lost["checked"])
+    return Missing(beliefs, templates.set_index("category", drop=False), asked, kept)
+
+
+def _if_known(mean: float, yes: float, whole: float) -> tuple[int, int]:
+    return (0, 0) if np.isnan(mean) else (int(yes), int(whole - yes))
+
+
+def _share_confirmed(checked: pd.Series[str]) -> float:
+    """Return which share of the rows that the map lacks are places, as checks tell; 1 without."""
+    answers = checked.dropna()
+    return float((answers == "yes").mean()) if len(answers) else 1.0
+
+
+def _with_bands(areas: gpd.GeoDataFrame, bands: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return the areas with the completeness band of robust access; NaN where none was drawn."""
+    robust = bands[bands["criterion"] == "robust"].set_index("area_code")
+    found = robust[["share_low", "share_high"]].reindex(areas["area_code"]).set_axis(areas.index)
+    return areas.join(found.astype(float).set_axis(["robust_band_low", "robust_band_high"], axis=1))
+
+
+def _promising(settings: Settings) -> list[str]:
+    """Return the categories whose places may be free, open to all and staffed, if not told."""
+    return [
+        key
+        for key, one in settings.categories.items()
+        if one.meeting_place
+        and "no" not in (one.prior.free, one.prior.open_to_all, one.prior.staffed)
+    ]
 
 
 def _helpers(settings: Settings) -> Helpers:

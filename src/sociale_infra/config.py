@@ -55,6 +55,7 @@ class Live(Frozen):
     overpass_url: str
     pdok_url: str
     squares_url: str
+    bag_url: str
     timeout_s: Positive
     deadline_s: Positive
     folder: str
@@ -134,6 +135,61 @@ class Need(Frozen):
         }
 
 
+class RowsOf(Frozen):
+    """Rows of a register of which a column has one of some values, or one of some words."""
+
+    column: str
+    equals: tuple[str, ...] = Field(default=(), strict=False)
+    words: tuple[str, ...] = Field(default=(), strict=False)
+
+    @model_validator(mode="after")
+    def _has_one(self) -> Self:
+        if bool(self.equals) == bool(self.words):
+            message = "give either equals (whole cells) or words (parts of names)"
+            raise ValueError(message)
+        return self
+
+
+class Register(Frozen):
+    """A list of places from outside OpenStreetMap: a file, or objects of the BAG by their use."""
+
+    path: str | None = None
+    bag_uses: tuple[str, ...] = Field(default=(), strict=False)
+    id: str = "identificatie"
+    name: str | None = None
+    x: str | None = None
+    y: str | None = None
+    crs: str = "EPSG:28992"
+    categories: dict[Key, Annotated[tuple[RowsOf, ...], Field(min_length=1, strict=False)]] = Field(
+        default_factory=dict
+    )
+    within_m: Positive = 150
+    credit: str
+    licence: str
+    date: str
+
+    @model_validator(mode="after")
+    def _is_one_or_the_other(self) -> Self:
+        if bool(self.path) == bool(self.bag_uses):
+            message = "give either path (a file) or bag_uses (objects of the BAG)"
+            raise ValueError(message)
+        return self
+
+
+class Elsewhere(Frozen):
+    """Rows of registers of other towns: how many are on the map there, and how many are not."""
+
+    matched: int = Field(ge=0)
+    missed: int = Field(ge=0)
+    source: str
+
+
+class Completeness(Frozen):
+    """What other towns tell of how complete the map is, by category."""
+
+    elsewhere: dict[Key, Elsewhere]
+
+
 class Background(Frozen):
     """A background from the web: square pictures by zoom, column and row."""
 
@@ -170,6 +226,10 @@ class Settings(Frozen):
     walking, robust, sensitivity, publish, need
         How people walk (km/h, metres), what makes access robust, which choices are tried too,
         what may be published of an area, and which need to show beside it.
+    registers
+        Lists of places from outside OpenStreetMap, by our name for them.
+    completeness
+        How complete the map is elsewhere.
     map, slides
         What the map offers beside its own background, and what workshop.pptx holds.
     categories
@@ -194,6 +254,8 @@ class Settings(Frozen):
     sensitivity: Annotated[Sensitivity, Stop.MEASURE]
     publish: Annotated[Publish, Stop.MEASURE]
     need: Need
+    registers: dict[Key, Register]
+    completeness: Annotated[Completeness, Stop.MEASURE]
     map: Annotated[Map, Stop.SHOW]
     slides: Annotated[Slides, Stop.SHOW]
     categories: dict[Key, Category] = Field(min_length=1)
@@ -225,6 +287,12 @@ class Settings(Frozen):
         low, high = self.population.addresses_per_dwelling
         if low > high:
             faults.append(f"population.addresses_per_dwelling runs from {low:g} down to {high:g}")
+        faults += [
+            f"registers.{name}.categories has {key}, which is no category"
+            for name, register in self.registers.items()
+            for key in register.categories
+            if key not in self.categories
+        ]
         if faults:
             raise ValueError("\n  ".join(faults))
         return self

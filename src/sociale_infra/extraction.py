@@ -24,6 +24,7 @@ from sociale_infra.sources.inputs import (
     find_areas,
     find_osm,
     find_population,
+    find_registers,
     study_box,
 )
 from sociale_infra.sources.need import build_need
@@ -36,6 +37,7 @@ from sociale_infra.sources.places.drawings import build_places
 from sociale_infra.sources.places.entrances import build_entrances
 from sociale_infra.sources.population.origins import build_origins, is_sparse, starting_points
 from sociale_infra.sources.population.residents import spread_residents
+from sociale_infra.sources.registers.rows import read_registers, with_checks
 from sociale_infra.steps import Steps
 from sociale_infra.tables import crs_of
 from sociale_infra.terms import Starts
@@ -73,10 +75,11 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
     """
     steps = steps or Steps()
     with steps.step("read the areas"):
-        areas_path, own = find_areas(inputs, settings) or (None, None)
+        areas_file = find_areas(inputs, settings)
+        own = areas_file[1] if areas_file else None
         box = study_box(own.table, settings.study_area.buffer_m) if own else None
     with steps.step("read OpenStreetMap"):
-        osm_path, data = find_osm(inputs, settings, box)
+        osm_path, data = osm = find_osm(inputs, settings, box)
         starts, what = _starting_points(osm_path, settings, data, box)
     with steps.step("build the walking network"):
         areas = own.table if own else _whole_extent(osm_path, data, starts)
@@ -89,18 +92,17 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
             shut=shut_nodes(data.gates),
         )
     with steps.step("find the places"):
-        places, corrections = _correct(
-            build_places(
-                data.places,
-                settings.categories,
-                crs,
-                settings.places.merge_distance_m,
-                edges.geometry.to_numpy(),
-            ),
-            inputs,
-            settings,
+        mapped = build_places(
+            data.places,
+            settings.categories,
+            crs,
+            settings.places.merge_distance_m,
+            edges.geometry.to_numpy(),
         )
         extent = _extent(nodes, box)
+        files = find_registers(inputs, settings, areas)
+        registers, read = read_registers(files, settings.registers, mapped, extent)
+        places, corrections = _correct(mapped, registers, inputs, settings)
         entrances = build_entrances(places, edges, data.gates, extent)
     with steps.step("place the residents"):
         population = find_population(inputs, settings, areas)
@@ -117,14 +119,24 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         level=level,
         sample=inputs.sample,
         data_date=data.date,
-        sources=credit_sources(inputs, settings, osm_path, data, areas_path, own, population),
-        findings=(*_broken(data), *find_in_spread(origins, level, report), *unfit),
+        sources=credit_sources(inputs, settings, osm, areas_file, population, files),
+        findings=(*_broken(data), *find_in_spread(origins, level, report), *read, *unfit),
         corrections=tuple(one for one in corrections if one not in unfit),
     )
     need = build_need(areas, _own_need(inputs, settings))
     background = build_background(data, crs)
     world = World(
-        facts, settings, nodes, edges, places, entrances, areas, origins, background, need
+        facts,
+        settings,
+        nodes,
+        edges,
+        places,
+        entrances,
+        areas,
+        origins,
+        background,
+        need,
+        with_checks(registers, corrections),
     )
     check_world(world)
     return world
@@ -194,14 +206,16 @@ def _extent(nodes: gpd.GeoDataFrame, box: Box | None) -> BaseGeometry:
 
 
 def _correct(
-    places: gpd.GeoDataFrame, inputs: Inputs, settings: Settings
+    places: gpd.GeoDataFrame, registers: gpd.GeoDataFrame, inputs: Inputs, settings: Settings
 ) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """Apply the planner's own corrections, if there are any."""
     path = corrections_file(inputs, settings)
     if path is None:
         return places, []
     corrections = read_corrections(path, settings.categories, crs_of(places))
-    return apply_corrections(places, corrections, settings.categories)
+    known = registers[registers["place_id"].notna()]
+    on_map = dict(zip(known["row_id"], known["place_id"], strict=True))
+    return apply_corrections(places, corrections, settings.categories, on_map)
 
 
 def _own_need(inputs: Inputs, settings: Settings) -> Need:

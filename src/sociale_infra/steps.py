@@ -20,6 +20,7 @@ Step = Literal[
     "find the gaps",
     "close every place once",
     "vary the choices",
+    "draw what may be missing",
     "measure the squares of the rasters",
     "draw the map",
     "write the results",

@@ -100,6 +100,8 @@ VerdictName = Criterion | Literal["robust", "closure_proof"]
 VERDICTS: tuple[VerdictName, ...] = (*CRITERIA, "robust", "closure_proof")
 """What is answered for every origin: the criteria, all four of them, and whether 2 and 4 still
 hold when any single place closes."""
+BANDED: tuple[VerdictName, ...] = ("people", "robust")
+"""Of which a completeness band is drawn."""
 ROBUST_LEVEL = "robust_level"
 """Columns of how many criteria are met, 0 to 4: low and high."""
 

@@ -56,7 +56,9 @@ FindingCode = Literal[
     "place_removed",
     "place_removed_as",
     "place_checked",
+    "place_absent",
     "check_unfit",
+    "register_read",
     "shrunk",
 ]
 
@@ -123,6 +125,8 @@ class World:
         What the map draws below.
     need
         Figures of need, a row per indicator and area.
+    registers
+        Rows of registers from outside OpenStreetMap, and the place on the map that each is.
 
     Examples
     --------
@@ -140,6 +144,7 @@ class World:
     origins: gpd.GeoDataFrame
     background: gpd.GeoDataFrame
     need: pd.DataFrame
+    registers: gpd.GeoDataFrame
 
 
 @dataclass(frozen=True)
@@ -166,6 +171,10 @@ class Results:
         A row per category: how good its data is.
     robustness
         A row per area, way of walking, group of people and criterion.
+    completeness
+        A row per category: how complete the map is, as registers and checks tell.
+    bands
+        A row per area and for the town, of two criteria: who meets them, as so much is missing.
     people_walk
         A row per area, group of people and walk: who has a free, staffed place within it.
     squares
@@ -205,6 +214,8 @@ class Results:
     coverage: pd.DataFrame
     quality: pd.DataFrame
     robustness: pd.DataFrame
+    completeness: pd.DataFrame
+    bands: pd.DataFrame
     people_walk: pd.DataFrame
     squares: gpd.GeoDataFrame
     gaps: gpd.GeoDataFrame

@@ -34,6 +34,7 @@ from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.population import cbs_squares
 from sociale_infra.sources.population.cbs_squares import fetch_squares
 from sociale_infra.sources.population.residents import spread_residents
+from sociale_infra.sources.registers.bag import fetch_bag
 from sociale_infra.sources.sample_town import SampleTown
 from tests.local_server import Reply, Request, listen
 
@@ -459,3 +460,94 @@ def test_squares_are_fetched_only_where_they_may_be(town: SampleTown, tmp_path: 
     assert wfs.asked == []
     assert [source.role for source in invented.facts.sources] == ["OpenStreetMap", "areas"]
     assert given.facts.sources[-1].path == "own.gpkg"
+
+
+# ---- Objects of the BAG. ----
+
+
+def home(number: int, uses: str, status: str = "Verblijfsobject in gebruik") -> dict[str, Any]:
+    properties = {"identificatie": f"0637{number:012}", "gebruiksdoel": uses, "status": status}
+    point = {"type": "Point", "coordinates": [93_000 + number, 452_000]}
+    return {"type": "Feature", "geometry": point, "properties": properties}
+
+
+BAG = [
+    home(1, "woonfunctie"),
+    home(2, "bijeenkomstfunctie"),
+    home(3, "winkelfunctie,bijeenkomstfunctie"),
+    home(4, "bijeenkomstfunctie", "Verblijfsobject ingetrokken"),
+    home(5, "sportfunctie", "Verblijfsobject in gebruik (niet ingemeten)"),
+]
+
+
+class Bag:
+    """Answers as the OGC API of the BAG does, two objects to a page; `first` goes before that."""
+
+    def __init__(self, first: list[Reply] | None = None, *, circle: bool = False) -> None:
+        self.first, self.circle = first or [], circle
+        self.asked: list[dict[str, list[str]]] = []
+
+    def answer(self, path: str, base: str) -> Reply:
+        parts = urlsplit(path)
+        query = parse_qs(parts.query)
+        self.asked.append(query)
+        if self.first:
+            return self.first.pop(0)
+        start = int(query.get("start", ["0"])[0])
+        page: dict[str, Any] = {"type": "FeatureCollection", "features": BAG[start : start + 2]}
+        following = 2 if self.circle else start + 2
+        if following < len(BAG):
+            page["links"] = [{"rel": "next", "href": f"{base}{parts.path}?start={following}"}]
+        return 200, json.dumps(page).encode()
+
+
+@contextmanager
+def serve_bag(bag: Bag) -> Iterator[Live]:
+    with serve(bag.answer) as live:
+        yield live.model_copy(update={"bag_url": live.pdok_url})
+
+
+def test_objects_in_use_by_their_use(tmp_path: Path) -> None:
+    bag, path = Bag(), tmp_path / "bag.geojson"
+    with serve_bag(bag) as live:
+        fetch_bag(areas_table(), ["bijeenkomstfunctie", "sportfunctie"], live, path)
+    found = gpd.read_file(path)
+    assert [int(one[-3:]) for one in found["identificatie"]] == [2, 3, 5]
+    assert found.crs == "EPSG:28992"
+    assert bag.asked[0]["crs"] == bag.asked[0]["bbox-crs"] == [RD]
+    west, south, east, north = (float(side) for side in bag.asked[0]["bbox"][0].split(","))
+    assert (west, south, east, north) == tuple(areas_table().total_bounds)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        ((503, b""), "HTTP 503"),
+        ((404, b""), "HTTP 404"),
+        ((200, b'{"features": [{"ty'), "JSON"),
+        ((200, b"[]"), "no GeoJSON"),
+    ],
+)
+def test_a_bag_that_misbehaves_is_an_error_and_leaves_no_file(
+    reply: Reply, said: str, tmp_path: Path
+) -> None:
+    with (
+        serve_bag(Bag([reply] * 9)) as live,
+        pytest.raises(SourceUnreachableError, match=said) as e,
+    ):
+        fetch_bag(areas_table(), ["sportfunctie"], live, tmp_path / "bag.geojson")
+    assert "bag_uses" in str(e.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_pages_that_lead_in_a_circle_are_an_error(tmp_path: Path) -> None:
+    twice = pytest.raises(SourceUnreachableError, match="the same page twice")
+    with serve_bag(Bag(circle=True)) as live, twice:
+        fetch_bag(areas_table(), ["sportfunctie"], live, tmp_path / "bag.geojson")
+    assert not list(tmp_path.iterdir())
+
+
+def test_no_such_objects_is_an_error(tmp_path: Path) -> None:
+    with serve_bag(Bag()) as live, pytest.raises(InputError, match="no objects for celfunctie"):
+        fetch_bag(areas_table(), ["celfunctie"], live, tmp_path / "bag.geojson")

@@ -269,7 +269,7 @@ class TestAll:
         sheets = ("areas", "coverage", "data-dictionary", "fragility", "gaps", "need", "places")
         more = (
             *("gap_areas", "people_walk", "quality", "remedies", "robustness", "sensitivity"),
-            "worklist",
+            *("worklist", "completeness", "bands"),
         )
         csv_files = {f"{name}.csv" for name in (*sheets, *more)}
         whole = {"social-infrastructure.gpkg", "social-infrastructure.xlsx"}

@@ -63,6 +63,7 @@ def test_an_area_of_unknown_people_has_no_figures(data: dict[str, Any]) -> None:
         "figures": dict.fromkeys(VERDICTS),
         "onPriors": None,
         "mostMissing": None,
+        "band": None,
         "gap": None,
         "fragile": None,
     }
@@ -74,7 +75,7 @@ def test_a_town_of_unknown_people_has_no_figures() -> None:
     areas = results.areas.assign(weight=np.nan)
     data = _payload(replace(results, robustness=unknown, areas=areas))
     assert data["robust"]["figures"] == dict.fromkeys(VERDICTS)
-    nothing = {"robust": None, "withoutPriors": None, "onPriors": None, "restsOn": ""}
+    nothing = dict.fromkeys(("robust", "withoutPriors", "onPriors", "band")) | {"restsOn": ""}
     assert data["headline"] == {"nl": nothing, "en": nothing}
 
 

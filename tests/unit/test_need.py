@@ -136,7 +136,7 @@ def test_nothing_asked_is_an_empty_table() -> None:
         (["code,lonely", "WK1,1", "WK2,2", "WK1,3"], "line 4: WK1 occurs for the second"),
         (["code,lonely", "WK1,1", "WK2,12%"], "line 3, column lonely: '12%' is not a number"),
         (["code,lonely", "WK1,inf"], "line 2, column lonely: 'inf' is not a number"),
-        ([""], "cannot be read as CSV"),
+        ([""], "line 1: is empty"),
     ],
 )
 def test_a_wrong_file_is_refused_with_the_spot(tmp_path: Path, lines: list[str], told: str) -> None:

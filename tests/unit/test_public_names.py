@@ -30,12 +30,12 @@ CALLS = {
 TYPES = {"Inputs", "Measurement", "Results", "Run", "Settings", "World"}
 WORLD = (
     *("facts", "settings", "nodes", "edges", "places", "entrances"),
-    *("areas", "origins", "background", "need"),
+    *("areas", "origins", "background", "need", "registers"),
 )
 RESULTS = (
     *("world", "settings", "findings"),
     *("edges", "places", "entrances", "areas", "origins", "need"),
-    *("coverage", "quality", "robustness", "people_walk", "squares"),
+    *("coverage", "quality", "robustness", "completeness", "bands", "people_walk", "squares"),
     *("gaps", "gap_areas", "remedies", "fragility", "worklist", "sensitivity", "cells"),
     "measured_with",
 )

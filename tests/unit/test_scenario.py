@@ -20,7 +20,7 @@ from sociale_infra.report.findings import write_finding
 from sociale_infra.tables import NEED
 from sociale_infra.town import World
 from tests.build import build_facts
-from tests.nothing import no_background
+from tests.nothing import no_background, no_registers
 from tests.unit.drawn_town import CRS
 from tests.unit.one_street import Spot, draw_street
 
@@ -31,7 +31,14 @@ def world(settings: Settings) -> World:
         {"library": Spot(doors=(-500,))}, {"west": ("west", 3, -600), "east": ("east", 5, 700)}
     )
     told = build_facts()
-    return World(told, settings, **vars(town), background=no_background(CRS), need=NEED.empty())
+    return World(
+        told,
+        settings,
+        **vars(town),
+        background=no_background(CRS),
+        need=NEED.empty(),
+        registers=no_registers(CRS),
+    )
 
 
 @pytest.fixture

@@ -189,6 +189,7 @@ RESULTS = {
         robust_low closure_proof_low
         meets_place_high meets_low_threshold_high meets_diversity_high meets_people_high
         robust_high closure_proof_high robust_low_without_priors robust_high_without_priors
+        robust_band_low robust_band_high
         without_robust_low without_robust_high most_missing people_median_m share_on_prior
         effective_functions_mean
     """,
@@ -206,6 +207,7 @@ RESULTS = {
         area_code indicator label worse value source area_name weight robust_low robust_high
         robust_rank need_rank priority rank_correlation
     """,
+    "registers": "row_id register name category place_id match_m checked",
     "coverage": "area_code area_name category norm_m unit weight covered uncovered coverage",
     "quality": """
         category data_date places drawings merged named free_known free_tagged
@@ -217,6 +219,13 @@ RESULTS = {
         area_code area_name profile group criterion unit weight low high
         low_without_priors high_without_priors share_low share_high
         share_low_without_priors share_high_without_priors
+    """,
+    "completeness": """
+        category rows matched elsewhere recall recall_low recall_high
+        checked confirmed precision precision_low precision_high takes_part
+    """,
+    "bands": """
+        criterion area_code area_name unit weight low high share_low share_high
     """,
     "people_walk": """
         area_code area_name walk_m group unit weight low high
@@ -241,7 +250,7 @@ RESULTS = {
         place_id name category within_reach lose_low lose_high robust_lost worst_of_category
     """,
     "worklist": """
-        rank place_id name category area_code area_name as_mapped ask deciding changes
+        rank place_id name category area_code area_name found_in as_mapped ask deciding changes
     """,
     "sensitivity": """
         area_code area_name choice value share_low share_high changed rank moved worst_three

@@ -29,9 +29,11 @@ from sociale_infra.errors import InputError
 from sociale_infra.exports.csv_files import write_worklist
 from sociale_infra.sources.places.corrections import apply_corrections
 from sociale_infra.sources.places.corrections_file import read_corrections
-from sociale_infra.tables import PLACES, WORKLIST
+from sociale_infra.sources.registers.rows import with_checks
+from sociale_infra.tables import PLACES, REGISTERS, WORKLIST
 from sociale_infra.town import Finding
 from tests.build import build_read, build_shapes
+from tests.nothing import no_registers
 from tests.unit.drawn_town import Town
 from tests.unit.measuring import make_rules, measure_town
 from tests.unit.one_street import Spot, draw_street
@@ -60,9 +62,15 @@ def draw() -> Town:
     return draw_street(spots, homes)
 
 
-def work(town: Town) -> gpd.GeoDataFrame:
-    measured = measure_town(town, RULES)
-    return list_work(measured, town.origins["weight"].to_numpy(), town.areas)
+def work(town: Town, registers: gpd.GeoDataFrame | None = None) -> gpd.GeoDataFrame:
+    measured, rows = measure_town(town, RULES), no_registers("EPSG:28992")
+    return list_work(
+        measured,
+        town.origins["weight"].to_numpy(),
+        town.areas,
+        rows if registers is None else registers,
+        ["hall"],
+    )
 
 
 def test_who_hangs_on_what() -> None:
@@ -95,6 +103,40 @@ def test_shares_add_up_to_those_whose_answer_rests_on_something_unchecked() -> N
     assert work(draw())["deciding"].sum() == 6 + 4
 
 
+def lists(*rows: tuple[str, str | None, float], place: str | None = None) -> gpd.GeoDataFrame:
+    """Draw rows of a register: id, category and x; `place` is what they all match."""
+    columns = {
+        "row_id": [f"list/{row}" for row, *_ in rows],
+        "register": "list",
+        "category": [category for _, category, _ in rows],
+        "place_id": [place] * len(rows),
+    }
+    return build_read(REGISTERS, columns, [Point(x, 0) for *_, x in rows], "EPSG:28992")
+
+
+def test_rows_that_the_map_lacks_decide_for_those_who_have_nothing() -> None:
+    # `none` (3) is 200 and 250 m from the two; who reaches a sure place does not need them.
+    rows = lists(("a", "hall", 600), ("b", None, 550), ("c", "hall", -500), ("d", "park", 790))
+    table = work(draw(), rows).set_index("place_id")
+    assert table["deciding"].to_dict() == {
+        "library": 8, "hall": 2, "list/a": 1.5, "list/b": 1.5,
+    }  # fmt: skip
+    found = table.loc[["list/a", "list/b"]]
+    assert found["changes"].tolist() == [3, 3]
+    assert found["as_mapped"].tolist() == ["no", "no"]
+    assert found["ask"].tolist() == [
+        "exists free open_to_all staffed", "exists kind free open_to_all staffed",
+    ]  # fmt: skip
+    assert table["found_in"].tolist() == ["map", "map", "register", "register"]
+
+
+def test_what_a_register_has_too_or_was_checked_is_told_so() -> None:
+    table = work(draw(), lists(("a", "hall", -300), place="hall")).set_index("place_id")
+    assert table["found_in"].to_dict() == {"library": "map", "hall": "map_and_register"}
+    checked = lists(("a", "hall", 600)).assign(checked=pd.array(["no"], dtype="str"))
+    assert "list/a" not in {*work(draw(), checked)["place_id"]}
+
+
 def test_unknown_numbers_are_nobody_and_without_work_the_types_stay() -> None:
     town = draw()
     nobody = town.change(origins=town.origins.assign(weight=np.nan))
@@ -106,19 +148,20 @@ def test_unknown_numbers_are_nobody_and_without_work_the_types_stay() -> None:
 # ---- The file that is filled in. ----
 
 
-def worklist(*names: str) -> gpd.GeoDataFrame:
-    columns = {
+def worklist(*names: str, **told: object) -> gpd.GeoDataFrame:
+    columns: dict[str, object] = {
         "rank": list(range(1, len(names) + 1)),
         "place_id": [f"node/{row}" for row in range(len(names))],
         "name": list(names),
         "category": "community_centre",
         "area_name": "West",
+        "found_in": "map",
         "as_mapped": "yes",
         "ask": "staffed",
         "deciding": 12.34,
     }
     points = [Point(93_000 + 500 * row, 452_000) for row in range(len(names))]
-    return build_shapes(WORKLIST, columns, points, "EPSG:28992")
+    return build_shapes(WORKLIST, columns | told, points, "EPSG:28992")
 
 
 def places(*names: str, prefix: str = "node", east: float = 0) -> gpd.GeoDataFrame:
@@ -214,6 +257,82 @@ def test_a_check_goes_to_no_other_kind_of_that_name_nearby(tmp_path: Path) -> No
     after, used = correct(path, cafe)
     assert after["staffed"].tolist() == ["yes"]
     assert [one.code for one in used] == ["check_unfit"]
+
+
+def find(path: Path, **answers: str) -> Path:
+    """Write a worklist of one row of a register, and fill it in."""
+    write_worklist(path, worklist("Hof", found_in="register", place_id=["list/7"]))
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["action"] == "find"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, row.keys())
+        writer.writeheader()
+        writer.writerow(row | answers)
+    return path
+
+
+def test_a_row_of_a_register_that_exists_is_added(tmp_path: Path) -> None:
+    yes = {"exists": "ja", "free": "ja", "open_to_all": "ja", "staffed": "weet niet", **BY}
+    after, used = correct(find(tmp_path / "w.csv", **yes), places("Brug"))
+    assert after["place_id"].tolist() == ["node/0", "list/7"]
+    new = after.iloc[1]
+    assert (new["name"], new["category"], new["low_threshold"]) == (
+        "Hof",
+        "community_centre",
+        "yes",
+    )
+    assert new["evidence"] == "free=local open_to_all=local staffed=prior step_free=prior"
+    assert [one.code for one in used] == ["place_added"]
+
+
+def test_a_row_of_a_register_that_is_no_place_is_kept_as_such(tmp_path: Path) -> None:
+    before = places("Brug")
+    after, used = correct(find(tmp_path / "w.csv", exists="nee", **BY), before)
+    assert after.equals(before)
+    assert used == [
+        Finding("place_absent", {"place": "list/7", "reason": "Noor", "date": "2026-11-03"})
+    ]
+
+
+def test_a_row_that_is_on_the_map_by_now_is_a_check_of_that_place(tmp_path: Path) -> None:
+    path = find(tmp_path / "w.csv", exists="yes", staffed="no", **BY)
+    corrections = read_corrections(path, CATEGORIES, RD)
+    known = {"list/7": "node/0"}
+    after, used = apply_corrections(places("Hof"), corrections, CATEGORIES, known)
+    assert after["place_id"].tolist() == ["node/0"]
+    assert after["staffed"].tolist() == ["no"]
+    (found,) = used
+    assert (found.code, dict(found.values)["given"]) == ("place_checked", "list/7")
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ({"exists": "", "free": "yes"}, "column exists: is empty"),
+        ({"exists": "yes", "category": ""}, "column category: is empty; say what kind"),
+        ({"exists": "yes", "name": ""}, "column name: is empty"),
+        ({"exists": "perhaps"}, r"column exists: unknown word \(perhaps\)"),
+    ],
+)
+def test_a_row_of_a_register_needs_its_answer(
+    tmp_path: Path, answers: dict[str, str], told: str
+) -> None:
+    with pytest.raises(InputError, match=told):
+        read_corrections(find(tmp_path / "w.csv", **BY | answers), CATEGORIES, RD)
+
+
+def test_who_is_not_sure_of_a_row_changes_nothing_and_is_kept(tmp_path: Path) -> None:
+    before = places("Brug")
+    after, (found,) = correct(find(tmp_path / "w.csv", exists="weet niet", **BY), before)
+    assert after.equals(before)
+    assert (found.code, dict(found.values)["unsure"]) == ("place_checked", ["exists"])
+    rows = lists(("7", "hall", 0))
+    assert with_checks(rows, [found])["checked"].isna().all()
+
+
+def test_a_row_of_a_register_that_nobody_filled_in_is_left_out(tmp_path: Path) -> None:
+    assert read_corrections(find(tmp_path / "w.csv"), CATEGORIES, RD) == []
 
 
 def test_a_place_that_was_missing_is_added_in_the_same_file(tmp_path: Path) -> None:

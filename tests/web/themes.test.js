@@ -39,6 +39,7 @@ const area = (name, robust, covered = null) => ({
     figures: { robust, place: null },
     onPriors: 0.2,
     mostMissing: null,
+    band: null,
     gap: null,
     fragile: null,
   },
@@ -70,7 +71,7 @@ test("the least of a verdict decides its colour and its order", () => {
     squareLimits: [],
     figures: { robust: FIGURES, place: { ...FIGURES, share: [0.996, 1] } },
   };
-  const headline = { robust: "A", withoutPriors: "B", onPriors: "C", restsOn: "E." };
+  const headline = { robust: "A", withoutPriors: "B", onPriors: "C", restsOn: "E.", band: null };
   const theme = ofVerdict("robust", { data: { robust, headline }, format });
   assert.equal(theme.level(AREAS[0]), 0.25);
   assert.equal(theme.sorted(AREAS[1]), null);

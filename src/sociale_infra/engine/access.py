@@ -70,6 +70,20 @@ class Access(NamedTuple):
         edge_m = np.full(len(points), np.inf)
         return self._replace(origin_points=points, edge_m=edge_m, origins=starts, graph=graph)
 
+    def to_points(self, points: Points, among: Ints | None = None) -> Access:
+        """Return the access of origins (all, or `among` these rows) to points, a place each."""
+        rows = np.arange(len(self.origin_points)) if among is None else among
+        starts, targets = self.origins.take(rows), snap(self.network, points, self.max_snap_m)
+        return self._replace(
+            origin_points=self.origin_points[rows],
+            edge_m=self.edge_m[rows],
+            origins=starts,
+            entrance_points=points,
+            entrances=targets,
+            place=np.arange(len(points)),
+            graph=build_access_graph(self.network, targets, starts),
+        )
+
     def with_places(self, places: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame) -> Access:
         """Return the access by the same entrances to other rows of places.
 

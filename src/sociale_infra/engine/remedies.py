@@ -12,10 +12,9 @@ import shapely
 
 from sociale_infra.engine.access import Points
 from sociale_infra.engine.criteria import answer_to, count_functions
-from sociale_infra.engine.distance import build_access_graph
 from sociale_infra.engine.gaps import Lacking, name_nearby
 from sociale_infra.engine.measured import Measured
-from sociale_infra.engine.network import Bools, Floats, Ints, snap
+from sociale_infra.engine.network import Bools, Floats, Ints
 from sociale_infra.engine.reach import Reach, find_reach
 from sociale_infra.engine.sums import DECIMALS
 from sociale_infra.tables import SQUARE_M
@@ -121,7 +120,9 @@ def _new(
     enough = count_functions(measured.tally.functions) + ~offered >= rules.min_functions
     helped = lacking.take((enough | _diverse(measured))[lacking.row])
     spots = _spots(measured, helped, edges)
-    sums = _sum_helped(_reach_from(measured, spots, helped), helped, np.arange(len(helped.row)))
+    access = measured.access.to_points(spots, helped.row)
+    near = find_reach(access, np.full(len(spots), rules.walk_m))
+    sums = _sum_helped(near, helped, np.arange(len(helped.row)))
     which = sums["target"].to_numpy()
     return sums.assign(
         new=True,
@@ -153,23 +154,6 @@ def _spots(measured: Measured, helped: Lacking, edges: gpd.GeoDataFrame) -> Poin
     people = shapely.STRtree(measured.access.origin_points[helped.row])
     near = people.query(spots, predicate="dwithin", distance=measured.rules.walk_m)[0]
     return np.asarray(spots[np.unique(near)])
-
-
-def _reach_from(measured: Measured, spots: Points, helped: Lacking) -> Reach:
-    """Search from the spots to those who may be helped, each within the walk."""
-    access = measured.access
-    targets = snap(access.network, spots, access.max_snap_m)
-    origins = access.origins.take(helped.row)
-    asked = access._replace(
-        origin_points=access.origin_points[helped.row],
-        edge_m=access.edge_m[helped.row],
-        origins=origins,
-        entrance_points=spots,
-        entrances=targets,
-        place=np.arange(len(spots)),
-        graph=build_access_graph(access.network, targets, origins),
-    )
-    return find_reach(asked, np.full(len(spots), measured.rules.walk_m))
 
 
 def _sum_helped(near: Reach, helped: Lacking, origin: Ints) -> pd.DataFrame:

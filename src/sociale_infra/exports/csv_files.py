@@ -18,7 +18,7 @@ import geopandas as gpd
 import pandas as pd
 from pandas.api.types import is_string_dtype
 
-from sociale_infra.tables import COVERAGE, PLACES, WORKLIST, Column, crs_of
+from sociale_infra.tables import COVERAGE, PLACES, REGISTERS, WORKLIST, Column, crs_of
 
 # Decimals by unit. Metres to the decimetre, people to a tenth of a person, as all that is not
 # named here; degrees to a decimetre.
@@ -55,13 +55,21 @@ def write_places(path: Path, places: gpd.GeoDataFrame) -> None:
     _write(path, _round(table.assign(crs=crs_of(places).to_string()), PLACES.written("csv", ())))
 
 
+def write_registers(path: Path, registers: gpd.GeoDataFrame) -> None:
+    """Write a row per row of a register, with `lon` and `lat` (EPSG:4326)."""
+    degrees = registers.geometry.to_crs("EPSG:4326")
+    table = registers.drop(columns=registers.geometry.name).assign(lon=degrees.x, lat=degrees.y)
+    _write(path, _round(table, REGISTERS.written("csv", ())))
+
+
 def write_worklist(path: Path, worklist: gpd.GeoDataFrame) -> None:
     """Write what to find out first, as a file of corrections to fill in."""
     degrees = worklist.geometry.to_crs("EPSG:4326")
     told = worklist.drop(columns=["place_id", worklist.geometry.name])
     asked = ("exists", "free", "open_to_all", "staffed", "remark", "checked_by", "date")
     blank = {name: pd.Series(pd.NA, index=worklist.index, dtype="str") for name in asked}
-    answers = pd.DataFrame({"action": "check", "place_id": worklist["place_id"], **blank})
+    action = worklist["found_in"].eq("register").map({True: "find", False: "check"})
+    answers = pd.DataFrame({"action": action, "place_id": worklist["place_id"], **blank})
     columns = WORKLIST.written("csv", ())
     table = pd.concat([answers, told.assign(x=degrees.x, y=degrees.y)], axis=1)
     _write(path, _round(table, {name: columns[name] for name in table.columns}))

@@ -51,6 +51,8 @@ _SHEETS = {
     "need": ("Behoefte", "behoefte naast robuustheid, zonder ze in een cijfer te vangen"),
     "worklist": ("Werklijst", "wat eerst na te gaan: aan welke plekken het antwoord hangt"),
     "sensitivity": ("Gevoeligheid", "wat er verandert als een instelling verandert"),
+    "completeness": ("Volledigheid", "hoe volledig de kaart is, naar registers en controles"),
+    "bands": ("Marge", "wat de cijfers worden als meetelt wat op de kaart kan ontbreken"),
     "places": ("Plekken", "een rij per plek, met wat ervan bekend is"),
     "quality": ("Datakwaliteit", "een rij per soort plek: hoe goed de gegevens zijn"),
 }

@@ -13,6 +13,7 @@ from sociale_infra.errors import OutputError
 from sociale_infra.exports.csv_files import (
     write_coverage,
     write_places,
+    write_registers,
     write_table,
     write_worklist,
 )
@@ -32,7 +33,7 @@ log = logging.getLogger(__name__)
 
 _CSV = (
     *("areas", "fragility", "gap_areas", "gaps", "need", "people_walk", "quality", "remedies"),
-    *("robustness", "sensitivity"),
+    *("robustness", "sensitivity", "completeness", "bands"),
 )
 _PARQUET = ("nodes", "edges", "places", "entrances", "areas", "origins")
 
@@ -89,6 +90,7 @@ def _files(results: Results, pages: Mapping[str, str]) -> dict[str, Callable[[Pa
         **{name: partial(_write_page, text=text) for name, text in pages.items()},
         "coverage.csv": partial(write_coverage, coverage=told["coverage"]),
         "places.csv": partial(write_places, places=gpd.GeoDataFrame(told["places"])),
+        **_registers(results),
         "worklist.csv": partial(write_worklist, worklist=gpd.GeoDataFrame(told["worklist"])),
         **{
             f"{name}.csv": partial(
@@ -108,6 +110,12 @@ def _files(results: Results, pages: Mapping[str, str]) -> dict[str, Callable[[Pa
         "data-dictionary.csv": partial(write_dictionary, results=results),
         "index.html": partial(write_landing, results=results),
     }
+
+
+def _registers(results: Results) -> dict[str, Callable[[Path], None]]:
+    """Return how the rows of registers are written, if there are any."""
+    rows = results.world.registers
+    return {"registers.csv": partial(write_registers, registers=rows)} if len(rows) else {}
 
 
 def _write_page(path: Path, text: str) -> None:

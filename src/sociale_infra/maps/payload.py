@@ -81,6 +81,7 @@ def _headline(headline: Headline, results: Results) -> dict[str, HeadlineTexts]:
             "robust": figures[language].get("robust"),
             "withoutPriors": figures[language].get("without_priors"),
             "onPriors": figures[language].get("on_priors"),
+            "band": figures[language].get("band"),
             "restsOn": sentences.get("rests_on") or sentences.get("rests_on_nothing", ""),
         }
         for language, sentences in told.items()

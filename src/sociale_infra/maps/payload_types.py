@@ -90,6 +90,8 @@ class HeadlineTexts(TypedDict):
     onPriors: str | None
     restsOn: str
     """On how many places criterion 4 rests, and how many were checked, as a sentence."""
+    band: str | None
+    """The share with robust access, with what may be missing from the map; None if unknown."""
 
 
 @strict
@@ -162,6 +164,7 @@ class AreaRobust(TypedDict):
     figures: dict[VerdictName, Figures | None]
     onPriors: float | None
     mostMissing: str | None
+    band: Pair | None
     gap: AreaGap | None
     fragile: int | None
 

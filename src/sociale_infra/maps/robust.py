@@ -49,6 +49,7 @@ def describe_areas(results: Results, headline: Headline) -> list[AreaRobust]:
             "figures": {key: _figures(verdict) for key, verdict in area.verdicts.items()},
             "onPriors": number(area.on_priors, digits=6),
             "mostMissing": area.most_missing,
+            "band": None if area.band is None else known_range(*area.band, digits=6),
             "gap": None
             if area.gap is None
             else {"gap": rows[area.gap.gap_id], "lacking": known_range(*area.gap.lacking)},

@@ -75,6 +75,8 @@ class AreaHeadline:
     """The share of the answers that rest on priors."""
     gap: AreaGap | None
     """The gap in which most of its people lack robust access, of those told."""
+    band: Interval | None
+    """The share with robust access, with what may be missing from the map."""
     fragile: FragilePlace | None
     """Of the places inside it. None where nobody loses by any closing of those, and where the
     losses are not all known."""
@@ -171,6 +173,10 @@ class Headline:
     places: int
     verdicts: Mapping[VerdictName, Verdict | None]
     rests_on: RestsOn
+    bands: Mapping[VerdictName, Interval]
+    """The shares with what may be missing from the map, of those of `BANDED`; none if unknown."""
+    band_kinds: tuple[str, ...]
+    """The categories of which it is known how complete the map is."""
     people_walk: tuple[tuple[float, Interval], ...]
     """The walks in metres, and the share with a place within each that meets criterion 4."""
     on_priors: float | None

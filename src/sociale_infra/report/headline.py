@@ -31,6 +31,7 @@ from sociale_infra.terms import (
 from sociale_infra.town import Results
 
 _PEOPLE = ["weight", "low", "high"]
+_BAND = ["robust_band_low", "robust_band_high"]
 _SHARE_DIGITS = 6  # equal beyond them but for floating-point error
 _WITHOUT_PRIORS = ["low_without_priors", "high_without_priors"]
 
@@ -50,6 +51,8 @@ def find_headline(results: Results) -> Headline:
         places=len(results.places),
         verdicts=verdicts,
         rests_on=_rests_on(results),
+        bands=_bands(results.bands),
+        band_kinds=_band_kinds(results) if len(results.bands) else (),
         people_walk=_people_walk(results.people_walk),
         on_priors=_on_priors(areas),
         most_missing=_most_missing(verdicts),
@@ -85,10 +88,11 @@ def find_area_headlines(results: Results) -> tuple[AreaHeadline, ...]:
             most_missing=None if pd.isna(most) else most,
             on_priors=_known(on_priors),
             gap=gaps.get(code),
+            band=None if np.isnan(band[0]) else Interval.of(*band),
             fragile=fragile.get(code),
         )
-        for code, name, most, on_priors, stands in areas[
-            ["area_code", "area_name", "most_missing", "share_on_prior", "stands"]
+        for code, name, most, on_priors, stands, *band in areas[
+            ["area_code", "area_name", "most_missing", "share_on_prior", "stands", *_BAND]
         ].itertuples(index=False, name=None)
     )
 
@@ -152,6 +156,19 @@ def _rests_on(results: Results) -> RestsOn:
     used = [dict(correction.values) for correction in results.facts.corrections]
     dates = [str(one["date"]) for one in used if one["place"] in checked]
     return RestsOn(int(meets.sum()), len(checked), max(dates, default=None))
+
+
+def _bands(bands: pd.DataFrame) -> dict[VerdictName, Interval]:
+    """Return the bands of the whole town."""
+    town = bands[(bands["area_code"] == "") & bands["share_low"].notna()]
+    rows = town[["criterion", "share_low", "share_high"]].itertuples(index=False, name=None)
+    return {name: Interval.of(low, high) for name, low, high in rows}
+
+
+def _band_kinds(results: Results) -> tuple[str, ...]:
+    table = results.completeness
+    part = table["takes_part"] & table["category"].isin(results.settings.meeting)
+    return tuple(table.loc[part, "category"])
 
 
 def _people_walk(table: pd.DataFrame) -> tuple[tuple[float, Interval], ...]:

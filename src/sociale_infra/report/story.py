@@ -61,6 +61,7 @@ def write_figures(headline: Headline, language: Language) -> dict[str, str]:
         **{name: one and one.share for name, one in verdicts.items()},
         "people": (people := headline.verdicts["people"]) and people.share,
         "without_priors": robust and robust.without_priors,
+        "band": headline.bands.get("robust"),
         "on_priors": _twice(headline.on_priors),
         "lowest": headline.lowest and headline.lowest[1],
         "highest": headline.highest and headline.highest[1],
@@ -124,6 +125,7 @@ def _codes(headline: Headline, results: Results) -> Iterator[tuple[str, dict[str
     if headline.robust:
         yield "robust", {"robust": headline.robust.share}
         yield from _people(headline)
+        yield from _band(headline, results)
         yield from _extremes(headline)
         yield from _missing(headline, results)
         if headline.on_priors is not None:
@@ -160,6 +162,16 @@ def _people(headline: Headline) -> Iterator[tuple[str, dict[str, Any]]]:
     rests = headline.rests_on
     values = {"places": {"count": rests.places, "of": "places"}, "checked": rests.checked}
     yield "rests_on" if rests.latest else "rests_on_nothing", values | {"latest": rests.latest}
+
+
+def _band(headline: Headline, results: Results) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what is known of what is missing from the map."""
+    if band := headline.bands.get("robust"):
+        labels = [results.settings.categories[key].label for key in headline.band_kinds]
+        kinds = [{"category": label.model_dump()} for label in labels]
+        yield "band", {"band": band, "people": headline.bands["people"], "kinds": kinds}
+    else:
+        yield "band_unknown", {}
 
 
 def _extremes(headline: Headline) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -48,7 +48,9 @@ def _tasks(results: Results) -> list[Task]:
             int(row["rank"]),
             row["place_id"],
             one_line(row["name"], _NAME),
-            categories[row["category"]].label.nl,
+            categories[row["category"]].label.nl
+            if isinstance(row["category"], str)
+            else word("kind", "unknown", "nl"),
             word("as_mapped", row["as_mapped"], "nl"),
             tuple(word("question", name, "nl") for name in row["ask"].split()),
             _DUTCH.people(row["deciding"]),

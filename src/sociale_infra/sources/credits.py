@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from sociale_infra.config import Settings
@@ -23,22 +24,22 @@ _SAMPLE = ("Voorbeeldstad (verzonnen)", "MIT")
 def credit_sources(
     inputs: Inputs,
     settings: Settings,
-    osm_path: Path,
-    data: OsmData,
-    areas_path: Path | None,
-    own: AreasFile | None,
+    osm: tuple[Path, OsmData],
+    areas: tuple[Path, AreasFile] | None,
     population: Path | None,
+    registers: Mapping[str, Path],
 ) -> tuple[Source, ...]:
     """Return every input with its date, credit and licence.
 
-    `own` is the areas file that was read; `population` the file that says where residents live,
-    given or downloaded.
+    `osm` and `areas` are files with what was read of them; `population` is the file that says
+    where residents live, given or downloaded; `registers` the files of registers, by name.
     """
     terms = _SAMPLE if inputs.sample else _OSM
-    sources = [_source("OpenStreetMap", osm_path, data.date, terms)]
-    if own and areas_path:
+    sources = [_source("OpenStreetMap", osm[0], osm[1].date, terms)]
+    if areas:
+        path, own = areas
         terms = _SAMPLE if inputs.sample else _CBS if own.cbs else _OWN
-        sources.append(_source("areas", areas_path, own.date, terms))
+        sources.append(_source("areas", path, own.date, terms))
     if population and inputs.population_file:
         sources.append(_source("residents", population, UNKNOWN_DATE, _OWN))
     elif population:
@@ -47,6 +48,11 @@ def credit_sources(
     for file in () if inputs.sample else settings.need.files:
         terms = (file.credit, file.licence)
         sources.append(_source("need", Path(file.path), file.date, terms))
+    for key, path in registers.items():
+        register = settings.registers[key]
+        sources.append(
+            _source("register", path, register.date, (register.credit, register.licence))
+        )
     if corrections := corrections_file(inputs, settings):
         sources.append(_source("corrections", corrections, UNKNOWN_DATE, _OWN))
     return tuple(sources)

@@ -11,7 +11,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 
-from sociale_infra.config import Settings
+from sociale_infra.config import Register, Settings
 from sociale_infra.errors import (
     InputError,
     MissingInputError,
@@ -27,6 +27,7 @@ from sociale_infra.sources.osm.file import read_osm
 from sociale_infra.sources.osm.overpass import fetch_osm
 from sociale_infra.sources.places.classify import Classifier
 from sociale_infra.sources.population.cbs_squares import fetch_squares
+from sociale_infra.sources.registers.bag import fetch_bag
 from sociale_infra.sources.sample_town import write_sample_town
 
 _SECONDS_PER_DAY = 86_400
@@ -195,6 +196,38 @@ def find_population(inputs: Inputs, settings: Settings, areas: gpd.GeoDataFrame)
     path = _live_path(settings, f"squares-{digest}.geojson")
     if not _is_fresh(path, settings):
         fetch_squares(areas, settings.live, path)
+    return path
+
+
+def find_registers(inputs: Inputs, settings: Settings, areas: gpd.GeoDataFrame) -> dict[str, Path]:
+    """Return the file of each register; objects of the BAG are downloaded. None is of the sample.
+
+    Raises
+    ------
+    SocialeInfraError
+        As `fetch_bag`; or it is needed and downloads are forbidden.
+    """
+    asked = {} if inputs.sample else settings.registers
+    return {
+        key: Path(register.path) if register.path else _bag(key, register, inputs, settings, areas)
+        for key, register in asked.items()
+    }
+
+
+def _bag(
+    key: str, register: Register, inputs: Inputs, settings: Settings, areas: gpd.GeoDataFrame
+) -> Path:
+    if inputs.offline:
+        message = (
+            f"--offline forbids asking PDOK for registers.{key} (bag_uses): take it out, or give "
+            f"a file as its path"
+        )
+        raise SourceUnreachableError(message)
+    asked = f"{areas.total_bounds.round().tolist()} {register.bag_uses} {settings.live.bag_url}"
+    digest = hashlib.sha256(asked.encode()).hexdigest()[:12]
+    path = _live_path(settings, f"bag-{digest}.geojson")
+    if not _is_fresh(path, settings):
+        fetch_bag(areas, register.bag_uses, settings.live, path)
     return path
 
 

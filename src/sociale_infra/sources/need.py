@@ -13,6 +13,7 @@ import pandas as pd
 
 from sociale_infra.config import Indicator, Need, NeedFile
 from sociale_infra.errors import InputError, MissingInputError
+from sociale_infra.sources.csv_tables import read_csv
 from sociale_infra.tables import NEED
 
 # How CBS and RIVM write that a figure is unknown; negative codes of CBS are missing too.
@@ -66,22 +67,12 @@ def _rows(
 def _read(file: NeedFile) -> pd.DataFrame:
     """Read the cells of a file as text, by area code."""
     try:
-        text = Path(file.path).read_text(encoding="utf-8-sig")
-        separator = ";" if ";" in text.partition("\n")[0] else ","
-        table = pd.read_csv(
-            file.path,
-            sep=separator,
-            dtype="str",
-            keep_default_na=False,
-            encoding="utf-8-sig",
-            skipinitialspace=True,
-            index_col=False,
-        )
+        table, decimal_comma = read_csv(Path(file.path))
     except FileNotFoundError:
         message = f"{file.path}: there is no such file; need.files in the settings names it"
         raise MissingInputError(message) from None
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        message = f"{file.path}: cannot be read as CSV in UTF-8 ({error})"
+    except OSError as error:
+        message = f"{file.path}: cannot be read ({error})"
         raise InputError(message) from error
     lost = [name for name in (file.area_code, *file.indicators) if name not in table]
     if lost:
@@ -90,11 +81,8 @@ def _read(file: NeedFile) -> pd.DataFrame:
             f"{', '.join(table.columns)}"
         )
         raise InputError(message)
-    table = table.assign(**{str(name): table[name].str.strip() for name in table.columns})
-    if separator == ";":
-        table = table.assign(
-            **{name: table[name].str.replace(",", ".") for name in file.indicators}
-        )
+    if decimal_comma:
+        return table.assign(**{name: table[name].str.replace(",", ".") for name in file.indicators})
     return table
 
 
@@ -109,8 +97,7 @@ def _check_areas(file: NeedFile, table: pd.DataFrame, areas: gpd.GeoDataFrame) -
         raise InputError(message)
     twice = codes[ours & codes.duplicated()]
     if len(twice):
-        line = twice.index[0] + 2
-        message = f"{file.path}, line {line}: {twice.iloc[0]} occurs for the second time"
+        message = f"{file.path}, line {twice.index[0]}: {twice.iloc[0]} occurs for the second time"
         raise InputError(message)
 
 
@@ -122,8 +109,8 @@ def _numbers(file: NeedFile, table: pd.DataFrame, name: str) -> pd.Series[float]
     if odd.any():
         row = int(odd.to_numpy().argmax())
         message = (
-            f"{file.path}, line {row + 2}, column {name}: {cells.iloc[row]!r} is not a number; "
-            f"write it like 12.5, or leave it empty where it is unknown"
+            f"{file.path}, line {cells.index[row]}, column {name}: {cells.iloc[row]!r} is not a "
+            f"number; write it like 12.5, or leave it empty where it is unknown"
         )
         raise InputError(message)
     numbers = cells.where(known).astype(float)

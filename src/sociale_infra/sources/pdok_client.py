@@ -9,7 +9,7 @@ import json
 import logging
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -71,6 +71,25 @@ class PdokClient:
             return ask_again(lambda: self._ask(url, params), self._until)
         except TryAgainError as error:
             raise self.unusable(str(error)) from None
+
+    def fetch_linked(self, url: str, params: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+        """Yield the features of all pages of an OGC API, by the links that it gives.
+
+        Raises
+        ------
+        SourceUnreachableError
+            As `fetch_page`; or a page links to one that was asked before.
+        """
+        asked: set[str] = set()
+        following: str | None = url
+        while following:
+            if following in asked:
+                raise self.unusable(f"the same page twice, {following}")
+            page = self.fetch_page(following, None if asked else params)
+            asked.add(following)
+            yield from page["features"]
+            links = page.get("links", [])
+            following = next((str(one["href"]) for one in links if one.get("rel") == "next"), None)
 
     def unusable(self, fault: str) -> SourceUnreachableError:
         """Return the error that says what is wrong with an answer, and what to do without it."""

@@ -49,7 +49,7 @@ _FAMILY = re.compile(r"\{(\w+)\}")
 _PEOPLE = frozenset({"{people}", "see unit"})
 _OTHER_SHARES = frozenset({"share_on_prior"})
 # Tables whose counts and shares are of places, or are calculated for an address.
-_NOT_OF_PEOPLE = frozenset({"origins", "quality"})
+_NOT_OF_PEOPLE = frozenset({"origins", "quality", "completeness"})
 # Units of numbers that may be negative.
 _SIGNED = frozenset({"correlation", "degrees", "see label"})
 
@@ -237,9 +237,12 @@ BACKGROUND = _table(
     "background", ("background_id",), ("Point", "LineString", "MultiLineString", *_POLYGONS)
 )
 NEED = _table("need", ("indicator", "source", "area_code"))
+REGISTERS = _table("registers", ("row_id",), ("Point",))
 COVERAGE = _table("coverage", ("category", "area_code"))
 QUALITY = _table("quality", ("category",))
 ROBUSTNESS = _table("robustness", ("profile", "group", "criterion", "area_code"))
+COMPLETENESS = _table("completeness", ("category",))
+BANDS = _table("bands", ("criterion", "area_code"))
 PEOPLE_WALK = _table("people_walk", ("group", "walk_m", "area_code"))
 SQUARES = _table("squares", ("square_id",), ("Polygon",))
 GAPS = _table("gaps", ("gap_id",), _POLYGONS)
@@ -251,11 +254,11 @@ SENSITIVITY = _table("sensitivity", ("choice", "value", "area_code"))
 CELLS = _table("cells", ("row", "column"), ("Point",))
 DATA_DICTIONARY = _table("data-dictionary", ("file", "column"))
 
-READ = (NODES, EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, BACKGROUND, NEED)
+READ = (NODES, EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, BACKGROUND, NEED, REGISTERS)
 """The tables of a world."""
 MEASURED = (
     *(EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, NEED, COVERAGE, QUALITY, ROBUSTNESS),
-    *(PEOPLE_WALK, SQUARES, GAPS, GAP_AREAS, REMEDIES, FRAGILITY),
+    *(COMPLETENESS, BANDS, PEOPLE_WALK, SQUARES, GAPS, GAP_AREAS, REMEDIES, FRAGILITY),
     *(WORKLIST, SENSITIVITY, CELLS),
 )
 """The tables of results."""

@@ -22,7 +22,7 @@ from sociale_infra.town import Results
 MOST_AREAS = 30
 # The sentences that the slide of the town has room for.
 _TOLD = (
-    *("people", "rests_on", "rests_on_nothing", "extremes"),
+    *("people", "rests_on", "rests_on_nothing", "band", "extremes"),
     *("gaps", "gaps_nowhere", "no_gaps", "no_gaps_known", "smaller_gaps", "priors"),
 )
 

@@ -109,13 +109,14 @@ function mostFragile(place, page) {
  * @param {Page} page
  */
 function findings({ robust }, page) {
-  const { say, share } = page.format;
-  const { mostMissing, onPriors, fragile } = robust;
+  const { say, share, interval } = page.format;
+  const { mostMissing, onPriors, fragile, band } = robust;
   const gap = robust.gap && page.data.gaps[robust.gap.gap];
   return [
     mostMissing === null
       ? null
       : line(say("area.mostMissing", { criterion: say(`robust.${mostMissing}.short`) })),
+    band === null ? null : line(say("area.band", { share: interval(band) })),
     robust.gap && gap && isTold(gap) ? worstGap(gap, robust.gap.lacking, page) : null,
     fragile === null ? null : mostFragile(fragile, page),
     onPriors === null ? null : small(say("area.onPriors", { part: share(onPriors) })),

@@ -23,13 +23,19 @@ const doubt = (share, part, { say }) =>
 function ofTown(key, { data: { robust, headline }, format }) {
   const figures = robust.figures[key];
   if (!figures) return null;
-  const told = key === "robust" ? headline : { robust: null, withoutPriors: null };
+  const told = key === "robust" ? headline : { robust: null, withoutPriors: null, band: null };
   const without = told.withoutPriors ?? format.interval(figures.withoutPriors);
   const doubted = doubt(without, headline.onPriors, format);
   return {
     share: told.robust ?? format.interval(figures.share),
     detail: format.say("robust.who", { people: format.counted(...figures.people) }),
-    note: key === "people" ? `${doubted}. ${headline.restsOn}` : doubted,
+    note: [
+      doubted,
+      key === "people" ? headline.restsOn : "",
+      told.band === null ? "" : format.say("robust.band", { share: told.band }),
+    ]
+      .filter(Boolean)
+      .join(". "),
   };
 }
 

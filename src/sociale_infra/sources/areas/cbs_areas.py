@@ -57,13 +57,6 @@ def _all_pages(
     collection: str, query: dict[str, str], live: Live, client: PdokClient
 ) -> list[dict[str, Any]]:
     """Return the features of all pages, by the links that the service gives."""
-    url: str | None = f"{live.pdok_url}/collections/{collection}/items"
-    params: dict[str, str] | None = {**query, "crs": _RD, "limit": str(PAGE), "f": "json"}
-    features: list[dict[str, Any]] = []
-    while url:
-        page = client.fetch_page(url, params)
-        features += page["features"]
-        links = page.get("links", [])
-        url = next((str(link["href"]) for link in links if link.get("rel") == "next"), None)
-        params = None
-    return features
+    url = f"{live.pdok_url}/collections/{collection}/items"
+    params = {**query, "crs": _RD, "limit": str(PAGE), "f": "json"}
+    return [*client.fetch_linked(url, params)]

@@ -36,6 +36,7 @@ _CODES: Mapping[Action, tuple[FindingCode, FindingCode]] = {
     "change": ("place_changed", "place_changed_as"),
     "remove": ("place_removed", "place_removed_as"),
     "check": ("place_checked", "place_checked"),
+    "find": ("place_added", "place_checked"),
 }
 
 
@@ -43,8 +44,17 @@ def apply_corrections(
     places: gpd.GeoDataFrame,
     corrections: Sequence[Correction],
     categories: Mapping[str, Category],
+    on_map: Mapping[str, str] | None = None,
 ) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """Apply corrections to the `places` table.
+
+    Parameters
+    ----------
+    places, corrections, categories
+        The table, what is to be corrected, and the kinds of places.
+    on_map
+        The ids of rows of registers that are on the map, and of the place that each is: what was
+        found out about such a row is a check of that place.
 
     Returns
     -------
@@ -58,7 +68,7 @@ def apply_corrections(
         corrections are about one place; the file was applied before: all mistakes in one message,
         by line and column.
     """
-    targets = _find(places, corrections)
+    targets = _find(places, corrections, on_map or {})
     rows: dict[str, dict[Any, Any]]
     rows = {row["place_id"]: row for row in places.to_dict(orient="records")}
     used = []
@@ -67,15 +77,19 @@ def apply_corrections(
             lost = {"given": correction.place_id, "name": correction.name or ""}
             used.append(Finding("check_unfit", lost | _why(correction)))
             continue
-        if correction.action == "add":
+        kind = rows[place_id]["category"] if place_id in rows else ""
+        if correction.action == "find" and correction.exists != "yes":
+            used.append(_left_out(correction))
+            continue
+        if correction.action in ("add", "find") and place_id not in rows:
             rows[place_id] = _added(correction, categories)
         elif correction.action == "remove" or correction.exists == "no":
             del rows[place_id]
-        elif correction.action == "check":
+        elif correction.action in ("check", "find"):
             rows[place_id] = _checked(rows[place_id], correction)
         else:
             rows[place_id] = _changed(rows[place_id], correction, categories)
-        used.append(_use(correction, place_id))
+        used.append(_use(correction, place_id, kind))
     columns = [*PLACES.columns, "geometry"]
     table = gpd.GeoDataFrame(
         list(rows.values()), columns=columns, geometry="geometry", crs=places.crs
@@ -83,23 +97,37 @@ def apply_corrections(
     return table.astype(dict.fromkeys(PLACES.columns, "str")), used
 
 
-def _use(correction: Correction, place_id: str) -> Finding:
-    """Return how a correction was used, and under which other id it was given."""
+def _use(correction: Correction, place_id: str, kind: str) -> Finding:
+    """Return how a correction was used, and under which other id it was given.
+
+    `kind` is the category of the place that it was used on.
+    """
     given = correction.place_id
     code, code_as = _CODES["remove" if correction.exists == "no" else correction.action]
     values: dict[str, Any] = {"place": place_id} | _why(correction)
-    if code == "place_checked":
+    same = given == place_id
+    if correction.action == "check" and correction.exists == "no":
+        values["category"] = kind
+    if (code if same else code_as) == "place_checked":
         values["unsure"] = list(correction.unsure)
-    if given == place_id:
-        return Finding(code, values)
-    return Finding(code_as, values | {"given": given})
+    return Finding(code, values) if same else Finding(code_as, values | {"given": given})
+
+
+def _left_out(correction: Correction) -> Finding:
+    """Return what was found of a row of a register that is no place, or of which nobody is sure."""
+    told = {"place": correction.place_id} | _why(correction)
+    if correction.exists == "no":
+        return Finding("place_absent", told)
+    return Finding("place_checked", told | {"unsure": list(correction.unsure)})
 
 
 def _why(correction: Correction) -> dict[str, str]:
     return {"reason": correction.reason, "date": correction.date}
 
 
-def _find(places: gpd.GeoDataFrame, corrections: Sequence[Correction]) -> list[str]:
+def _find(
+    places: gpd.GeoDataFrame, corrections: Sequence[Correction], on_map: Mapping[str, str]
+) -> list[str]:
     """Return the id of the place of each correction; none of a check that no longer fits."""
     owners: dict[str, list[str]] = defaultdict(list)
     for place_id, merged in zip(places["place_id"], places["merged_ids"], strict=True):
@@ -113,6 +141,8 @@ def _find(places: gpd.GeoDataFrame, corrections: Sequence[Correction]) -> list[s
         found = [given] if action == "add" else owners.get(given, [])
         if action == "check":
             found = _find_checked(places, correction, found)
+        if action == "find":
+            found = [on_map.get(given, given)]
         first = lines.setdefault(found[0], line) if len(found) == 1 else line
         where = f"line {line}, column id: "
         if action == "add" and given in owners:

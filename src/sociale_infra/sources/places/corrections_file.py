@@ -19,7 +19,7 @@ from sociale_infra.suggestions import did_you_mean
 from sociale_infra.tables import WORKLIST
 from sociale_infra.terms import PROPERTIES, WORTH_CHECKING, Answer, Property
 
-Action = Literal["add", "remove", "change", "check"]
+Action = Literal["add", "remove", "change", "check", "find"]
 _Word = TypeVar("_Word", bound=str)
 
 CHANGEABLE = ("category", "name", *PROPERTIES, "opening_hours")
@@ -29,6 +29,7 @@ _ANSWERED = ("exists", *WORTH_CHECKING, "remark", "checked_by", "date")
 _WORKLIST = ("action", "id", *_ANSWERED, "name", "category", "x", "y")
 _TOLD = WORKLIST.written("csv", ()).keys() - {"place_id"}
 _ACTIONS: dict[str, Action] = {action: action for action in get_args(Action)}
+_OF_WORKLIST = ("check", "find")
 _CHECKED: dict[str, Answer] = {"yes": "yes", "no": "no", "ja": "yes", "nee": "no"}
 _ANSWERS: dict[str, Answer] = {**_CHECKED, "unknown": "unknown", "onbekend": "unknown"}
 # Who is not sure after a check changes nothing; it is kept as a remark.
@@ -38,6 +39,7 @@ _NEEDED = {
     "remove": ("id", "reason", "date"),
     "change": ("id", "reason", "date"),
     "check": ("id", "x", "y", "category", "checked_by", "date"),
+    "find": ("id", "x", "y", "exists", "checked_by", "date"),
 }
 _NOT_HERE = {
     ("add", "id"): "an added place gets an id of its own; leave it empty, or use change",
@@ -70,7 +72,7 @@ class Correction(NamedTuple):
     reason: str
     date: str
     exists: Answer | None = None
-    unsure: tuple[Property, ...] = ()
+    unsure: tuple[str, ...] = ()
     """What a check could not answer."""
 
     @property
@@ -124,7 +126,7 @@ class _Row:
     def is_open(self) -> bool:
         """Whether it is of a worklist, and not filled in."""
         filled = any(self.cells.get(column) for column in _ANSWERED)
-        return self.cells["action"].casefold() == "check" and not filled
+        return self.cells["action"].casefold() in _OF_WORKLIST and not filled
 
     def wrong(self, column: str, fault: str) -> None:
         """Record a mistake."""
@@ -147,10 +149,10 @@ class _Row:
         return None if name in self.unsure else self.word(name, _CHECKED)
 
     @property
-    def unsure(self) -> tuple[Property, ...]:
+    def unsure(self) -> tuple[str, ...]:
         """What somebody was not sure of."""
-        cells = self.cells
-        return tuple(name for name in PROPERTIES if cells.get(name, "").casefold() in _NOT_SURE)
+        asked = ("exists", *PROPERTIES)
+        return tuple(name for name in asked if self.cells.get(name, "").casefold() in _NOT_SURE)
 
     def reason(self) -> str:
         """Return how it is known, or who checked and what was remarked."""
@@ -212,6 +214,10 @@ class _Row:
         for (which, column), fault in _NOT_HERE.items():
             if which == action and self.cells.get(column):
                 self.wrong(column, f"does not belong here ({self.cells[column]}): {fault}")
+        if action == "find" and self.cells.get("exists", "").casefold() in ("yes", "ja"):
+            for column in ("category", "name"):
+                if not self.cells.get(column):
+                    self.wrong(column, "is empty; say what kind of place it is, and its name")
         if action == "change" and not any(self.cells.get(column) for column in CHANGEABLE):
             what = ", ".join(CHANGEABLE)
             self.wrong("action", f"this change changes nothing (change); fill one of {what}")
@@ -223,9 +229,9 @@ def _read_row(row: _Row, categories: Mapping[str, Category], crs: CRS) -> Correc
     row.check_cells(action)
     x, y = row.spot(crs)
     category = row.word("category", {key: key for key in categories})
-    answer = row.checked if action == "check" else row.answer
+    answer = row.checked if action in _OF_WORKLIST else row.answer
     free, open_to_all, staffed, step_free = (answer(name) for name in PROPERTIES)
-    exists = row.word("exists", _CHECKED)
+    exists = None if "exists" in row.unsure else row.word("exists", _CHECKED)
     date = row.date()
     if row.faults or action is None:
         return None
@@ -246,7 +252,7 @@ def _read_row(row: _Row, categories: Mapping[str, Category], crs: CRS) -> Correc
         reason=row.reason(),
         date=date,
         exists=exists,
-        unsure=row.unsure if action == "check" else (),
+        unsure=row.unsure if action in _OF_WORKLIST else (),
     )
 
 

@@ -78,7 +78,7 @@ def is_one_name(one: Name, other: Name, towns: frozenset[str] = frozenset()) -> 
     """
     if one.plain == other.plain:
         return True
-    if one.numbers != other.numbers or not (_telling(one) and _telling(other)):
+    if one.numbers != other.numbers or not (telling_words(one) and telling_words(other)):
         return False
     return (
         "".join(one.words) == "".join(other.words)
@@ -87,9 +87,9 @@ def is_one_name(one: Name, other: Name, towns: frozenset[str] = frozenset()) -> 
     )
 
 
-def _telling(name: Name) -> frozenset[str]:
-    """Return the words that tell which place it is, not only what kind."""
-    return frozenset(name.words) - _KIND_WORDS
+def telling_words(name: Name, kinds: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Return the words that tell which place it is, not what kind; `kinds` are more of those."""
+    return tuple(word for word in name.words if word not in _KIND_WORDS | kinds)
 
 
 def _adds_nothing(one: Name, other: Name, towns: frozenset[str]) -> bool:

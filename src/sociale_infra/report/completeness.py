@@ -1,0 +1,76 @@
+"""How complete the map is, category by category, as registers and checks tell."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy.special import betaincinv
+
+from sociale_infra.categories import Category
+from sociale_infra.config import Settings
+from sociale_infra.terms import WORTH_CHECKING, bases_of
+from sociale_infra.town import World
+
+LEAST = 10
+"""Rows of registers, or checked places, that a category needs to take part (DOMAIN)."""
+_ENDS = {"_low": 0.05, "_high": 0.95}
+
+
+def measure_completeness(world: World, settings: Settings) -> pd.DataFrame:
+    """Measure how complete the map is, in every category.
+
+    Recall is the share of the rows of registers that are on the map, precision the share of the
+    checked places that are what was assumed of them. Both are posteriors of a uniform prior,
+    Beta(1 + so many, 1 + the others): their means, and 5 and 95 % points. With fewer than `LEAST`
+    rows in the study area, but some, those of elsewhere count too (`completeness.elsewhere` in the
+    settings): without any it is unknown where places may be missing.
+
+    Returns
+    -------
+    A row per category of the settings: `category`, `rows` and `matched` (of registers),
+    `elsewhere` (rows of other towns among them), `recall`, `recall_low`, `recall_high`, `checked`
+    and `confirmed` (places), `precision`, `precision_low`, `precision_high` (NaN with fewer than
+    `LEAST`), and `takes_part`: whether either is known.
+    """
+    rows = [
+        {"category": key, **_recall(world, settings, key), **_precision(world, key, category)}
+        for key, category in settings.categories.items()
+    ]
+    table = pd.DataFrame(rows).astype({"category": "str"})
+    return table.assign(takes_part=table[["recall", "precision"]].notna().any(axis=1))
+
+
+def _recall(world: World, settings: Settings, key: str) -> dict[str, float]:
+    mine = world.registers[
+        (world.registers["category"] == key) & (world.registers["checked"] != "no")
+    ]
+    rows, matched, more = len(mine), int(mine["place_id"].notna().sum()), 0
+    known = settings.completeness.elsewhere.get(key)
+    if 0 < rows < LEAST and known:
+        more = known.matched + known.missed
+        rows, matched = rows + more, matched + known.matched
+    told = {"rows": rows, "matched": matched, "elsewhere": more}
+    return told | _posterior("recall", matched, rows - matched)
+
+
+def _precision(world: World, key: str, category: Category) -> dict[str, float]:
+    places = world.places[world.places["category"] == key]
+    told = [bases_of(places["evidence"], name) == "local" for name in WORTH_CHECKING]
+    checked = places[np.logical_and.reduce(told)]
+    prior = category.prior.answers
+    as_assumed = [
+        (checked[name] == prior[name]) | (prior[name] == "unknown") for name in WORTH_CHECKING
+    ]
+    right = int(np.logical_and.reduce(as_assumed).sum())
+    used = (dict(one.values) for one in world.facts.corrections if one.code == "place_removed")
+    gone = sum(values.get("category") == key for values in used)
+    told_of = {"checked": len(checked) + gone, "confirmed": right}
+    return told_of | _posterior("precision", right, len(checked) - right + gone)
+
+
+def _posterior(name: str, yes: int, no: int) -> dict[str, float]:
+    """Return the mean and the ends of a posterior; NaN of too few."""
+    if yes + no < LEAST:
+        return dict.fromkeys((name, *(f"{name}{end}" for end in _ENDS)), np.nan)
+    ends = {f"{name}{end}": float(betaincinv(1 + yes, 1 + no, at)) for end, at in _ENDS.items()}
+    return {name: (1 + yes) / (2 + yes + no), **ends}
