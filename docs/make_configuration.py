@@ -17,7 +17,7 @@ from sociale_infra.config import Settings, load_settings
 ROOT = Path(__file__).parents[1]
 PAGE = Path(__file__).with_name("configuration.md")
 _KEY = re.compile(r"( *)([a-z_0-9]+):(.*)")
-_EXAMPLE = re.compile(r", such as - .*")
+_EXAMPLE = re.compile(r", such as (- )?[a-z_]+: .*")
 _LIMITS = {
     "exclusiveMinimum": "more than",
     "minimum": "at least",
@@ -50,7 +50,7 @@ def write_page() -> str:
     rows = [
         f"| `{one.path}` | {one.default} | {one.allowed} | {one.meaning} |" for one in _read(text)
     ]
-    legend = text[text.index("# The places where people meet") : text.index("categories:\n")]
+    legend = text[text.index("# The places where people meet") : text.index("\ncategories:\n")]
     told = "\n".join(line.removeprefix("#").rstrip() for line in legend.splitlines())
     return (
         f"{_HEAD}{chr(10).join(rows)}\n\n## Categories\n\n```text\n{told}\n```\n\n{_categories()}"
@@ -83,6 +83,8 @@ def _say(value: object) -> str:
         return "none"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
+    if isinstance(value, dict) and not value:
+        return "none"
     if isinstance(value, (dict, tuple)) and not all(isinstance(one, float) for one in value):
         return ", ".join(f"`{key}`" for key in value) or "none"
     if isinstance(value, tuple):
