@@ -33,8 +33,8 @@ AreasFile = Annotated[
 PopulationFile = Annotated[
     Path | None,
     typer.Option(
-        help="Where residents live: CBS 100 m squares, or a raster (GeoTIFF); default: the setting "
-        "population.source."
+        help="Where residents live: CBS 100 m squares, or a raster (GeoTIFF); default: squares of "
+        "PDOK in a live run, else evenly over the addresses of their area."
     ),
 ]
 Municipality = Annotated[

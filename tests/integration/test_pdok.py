@@ -27,6 +27,7 @@ from sociale_infra.config import Live, Settings, load_settings
 from sociale_infra.errors import InputError, SourceUnreachableError, UnknownNameError
 from sociale_infra.extraction import check_inputs, extract
 from sociale_infra.sources import downloads
+from sociale_infra.sources import inputs as inputs_room
 from sociale_infra.sources.areas.cbs_areas import fetch_areas
 from sociale_infra.sources.areas.file import read_areas
 from sociale_infra.sources.areas.polygons import one_area
@@ -405,30 +406,42 @@ def town(sample_town: SampleTown) -> SampleTown:
     return sample_town
 
 
-def asking_for_squares(live: Live, folder: Path) -> Settings:
-    settings = load_settings()
-    return settings.model_copy(
-        update={
-            "live": live.model_copy(update={"folder": str(folder)}),
-            "population": settings.population.model_copy(update={"source": "squares"}),
-        }
+def in_folder(live: Live, folder: Path) -> Settings:
+    return load_settings().model_copy(
+        update={"live": live.model_copy(update={"folder": str(folder)})}
     )
 
 
-def test_a_run_fetches_squares_once_and_credits_them(town: SampleTown, tmp_path: Path) -> None:
+@pytest.fixture
+def _sample_downloads(town: SampleTown, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Overpass and PDOK have the sample town."""
+
+    def osm(_box: object, _categories: object, _live: object, path: Path) -> None:
+        path.write_bytes(town.osm_file.read_bytes())
+
+    def areas(level: str, _name: object, _live: object, path: Path) -> None:
+        assert level == "wijk"
+        gpd.read_file(town.areas_file, layer="wijken").to_file(path)
+
+    monkeypatch.setattr(inputs_room, "fetch_osm", osm)
+    monkeypatch.setattr(inputs_room, "fetch_areas", areas)
+
+
+@pytest.mark.usefixtures("_sample_downloads")
+def test_a_live_run_fetches_squares_once_and_credits_them(town: SampleTown, tmp_path: Path) -> None:
     wijken = gpd.read_file(town.areas_file, layer="wijken").set_index("wijkcode")
     west, south, east, north = (int(side // 100 * 100) for side in wijken.total_bounds)
     corners = [(x, y) for x in range(west, east, 100) for y in range(south, north, 100)]
     wfs = Wfs([square(x, y, 10 + (x + y) // 100 % 7) for x, y in corners])
-    inputs = Inputs(town.osm_file, town.areas_file)
+    inputs = Inputs()
     with serve(wfs.answer) as live:
-        settings = asking_for_squares(live, tmp_path)
+        settings = in_folder(live, tmp_path).model_copy(update={"municipality": "Voorbeeldstad"})
         world = extract(inputs, settings)
         asked = len(wfs.asked)
         told = " ".join(check_inputs(inputs, settings))
     assert 1 <= asked == len(wfs.asked)
 
-    (path,) = tmp_path.iterdir()
+    (path,) = tmp_path.glob("squares-*")
     assert f"{path}: says where residents live" in told
     source = world.facts.sources[-1]
     assert source.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
@@ -444,13 +457,22 @@ def test_a_run_fetches_squares_once_and_credits_them(town: SampleTown, tmp_path:
     assert sums["age_65_plus"].to_numpy()[known] == pytest.approx(old, abs=1e-6)
 
 
-def test_squares_are_fetched_only_where_they_may_be(town: SampleTown, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("_sample_downloads")
+def test_a_live_run_without_squares_says_what_to_do(tmp_path: Path) -> None:
+    with serve(Wfs([], [(503, b"")] * 9).answer) as live:
+        settings = in_folder(live, tmp_path).model_copy(update={"municipality": "Voorbeeldstad"})
+        with pytest.raises(SourceUnreachableError, match=r"population\.source: even"):
+            extract(Inputs(), settings)
+        even = settings.population.model_copy(update={"source": "even"})
+        world = extract(Inputs(), settings.model_copy(update={"population": even}))
+    assert [source.role for source in world.facts.sources] == ["OpenStreetMap", "areas"]
+
+
+def test_a_run_from_files_fetches_no_squares(town: SampleTown, tmp_path: Path) -> None:
     wfs = Wfs([])
     with serve(wfs.answer) as live:
-        settings = asking_for_squares(live, tmp_path)
-        told = "--offline forbids asking PDOK for squares.*--population-file"
-        with pytest.raises(SourceUnreachableError, match=told):
-            extract(Inputs(town.osm_file, town.areas_file, offline=True), settings)
+        settings = in_folder(live, tmp_path)
+        plain = extract(Inputs(town.osm_file, town.areas_file), settings)
         invented = extract(Inputs(town.osm_file, town.areas_file, sample=True), settings)
         own = gpd.read_file(town.areas_file, layer="wijken")[["aantal_inwoners", "geometry"]]
         own.to_file(tmp_path / "own.gpkg")
@@ -458,6 +480,7 @@ def test_squares_are_fetched_only_where_they_may_be(town: SampleTown, tmp_path: 
             Inputs(town.osm_file, town.areas_file, tmp_path / "own.gpkg", offline=True), settings
         )
     assert wfs.asked == []
+    assert [source.role for source in plain.facts.sources] == ["OpenStreetMap", "areas"]
     assert [source.role for source in invented.facts.sources] == ["OpenStreetMap", "areas"]
     assert given.facts.sources[-1].path == "own.gpkg"
 

@@ -33,7 +33,7 @@ def change(settings: Settings, path: str, value: object) -> Settings:
         ("categories.park.min_area_ha", 1.0, Stop.READ),
         ("categories.park.function", "water", Stop.READ),
         ("categories.park.prior.staffed", "yes", Stop.READ),
-        ("population.source", "squares", Stop.READ),
+        ("population.source", "even", Stop.READ),
         ("network.max_snap_m", 100.0, Stop.MEASURE),
         ("categories.park.norm_m", 500.0, Stop.MEASURE),
         ("categories.park.meeting_place", False, Stop.MEASURE),

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from shapely import Polygon
 
 from sociale_infra.analysis import analyse
 from sociale_infra.config import Settings, load_settings
@@ -218,6 +219,25 @@ def test_of_areas_that_do_not_fit_the_farthest_off_comes_first() -> None:
         "North has 1 address for 3 dwellings, Outside has 3 addresses for 1 dwelling, "
         "South has 3 addresses for 5 dwellings."
     )
+
+
+@pytest.mark.parametrize(
+    ("corners", "addresses", "told"), [(7, 1001, True), (8, 1001, False), (7, 1000, False)]
+)
+def test_borders_too_coarse_to_trust_are_told(corners: int, addresses: int, *, told: bool) -> None:
+    town = draw_town()
+    south = town.areas["area_code"] == "south"
+    turn = np.linspace(0, 2 * np.pi, corners, endpoint=False)
+    coarse = Polygon(np.column_stack([500 * np.cos(turn), 500 * np.sin(turn)]))
+    shapes = town.areas.geometry.where(~south, coarse)
+    homes = town.origins[town.origins["area_code"] == "south"].iloc[[0] * addresses]
+    homes = homes.assign(origin_id=[str(row) for row in range(addresses)])
+    elsewhere = town.origins[town.origins["area_code"] != "south"]
+    origins = pd.concat([homes, elsewhere], ignore_index=True)
+    lines = find_in_world(
+        world(town.change(areas=town.areas.set_geometry(shapes), origins=origins))
+    )
+    assert any("are coarse" in line for line in lines) is told
 
 
 def test_long_lists_are_cut_short() -> None:

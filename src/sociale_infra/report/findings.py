@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from sociale_infra.config import Need, Settings
 from sociale_infra.report.messages import heading, read_texts, write_message
@@ -19,6 +20,8 @@ _GROUPS: dict[str, list[Group]] = {
     "one_person": ["one_person"],
 }
 _LEAST_TOLD = 1
+# A border with fewer corners is too coarse to say in which of two areas an address lies (DOMAIN).
+_FEW_CORNERS, _MANY_ADDRESSES = 8, 1000
 """The fewest people with a distance that may be shorter, for which there is a finding."""
 
 
@@ -52,6 +55,7 @@ def find_in_world(world: World, settings: Settings) -> Iterator[Finding]:
     yield from _absent_categories(world.places, settings)
     yield from _empty_areas(world)
     yield from _addresses_per_dwelling(world, settings)
+    yield from _coarse_borders(world)
     if world.facts.data_date == UNKNOWN_DATE:
         yield Finding.of("date_unknown")
     names = dict(zip(world.areas["area_code"], world.areas["area_name"], strict=True))
@@ -162,6 +166,15 @@ def _addresses_per_dwelling(world: World, settings: Settings) -> Iterator[Findin
     ]
     if counts:
         yield Finding.of("dwellings_differ", starts=world.facts.starts, areas=counts)
+
+
+def _coarse_borders(world: World) -> Iterator[Finding]:
+    """Yield areas with many addresses and few corners: such borders are generalised."""
+    addresses = world.origins.groupby("area_code").size().reindex(world.areas["area_code"])
+    corners = shapely.get_num_coordinates(world.areas.geometry.to_numpy()) - 1
+    coarse = (corners < _FEW_CORNERS) & (addresses.to_numpy() > _MANY_ADDRESSES)
+    if coarse.any():
+        yield Finding.of("borders_coarse", areas=world.areas.loc[coarse, "area_name"].tolist())
 
 
 def find_unknown_need(

@@ -46,7 +46,7 @@ class Inputs:
         of `osm_file` as one area.
     population_file
         CBS squares or a raster, in any CRS, that tell where in an area the residents live; None
-        follows the setting `population.source`.
+        spreads them evenly, or downloads the squares if the other two are downloaded.
     offline
         Whether downloads are forbidden.
     sample
@@ -169,28 +169,23 @@ def _check_walkable(path: Path, data: OsmData, box: Box | None) -> None:
 
 
 def find_population(inputs: Inputs, settings: Settings, areas: gpd.GeoDataFrame) -> Path | None:
-    """Return the file that tells where residents live; downloaded if the settings ask for squares.
+    """Return the file that tells where residents live; downloaded if all else is, too.
 
-    None means an even spread, always so in the invented town, for which PDOK has no squares.
+    None means an even spread: if the settings ask for it, and in a run from files, which fetches
+    nothing that it was not asked for.
 
     Raises
     ------
     SocialeInfraError
-        As `fetch_squares`; or the file does not exist, or squares are needed and downloads are
-        forbidden.
+        As `fetch_squares`; or the file does not exist.
     """
     path = inputs.population_file
     if path and not path.exists():
         message = f"{path}: there is no such population file"
         raise MissingInputError(message)
-    if path or inputs.sample or settings.population.source == "even":
+    from_files = inputs.sample or inputs.osm_file or inputs.areas_file
+    if path or from_files or settings.population.source == "even":
         return path
-    if inputs.offline:
-        message = (
-            "--offline forbids asking PDOK for squares (population.source: squares): give them "
-            "with --population-file, or set population.source: even"
-        )
-        raise SourceUnreachableError(message)
     asked = f"{areas.total_bounds.round().tolist()} {areas.crs} {settings.live.squares_url}"
     digest = hashlib.sha256(asked.encode()).hexdigest()[:12]
     path = _live_path(settings, f"squares-{digest}.geojson")
