@@ -43,7 +43,7 @@ class Places(Frozen):
 class Population(Frozen):
     """Where residents are assumed to live, and when that is uncertain."""
 
-    source: Literal["even", "squares"]
+    source: Literal["even", "squares", "dwellings"]
     min_addresses_per_building: float = Field(ge=0, allow_inf_nan=False)
     addresses_per_dwelling: Annotated[tuple[Positive, Positive], Stop.MEASURE] = Field(strict=False)
 

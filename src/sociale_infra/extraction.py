@@ -35,6 +35,7 @@ from sociale_infra.sources.places.corrections import apply_corrections
 from sociale_infra.sources.places.corrections_file import read_corrections
 from sociale_infra.sources.places.drawings import build_places
 from sociale_infra.sources.places.entrances import build_entrances
+from sociale_infra.sources.population.file import with_building_years
 from sociale_infra.sources.population.origins import build_origins, is_sparse, starting_points
 from sociale_infra.sources.population.residents import spread_residents
 from sociale_infra.sources.registers.rows import read_registers, with_checks
@@ -106,6 +107,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         entrances = build_entrances(places, edges, data.gates, extent)
     with steps.step("place the residents"):
         population = find_population(inputs, settings, areas)
+        areas = with_building_years(areas, population) if population else areas
         origins, report = _place_residents(starts, areas, extent, population)
     known = population or areas["population"].notna().any()
     unfit = [one for one in corrections if one.code == "check_unfit"]

@@ -26,16 +26,15 @@ from tenacity import nap
 from sociale_infra.config import Live, Settings, load_settings
 from sociale_infra.errors import InputError, SourceUnreachableError, UnknownNameError
 from sociale_infra.extraction import check_inputs, extract
-from sociale_infra.sources import downloads
+from sociale_infra.sources import downloads, pdok_client
 from sociale_infra.sources import inputs as inputs_room
 from sociale_infra.sources.areas.cbs_areas import fetch_areas
 from sociale_infra.sources.areas.file import read_areas
 from sociale_infra.sources.areas.polygons import one_area
+from sociale_infra.sources.bag import fetch_bag
 from sociale_infra.sources.inputs import Inputs
-from sociale_infra.sources.population import cbs_squares
 from sociale_infra.sources.population.cbs_squares import fetch_squares
 from sociale_infra.sources.population.residents import spread_residents
-from sociale_infra.sources.registers.bag import fetch_bag
 from sociale_infra.sources.sample_town import SampleTown
 from tests.local_server import Reply, Request, listen
 
@@ -320,7 +319,7 @@ def test_unknown_municipality(wanted: str, said: str, tmp_path: Path) -> None:
 
 @pytest.fixture
 def _two_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cbs_squares, "PAGE", 2)
+    monkeypatch.setattr(pdok_client, "PAGE", 2)
 
 
 @pytest.mark.usefixtures("_two_a_page")
@@ -380,7 +379,7 @@ SHORT = json.dumps({"features": SQUARES[:1], "numberMatched": 5}).encode()
         ((200, b'{"features": [{"ty'), "JSON"),
         ((200, b'{"features": 5}'), "no GeoJSON"),
         ((200, FULL), "the same page twice, at 2"),
-        ((200, SHORT), "1 of 5 squares"),
+        ((200, SHORT), "1 of 5 features"),
     ],
 )
 def test_bad_squares_are_an_error_and_leave_no_file(
@@ -490,7 +489,7 @@ def test_a_run_from_files_fetches_no_squares(town: SampleTown, tmp_path: Path) -
 
 def home(number: int, uses: str, status: str = "Verblijfsobject in gebruik") -> dict[str, Any]:
     properties = {"identificatie": f"0637{number:012}", "gebruiksdoel": uses, "status": status}
-    point = {"type": "Point", "coordinates": [93_000 + number, 452_000]}
+    point = {"type": "Point", "coordinates": [93_050 + number, 452_050]}
     return {"type": "Feature", "geometry": point, "properties": properties}
 
 
@@ -503,43 +502,27 @@ BAG = [
 ]
 
 
-class Bag:
-    """Answers as the OGC API of the BAG does, two objects to a page; `first` goes before that."""
+class Bag(Wfs):
+    """Answers as the WFS of the BAG does."""
 
-    def __init__(self, first: list[Reply] | None = None, *, circle: bool = False) -> None:
-        self.first, self.circle = first or [], circle
-        self.asked: list[dict[str, list[str]]] = []
-
-    def answer(self, path: str, base: str) -> Reply:
-        parts = urlsplit(path)
-        query = parse_qs(parts.query)
-        self.asked.append(query)
-        if self.first:
-            return self.first.pop(0)
-        start = int(query.get("start", ["0"])[0])
-        page: dict[str, Any] = {"type": "FeatureCollection", "features": BAG[start : start + 2]}
-        following = 2 if self.circle else start + 2
-        if following < len(BAG):
-            page["links"] = [{"rel": "next", "href": f"{base}{parts.path}?start={following}"}]
-        return 200, json.dumps(page).encode()
+    def __init__(self, first: list[Reply] | None = None) -> None:
+        super().__init__(BAG, first)
 
 
 @contextmanager
 def serve_bag(bag: Bag) -> Iterator[Live]:
     with serve(bag.answer) as live:
-        yield live.model_copy(update={"bag_url": live.pdok_url})
+        yield live.model_copy(update={"bag_url": live.squares_url})
 
 
 def test_objects_in_use_by_their_use(tmp_path: Path) -> None:
     bag, path = Bag(), tmp_path / "bag.geojson"
     with serve_bag(bag) as live:
-        fetch_bag(areas_table(), ["bijeenkomstfunctie", "sportfunctie"], live, path)
+        fetch_bag(areas_table(), ["bijeenkomstfunctie", "sportfunctie"], live, path, "leave it out")
     found = gpd.read_file(path)
     assert [int(one[-3:]) for one in found["identificatie"]] == [2, 3, 5]
     assert found.crs == "EPSG:28992"
-    assert bag.asked[0]["crs"] == bag.asked[0]["bbox-crs"] == [RD]
-    west, south, east, north = (float(side) for side in bag.asked[0]["bbox"][0].split(","))
-    assert (west, south, east, north) == tuple(areas_table().total_bounds)
+    assert {one["typeNames"] for one in bag.asked} == {"bag:verblijfsobject"}
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -559,18 +542,22 @@ def test_a_bag_that_misbehaves_is_an_error_and_leaves_no_file(
         serve_bag(Bag([reply] * 9)) as live,
         pytest.raises(SourceUnreachableError, match=said) as e,
     ):
-        fetch_bag(areas_table(), ["sportfunctie"], live, tmp_path / "bag.geojson")
-    assert "bag_uses" in str(e.value)
+        fetch_bag(areas_table(), ["sportfunctie"], live, tmp_path / "bag.geojson", "leave it out")
+    assert "leave it out" in str(e.value)
     assert not list(tmp_path.iterdir())
 
 
 def test_pages_that_lead_in_a_circle_are_an_error(tmp_path: Path) -> None:
+    def answer(path: str, base: str) -> Reply:
+        link = {"rel": "next", "href": f"{base}{urlsplit(path).path}"}
+        return 200, json.dumps({"features": [], "links": [link]}).encode()
+
     twice = pytest.raises(SourceUnreachableError, match="the same page twice")
-    with serve_bag(Bag(circle=True)) as live, twice:
-        fetch_bag(areas_table(), ["sportfunctie"], live, tmp_path / "bag.geojson")
+    with serve(answer) as live, twice:
+        fetch_areas("wijk", "GM0637", live, tmp_path / "areas.geojson")
     assert not list(tmp_path.iterdir())
 
 
 def test_no_such_objects_is_an_error(tmp_path: Path) -> None:
     with serve_bag(Bag()) as live, pytest.raises(InputError, match="no objects for celfunctie"):
-        fetch_bag(areas_table(), ["celfunctie"], live, tmp_path / "bag.geojson")
+        fetch_bag(areas_table(), ["celfunctie"], live, tmp_path / "bag.geojson", "leave it out")

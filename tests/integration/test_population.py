@@ -157,3 +157,38 @@ def test_a_population_file_that_is_not_there(town: SampleTown, tmp_path: Path) -
     inputs = Inputs(town.osm_file, town.areas_file, absent)
     with pytest.raises(MissingInputError, match=r"absent\.gpkg: there is no such population file"):
         list(check_inputs(inputs, load_settings()))
+
+
+def test_dwellings_say_where_residents_live_and_how_old_the_homes_are(
+    town: SampleTown, tmp_path: Path
+) -> None:
+    # Of every third address a home, of every sixth two; a shop stands at each.
+    even = read(town, None)
+    rows = np.arange(len(even.origins))
+    homes = np.where(rows % 6 == 0, 2, np.where(rows % 3 == 0, 1, 0))
+    spots = even.origins.geometry.translate(xoff=0.4)
+    years = np.where(even.origins["area_code"] == even.areas["area_code"].iloc[0], 1975, 1005)
+    lived_in = gpd.GeoDataFrame(
+        {"bouwjaar": np.repeat(years, homes)},
+        geometry=np.repeat(spots.to_numpy(), homes),
+        crs=even.areas.crs,
+    ).assign(gebruiksdoel="woonfunctie,winkelfunctie")
+    shops = gpd.GeoDataFrame(geometry=spots).assign(gebruiksdoel="winkelfunctie", bouwjaar=2000)
+    path = tmp_path / "bag.gpkg"
+    pd.concat([lived_in, shops], ignore_index=True).to_file(path)
+
+    world = read(town, path)
+    given = gpd.read_file(town.areas_file, layer="wijken").set_index("wijkcode")["aantal_inwoners"]
+    placed = world.origins.groupby("area_code")["weight"].sum()
+    assert placed.to_numpy() == pytest.approx(given.loc[placed.index], abs=1e-6)
+    # Addresses may share a spot, and then its homes.
+    xy = pd.MultiIndex.from_arrays([even.origins.geometry.x, even.origins.geometry.y])
+    share = pd.Series(homes, index=xy).groupby(level=[0, 1]).transform("mean").to_numpy()
+    in_area = pd.Series(share).groupby(even.origins["area_code"].to_numpy()).transform("sum")
+    expected = share / in_area * given.loc[even.origins["area_code"]].to_numpy()
+    assert world.origins["weight"].to_numpy() == pytest.approx(expected.to_numpy(), abs=1e-6)
+    assert "residents_off" not in {finding.code for finding in world.facts.findings}
+    assert world.areas["building_year"].iloc[0] == 1975
+    assert world.areas["building_year"].iloc[1:].isna().all()
+    assert "building_year" in {*world.need["indicator"]}
+    assert "building_year" not in {*even.need["indicator"]}

@@ -29,7 +29,7 @@ _TABLES = ("areas", "coverage", "data-dictionary", "fragility", "gaps", "need", 
 _PARQUET = ("areas", "edges", "entrances", "nodes", "origins", "places")
 FILES = {
     *(f"{name}.csv" for name in (*_TABLES, "robustness", "sensitivity", "worklist")),
-    *(f"{name}.csv" for name in ("gap_areas", "people_walk", "remedies")),
+    *(f"{name}.csv" for name in ("gap_areas", "people_walk", "remedies", "completeness", "bands")),
     *(f"parquet/{name}.parquet" for name in _PARQUET),
     *(f"rasters/distance_{key}.{kind}" for key in CATEGORIES for kind in ("tif", "qml")),
     *("rasters/robust_level_high.tif", "rasters/robust_level_low.tif"),

@@ -110,11 +110,12 @@ class TestCbs:
             "aantal_huishoudens": [7000, 6000],
             "percentage_eenpersoonshuishoudens": [40, 50],
             "woningvoorraad": [7100, 6100],
+            "bouwjaar": [1975, 1990],
         }
         areas = _read(_write(tmp_path / "w.gpkg", columns))
         figures = [name for name, column in AREAS.columns.items() if column.kind == "number"]
         assert _figures(areas, "WK063701", figures) == [
-            12_345, 15, 12, 32, 25, 16, 6000, 50, 6100,
+            12_345, 15, 12, 32, 25, 16, 6000, 50, 6100, 1990,
         ]  # fmt: skip
 
     def test_camel_case_as_the_wfs_gives(self, tmp_path: Path) -> None:
@@ -153,11 +154,12 @@ class TestCbs:
             "AANTAL_HH": [6000, 0],
             "P_EENP_HH": [50, -99_999_999],
             "WONINGEN": [6100, 0],
+            "BOUWJAAR": [1990, 0],
         }
         areas = _read(_write(tmp_path / "wijk_2016.shp", columns), "wijk", "Zoetermeer")
         assert areas.index.tolist() == ["WK063701"]
         assert areas.iloc[0].drop("geometry").tolist() == [
-            "Centrum", "wijk", 12_345, 15, 12, 32, 25, 16, 6000, 50, 6100,
+            "Centrum", "wijk", 12_345, 15, 12, 32, 25, 16, 6000, 50, 6100, 1990,
         ]  # fmt: skip
 
     @pytest.mark.parametrize("code", [-99_995, -99_997, -99_999_999, -1])

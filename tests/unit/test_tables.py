@@ -182,7 +182,7 @@ RESULTS = {
     "entrances": "entrance_id place_id snap_m",
     "areas": """
         area_code area_name level population pct_0_14 pct_15_24 pct_25_44 pct_45_64 pct_65_plus
-        households pct_one_person dwellings
+        households pct_one_person dwellings building_year
         unit addresses addresses_per_dwelling weight stands unsnapped
         park_coverage park_mean_m park_median_m park_unreachable park_upper_bound
         meets_place_low meets_low_threshold_low meets_diversity_low meets_people_low

@@ -185,8 +185,8 @@ class TestSheets:
             "65 jaar en ouder (%)",
         ]  # fmt: skip
         headings = [text for where, text in areas.cells.items() if re.fullmatch("[A-Z]+1", where)]
-        # 12 read, 6 of who was counted, 5 of the library, 2 * 6 of criteria, 10 of robustness.
-        assert len(headings) == 45
+        # 13 read, 6 of who was counted, 5 of the library, 2 * 6 of criteria, 10 of robustness.
+        assert len(headings) == 46
         assert "geometrie" not in headings
         assert areas.fonts["A1"].find(f"{MAIN}b") is not None
         assert areas.fonts["A2"].find(f"{MAIN}b") is None
@@ -201,10 +201,10 @@ class TestSheets:
         ]  # fmt: skip
         units = {columns[f"E{row}"]: columns.get(f"C{row}") for row in range(2, 50)}
         assert units["library_coverage"] == "aandeel"
-        # areas 45, coverage 9, robustness 15, gaps 19, their areas 10, fragility 8, need 14,
+        # areas 46, coverage 9, robustness 15, gaps 19, their areas 10, fragility 8, need 14,
         # people_walk 14, remedies 9, worklist 11, sensitivity 10, completeness 13, bands 9,
         # places 17, quality 23.
-        total = 45 + 9 + 15 + 19 + 10 + 8 + 14 + 14 + 9 + 11 + 10 + 13 + 9 + 17 + 23
+        total = 46 + 9 + 15 + 19 + 10 + 8 + 14 + 14 + 9 + 11 + 10 + 13 + 9 + 17 + 23
         assert f"A{total + 1}" in columns
         assert f"A{total + 2}" not in columns
 

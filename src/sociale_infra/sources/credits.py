@@ -17,6 +17,7 @@ from sociale_infra.town import Source
 _OSM = ("© OpenStreetMap contributors", "ODbL 1.0")
 _CBS = ("Wijken en buurten: CBS/Kadaster", "CC BY 4.0")
 _SQUARES = ("Vierkantstatistieken 100 m: CBS", "CC BY 4.0")
+_BAG = ("BAG: Kadaster", "CC0")
 _OWN = ("", "unknown")
 _SAMPLE = ("Voorbeeldstad (verzonnen)", "MIT")
 
@@ -42,6 +43,8 @@ def credit_sources(
         sources.append(_source("areas", path, own.date, terms))
     if population and inputs.population_file:
         sources.append(_source("residents", population, UNKNOWN_DATE, _OWN))
+    elif population and settings.population.source == "dwellings":
+        sources.append(_source("residents", population, UNKNOWN_DATE, _BAG))
     elif population:
         date = year_in(settings.live.squares_url) or UNKNOWN_DATE
         sources.append(_source("residents", population, date, _SQUARES))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,13 +22,13 @@ from sociale_infra.errors import (
 from sociale_infra.sources.areas.cbs_areas import fetch_areas
 from sociale_infra.sources.areas.file import AreasFile, read_areas
 from sociale_infra.sources.background import background_kind
+from sociale_infra.sources.bag import fetch_bag
 from sociale_infra.sources.network.walkways import is_walkable
 from sociale_infra.sources.osm.elements import Box, OsmData
 from sociale_infra.sources.osm.file import read_osm
 from sociale_infra.sources.osm.overpass import fetch_osm
 from sociale_infra.sources.places.classify import Classifier
 from sociale_infra.sources.population.cbs_squares import fetch_squares
-from sociale_infra.sources.registers.bag import fetch_bag
 from sociale_infra.sources.sample_town import write_sample_town
 
 _SECONDS_PER_DAY = 86_400
@@ -186,6 +187,8 @@ def find_population(inputs: Inputs, settings: Settings, areas: gpd.GeoDataFrame)
     from_files = inputs.sample or inputs.osm_file or inputs.areas_file
     if path or from_files or settings.population.source == "even":
         return path
+    if settings.population.source == "dwellings":
+        return _objects(["woonfunctie"], settings, areas, "set population.source: even")
     asked = f"{areas.total_bounds.round().tolist()} {areas.crs} {settings.live.squares_url}"
     digest = hashlib.sha256(asked.encode()).hexdigest()[:12]
     path = _live_path(settings, f"squares-{digest}.geojson")
@@ -218,11 +221,19 @@ def _bag(
             f"a file as its path"
         )
         raise SourceUnreachableError(message)
-    asked = f"{areas.total_bounds.round().tolist()} {register.bag_uses} {settings.live.bag_url}"
+    way_out = f"take registers.{key} out of the settings, or give a file as its path"
+    return _objects(register.bag_uses, settings, areas, way_out)
+
+
+def _objects(
+    uses: Sequence[str], settings: Settings, areas: gpd.GeoDataFrame, alternative: str
+) -> Path:
+    """Return the file of the objects of the BAG with some uses, downloaded if it is not fresh."""
+    asked = f"{areas.total_bounds.round().tolist()} {areas.crs} {uses} {settings.live.bag_url}"
     digest = hashlib.sha256(asked.encode()).hexdigest()[:12]
     path = _live_path(settings, f"bag-{digest}.geojson")
     if not _is_fresh(path, settings):
-        fetch_bag(areas, register.bag_uses, settings.live, path)
+        fetch_bag(areas, uses, settings.live, path, alternative)
     return path
 
 

@@ -25,6 +25,8 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 def build_need(areas: gpd.GeoDataFrame, need: Need) -> pd.DataFrame:
     """Return the `need` table: a row per indicator and area, in the order of the settings.
 
+    A column of the areas without any figure is left out.
+
     Columns: `area_code`, `indicator` (the column it was read from), `label`, `worse` (high or
     low: which values mean need), `value` (NaN: unknown) and `source` (the areas or a file's name).
 
@@ -39,6 +41,7 @@ def build_need(areas: gpd.GeoDataFrame, need: Need) -> pd.DataFrame:
     parts = [
         _rows(areas, name, indicator, areas[name], "areas")
         for name, indicator in need.columns.items()
+        if areas[name].notna().any()
     ]
     for file in need.files:
         table = _read(file)

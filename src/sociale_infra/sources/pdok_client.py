@@ -9,7 +9,7 @@ import json
 import logging
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -91,6 +91,30 @@ class PdokClient:
             links = page.get("links", [])
             following = next((str(one["href"]) for one in links if one.get("rel") == "next"), None)
 
+    def fetch_counted(self, url: str, query: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Return the features of all pages of a WFS: up to the first that is not full.
+
+        Raises
+        ------
+        SourceUnreachableError
+            As `fetch_page`; or a page comes twice, or there are fewer features than it says.
+        """
+        features: list[dict[str, Any]] = []
+        full = True
+        while full:
+            start = len(features)
+            asked = {**query, "count": str(PAGE), "startIndex": str(start)}
+            page = self.fetch_page(url, asked)
+            found = page["features"]
+            if found and found == features[-len(found) :]:
+                raise self.unusable(f"the same page twice, at {start:,}")
+            features += found
+            full = len(found) >= PAGE
+            whole = page.get("numberMatched")
+            if not full and isinstance(whole, int) and whole != len(features):
+                raise self.unusable(f"{len(features):,} of {whole:,} features")
+        return features
+
     def unusable(self, fault: str) -> SourceUnreachableError:
         """Return the error that says what is wrong with an answer, and what to do without it."""
         return SourceUnreachableError(
@@ -115,6 +139,20 @@ class PdokClient:
         if isinstance(page, dict) and isinstance(page.get("features"), list):
             return page
         raise TryAgainError("no GeoJSON")
+
+
+def wfs_query(kind: str, bounds: Iterable[float]) -> dict[str, str]:
+    """Return what to ask a WFS for: features of a kind in a box in RD (EPSG:28992), as GeoJSON."""
+    west, south, east, north = bounds
+    return {
+        "service": "WFS",
+        "version": "2.0.0",
+        "request": "GetFeature",
+        "typeNames": kind,
+        "outputFormat": "application/json",
+        "srsName": "EPSG:28992",
+        "bbox": f"{west:.2f},{south:.2f},{east:.2f},{north:.2f},EPSG:28992",
+    }
 
 
 def year_in(url: str) -> str | None:

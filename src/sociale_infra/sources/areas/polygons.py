@@ -31,6 +31,7 @@ _SOURCES = {
     "households": ("aantal_huishoudens", "aantal_hh"),
     "pct_one_person": ("percentage_eenpersoonshuishoudens", "p_eenp_hh"),
     "dwellings": ("woningvoorraad", "woningen"),
+    "building_year": ("bouwjaar",),
 }
 _CODES: dict[Level, tuple[str, ...]] = {
     "wijk": ("wijkcode", "wk_code"),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 
 from sociale_infra.config import Live
 from sociale_infra.errors import InputError
-from sociale_infra.sources.pdok_client import PAGE, PdokClient, write_features
+from sociale_infra.sources.pdok_client import PdokClient, wfs_query, write_features
 
 log = logging.getLogger(__name__)
 
@@ -38,19 +37,9 @@ def fetch_squares(areas: gpd.GeoDataFrame, live: Live, path: Path) -> None:
         It has no squares there.
     """
     name = f"PDOK squares ({live.squares_url})"
-    west, south, east, north = areas.to_crs("EPSG:28992").total_bounds
-    query = {
-        "service": "WFS",
-        "version": "2.0.0",
-        "request": "GetFeature",
-        "typeNames": _TYPE,
-        "outputFormat": "application/json",
-        "srsName": "EPSG:28992",
-        "bbox": f"{west:.2f},{south:.2f},{east:.2f},{north:.2f},EPSG:28992",
-        "count": str(PAGE),
-    }
+    query = wfs_query(_TYPE, areas.to_crs("EPSG:28992").total_bounds)
     with PdokClient(name, live, _ALTERNATIVE) as client:
-        squares = _all_pages(live.squares_url, query, client)
+        squares = client.fetch_counted(live.squares_url, query)
     if not squares:
         message = (
             f"{name} has none around the areas ({query['bbox']}), because it only has squares "
@@ -59,21 +48,3 @@ def fetch_squares(areas: gpd.GeoDataFrame, live: Live, path: Path) -> None:
         raise InputError(message)
     log.info("%d squares from %s", len(squares), live.squares_url)
     write_features(squares, path)
-
-
-def _all_pages(url: str, query: dict[str, str], client: PdokClient) -> list[dict[str, Any]]:
-    """Return the features of all pages: up to the first that is not full."""
-    features: list[dict[str, Any]] = []
-    full = True
-    while full:
-        start = len(features)
-        page = client.fetch_page(url, {**query, "startIndex": str(start)})
-        found = page["features"]
-        if found and found == features[-len(found) :]:
-            raise client.unusable(f"the same page twice, at {start:,}")
-        features += found
-        full = len(found) >= PAGE
-        whole = page.get("numberMatched")
-        if not full and isinstance(whole, int) and whole != len(features):
-            raise client.unusable(f"{len(features):,} of {whole:,} squares")
-    return features

@@ -1,4 +1,4 @@
-"""A file of CBS 100 m squares, or a population raster -> cells with inhabitants."""
+"""A file of CBS 100 m squares, a population raster, or dwellings -> cells with inhabitants."""
 
 from __future__ import annotations
 
@@ -30,6 +30,12 @@ _GROUPS = {
     "age_65_plus": ("aantal_inwoners_65_jaar_en_ouder", "aantalInwoners65JaarEnOuder"),
     "one_person": ("aantal_eenpersoonshuishoudens", "aantalEenpersoonshuishoudens"),
 }
+
+_LIVED_IN = "woonfunctie"
+# Metres between a dwelling of the BAG and its address in OpenStreetMap, mostly the same point.
+_DWELLING_M = 50
+# Years of building that can be: the BAG writes 1005 where it is unknown.
+_YEARS = (1100, 2100)
 
 _Numbers = npt.NDArray[np.float64]
 _Rows = npt.NDArray[np.intp]
@@ -84,6 +90,82 @@ def read_squares(
         _tally(everyone, len(squares)),
         first_holding(origins.to_crs(crs).to_numpy(), squares.to_numpy()),
     )
+
+
+def dwellings_layer(path: Path) -> str | None:
+    """Return the layer of a file that holds objects of the BAG: points with `gebruiksdoel`."""
+    try:
+        layers = [
+            str(layer) for layer, geometry in pyogrio.list_layers(path) if geometry == "Point"
+        ]
+        fields = {layer: pyogrio.read_info(path, layer=layer)["fields"] for layer in layers}
+    except (DataSourceError, DataLayerError):
+        return None
+    return next((layer for layer in layers if "gebruiksdoel" in fields[layer]), None)
+
+
+def read_dwellings(
+    path: Path, origins: gpd.GeoSeries, everywhere: gpd.GeoSeries, areas: gpd.GeoDataFrame
+) -> Cells:
+    """Read the dwellings (any CRS) around the areas; a cell is a spot where people start from.
+
+    A dwelling is of the nearest spot within 50 m. In place of inhabitants the dwellings of a spot
+    are counted: in an area with a figure they tell how its residents are divided.
+
+    Raises
+    ------
+    InputError
+        The file has no CRS.
+    """
+    homes = _dwellings(path, areas).geometry.to_numpy()
+    xy = shapely.get_coordinates(everywhere.to_numpy())
+    starts, spot = np.unique(xy, axis=0, return_inverse=True)
+    points = gpd.GeoSeries.from_xy(*starts.T).to_numpy()
+    nearest = shapely.STRtree(points).query_nearest(
+        homes, max_distance=_DWELLING_M, all_matches=False
+    )[1]
+    return Cells(
+        np.bincount(nearest, minlength=len(points)).astype(np.float64),
+        {},
+        first_holding(points, areas.geometry.to_numpy()),
+        _tally(spot.ravel(), len(points)),
+        _spot_of(origins, starts),
+    )
+
+
+def with_building_years(areas: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
+    """Return the areas with the median year of building of their dwellings, if a file tells it."""
+    if dwellings_layer(path) is None:
+        return areas
+    homes = _dwellings(path, areas)
+    year = pd.to_numeric(homes.get("bouwjaar", np.nan), errors="coerce")
+    known = homes.assign(year=year)[lambda frame: frame["year"].between(*_YEARS)]
+    area = first_holding(known.geometry.to_numpy(), areas.geometry.to_numpy())
+    years = known["year"].astype(float).groupby(area).median()
+    own = areas["building_year"].to_numpy(dtype=float)
+    found = years.reindex(range(len(areas))).to_numpy()
+    return areas.assign(building_year=np.where(np.isnan(own), found, own))
+
+
+def _dwellings(path: Path, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Read the objects of the BAG around the areas that are lived in, in the CRS of the areas."""
+    layer = dwellings_layer(path)
+    crs = pyogrio.read_info(path, layer=layer)["crs"]
+    if crs is None:
+        raise InputError(f"{path}: has no CRS; save it with one (BAG: EPSG:28992)")
+    around = tuple(areas.to_crs(crs).total_bounds)
+    columns = ["gebruiksdoel", "bouwjaar"]
+    frame = pyogrio.read_dataframe(path, layer=layer, columns=columns, bbox=around)
+    use = frame["gebruiksdoel"].astype("str").str.casefold()
+    lived_in: gpd.GeoDataFrame = frame[use.str.contains(_LIVED_IN, regex=False, na=False)]
+    return lived_in.to_crs(crs_of(areas))
+
+
+def _spot_of(origins: gpd.GeoSeries, starts: _Numbers) -> _Rows:
+    """Return the row of each origin among the spots."""
+    rows = {(x, y): row for row, (x, y) in enumerate(starts.tolist())}
+    xy = shapely.get_coordinates(origins.to_numpy()).tolist()
+    return np.array([rows[x, y] for x, y in xy], dtype=np.intp)
 
 
 def read_raster(

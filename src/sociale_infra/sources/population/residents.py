@@ -1,6 +1,6 @@
-"""Where in an area the residents live: from CBS 100 m squares, or from a population raster.
+"""Where in an area the residents live: from CBS 100 m squares, a population raster, or dwellings.
 
-Both are read as cells with a number of inhabitants, divided over the starting points in the cell.
+All are read as cells with a number of inhabitants, divided over the starting points in the cell.
 The cells decide how the residents of an area are divided over its origins; their total is the
 area's own figure, if it has one. Age groups and one-person households are divided in the same
 way if the squares have them; else they are assumed to be distributed like all residents.
@@ -18,7 +18,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from sociale_infra.errors import InputError
-from sociale_infra.sources.population.file import Cells, read_raster, read_squares
+from sociale_infra.sources.population.file import (
+    Cells,
+    dwellings_layer,
+    read_dwellings,
+    read_raster,
+    read_squares,
+)
 from sociale_infra.sources.population.origins import group_figures
 from sociale_infra.tables import find_rows
 
@@ -91,9 +97,11 @@ def spread_residents(
         The tables of those names, in one metric CRS.
     population_file
         GeoTIFF (.tif, .tiff) with inhabitants per cell in its first band, in any CRS; or squares
-        of CBS (GeoPackage, GeoJSON, Shapefile) with a column `aantal_inwoners`. Negative is
-        missing in both. An area's residents that the squares do not account for are spread
-        evenly over its origins outside the known squares; outside the raster nobody lives.
+        of CBS (GeoPackage, GeoJSON, Shapefile) with a column `aantal_inwoners`; negative is
+        missing in both; or objects of the BAG, points with a column `gebruiksdoel`, of which the
+        dwellings count. An area's residents that the squares do not account for are spread
+        evenly over its origins outside the known squares; outside the raster, and without a
+        dwelling, nobody lives.
     everywhere
         All starting points that were read, the origins among them, in the metric CRS: those
         outside the areas take their share of a cell on the border. None: there are only origins.
@@ -106,22 +114,26 @@ def spread_residents(
         An origin lies in an area that `areas` does not hold.
     """
     area = find_rows(origins, "origin_id", origins["area_code"], areas, "area")
-    squares = population_file.suffix.lower() not in _RASTERS
+    raster = population_file.suffix.lower() in _RASTERS
+    dwellings = not raster and dwellings_layer(population_file) is not None
     points = origins.geometry if everywhere is None else everywhere
-    read = read_squares if squares else read_raster
+    read = read_raster if raster else read_dwellings if dwellings else read_squares
     cells = read(population_file, origins.geometry, points, areas)
     if (cells.of_origin < 0).all() and (cells.area < 0).all():
         raise InputError(
             f"{population_file}: does not overlap the areas; give a file that covers them, with "
             "the CRS it is drawn in"
         )
-    homes = _Homes(area, len(areas), cells, fill=squares)
+    homes = _Homes(area, len(areas), cells, fill=not (raster or dwellings))
     given = areas["population"].to_numpy(dtype=np.float64)
     residents = _divide(cells.inhabitants, given, np.ones(len(origins)), homes)
     report = areas[["area_code", "area_name"]].assign(
         given=given,
         source_total=residents.source,
-        factor=given / np.where(residents.source > 0, residents.source, np.nan),
+        # Dwellings are no residents: how many there are of each says nothing of the source.
+        factor=np.nan
+        if dwellings
+        else given / np.where(residents.source > 0, residents.source, np.nan),
         fallback=residents.fallback,
     )
     unknown = np.full(len(cells.inhabitants), np.nan)

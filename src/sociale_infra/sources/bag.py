@@ -1,4 +1,4 @@
-"""Objects of the BAG by their use: from PDOK into a file that `registers.file` reads."""
+"""Objects of the BAG by their use, from PDOK into a file: a register, or where dwellings are."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ import geopandas as gpd
 
 from sociale_infra.config import Live
 from sociale_infra.errors import InputError
-from sociale_infra.sources.pdok_client import PAGE, PdokClient, write_features
+from sociale_infra.sources.pdok_client import PdokClient, wfs_query, write_features
 
 log = logging.getLogger(__name__)
 
-_ALTERNATIVE = "take the register with bag_uses out of the settings, or give a file as its path"
-_RD = "http://www.opengis.net/def/crs/EPSG/0/28992"
+_TYPE = "bag:verblijfsobject"
 _IN_USE = "verblijfsobject in gebruik"
 
 
-def fetch_bag(areas: gpd.GeoDataFrame, uses: Collection[str], live: Live, path: Path) -> None:
+def fetch_bag(
+    areas: gpd.GeoDataFrame, uses: Collection[str], live: Live, path: Path, alternative: str
+) -> None:
     """Download the objects around the areas that have one of some uses, in RD (EPSG:28992).
 
     Parameters
@@ -33,6 +34,8 @@ def fetch_bag(areas: gpd.GeoDataFrame, uses: Collection[str], live: Live, path: 
         Where to ask: `bag_url`; `timeout_s` and `deadline_s`.
     path
         The file to write; it appears only when complete.
+    alternative
+        What a user can do without the service, for messages.
 
     Raises
     ------
@@ -42,16 +45,13 @@ def fetch_bag(areas: gpd.GeoDataFrame, uses: Collection[str], live: Live, path: 
         It has no such objects there.
     """
     name = f"PDOK BAG ({live.bag_url})"
-    box = ",".join(f"{side:.2f}" for side in areas.to_crs("EPSG:28992").total_bounds)
-    query = {"bbox": box, "bbox-crs": _RD, "crs": _RD, "limit": str(PAGE), "f": "json"}
+    query = wfs_query(_TYPE, areas.to_crs("EPSG:28992").total_bounds)
     asked = {use.casefold() for use in uses}
-    with PdokClient(name, live, _ALTERNATIVE) as client:
-        url = f"{live.bag_url}/collections/verblijfsobject/items"
-        objects = [
-            one for one in client.fetch_linked(url, query) if _is_asked(one["properties"], asked)
-        ]
+    with PdokClient(name, live, alternative) as client:
+        found = client.fetch_counted(live.bag_url, query)
+    objects = [one for one in found if _is_asked(one["properties"], asked)]
     if not objects:
-        message = f"{name} has no objects for {', '.join(uses)} around the areas; {_ALTERNATIVE}"
+        message = f"{name} has no objects for {', '.join(uses)} around the areas; {alternative}"
         raise InputError(message)
     log.info("%d objects from %s", len(objects), live.bag_url)
     write_features(objects, path)
