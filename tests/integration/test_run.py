@@ -14,6 +14,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import rasterio
+import shapely
 
 from sociale_infra.config import load_settings
 from sociale_infra.engine.access import build_access
@@ -220,6 +221,110 @@ def test_a_worklist_that_is_filled_in_is_read_and_changes_what_it_should(
     # Both were settled, so that they are asked no more.
     again = pd.read_csv(out / "worklist.csv", encoding="utf-8-sig")
     assert not {*again["place_id"]} & {*ids}
+
+
+@pytest.fixture(scope="module")
+def ten_more(
+    results: Path, sample_town: SampleTown, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, gpd.GeoDataFrame]:
+    """The results with ten made-up places and a register of twelve, and the spots of the ten."""
+    folder = tmp_path_factory.mktemp("ten")
+    homes = gpd.read_parquet(results / "parquet" / "origins.parquet").to_crs("EPSG:28992")
+    spots = homes.geometry.iloc[np.random.default_rng(5).integers(len(homes), size=22)]
+    x, y = shapely.get_coordinates(spots.to_numpy()).T.tolist()
+    with (results / "worklist.csv").open(encoding="utf-8-sig", newline="") as file:
+        header = csv.DictReader(file).fieldnames or []
+    with (folder / "filled.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, header)
+        writer.writeheader()
+        for number in range(10):
+            where = {"x": f"{x[number]:.2f}", "y": f"{y[number]:.2f}", "name": f"Huis {number}"}
+            told = dict.fromkeys(("exists", "free", "open_to_all", "staffed"), "ja")
+            told |= {"checked_by": "Noor", "date": "2026-11-03", "category": "community_centre"}
+            writer.writerow({"action": "add"} | where | told)
+    rows = [f"{row},Buurthuis {row},{x[row]},{y[row]}" for row in range(10, 22)]
+    (folder / "list.csv").write_text("\n".join(["id,naam,x,y", *rows]), encoding="utf-8")
+    (folder / "own.yaml").write_text(
+        f"places: {{corrections: {folder / 'filled.csv'}}}\n"
+        "registers:\n"
+        f"  lijst: {{path: {folder / 'list.csv'}, id: id, name: naam, x: x, y: y,\n"
+        "    categories: {community_centre: [{column: naam, words: [buurthuis]}]},\n"
+        "    credit: Gemeente, licence: CC0, date: '2026'}\n",
+        encoding="utf-8",
+    )
+    out = folder / "results"
+    call("run", *files_of(sample_town), "--config", folder / "own.yaml", "-o", out)
+    return out, gpd.GeoDataFrame(geometry=spots.iloc[:10].reset_index(drop=True))
+
+
+def test_ten_checked_places_change_the_figures_that_they_should(
+    results: Path, ten_more: tuple[Path, gpd.GeoDataFrame]
+) -> None:
+    out, ten = ten_more
+    record = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    added = [one["values"] for one in record["corrections"] if one["code"] == "place_added"]
+    assert [one["place"] for one in added] == [f"local/{line}" for line in range(2, 12)]
+    assert all((one["reason"], one["date"]) == ("Noor", "2026-11-03") for one in added)
+
+    before, after = (
+        gpd.read_parquet(folder / "parquet" / "origins.parquet").set_index("origin_id")
+        for folder in (results, out)
+    )
+    beeline = before.to_crs("EPSG:28992").geometry.apply(lambda home: ten.distance(home).min())
+    near = pd.DataFrame(
+        {
+            name: (column != after[name]) & ~(column.isna() & after[name].isna())
+            # Metres to a micrometre: the network is cut at other points now.
+            if not str(name).endswith("_m")
+            else (column - after[name]).abs().fillna(np.inf).gt(1e-6) & ~after[name].isna()
+            for name, column in before.drop(columns="geometry").items()
+        }
+    )
+    # Nobody who lives farther off has another answer, another count or another nearest place...
+    walks = [name for name in near if str(name).startswith("nearest_")]
+    others = near.drop(columns=walks).any(axis=1)
+    assert not others[beeline > 1200].any()
+    touched = near.loc[:, near.any()].columns
+    assert {*touched} <= {
+        *("nearest_community_centre_m", "nearest_community_centre_id", "count_community_centre"),
+        *("nearest_low_threshold_m", "nearest_low_threshold_id", "nearest_people_m"),
+        *("nearest_people_id", "meeting_places", "functions", "effective_functions", "ties"),
+        *("missing", "share_on_prior", "robust", "closure_proof"),
+        *(f"meets_{name}" for name in ("place", "low_threshold", "diversity", "people")),
+        *(f"robust_level_{end}" for end in ("low", "high")),
+        *(f"robust_level_{end}_without_priors" for end in ("low", "high")),
+    }
+    # ... and who has one of them within the walk now has what it offers.
+    local = after["nearest_people_id"].str.startswith("local/") & (after["nearest_people_m"] <= 800)
+    assert local.sum() > 1000
+    assert (after.loc[local, "meets_people"] == "yes").all()
+    assert (after.loc[local, "robust_level_low_without_priors"] >= 3).all()
+    assert (after["nearest_people_m"] <= before["nearest_people_m"].fillna(np.inf)).all()
+
+
+def test_a_register_is_worked_off_and_gives_a_band(ten_more: tuple[Path, gpd.GeoDataFrame]) -> None:
+    out, _ = ten_more
+    rows = pd.read_csv(out / "registers.csv", encoding="utf-8-sig")
+    assert rows["category"].tolist() == ["community_centre"] * 12
+    missing = rows.loc[rows["place_id"].isna(), "row_id"]
+    assert 5 <= len(missing) <= 12
+    work = pd.read_csv(out / "worklist.csv", encoding="utf-8-sig")
+    found = work[work["action"] == "find"]
+    assert {*found["place_id"]} <= {*missing}
+    completeness = pd.read_csv(out / "completeness.csv", encoding="utf-8-sig")
+    halls = completeness.set_index("category").loc["community_centre"]
+    assert (halls["rows"], halls["matched"]) == (12, 12 - len(missing))
+    assert halls["takes_part"]
+    bands = pd.read_csv(out / "bands.csv", encoding="utf-8-sig")
+    town = bands[bands["area_code"].isna()].set_index("criterion")
+    record = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    low, high = record["headline"]["figures"]["bands"]["robust"]
+    ends = town[["share_low", "share_high"]].loc[["robust"]].to_numpy().tolist()
+    assert ends == [pytest.approx([low, high], abs=1e-4)]
+    told = " ".join((out / "index.html").read_text(encoding="utf-8").split())
+    assert f"dan heeft {record['headline']['nl']['band']} robuuste toegang" in told
+    sources = {source["role"]: source["credit"] for source in record["inputs"]}
+    assert sources["register"] == "Gemeente"
 
 
 def test_no_table_counts_one_to_nine_people(results: Path) -> None:
