@@ -230,7 +230,8 @@ def ten_more(
     """The results with ten made-up places and a register of twelve, and the spots of the ten."""
     folder = tmp_path_factory.mktemp("ten")
     homes = gpd.read_parquet(results / "parquet" / "origins.parquet").to_crs("EPSG:28992")
-    spots = homes.geometry.iloc[np.random.default_rng(5).integers(len(homes), size=22)]
+    drawn = np.random.default_rng(5).integers(len(homes), size=22)
+    spots = gpd.GeoSeries(homes.geometry.iloc[drawn])
     x, y = shapely.get_coordinates(spots.to_numpy()).T.tolist()
     with (results / "worklist.csv").open(encoding="utf-8-sig", newline="") as file:
         header = csv.DictReader(file).fieldnames or []
