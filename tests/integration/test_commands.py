@@ -13,10 +13,12 @@ import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import geopandas as gpd
+import numpy as np
 import pytest
+from shapely import box
 
 from sociale_infra.sources.sample_town import SampleTown
 from tests.command_line import call
@@ -50,15 +52,33 @@ def folder(sample_town: SampleTown, tmp_path_factory: pytest.TempPathFactory) ->
     pages = {layer: json.loads(table.to_json()) for layer, table in areas.items()}
     pages["gemeenten"] = {"features": pages["wijken"]["features"][:1]}
 
+    squares = json.loads(draw_squares(areas["wijken"]).to_json())["features"]
+
     def answer_as_pdok(request: Request) -> Reply:
-        collection = urlsplit(request.path).path.split("/")[-2]
-        return 200, json.dumps(pages[collection]).encode()
+        parts = urlsplit(request.path)
+        if "vierkantstatistieken" in parts.path:
+            query = parse_qs(parts.query)
+            start, count = (int(query[name][0]) for name in ("startIndex", "count"))
+            return 200, json.dumps({"features": squares[start : start + count]}).encode()
+        return 200, json.dumps(pages[parts.path.split("/")[-2]]).encode()
 
     with listen(answer_as_pdok) as pdok, serve(Extract(osm_file).answer) as (overpass, _):
-        live = {"pdok_url": f"{pdok}/wijken-en-buurten-2024/ogc/v1", "overpass_url": overpass}
+        live = {
+            "pdok_url": f"{pdok}/wijken-en-buurten-2024/ogc/v1",
+            "squares_url": f"{pdok}/vierkantstatistieken100m/2023/wfs/v1_0",
+            "overpass_url": overpass,
+        }
         # What YAML says, JSON says too.
         (folder / "config.yaml").write_text(json.dumps({"live": live}), encoding="utf-8")
         yield folder
+
+
+def draw_squares(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Draw the squares of 100 m around the areas, ten inhabitants in each."""
+    west, south, east, north = areas.to_crs("EPSG:28992").total_bounds // 100 * 100
+    corners = [(x, y) for x in np.arange(west, east, 100) for y in np.arange(south, north, 100)]
+    shapes = [box(x, y, x + 100, y + 100) for x, y in corners]
+    return gpd.GeoDataFrame(geometry=shapes, crs="EPSG:28992").assign(aantalInwoners=10)
 
 
 @pytest.mark.parametrize("line", LINES)
