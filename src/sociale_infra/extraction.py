@@ -38,6 +38,7 @@ from sociale_infra.sources.places.entrances import build_entrances
 from sociale_infra.sources.population.file import with_building_years
 from sociale_infra.sources.population.origins import build_origins, is_sparse, starting_points
 from sociale_infra.sources.population.residents import spread_residents
+from sociale_infra.sources.registers.file import read_register
 from sociale_infra.sources.registers.rows import read_registers, with_checks
 from sociale_infra.steps import Steps
 from sociale_infra.tables import crs_of
@@ -172,6 +173,12 @@ def check_inputs(inputs: Inputs, settings: Settings) -> Iterator[str]:
         population = find_population(inputs, settings, own.table)
         if population:
             yield f"{population}: says where residents live"
+        around = shapely.box(*own.table.total_bounds).buffer(settings.study_area.buffer_m)
+        for key, path in find_registers(inputs, settings, own.table).items():
+            register = settings.registers[key]
+            rows = read_register(key, register, path, crs_of(own.table), around).rows
+            kinds = rows["category"].notna().sum()
+            yield f"{path}: register {key}, {len(rows):,} rows here, {kinds:,} of our kinds"
     osm_path, data = find_osm(inputs, settings, box)
     yield (
         f"{osm_path}: {len(data.ways.ids):,} ways, {len(data.places.ids):,} drawings of "

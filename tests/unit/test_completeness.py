@@ -84,6 +84,12 @@ def test_rows_that_the_map_lacks_are_put_in_and_as_many_again_at_most() -> None:
     assert 2 * one < found[1] <= 3 * one + 1e-9
 
 
+def test_rows_are_put_in_where_the_map_has_none_at_all() -> None:
+    homes = np.arange(-1000, 1000, 10.0)
+    found = band(draw((), homes), Belief("hall", 0, 12, 0, 0), rows=(-700, 0))["people"]
+    assert found == (reached((-700, 0), homes),) * 2
+
+
 def test_no_more_rows_are_put_in_than_checks_confirm() -> None:
     homes = np.arange(-1000, 1000, 10.0)
     found = band(draw((0,), homes), Belief("hall", 1, 9, 0, 0), rows=(-700,), kept=0)

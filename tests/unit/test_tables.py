@@ -207,7 +207,7 @@ RESULTS = {
         area_code indicator label worse value source area_name weight robust_low robust_high
         robust_rank need_rank priority rank_correlation
     """,
-    "registers": "row_id register name category place_id match_m checked",
+    "registers": "row_id register name category place_id match_m same_as checked",
     "coverage": "area_code area_name category norm_m unit weight covered uncovered coverage",
     "quality": """
         category data_date places drawings merged named free_known free_tagged
@@ -221,7 +221,7 @@ RESULTS = {
         share_low_without_priors share_high_without_priors
     """,
     "completeness": """
-        category rows matched elsewhere recall recall_low recall_high
+        category rows matched elsewhere recall recall_low recall_high estimated
         checked confirmed precision precision_low precision_high takes_part
     """,
     "bands": """

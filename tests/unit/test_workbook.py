@@ -202,9 +202,9 @@ class TestSheets:
         units = {columns[f"E{row}"]: columns.get(f"C{row}") for row in range(2, 50)}
         assert units["library_coverage"] == "aandeel"
         # areas 46, coverage 9, robustness 15, gaps 19, their areas 10, fragility 8, need 14,
-        # people_walk 14, remedies 9, worklist 11, sensitivity 10, completeness 13, bands 9,
+        # people_walk 14, remedies 9, worklist 11, sensitivity 10, completeness 14, bands 9,
         # places 17, quality 23.
-        total = 46 + 9 + 15 + 19 + 10 + 8 + 14 + 14 + 9 + 11 + 10 + 13 + 9 + 17 + 23
+        total = 46 + 9 + 15 + 19 + 10 + 8 + 14 + 14 + 9 + 11 + 10 + 14 + 9 + 17 + 23
         assert f"A{total + 1}" in columns
         assert f"A{total + 2}" not in columns
 

@@ -44,13 +44,13 @@ class Belief(NamedTuple):
     refuted: int
 
     def draw_recall(self, random: np.random.Generator) -> float:
-        """Draw the share of all such places that the map has; 1 where nothing is known."""
+        """Draw the share of all such places that the map has; 1 if unknown."""
         if not self.matched + self.missed:
             return 1.0
         return float(random.beta(1 + self.matched, 1 + self.missed))
 
     def draw_precision(self, random: np.random.Generator) -> float:
-        """Draw the share of such places on the map that are none; 1 where nothing is known."""
+        """Draw the share of such places on the map that are what is assumed; 1 if unknown."""
         if not self.confirmed + self.refuted:
             return 1.0
         return float(random.beta(1 + self.confirmed, 1 + self.refuted))
@@ -133,9 +133,14 @@ def _tabulate(areas: gpd.GeoDataFrame, criterion: VerdictName, counted: Floats) 
     return pd.DataFrame(columns)
 
 
-class _Extra(NamedTuple):
-    """The places of one category that may be missing, as rows of all that may."""
+class _Kind(NamedTuple):
+    """The places of a category, as rows of all that are there or may be: those on the map first."""
 
+    on_map: Ints
+    doubted: Ints
+    """On the map or added by corrections, and checked by nobody."""
+    added: int
+    """How many corrections have added."""
     found: Ints
     """Rows of registers."""
     spots: Ints
@@ -145,75 +150,62 @@ class _Extra(NamedTuple):
 def _towns(measured: Measured, missing: Missing, draws: int) -> Iterator[Answers]:
     """Yield the answers of all origins in each town drawn."""
     random = np.random.default_rng(_SEED)
-    points, category, extras = _place_extras(measured, missing, random)
+    points, category, parts = _sort_out(measured, missing, random)
     walk_m = measured.rules.walk_m
     mapped = measured.reach.within(np.full(len(measured.places), walk_m))
     added = find_reach(measured.access.to_points(points), np.full(len(points), walk_m))
     kinds = _kinds_of_all(measured, missing, category)
-    n_mapped = len(measured.places)
     for _ in range(draws):
-        there = np.concatenate([np.ones(n_mapped, bool), np.zeros(len(points), bool)])
-        for belief, extra in zip(missing.beliefs, extras, strict=True):
-            _draw_one(measured.places, belief, extra, missing.kept, there, random)
+        there = np.arange(len(kinds.kind)) < len(measured.places)
+        for belief, part in zip(missing.beliefs, parts, strict=True):
+            _draw_one(belief, part, missing.kept, there, random)
         yield _answers(measured, kinds, there, mapped, added)
 
 
 def _draw_one(
-    places: gpd.GeoDataFrame,
-    belief: Belief,
-    extra: _Extra,
-    kept: float,
-    there: Bools,
-    random: np.random.Generator,
+    belief: Belief, part: _Kind, kept: float, there: Bools, random: np.random.Generator
 ) -> None:
     """Draw which places of a category are there, and mark them."""
-    mine = (places["category"] == belief.category).to_numpy()
-    doubted = np.flatnonzero(mine & _is_unchecked(places))
-    precision = belief.draw_precision(random)
-    there[doubted] = random.random(len(doubted)) < precision
-    recall = belief.draw_recall(random)
-    on_map = mine & _is_mapped(places)
-    n = int((there[: len(places)] & on_map).sum())
-    if recall == 1 or not n:
+    precision, recall = belief.draw_precision(random), belief.draw_recall(random)
+    there[part.doubted] = random.random(len(part.doubted)) < precision
+    if recall == 1:
         return
-    found = extra.found[random.random(len(extra.found)) < kept]
-    there[len(places) + found] = True
-    others = int((mine & ~on_map).sum()) + len(found)
-    more = int(random.negative_binomial(n, recall)) - others
-    spots = random.permutation(extra.spots)[: min(max(more, 0), len(found))]
-    there[len(places) + spots] = True
+    found = part.found[random.random(len(part.found)) < kept]
+    there[found] = True
+    n = int(there[part.on_map].sum())
+    missed = int(random.negative_binomial(n, recall)) if n else 0
+    more = min(max(missed - part.added - len(found), 0), len(found))
+    there[random.permutation(part.spots)[:more]] = True
 
 
-def _is_unchecked(places: gpd.GeoDataFrame) -> Bools:
-    return np.asarray(~places["evidence"].str.contains("=local", regex=False))
-
-
-def _is_mapped(places: gpd.GeoDataFrame) -> Bools:
-    """Return which places are on the map, and were not added by corrections."""
-    return np.asarray(places["place_id"].str.match(r"(?:node|way|relation)/"))
-
-
-def _place_extras(
-    measured: Measured,
-    missing: Missing,
-    random: np.random.Generator,
-) -> tuple[Points, list[str], list[_Extra]]:
-    """Return where places may be missing, of which category, and the rows of each belief."""
+def _sort_out(
+    measured: Measured, missing: Missing, random: np.random.Generator
+) -> tuple[Points, list[str], list[_Kind]]:
+    """Return where places may be missing, of which category each, and the places of each belief."""
+    places, homes = measured.places, measured.access.origin_points
+    unchecked = ~places["evidence"].str.contains("=local", regex=False)
+    mapped = places["place_id"].str.match(r"(?:node|way|relation)/")
     points: list[Points] = [np.empty(0, dtype=object)]
     category: list[str] = []
-    extras = []
-    homes = measured.access.origin_points
+    parts = []
     for belief in missing.beliefs:
+        mine = places["category"] == belief.category
         rows = missing.rows[missing.rows["category"] == belief.category].geometry.to_numpy()
         # An address may be drawn twice: two places can be in one building.
         spots = homes[random.integers(len(homes), size=_SPARE * len(rows))]
-        first = len(category)
-        extras.append(
-            _Extra(first + np.arange(len(rows)), first + len(rows) + np.arange(len(spots)))
+        number = len(places) + len(category) + np.arange(len(rows) + len(spots))
+        parts.append(
+            _Kind(
+                np.flatnonzero(mine & mapped),
+                np.flatnonzero(mine & unchecked),
+                int((mine & ~mapped).sum()),
+                number[: len(rows)],
+                number[len(rows) :],
+            )
         )
         points += [rows, spots]
         category += [belief.category] * (len(rows) + len(spots))
-    return np.concatenate(points), category, extras
+    return np.concatenate(points), category, parts
 
 
 def _kinds_of_all(measured: Measured, missing: Missing, category: list[str]) -> Kinds:

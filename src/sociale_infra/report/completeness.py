@@ -13,6 +13,7 @@ from sociale_infra.town import World
 
 LEAST = 10
 """Rows of registers, or checked places, that a category needs to take part (DOMAIN)."""
+_TWO = 2
 _ENDS = {"_low": 0.05, "_high": 0.95}
 
 
@@ -28,9 +29,11 @@ def measure_completeness(world: World, settings: Settings) -> pd.DataFrame:
     Returns
     -------
     A row per category of the settings: `category`, `rows` and `matched` (of registers),
-    `elsewhere` (rows of other towns among them), `recall`, `recall_low`, `recall_high`, `checked`
-    and `confirmed` (places), `precision`, `precision_low`, `precision_high` (NaN with fewer than
-    `LEAST`), and `takes_part`: whether either is known.
+    `elsewhere` (rows of other towns among them), `recall`, `recall_low`, `recall_high`,
+    `estimated` (how many such places there are, by Chapman's estimate of two registers that must
+    be independent; NaN where not two have rows), `checked` and `confirmed` (places), `precision`,
+    `precision_low`, `precision_high` (NaN with fewer than `LEAST`), and `takes_part`: whether
+    recall or precision is known.
     """
     rows = [
         {"category": key, **_recall(world, settings, key), **_precision(world, key, category)}
@@ -50,7 +53,19 @@ def _recall(world: World, settings: Settings, key: str) -> dict[str, float]:
         more = known.matched + known.missed
         rows, matched = rows + more, matched + known.matched
     told = {"rows": rows, "matched": matched, "elsewhere": more}
-    return told | _posterior("recall", matched, rows - matched)
+    return told | _posterior("recall", matched, rows - matched) | {"estimated": _chapman(mine)}
+
+
+def _chapman(rows: pd.DataFrame) -> float:
+    """Estimate how many places there are, of which two registers each have some; NaN without two.
+
+    (n1 + 1)(n2 + 1) / (m + 1) - 1, m being in both (Chapman 1951).
+    """
+    counts = rows["register"].value_counts().tolist()
+    if len(counts) != _TWO:
+        return np.nan
+    both = int(rows["same_as"].isin(rows["row_id"]).sum())
+    return (counts[0] + 1) * (counts[1] + 1) / (both + 1) - 1
 
 
 def _precision(world: World, key: str, category: Category) -> dict[str, float]:

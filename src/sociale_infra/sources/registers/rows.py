@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import geopandas as gpd
@@ -42,7 +42,8 @@ def read_registers(
     MissingInputError, InputError
         As `read_register`.
     """
-    tables, findings = [], []
+    tables: list[gpd.GeoDataFrame] = []
+    findings = []
     for key, path in files.items():
         register = registers[key]
         found = read_register(key, register, path, crs_of(places), extent)
@@ -50,7 +51,11 @@ def read_registers(
             word for rules in register.categories.values() for rule in rules for word in rule.words
         ]
         rows = match_rows(found.rows, places, register.within_m, words)
-        tables.append(rows.assign(checked=pd.array([None] * len(rows), dtype="str")))
+        rows = rows.assign(
+            same_as=_find_same(rows, tables, register.within_m, words),
+            checked=pd.array([None] * len(rows), dtype="str"),
+        )
+        tables.append(rows)
         missed = rows["place_id"].isna()
         findings.append(
             Finding.of(
@@ -68,6 +73,17 @@ def read_registers(
     if not tables:
         return gpd.GeoDataFrame(REGISTERS.empty(), geometry=[], crs=places.crs), findings
     return gpd.GeoDataFrame(pd.concat(tables, ignore_index=True)[columns]), findings
+
+
+def _find_same(
+    rows: gpd.GeoDataFrame, before: Sequence[gpd.GeoDataFrame], within_m: float, words: list[str]
+) -> pd.Series[str]:
+    """Return the row of an earlier register that each row is, missing where none is."""
+    if not before:
+        return pd.Series(None, index=rows.index, dtype="str")
+    others = pd.concat(before, ignore_index=True).drop(columns="place_id")
+    others = gpd.GeoDataFrame(others.rename(columns={"row_id": "place_id"}))
+    return match_rows(rows, others, within_m, words)["place_id"]
 
 
 def with_checks(registers: gpd.GeoDataFrame, corrections: Iterable[Finding]) -> gpd.GeoDataFrame:
