@@ -211,8 +211,9 @@ def _missing(world: World, settings: Settings, completeness: pd.DataFrame) -> Mi
         {"category": key, "function": one.function, "tie": one.tie} | assume(one.prior)._asdict()
         for key, one in settings.categories.items()
     )
-    lost = world.registers[world.registers["place_id"].isna()]
-    asked = lost[lost["category"].isin(part["category"]) & lost["checked"].isna()]
+    rows = world.registers[world.registers["category"].isin(part["category"])]
+    lost = rows[rows["place_id"].isna()]
+    asked = lost[lost["checked"].isna()]
     kept = _share_confirmed(lost["checked"])
     return Missing(beliefs, templates.set_index("category", drop=False), asked, kept)
 

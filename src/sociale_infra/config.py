@@ -293,6 +293,11 @@ class Settings(Frozen):
             for key in register.categories
             if key not in self.categories
         ]
+        faults += [
+            f"completeness.elsewhere has {key}, which is no category"
+            for key in self.completeness.elsewhere
+            if key not in self.categories
+        ]
         if faults:
             raise ValueError("\n  ".join(faults))
         return self

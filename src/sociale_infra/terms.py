@@ -102,6 +102,8 @@ VERDICTS: tuple[VerdictName, ...] = (*CRITERIA, "robust", "closure_proof")
 hold when any single place closes."""
 BANDED: tuple[VerdictName, ...] = ("people", "robust")
 """Of which a completeness band is drawn."""
+BAND_ENDS = (0.05, 0.95)
+"""From which to which part of what is drawn, or believed, a band runs."""
 ROBUST_LEVEL = "robust_level"
 """Columns of how many criteria are met, 0 to 4: low and high."""
 

@@ -163,6 +163,16 @@ def test_settings_that_mean_nothing(tmp_path: Path, lines: str, told: str) -> No
         load_settings(path)
 
 
+def test_rows_of_elsewhere_are_of_a_category(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    known = "{libary: {matched: 1, missed: 2, source: x}}"
+    path.write_text(f"completeness: {{elsewhere: {known}}}", encoding="utf-8")
+    with pytest.raises(
+        ConfigError, match=r"completeness\.elsewhere has libary, which is no category"
+    ):
+        load_settings(path)
+
+
 # ---- Which place is it? ----
 
 

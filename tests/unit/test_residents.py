@@ -242,6 +242,18 @@ def test_of_several_layers_the_one_with_inhabitants(tmp_path: Path) -> None:
         spread_residents(HOMES, _areas(80), path)
 
 
+def test_dwellings_never_count_as_residents(tmp_path: Path) -> None:
+    spots = [(10, 10), (210, 10), (270, 10)]
+    points = [shapely.Point(X + x, Y + y) for x, y in [*spots, spots[1]]]
+    homes = gpd.GeoDataFrame({"gebruiksdoel": ["woonfunctie"] * 4}, geometry=points, crs=RD)
+    path = tmp_path / "bag.gpkg"
+    homes.to_file(path)
+    weight = spread_residents(_origins(*spots), _areas(NAN, 30.0), path).origins["weight"]
+    np.testing.assert_allclose(weight, [NAN, 20, 10])
+    with pytest.raises(InputError, match=r"holds dwellings.* no area has inhabitants"):
+        spread_residents(_origins(*spots), _areas(NAN, NAN), path)
+
+
 def test_a_raster_decides_where_and_the_figure_how_many(tmp_path: Path) -> None:
     origins, report = spread_residents(HOMES, _areas(80), _raster(tmp_path, [[30, 10, 7, 7]]))
     assert origins["weight"].tolist() == pytest.approx([30, 30, 20])

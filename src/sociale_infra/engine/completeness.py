@@ -21,12 +21,11 @@ from sociale_infra.engine.network import Bools, Floats, Ints
 from sociale_infra.engine.reach import Reach, find_reach
 from sociale_infra.engine.sums import DECIMALS, find_area, share_of
 from sociale_infra.engine.tally import Answers, Kinds, find_kinds, tally_kinds
-from sociale_infra.terms import BANDED, UNKNOWN, YES, VerdictName
+from sociale_infra.terms import BAND_ENDS, BANDED, UNKNOWN, YES, VerdictName
 
 DRAWS = 200
 """Towns that are drawn."""
 _SEED = 20_261_126
-_ENDS = {"low": 0.05, "high": 0.95}
 # Of the spots where places may be that neither map nor register has; more than any draw needs.
 _SPARE = 3
 _AREA = ("area_code", "area_name")
@@ -126,7 +125,7 @@ def _tabulate(areas: gpd.GeoDataFrame, criterion: VerdictName, counted: Floats) 
         "unit": pd.array([areas["unit"].iloc[0]] * len(everyone), dtype="str"),
         "weight": everyone,
     }
-    for row, (end, at) in enumerate(_ENDS.items()):
+    for row, (end, at) in enumerate(zip(("low", "high"), BAND_ENDS, strict=True)):
         ends = np.quantile(counted[:, row], at, axis=0) if len(counted) else np.zeros(len(everyone))
         columns[end] = np.where(np.isnan(everyone), np.nan, ends).round(DECIMALS)
         columns[f"share_{end}"] = share_of(columns[end], np.where(told, everyone, np.nan))

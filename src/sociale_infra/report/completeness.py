@@ -8,13 +8,12 @@ from scipy.special import betaincinv
 
 from sociale_infra.categories import Category
 from sociale_infra.config import Settings
-from sociale_infra.terms import WORTH_CHECKING, bases_of
+from sociale_infra.terms import BAND_ENDS, WORTH_CHECKING, bases_of, high, low
 from sociale_infra.town import World
 
 LEAST = 10
 """Rows of registers, or checked places, that a category needs to take part (DOMAIN)."""
 _TWO = 2
-_ENDS = {"_low": 0.05, "_high": 0.95}
 
 
 def measure_completeness(world: World, settings: Settings) -> pd.DataFrame:
@@ -86,6 +85,6 @@ def _precision(world: World, key: str, category: Category) -> dict[str, float]:
 def _posterior(name: str, yes: int, no: int) -> dict[str, float]:
     """Return the mean and the ends of a posterior; NaN of too few."""
     if yes + no < LEAST:
-        return dict.fromkeys((name, *(f"{name}{end}" for end in _ENDS)), np.nan)
-    ends = {f"{name}{end}": float(betaincinv(1 + yes, 1 + no, at)) for end, at in _ENDS.items()}
-    return {name: (1 + yes) / (2 + yes + no), **ends}
+        return dict.fromkeys((name, low(name), high(name)), np.nan)
+    least, most = (float(betaincinv(1 + yes, 1 + no, at)) for at in BAND_ENDS)
+    return {name: (1 + yes) / (2 + yes + no), low(name): least, high(name): most}

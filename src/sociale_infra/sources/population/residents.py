@@ -116,6 +116,11 @@ def spread_residents(
     area = find_rows(origins, "origin_id", origins["area_code"], areas, "area")
     raster = population_file.suffix.lower() in _RASTERS
     dwellings = not raster and dwellings_layer(population_file) is not None
+    if dwellings and areas["population"].isna().all():
+        raise InputError(
+            f"{population_file}: holds dwellings, which tell how residents are divided, but no "
+            "area has inhabitants; give areas with them (aantal_inwoners), or squares of CBS"
+        )
     points = origins.geometry if everywhere is None else everywhere
     read = read_raster if raster else read_dwellings if dwellings else read_squares
     cells = read(population_file, origins.geometry, points, areas)
@@ -127,6 +132,10 @@ def spread_residents(
     homes = _Homes(area, len(areas), cells, fill=not (raster or dwellings))
     given = areas["population"].to_numpy(dtype=np.float64)
     residents = _divide(cells.inhabitants, given, np.ones(len(origins)), homes)
+    if dwellings:
+        # How many residents there are, no dwelling tells: without a figure that is unknown.
+        stated = np.where(np.isnan(given)[area], np.nan, residents.number)
+        residents = residents._replace(number=stated)
     report = areas[["area_code", "area_name"]].assign(
         given=given,
         source_total=residents.source,
