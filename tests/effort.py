@@ -20,8 +20,8 @@ class Effort(NamedTuple):
     """Tenths of the samples that are drawn from whole towns."""
 
 
-# 100 is what Hypothesis draws if it is not told, and leaves .ci/run within its ten minutes.
-EFFORTS = {"default": Effort(25, 1), "ci": Effort(100, 1), "full": Effort(1000, 10)}
+# 50 leave .ci/run within its ten minutes; 100 is what Hypothesis draws if it is not told.
+EFFORTS = {"default": Effort(25, 1), "ci": Effort(50, 1), "full": Effort(1000, 10)}
 NAME = os.environ.get("EFFORT") or ("ci" if os.environ.get("CI") else "default")
 EFFORT = EFFORTS[NAME]
 
