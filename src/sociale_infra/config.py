@@ -294,6 +294,15 @@ class Settings(Frozen):
             if key not in self.categories
         ]
         faults += [
+            f"sensitivity.{name} has {key}, which is no category"
+            for name, keys in (
+                ("unknown", self.sensitivity.unknown),
+                ("not_built", self.sensitivity.not_built),
+            )
+            for key in keys
+            if key not in self.categories
+        ]
+        faults += [
             f"completeness.elsewhere has {key}, which is no category"
             for key in self.completeness.elsewhere
             if key not in self.categories

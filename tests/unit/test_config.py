@@ -337,3 +337,10 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     path.write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe")
     with pytest.raises(ConfigError, match=r"own\.yaml"):
         load_settings(path)
+
+
+def test_what_becomes_unknown_or_is_not_built_is_of_a_category(tmp_path: Path) -> None:
+    text = "sensitivity: {unknown: {libary: [staffed]}, not_built: [parc]}"
+    told = _mistakes(tmp_path, text)
+    assert "sensitivity.unknown has libary, which is no category" in told
+    assert "sensitivity.not_built has parc, which is no category" in told

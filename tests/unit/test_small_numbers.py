@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,8 +11,8 @@ import pytest
 from shapely import box
 
 from sociale_infra.config import load_settings
-from sociale_infra.exports.small_numbers import find_few, hide_few
-from sociale_infra.tables import AREAS, FRAGILITY, SENSITIVITY, SQUARES
+from sociale_infra.exports.small_numbers import close_gaps, find_few, hide_few
+from sociale_infra.tables import AREAS, FRAGILITY, GAP_AREAS, GAPS, REMEDIES, SENSITIVITY, SQUARES
 from sociale_infra.town import Results
 from tests.build import build_facts, build_rows, build_shapes
 from tests.nothing import hold_results
@@ -75,3 +76,57 @@ def test_flags_stand_beside_their_columns_and_others_stay() -> None:
     assert names[names.index("weight") + 1] == "weight_few"
     assert [one for one in names if not one.endswith("_few")] == list(squares.columns)
     assert told["weight"].isna().all()
+
+
+def of_four_gaps() -> Results:
+    """Hold gaps of 300, 6, 5 and 4 people; the last three lie in two areas."""
+    lacking = [300.0, 6.0, 5.0, 4.0]
+    gaps = {"gap_id": [1, 2, 3, 4], "squares": [9, 2, 1, 1], "weight": [400.0, 60.0, 8.0, 9.0]}
+    shapes = [box(10 * row, 0, 10 * row + 1, 1) for row in range(4)]
+    parts = {"gap_id": [1, 2, 3, 3, 4], "area_code": ["WK0", "WK0", "WK0", "WK1", "WK1"]}
+    names = {"area_name": ["Dorp", "Dorp", "Dorp", "Veld", "Veld"]}
+    parts |= names | {"lacking_low": [300.0, 6.0, 3.0, 2.0, 4.0]}
+    helps = {"gap_id": [1, 2], "rank": [1, 1], "weight": [200.0, 6.0]}
+    points = [box(0, 0, 1, 1).centroid] * 2
+    return hold(
+        gaps=build_shapes(
+            GAPS,
+            {**gaps, "area_code": "WK0", "near": "Dreef", "lacking_low": lacking},
+            shapes,
+            "EPSG:28992",
+        ),
+        gap_areas=build_rows(GAP_AREAS, parts),
+        remedies=build_shapes(REMEDIES, helps, points, "EPSG:28992"),
+    )
+
+
+def test_gaps_of_few_are_one_closing_row() -> None:
+    results = of_four_gaps()
+    told = close_gaps("gaps", results)
+    assert told["gap_id"].tolist() == [1, pd.NA]
+    assert told["lacking_low"].tolist() == [300, 15]
+    assert told["weight"].tolist() == [400, 77]
+    assert told["squares"].tolist() == [9, 4]
+    assert told[["area_code", "near", "remedy_weight"]].loc[1].isna().all()
+    assert told.geometry.area.tolist() == [1, 3]
+    assert told.crs == results.gaps.crs
+    assert hide_few("gaps", results)["lacking_low_few"].tolist() == [False, False]
+
+
+def test_each_area_has_its_own_closing_row() -> None:
+    told = hide_few("gap_areas", of_four_gaps())
+    assert told["gap_id"].tolist() == [1, pd.NA, pd.NA]
+    assert told["area_code"].tolist() == ["WK0", "WK0", "WK1"]
+    assert told["area_name"].tolist() == ["Dorp", "Dorp", "Veld"]
+    assert told["lacking_low_few"].tolist() == [False, True, True]
+
+
+def test_nothing_is_told_of_what_would_help_a_few() -> None:
+    assert hide_few("remedies", of_four_gaps())["gap_id"].tolist() == [1]
+
+
+def test_gaps_of_many_stay_as_they_are() -> None:
+    results = of_four_gaps()
+    many = replace(results, gaps=results.gaps.assign(lacking_low=10.0))
+    assert close_gaps("gaps", many) is many.gaps
+    assert close_gaps("areas", results) is results.areas

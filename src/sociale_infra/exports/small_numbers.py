@@ -1,4 +1,7 @@
-"""Counts of so few people that they could be recognised are not told, nor what reveals them."""
+"""Counts of so few people that they could be recognised are not told, nor what reveals them.
+
+Gaps of so few are one row, the last: it has no number, and counts what they come to together.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,41 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
+from sociale_infra.report.gaps import is_told
 from sociale_infra.report.wording import FEWEST
 from sociale_infra.tables import TABLES
-from sociale_infra.terms import NOBODY
+from sociale_infra.terms import CRITERIA, NOBODY, missing
 from sociale_infra.town import Results
+
+_OF_GAPS = ("gaps", "gap_areas", "remedies")
+_COUNTS = ("squares", "weight", "lacking_low", "lacking_high", *map(missing, CRITERIA))
+
+
+def close_gaps(name: str, results: Results) -> pd.DataFrame:
+    """Return a result table in which the gaps of fewer than ten people are one closing row.
+
+    Of the table of gaps per area it is one for each area. Of what would help them nothing is told.
+    """
+    table: pd.DataFrame = vars(results)[name]
+    if name not in _OF_GAPS or is_told(results.gaps).all():
+        return table
+    table = table.astype({"gap_id": "Int64"})
+    told = table["gap_id"].isin(results.gaps.loc[is_told(results.gaps), "gap_id"])
+    few = table[~told]
+    counts = [column for column in _COUNTS if column in table]
+    if name == "gaps":
+        shape = shapely.MultiPolygon(shapely.get_parts(few.geometry.union_all()).tolist())
+        geometry = gpd.GeoSeries([shape], crs=few.crs)
+        last = few[counts].sum(min_count=1).to_frame().T.assign(geometry=geometry)
+    elif name == "gap_areas":
+        last = few.groupby(["area_code", "area_name"], as_index=False)[counts].sum(min_count=1)
+    else:
+        last = few[:0]
+    last = last.reindex(columns=table.columns).astype(table.dtypes)
+    closed: pd.DataFrame = pd.concat([table[told], last], ignore_index=True)
+    return closed
 
 
 def find_few(name: str, results: Results) -> dict[str, pd.Series[bool]]:
@@ -18,12 +51,12 @@ def find_few(name: str, results: Results) -> dict[str, pd.Series[bool]]:
 
     A count tells of so few itself, or by the rest of the people of its row; a share by either.
     """
-    table, categories = vars(results)[name], tuple(results.settings.categories)
+    table, categories = close_gaps(name, results), tuple(results.settings.categories)
     columns = TABLES[name].measured(categories)
     people = _people(name, table, results)
     few = {}
     for column in TABLES[name].revealing(categories):
-        count = table[column].astype(float)
+        count: Any = table[column].astype(float)
         if columns[column].shares_people:
             count = count * people
         few[column] = _is_few(count)
@@ -34,7 +67,7 @@ def find_few(name: str, results: Results) -> dict[str, pd.Series[bool]]:
 
 def hide_few(name: str, results: Results) -> pd.DataFrame:
     """Return a result table without what tells of fewer than ten people, with `{column}_few`."""
-    table, few = vars(results)[name], find_few(name, results)
+    table, few = close_gaps(name, results), find_few(name, results)
     columns: dict[str, pd.Series[Any]] = {}
     for column in table.columns:
         columns[column] = table[column].mask(few[column]) if column in few else table[column]

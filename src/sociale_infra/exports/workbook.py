@@ -18,7 +18,7 @@ from xlsxwriter import Workbook
 from sociale_infra.config import Settings
 from sociale_infra.exports.dates import date_in_file
 from sociale_infra.exports.dictionary import describe_columns, translate
-from sociale_infra.exports.small_numbers import find_few
+from sociale_infra.exports.small_numbers import close_gaps, find_few
 from sociale_infra.report.explanation import SAMPLE, cite, explain
 from sociale_infra.report.findings import write_finding
 from sociale_infra.report.headline import find_headline
@@ -124,7 +124,7 @@ def write_workbook(path: Path, results: Results) -> None:
 
 def _sheets(results: Results) -> Iterator[_Sheet]:
     for name, (sheet, meaning) in _SHEETS.items():
-        frame = vars(results)[name]
+        frame = close_gaps(name, results)
         if isinstance(frame, gpd.GeoDataFrame):
             frame = pd.DataFrame(frame.drop(columns=frame.geometry.name))
         columns = TABLES[name].measured(results.settings.categories)
