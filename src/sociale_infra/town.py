@@ -37,6 +37,7 @@ FindingCode = Literal[
     "from_buildings",
     "category_absent",
     "area_empty",
+    "areas_overlap",
     "borders_coarse",
     "population_unknown",
     "dwellings_differ",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+import struct
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
@@ -20,6 +23,7 @@ from sociale_infra.sources.areas.polygons import metric_crs, one_area
 from sociale_infra.tables import AREAS, check_table
 from tests.unit.osm_writing import CORNER
 
+DAY = np.datetime64("2024-01-01", "ns")
 KM = box(CORNER[0], CORNER[1], CORNER[0] + 1000, CORNER[1] + 1000)
 GRAN_CANARIA = box(-16.0, 28.0, -15.0, 28.5)  # degrees
 
@@ -308,6 +312,24 @@ class TestRefused:
             ({"code": ["A", "B"], "name": ["N", None]}, "name"),
             ({"code": ["A", "A"], "name": ["N", "Z"]}, "'A'"),
             ({"code": ["A"], "name": ["N"], "population": ["many"]}, "population.*many"),
+            ({"code": ["A"], "name": ["N"], "population": ["1.340"]}, r"population.*'1\.340'"),
+            ({"code": ["A"], "name": ["N"], "population": ["12,5"]}, "population.*'12,5'"),
+            ({"code": ["A"], "name": ["N"], "population": [np.inf]}, "population.*inf"),
+            ({"code": ["A"], "name": ["N"], "population": [-np.inf]}, "population.*inf"),
+            (
+                {"code": ["A"], "name": ["N"], "population": [3e7]},
+                "population.*20,000,000",
+            ),
+            ({"code": ["A"], "name": ["N"], "population": [True]}, "population.*not a number"),
+            ({"code": ["A"], "name": ["N"], "population": [DAY]}, "population.*2024-01-01"),
+            ({"code": ["A"], "name": ["N"], "p_65_eo_jr": [130.0]}, "p_65_eo_jr.*130.*100"),
+            ({"code": ["A"], "name": ["N"], "bouwjaar": [19_650]}, "bouwjaar.*19650.*2,100"),
+            (
+                {"code": ["A"], "name": ["N"], "p_00_14_jr": [60], "p_65_eo_jr": [46]},
+                "age groups of A add up to 106%",
+            ),
+            ({"code": ["A"], "name": ["N"], "aantalInwoners": [1], "aantal_inwoners": [2]}, "one"),
+            ({"code": ["A"], "name": ["N"], "Geometry": ["x"]}, "Geometry and geometry are one"),
         ],
     )
     def test_columns_that_do_not_do(self, tmp_path: Path, columns: Columns, told: str) -> None:
@@ -317,7 +339,12 @@ class TestRefused:
 
     @pytest.mark.parametrize(
         ("shape", "told"),
-        [(Point(CORNER), "Point"), (KM.exterior, "LineString"), (None, "nothing")],
+        [
+            (Point(CORNER), "Point"),
+            (KM.exterior, "LineString"),
+            (None, "nothing"),
+            (Polygon(), "nothing"),
+        ],
     )
     def test_what_is_no_polygon(
         self, tmp_path: Path, shape: BaseGeometry | None, told: str
@@ -325,6 +352,45 @@ class TestRefused:
         path = _write(tmp_path / "o.geojson", {"code": ["A", "B"], "name": ["N", "Z"]}, [KM, shape])
         with pytest.raises(InputError, match=rf"o\.geojson.*row 1.*{told}"):
             read_areas(path, "wijk")
+
+    def test_a_coordinate_that_is_no_number(self, tmp_path: Path) -> None:
+        with np.errstate(invalid="ignore"):
+            shape = Polygon([(0, 0), (1000, 0), (1000, np.nan), (0, 1000)])
+        path = _write(tmp_path / "o.gpkg", {"code": ["A"], "name": ["N"]}, [shape])
+        with pytest.raises(InputError, match=r"o\.gpkg.*row 0.*no number"):
+            read_areas(path, "wijk")
+
+    def test_a_crs_of_nowhere(self, tmp_path: Path) -> None:
+        local = 'LOCAL_CS["our sheet",UNIT["metre",1],AXIS["X",EAST],AXIS["Y",NORTH]]'
+        frame = gpd.GeoDataFrame({"code": ["A"], "name": ["N"]}, geometry=[KM], crs=local)
+        path = tmp_path / "local.gpkg"
+        pyogrio.write_dataframe(frame, path)
+        with pytest.raises(InputError, match=r"local\.gpkg.*our sheet"):
+            read_areas(path, "wijk")
+
+    def test_text_that_is_not_utf_8(self, tmp_path: Path) -> None:
+        path = _write(tmp_path / "latin.geojson", {"code": ["A"], "name": ["Zuid-É"]}, crs=4326)
+        path.write_bytes(path.read_text(encoding="utf-8").encode("latin-1"))
+        with pytest.raises(InputError, match=r"latin\.geojson"):
+            read_areas(path, "wijk")
+
+    def test_a_shape_with_curves(self, tmp_path: Path) -> None:
+        path = _write(tmp_path / "curve.gpkg", {"code": ["A"], "name": ["N"]})
+        corners = [(0, 0), (500, 500), (1000, 0), (500, -500), (0, 0)]
+        ring = struct.pack("<BII", 1, 8, len(corners)) + b"".join(
+            struct.pack("<dd", *corner) for corner in corners
+        )
+        header = b"GP\0\x01" + struct.pack("<i", 28992)
+        curve = header + struct.pack("<BII", 1, 10, 1) + ring
+        with closing(sqlite3.connect(path)) as database:
+            for (name,) in database.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            ).fetchall():
+                database.execute(f'DROP TRIGGER "{name}"')
+            database.execute("UPDATE curve SET geom = ?", [curve])
+            database.commit()
+        table = read_areas(path, "wijk").table
+        assert table.area.tolist() == pytest.approx([np.pi * 500**2], rel=0.01)
 
     @pytest.mark.parametrize(
         "columns", [WIJKEN | {"water": ["JA", "JA"]}, {"wijkcode": [], "wijknaam": []}]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from shapely import Polygon
+from shapely import Polygon, box
 
 from sociale_infra.analysis import analyse
 from sociale_infra.config import Settings, load_settings
@@ -238,6 +239,17 @@ def test_borders_too_coarse_to_trust_are_told(corners: int, addresses: int, *, t
         world(town.change(areas=town.areas.set_geometry(shapes), origins=origins))
     )
     assert any("are coarse" in line for line in lines) is told
+
+
+@pytest.mark.parametrize(("west", "told"), [(940, True), (960, False), (1000, False)])
+def test_areas_that_lie_on_each_other_are_told(west: int, *, told: bool) -> None:
+    town = draw_town()
+    shapes = [box(0, 0, 1000, 1000), box(west, 0, west + 1000, 1000)]
+    shapes += [box(5000 * row, 5000, 5000 * row + 1000, 6000) for row in range(len(town.areas) - 2)]
+    areas = town.areas.set_geometry(gpd.GeoSeries(shapes, crs=town.areas.crs))
+    first, second = areas["area_name"].iloc[:2]
+    lines = find_in_world(world(town.change(areas=areas)))
+    assert any(f"The areas {first}, {second} overlap" in line for line in lines) is told
 
 
 def test_long_lists_are_cut_short() -> None:

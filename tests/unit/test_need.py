@@ -116,6 +116,25 @@ def test_a_dutch_spreadsheet_is_understood(tmp_path: Path) -> None:
     assert values(build_need(draw_areas(), need_of(path)), "lonely") == [12.5, -3.0, None, None]
 
 
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (["1.234", "0.5"], [1.234, 0.5]),
+        (["1.234", "0,5"], [1234, 0.5]),
+        (["1.234,5", "1.000.000"], [1234.5, 1_000_000]),
+        (["1,234.5", "12"], [1234.5, 12]),
+        (["1.2340", "-3"], [1.234, -3]),
+        (["0.123", "0.456"], [0.123, 0.456]),
+        (["1.234", "12,5"], [1234, 12.5]),
+    ],
+)
+def test_the_marks_of_a_column_tell_how_it_is_read(
+    tmp_path: Path, cells: list[str], numbers: list[float]
+) -> None:
+    path = write(tmp_path / "a.csv", "code;lonely", f"WK1;{cells[0]}", f"WK2;{cells[1]}")
+    assert values(build_need(draw_areas(), need_of(path)), "lonely")[:2] == numbers
+
+
 def test_the_areas_own_figures_count_as_well() -> None:
     need = build_need(draw_areas(), Need(columns={"pct_65_plus": LONELY}, files=()))
     assert values(need, "pct_65_plus") == [10.0, 20.0, None, 40.0]
@@ -136,6 +155,15 @@ def test_nothing_asked_is_an_empty_table() -> None:
         (["code,lonely", "WK1,1", "WK2,2", "WK1,3"], "line 4: WK1 occurs for the second"),
         (["code,lonely", "WK1,1", "WK2,12%"], "line 3, column lonely: '12%' is not a number"),
         (["code,lonely", "WK1,inf"], "line 2, column lonely: 'inf' is not a number"),
+        (["code,lonely", f"WK1,{'9' * 400}"], "is not a number"),
+        (["code,lonely"], "has no rows below its headings"),
+        (["code;lonely", "WK1;1,5", "WK2;2.5"], "line 2, column lonely: '1,5' has a decimal comma"),
+        (
+            ["code;lonely", "WK1;7", "WK2;1.234"],
+            "line 3, column lonely: '1.234' may have a decimal",
+        ),
+        (["code,lonely", 'WK1,"1,234"'], "line 2, column lonely: '1,234' may have a decimal"),
+        (["code,lonely", "WK1,1.23.456"], "'1.23.456' is not a number"),
         ([""], "line 1: is empty"),
     ],
 )

@@ -20,9 +20,11 @@ _GROUPS: dict[str, list[Group]] = {
     "one_person": ["one_person"],
 }
 _LEAST_TOLD = 1
+"""The fewest people with a distance that may be shorter, for which there is a finding."""
 # A border with fewer corners is too coarse to say in which of two areas an address lies (DOMAIN).
 _FEW_CORNERS, _MANY_ADDRESSES = 8, 1000
-"""The fewest people with a distance that may be shorter, for which there is a finding."""
+# Of the smaller of two areas; borders that were simplified each by itself overlap a little.
+_MOST_SHARED = 0.05
 
 
 def write_finding(finding: Finding, language: Language) -> str:
@@ -56,6 +58,7 @@ def find_in_world(world: World, settings: Settings) -> Iterator[Finding]:
     yield from _empty_areas(world)
     yield from _addresses_per_dwelling(world, settings)
     yield from _coarse_borders(world)
+    yield from _overlapping(world)
     if world.facts.data_date == UNKNOWN_DATE:
         yield Finding.of("date_unknown")
     names = dict(zip(world.areas["area_code"], world.areas["area_name"], strict=True))
@@ -175,6 +178,18 @@ def _coarse_borders(world: World) -> Iterator[Finding]:
     coarse = (corners < _FEW_CORNERS) & (addresses.to_numpy() > _MANY_ADDRESSES)
     if coarse.any():
         yield Finding.of("borders_coarse", areas=world.areas.loc[coarse, "area_name"].tolist())
+
+
+def _overlapping(world: World) -> Iterator[Finding]:
+    """Yield areas of which one lies on another: whoever lives there is counted in one of them."""
+    shapes = world.areas.geometry.to_numpy()
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    one, other = one[one < other], other[one < other]
+    shared = shapely.area(shapely.intersection(shapes[one], shapes[other]))
+    smaller = np.minimum(shapely.area(shapes[one]), shapely.area(shapes[other]))
+    rows = np.union1d(*(ends[shared > _MOST_SHARED * smaller] for ends in (one, other)))
+    if len(rows):
+        yield Finding.of("areas_overlap", areas=world.areas["area_name"].iloc[rows].tolist())
 
 
 def find_unknown_need(

@@ -4,27 +4,72 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
 from sociale_infra.errors import InputError
 
 
-class CsvTable(NamedTuple):
-    """The cells of a file as text without spaces around them, by column; the index is the line."""
+class NotANumberError(ValueError):
+    """A cell is not a number, or may be two; `line` is where it stands."""
 
-    cells: pd.DataFrame
-    decimal_comma: bool
-    """Whether semicolons separate the cells, so that numbers are written as 12,5."""
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
 
 
-def read_csv(path: Path, where: str | None = None) -> CsvTable:
+def read_numbers(cells: pd.Series[str]) -> pd.Series[float]:
+    """Read a column of numbers, as 1,234.5 or as 1.234,5: all of its cells in the same way.
+
+    Missing cells stay missing; the index is the line.
+
+    Raises
+    ------
+    NotANumberError
+        A cell is not a number of at most 15 digits, the cells differ in their decimal marks, or
+        the column can be read in both ways, as 1.234 can.
+    """
+    known = cells.dropna()
+    point, comma = _read_as(known, ".", ","), _read_as(known, ",", ".")
+
+    def refuse(odd: pd.Series[bool], fault: str) -> None:
+        if odd.any():
+            line = int(known.index[int(odd.to_numpy().argmax())])
+            raise NotANumberError(line, f"{known[line]!r} {fault}")
+
+    refuse(
+        point.isna() & comma.isna(),
+        "is not a number; write it like 12.5, or leave it empty where it is unknown",
+    )
+    if not comma.isna().any():
+        if not point.isna().any():
+            refuse(
+                point != comma,
+                "may have a decimal mark or a thousands mark, and no other cell of its column "
+                "tells which; write 1234 or 1.2340",
+            )
+        return comma.reindex(cells.index)
+    refuse(point.isna(), "has a decimal comma, and another cell of its column a decimal point")
+    return point.reindex(cells.index)
+
+
+def _read_as(cells: pd.Series[str], decimal: str, thousands: str) -> pd.Series[float]:
+    """Read numbers with these marks; what is not written so is missing."""
+    whole = rf"([0-9]{{1,15}}|[1-9][0-9]{{0,2}}([{thousands}][0-9]{{3}}){{1,4}})"
+    form = re.compile(rf"-?{whole}([{decimal}][0-9]{{1,15}})?")
+    numbers = cells.where(cells.map(lambda cell: bool(form.fullmatch(cell))).astype(bool))
+    plain = numbers.str.replace(thousands, "", regex=False).str.replace(decimal, ".", regex=False)
+    return plain.astype("float64")
+
+
+def read_csv(path: Path, where: str | None = None) -> pd.DataFrame:
     """Read a CSV file in UTF-8, of which commas or semicolons separate the cells.
 
-    `where` is what errors call it, else its path.
+    `where` is what errors call it, else its path. The cells are text without spaces around them;
+    the index is the line.
 
     Raises
     ------
@@ -48,8 +93,7 @@ def read_csv(path: Path, where: str | None = None) -> CsvTable:
     except csv.Error as error:
         message = f"{where}, line {reader.line_num}: cannot be read as CSV ({error})"
         raise InputError(message) from None
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=header, dtype="str")
-    return CsvTable(table, separator == ";")
+    return pd.DataFrame.from_dict(rows, orient="index", columns=header, dtype="str")
 
 
 def _rows(

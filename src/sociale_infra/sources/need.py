@@ -5,7 +5,6 @@ Nothing is combined into an index: every figure keeps its own name, value and so
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,13 +12,12 @@ import pandas as pd
 
 from sociale_infra.config import Indicator, Need, NeedFile
 from sociale_infra.errors import InputError, MissingInputError
-from sociale_infra.sources.csv_tables import read_csv
+from sociale_infra.sources.csv_tables import NotANumberError, read_csv, read_numbers
 from sociale_infra.tables import NEED
 
 # How CBS and RIVM write that a figure is unknown; negative codes of CBS are missing too.
 _MISSING = frozenset({"", ".", "-", "x", "nan", "na", "n/a"})
 _LEAST_CODE = -99990.0
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 def build_need(areas: gpd.GeoDataFrame, need: Need) -> pd.DataFrame:
@@ -70,7 +68,7 @@ def _rows(
 def _read(file: NeedFile) -> pd.DataFrame:
     """Read the cells of a file as text, by area code."""
     try:
-        table, decimal_comma = read_csv(Path(file.path))
+        table = read_csv(Path(file.path))
     except FileNotFoundError:
         message = f"{file.path}: there is no such file; need.files in the settings names it"
         raise MissingInputError(message) from None
@@ -84,8 +82,9 @@ def _read(file: NeedFile) -> pd.DataFrame:
             f"{', '.join(table.columns)}"
         )
         raise InputError(message)
-    if decimal_comma:
-        return table.assign(**{name: table[name].str.replace(",", ".") for name in file.indicators})
+    if table.empty:
+        message = f"{file.path}: has no rows below its headings"
+        raise InputError(message)
     return table
 
 
@@ -108,14 +107,10 @@ def _numbers(file: NeedFile, table: pd.DataFrame, name: str) -> pd.Series[float]
     """Return a column as numbers by area code; missing is NaN."""
     cells = table[name]
     known = ~cells.str.casefold().isin(_MISSING)
-    odd = known & ~cells.map(lambda cell: bool(_NUMBER.fullmatch(cell)))
-    if odd.any():
-        row = int(odd.to_numpy().argmax())
-        message = (
-            f"{file.path}, line {cells.index[row]}, column {name}: {cells.iloc[row]!r} is not a "
-            f"number; write it like 12.5, or leave it empty where it is unknown"
-        )
-        raise InputError(message)
-    numbers = cells.where(known).astype(float)
+    try:
+        numbers = read_numbers(cells.where(known))
+    except NotANumberError as error:
+        message = f"{file.path}, line {error.line}, column {name}: {error}"
+        raise InputError(message) from None
     by_code = numbers.where(numbers > _LEAST_CODE).set_axis(pd.Index(table[file.area_code]))
     return by_code[~by_code.index.duplicated()]

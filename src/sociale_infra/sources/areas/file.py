@@ -8,19 +8,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 import geopandas as gpd
+import numpy as np
 import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
 
 from sociale_infra.config import Level
 from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.sources.areas.municipality import find_municipality
-from sociale_infra.sources.areas.polygons import LAYERS, first_present, to_snake, to_table
+from sociale_infra.sources.areas.polygons import LAYERS, first_present, to_table, with_snake_names
 from sociale_infra.sources.osm.elements import Box
 from sociale_infra.terms import UNKNOWN_DATE
 
 log = logging.getLogger(__name__)
 
+_FAULTS = (DataSourceError, DataLayerError, FeatureError, GeometryError)
 _WORLD = Box(-180, -90, 180, 90)
 _MUNICIPALITY_CODE = ("gemeentecode", "gm_code")
 _MUNICIPALITY_NAME = ("gemeentenaam", "gm_naam")
@@ -61,12 +63,12 @@ def read_areas(path: Path, level: Level, municipality: str | None = None) -> Are
     MissingInputError
         The file is not there.
     InputError
-        It cannot be read, lacks a CRS, such a layer, a code, a name or polygons, or has a code
-        twice.
+        It cannot be read, lacks a CRS, such a layer, a code, a name or polygons, has a code or
+        column twice, or a figure that cannot be.
     UnknownNameError
         The municipality is not in it, or several have the name.
     """
-    raw = _read_layer(path, level).rename(columns=to_snake)
+    raw = with_snake_names(_read_layer(path, level), str(path))
     if "water" in raw:
         raw = raw[raw["water"].astype("str").str.upper() != "JA"]
     if municipality:
@@ -92,8 +94,9 @@ def _read_layer(path: Path, level: Level) -> gpd.GeoDataFrame:
     try:
         layers = pyogrio.list_layers(path)[:, 0].tolist()
         layer = _choose_layer(layers, level, path)
-        frame = gpd.read_file(path, layer=layer, engine="pyogrio")
-    except (DataSourceError, DataLayerError) as error:
+        with np.errstate(invalid="ignore"):  # of a coordinate that is no number; refused below
+            frame = gpd.read_file(path, layer=layer, engine="pyogrio")
+    except (*_FAULTS, UnicodeDecodeError) as error:
         message = (
             f"{path}: cannot be read as areas ({error}); give a GeoPackage, GeoJSON or Shapefile"
         )
@@ -103,6 +106,12 @@ def _read_layer(path: Path, level: Level) -> gpd.GeoDataFrame:
         raise InputError(message)
     if frame.crs is None:
         message = f"{path}: has no CRS; save it with one (Dutch data: EPSG:28992)"
+        raise InputError(message)
+    if not (frame.crs.is_geographic or frame.crs.is_projected):
+        message = (
+            f"{path}: its CRS ({frame.crs.name}) does not say where on Earth it is; save it with "
+            f"the CRS of its coordinates (Dutch data: EPSG:28992)"
+        )
         raise InputError(message)
     if frame.empty:
         message = f"{path}: is empty: it has no {level} to report on"

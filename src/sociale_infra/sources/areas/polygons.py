@@ -8,6 +8,8 @@ from collections.abc import Iterable
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
+from pandas.api.types import is_bool_dtype, is_numeric_dtype, is_string_dtype
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
@@ -33,6 +35,17 @@ _SOURCES = {
     "dwellings": ("woningvoorraad", "woningen"),
     "building_year": ("bouwjaar",),
 }
+# The most that a figure can be; all others are percentages.
+_PERCENT = 100
+_MOST = {
+    **dict.fromkeys(("population", "households", "dwellings"), 20_000_000),
+    "building_year": 2100,
+}
+_AGES = tuple(name for name in _SOURCES if name.startswith("pct_") and name != "pct_one_person")
+# Five percentages that are each rounded to a whole one, and some more.
+_MOST_OF_AGES = 105
+# How a figure is written in a column of texts: a point with three digits may be a thousands point.
+_WRITTEN = r"-?\d{1,15}(\.(\d{1,2}|\d{4,15}))?"
 _CODES: dict[Level, tuple[str, ...]] = {
     "wijk": ("wijkcode", "wk_code"),
     "buurt": ("buurtcode", "bu_code"),
@@ -53,9 +66,10 @@ def to_areas(frame: gpd.GeoDataFrame, what: str) -> gpd.GeoDataFrame:
     Raises
     ------
     InputError
-        There is no code or name, a code occurs twice, or a geometry is not a polygon.
+        There is no code or name, a code or column occurs twice, a geometry is not a polygon, or a
+        figure cannot be.
     """
-    raw = frame.rename(columns=to_snake)
+    raw = with_snake_names(frame, what)
     levels: list[Level] = [level for level in _CODES if first_present(raw, _CODES[level])]
     return to_table(raw, levels[0] if levels else "wijk", what)
 
@@ -97,8 +111,9 @@ def to_table(raw: gpd.GeoDataFrame, level: Level, what: str) -> gpd.GeoDataFrame
     for column, names in _SOURCES.items():
         source = first_present(raw, names)
         if source:
-            table[column] = _figures(raw[source], what)
+            table[column] = _figures(raw[source], _MOST.get(column, _PERCENT), what)
     table = _with_all_columns(table)
+    _check_ages(table, what)
     repeated = table.loc[table["area_code"].duplicated(), "area_code"]
     if len(repeated):
         message = f"{what}: the code {repeated.iloc[0]!r} occurs in more than one row"
@@ -118,6 +133,22 @@ def metric_crs(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> CRS:
 def first_present(frame: gpd.GeoDataFrame, names: Iterable[str]) -> str | None:
     """Return the first of these columns that the frame has, or None."""
     return next((name for name in names if name in frame.columns), None)
+
+
+def with_snake_names(frame: gpd.GeoDataFrame, what: str) -> gpd.GeoDataFrame:
+    """Return polygons with columns named as by `to_snake`.
+
+    Raises
+    ------
+    InputError
+        Two columns would have one name.
+    """
+    names = pd.Series(frame.columns.map(to_snake))
+    again = frame.columns[names.duplicated(keep=False)]
+    if len(again):
+        message = f"{what}: the columns {' and '.join(again)} are one name to us; rename one"
+        raise InputError(message)
+    return frame.rename(columns=to_snake)
 
 
 def to_snake(name: str) -> str:
@@ -151,21 +182,48 @@ def _with_all_columns(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return table.assign(**dict.fromkeys(absent, np.nan))[[*AREAS.columns, "geometry"]].astype(texts)
 
 
-def _figures(values: pd.Series, what: str) -> pd.Series:
+def _figures(values: pd.Series, most: float, what: str) -> pd.Series:
     """Return figures as numbers; negative codes of CBS mean missing (NaN)."""
-    try:
-        numbers = pd.to_numeric(values).astype("float64")
-    except (TypeError, ValueError) as error:
-        message = f"{what}: column {values.name} holds a value that is not a number: {error}"
-        raise InputError(message) from None
+    known = values.notna()
+    texts = values.astype("str").str.strip()
+    if is_string_dtype(values):
+        known &= texts != ""
+        odd = known & ~texts.str.fullmatch(_WRITTEN).fillna(value=False).astype(bool)
+    else:
+        odd = known & (not is_numeric_dtype(values) or is_bool_dtype(values))
+    if odd.any():
+        fault = f"{texts[odd].iloc[0]!r}, which is not a number; write it like 1340 or 12.5"
+        raise InputError(f"{what}: row {texts.index[odd][0]}, column {values.name} holds {fault}")
+    numbers = texts.where(known).astype("float64")
+    odd = (numbers > most) | np.isinf(numbers)
+    if odd.any():
+        fault = f"{numbers[odd].iloc[0]:g}, which cannot be: at most {most:,} is possible"
+        raise InputError(f"{what}: row {numbers.index[odd][0]}, column {values.name} holds {fault}")
     return numbers.where(numbers >= 0)
 
 
-def _polygons(shapes: gpd.GeoSeries, what: str) -> gpd.GeoSeries:
-    odd = ~shapes.geom_type.isin(["Polygon", "MultiPolygon"])
+def _check_ages(table: gpd.GeoDataFrame, what: str) -> None:
+    """Refuse percentages of age groups that are more than all, however each is rounded."""
+    sums = table[list(_AGES)].sum(axis=1)
+    odd = sums > _MOST_OF_AGES
     if odd.any():
-        row = shapes.index[odd][0]
-        kind = "nothing" if shapes.isna()[row] else shapes.geom_type[row]
+        message = (
+            f"{what}: the age groups of {table.loc[odd, 'area_code'].iloc[0]} add up to "
+            f"{sums[odd].iloc[0]:g}%; are they percentages of its inhabitants?"
+        )
+        raise InputError(message)
+
+
+def _polygons(shapes: gpd.GeoSeries, what: str) -> gpd.GeoSeries:
+    corners, of_row = shapely.get_coordinates(shapes.to_numpy(), return_index=True)
+    lost = np.isin(np.arange(len(shapes)), of_row[~np.isfinite(corners).all(axis=1)])
+    nothing = shapes.isna() | shapes.is_empty
+    odd = nothing | ~shapes.geom_type.isin(["Polygon", "MultiPolygon"]) | lost
+    if odd.any():
+        first = int(odd.to_numpy().argmax())
+        row = shapes.index[first]
+        kind = "nothing" if nothing[row] else shapes.geom_type[row]
+        kind = "a coordinate that is no number" if lost[first] else kind
         message = f"{what}: row {row} holds {kind}, where the polygon of an area is expected"
         raise InputError(message)
     return shapes.make_valid(method="structure", keep_collapsed=False)

@@ -98,15 +98,12 @@ def _read_csv(where: str, path: Path, register: Register) -> gpd.GeoDataFrame:
         message = f"{where}: is CSV; name its columns with coordinates as x and y"
         raise InputError(message)
     try:
-        table, decimal_comma = read_csv(path, where)
+        table = read_csv(path, where)
     except OSError as error:
         message = f"{where}: cannot be read ({error})"
         raise InputError(message) from error
     _check_columns(where, table, {register.x, register.y})
-    x, y = (
-        _numbers(where, table[name], decimal_comma=decimal_comma)
-        for name in (register.x, register.y)
-    )
+    x, y = (_numbers(where, table[name]) for name in (register.x, register.y))
     try:
         points = gpd.GeoSeries.from_xy(x, y, crs=CRS.from_user_input(register.crs))
     except CRSError as error:
@@ -151,9 +148,9 @@ def _check_ids(where: str, ids: pd.Series[str]) -> None:
             raise InputError(message)
 
 
-def _numbers(where: str, cells: pd.Series[str], *, decimal_comma: bool) -> pd.Series[float]:
-    """Return coordinates as numbers, missing where a cell is empty."""
-    plain = cells.str.replace(",", ".") if decimal_comma else cells
+def _numbers(where: str, cells: pd.Series[str]) -> pd.Series[float]:
+    """Return coordinates as numbers with a point or a comma, missing where a cell is empty."""
+    plain = cells.str.replace(",", ".")
     numbers = pd.to_numeric(plain.where(plain != ""), errors="coerce")
     odd = ((plain != "") & ~np.isfinite(numbers)).to_numpy()
     if odd.any():
