@@ -89,6 +89,7 @@ class Measurement:
             self.world.origins,
             self.settings.population.addresses_per_dwelling,
             self.settings.publish.least_people_for_share,
+            self.world.facts.starts,
         )
         return areas.loc[stands, "area_code"].tolist()
 

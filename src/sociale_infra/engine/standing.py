@@ -12,6 +12,12 @@ import pandas as pd
 from sociale_infra.engine.network import Bools
 from sociale_infra.engine.sums import find_area, sum_weights
 from sociale_infra.tables import TABLES
+from sociale_infra.terms import Starts
+
+# Inhabitants per address, where there are many: outside it one of the two figures is not of this
+# area. Our choice: a wijk of homes has about two, an industrial estate fewer than one.
+_PER_ADDRESS = 0.2, 10.0
+_MANY_ADDRESSES = 100
 
 _Frame = TypeVar("_Frame", pd.DataFrame, gpd.GeoDataFrame)
 
@@ -21,12 +27,14 @@ def find_standing(
     origins: gpd.GeoDataFrame,
     per_dwelling: tuple[float, float],
     least_people: float,
+    starts: Starts,
 ) -> Bools:
     """Return of which areas a share stands, row by row.
 
     It does where as many people live as `least_people`, or their number is unknown, and where
     addresses per dwelling (or per household, where the dwellings are unknown) lie within
-    `per_dwelling`, or neither is known.
+    `per_dwelling`, or neither is known; and where there are over 100 addresses (if `starts` says
+    that the origins are such), with 0.2 to 10 inhabitants each.
     """
     area = find_area(areas, origins)
     addresses = np.bincount(area, minlength=len(areas))
@@ -34,7 +42,11 @@ def find_standing(
     ratio = addresses / np.where(homes > 0, homes, np.nan)
     people = sum_weights(area, origins["weight"].to_numpy(), len(areas))
     low, high = per_dwelling
-    return ~(people < least_people) & ~(ratio < low) & ~(ratio > high)
+    fits = ~(people < least_people) & ~(ratio < low) & ~(ratio > high)
+    if starts != "addresses":
+        return fits
+    few, many = (addresses * limit for limit in _PER_ADDRESS)
+    return fits & ~((addresses > _MANY_ADDRESSES) & ((people < few) | (people > many)))
 
 
 def withhold_shares(
