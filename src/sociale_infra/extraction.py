@@ -27,7 +27,7 @@ from sociale_infra.sources.inputs import (
     find_registers,
     study_box,
 )
-from sociale_infra.sources.need import build_need
+from sociale_infra.sources.need import build_need, check_files
 from sociale_infra.sources.network.walkways import build_walkways, shut_nodes
 from sociale_infra.sources.osm.elements import Box, Elements, OsmData
 from sociale_infra.sources.osm.file import count_buildings, read_buildings
@@ -76,6 +76,8 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
     ('Voorbeeldstad', 10)
     """
     steps = steps or Steps()
+    asked = _own_need(inputs, settings)
+    check_files(asked)
     with steps.step("read the areas"):
         areas_file = find_areas(inputs, settings)
         own = areas_file[1] if areas_file else None
@@ -126,7 +128,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         findings=(*_broken(data), *find_in_spread(origins, level, report), *read, *unfit),
         corrections=tuple(one for one in corrections if one not in unfit),
     )
-    need = build_need(areas, _own_need(inputs, settings))
+    need = build_need(areas, asked)
     background = build_background(data, crs)
     world = World(
         facts,
@@ -164,6 +166,8 @@ def check_inputs(inputs: Inputs, settings: Settings) -> Iterator[str]:
     SocialeInfraError
         As a run would.
     """
+    asked = _own_need(inputs, settings)
+    check_files(asked)
     areas_path, own = find_areas(inputs, settings) or (None, None)
     box = None
     if own:
@@ -173,6 +177,10 @@ def check_inputs(inputs: Inputs, settings: Settings) -> Iterator[str]:
         population = find_population(inputs, settings, own.table)
         if population:
             yield f"{population}: says where residents live"
+        need = build_need(own.table, asked)
+        for file in asked.files:
+            figures = need[need["source"] == Path(file.path).name]
+            yield f"{file.path}: {figures['value'].notna().sum():,} figures of need"
         around = shapely.box(*own.table.total_bounds).buffer(settings.study_area.buffer_m)
         for key, path in find_registers(inputs, settings, own.table).items():
             register = settings.registers[key]

@@ -360,3 +360,29 @@ def test_warnings_come_in_the_same_order_every_time(town: Town, tmp_path: Path) 
     again = _run(tmp_path, town.osm, town.areas, tmp_path / "out", seed="2")
     assert len(town.warnings) > 5  # most categories are absent
     assert again == town.warnings
+
+
+@pytest.mark.parametrize("command", ["check", "run"])
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("absent.csv", "absent.csv: there is no such file"),
+        ("odd.csv", "odd.csv, line 2, column lonely: '1.234' may have a decimal"),
+    ],
+)
+def test_a_file_of_need_that_will_not_do(town: Town, command: str, file: str, told: str) -> None:
+    (town.folder / "odd.csv").write_text("code,lonely\nN,1.234\n", encoding="utf-8")
+    label = "{nl: eenzaam, en: lonely}"
+    about = "credit: x, licence: x, date: x, area_code: code"
+    config = town.folder / "need.yaml"
+    config.write_text(
+        f"need: {{files: [{{path: {file}, {about}, indicators: "
+        f"{{lonely: {{label: {label}, worse: high}}}}}}]}}",
+        encoding="utf-8",
+    )
+    out = ["--out", str(town.results)] if command == "run" else []
+    words = [command, "--config", config, "--osm-file", town.osm, "--areas-file", town.areas]
+    done = _call(town.folder, *map(str, [*words, *out]))
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert contents(town.results) == town.before

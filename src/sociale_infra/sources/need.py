@@ -36,6 +36,7 @@ def build_need(areas: gpd.GeoDataFrame, need: Need) -> pd.DataFrame:
         It is not a table of text cells, lacks a column, has an area twice or no known area, or
         has a value that is not a number.
     """
+    check_files(need)
     parts = [
         _rows(areas, name, indicator, areas[name], "areas")
         for name, indicator in need.columns.items()
@@ -48,6 +49,20 @@ def build_need(areas: gpd.GeoDataFrame, need: Need) -> pd.DataFrame:
             values = _numbers(file, table, name).reindex(areas["area_code"])
             parts.append(_rows(areas, name, indicator, values, Path(file.path).name))
     return pd.concat(parts, ignore_index=True) if parts else NEED.empty()
+
+
+def check_files(need: Need) -> None:
+    """Refuse files that are not there, before anything else is read.
+
+    Raises
+    ------
+    MissingInputError
+        A file does not exist.
+    """
+    for file in need.files:
+        if not Path(file.path).exists():
+            message = f"{file.path}: there is no such file; need.files in the settings names it"
+            raise MissingInputError(message)
 
 
 def _rows(
@@ -69,9 +84,6 @@ def _read(file: NeedFile) -> pd.DataFrame:
     """Read the cells of a file as text, by area code."""
     try:
         table = read_csv(Path(file.path))
-    except FileNotFoundError:
-        message = f"{file.path}: there is no such file; need.files in the settings names it"
-        raise MissingInputError(message) from None
     except OSError as error:
         message = f"{file.path}: cannot be read ({error})"
         raise InputError(message) from error
