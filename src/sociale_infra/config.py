@@ -7,6 +7,7 @@ that differ; an empty value in place of a category takes it out.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -287,24 +288,19 @@ class Settings(Frozen):
         low, high = self.population.addresses_per_dwelling
         if low > high:
             faults.append(f"population.addresses_per_dwelling runs from {low:g} down to {high:g}")
+        named: dict[str, Iterable[str]] = {
+            **{
+                f"registers.{name}.categories": one.categories
+                for name, one in self.registers.items()
+            },
+            "sensitivity.unknown": self.sensitivity.unknown,
+            "sensitivity.not_built": self.sensitivity.not_built,
+            "completeness.elsewhere": self.completeness.elsewhere,
+        }
         faults += [
-            f"registers.{name}.categories has {key}, which is no category"
-            for name, register in self.registers.items()
-            for key in register.categories
-            if key not in self.categories
-        ]
-        faults += [
-            f"sensitivity.{name} has {key}, which is no category"
-            for name, keys in (
-                ("unknown", self.sensitivity.unknown),
-                ("not_built", self.sensitivity.not_built),
-            )
+            f"{name} has {key}, which is no category"
+            for name, keys in named.items()
             for key in keys
-            if key not in self.categories
-        ]
-        faults += [
-            f"completeness.elsewhere has {key}, which is no category"
-            for key in self.completeness.elsewhere
             if key not in self.categories
         ]
         if faults:

@@ -208,6 +208,10 @@ def missing(criterion: str) -> str:
     return f"missing_{criterion}"
 
 
+LACKING = ("weight", "lacking_low", "lacking_high", *map(missing, CRITERIA))
+"""Columns of squares and gaps that add up: who lives there, and who lacks what."""
+
+
 def known(name: str) -> str:
     """Share of the places of which a property is known."""
     return f"{name}_known"

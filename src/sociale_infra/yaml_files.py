@@ -55,14 +55,24 @@ def overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def take_out_empty(settings: dict[str, Any], defaults: Mapping[str, Any]) -> None:
-    """Remove the default categories that a user's file leaves empty."""
-    categories = settings.get("categories")
-    if isinstance(categories, dict):
-        settings["categories"] = {
-            key: value
-            for key, value in categories.items()
-            if value is not None or key not in defaults["categories"]
+    """Remove the default categories that a user's file leaves empty, and what is tried with them."""
+    categories, tried = settings.get("categories"), settings.get("sensitivity")
+    if not isinstance(categories, dict):
+        return
+    gone = [key for key in defaults["categories"] if categories.get(key, ...) is None]
+    settings["categories"] = _without(categories, gone)
+    if isinstance(tried, dict):
+        of_categories = {name: tried[name] for name in ("unknown", "not_built") if name in tried}
+        settings["sensitivity"] = tried | {
+            name: _without(held, gone) for name, held in of_categories.items()
         }
+
+
+def _without(held: Any, gone: list[str]) -> Any:  # noqa: ANN401 - what YAML holds
+    """Return a mapping or a list without some keys; anything else as it is."""
+    if isinstance(held, dict):
+        return {key: value for key, value in held.items() if key not in gone}
+    return [key for key in held if key not in gone] if isinstance(held, list) else held
 
 
 def explain(details: ErrorDetails, defaults: Mapping[str, Any]) -> str:

@@ -344,3 +344,17 @@ def test_what_becomes_unknown_or_is_not_built_is_of_a_category(tmp_path: Path) -
     told = _mistakes(tmp_path, text)
     assert "sensitivity.unknown has libary, which is no category" in told
     assert "sensitivity.not_built has parc, which is no category" in told
+
+
+def test_a_category_that_is_taken_out_is_not_tried_either(tmp_path: Path) -> None:
+    settings = load_settings(_own(tmp_path, "categories: {horeca: , allotment: }"))
+    assert not {"horeca", "allotment"} & {*settings.categories}
+    assert list(settings.sensitivity.unknown) == ["community_centre", "city_farm"]
+    assert settings.sensitivity.not_built == ("park", "pitch", "playground", "square")
+
+
+@pytest.mark.parametrize("odd", ["3", "[{a: b}]", "{a: b}"])
+def test_odd_choices_beside_one_are_told(tmp_path: Path, odd: str) -> None:
+    text = f"{{categories: {{horeca: }}, sensitivity: {{not_built: {odd}, unknown: {odd}}}}}"
+    told = _mistakes(tmp_path, text)
+    assert "sensitivity.unknown" in told or "sensitivity.not_built" in told

@@ -55,7 +55,7 @@ def test_nor_is_one_that_leaves_so_few_of_its_row() -> None:
 def test_nor_a_share_that_reveals_them() -> None:
     shares = [0.004, 0.996, 0.02, 0.0, 1.0]
     results = hold(areas=areas(weight=[1000.0] * 5, robust_low=shares))
-    few = find_few("areas", results)["robust_low"]
+    few = find_few("areas", results.areas, results)["robust_low"]
     # Of a thousand people: 4, all but 4, 20, none, all.
     assert few.tolist() == [True, True, False, False, False]
 
@@ -64,7 +64,10 @@ def test_shares_of_choices_are_of_the_people_of_their_area() -> None:
     rows = {"choice": "as_set", "value": "", "area_code": ["WK0", "WK1"], "share_low": [0.02, 0.02]}
     choices = build_rows(SENSITIVITY, rows)
     results = hold(areas=areas(weight=[300.0, 3000.0]), sensitivity=choices)
-    assert find_few("sensitivity", results)["share_low"].tolist() == [True, False]
+    assert find_few("sensitivity", results.sensitivity, results)["share_low"].tolist() == [
+        True,
+        False,
+    ]
 
 
 def test_flags_stand_beside_their_columns_and_others_stay() -> None:

@@ -13,14 +13,13 @@ from shapely import STRtree
 from sociale_infra.engine.measured import Measured
 from sociale_infra.engine.network import Bools, Floats, Ints
 from sociale_infra.engine.squares import (
-    WEIGHTS,
     find_square,
     measure_squares,
     most_of,
     weigh_lacking,
 )
 from sociale_infra.engine.sums import DECIMALS, HALF, sum_columns
-from sociale_infra.terms import CRITERIA, missing
+from sociale_infra.terms import CRITERIA, LACKING, missing
 
 # Metres within which a street or place is near enough to name a gap after. Our choice.
 _NEAR_M = 300
@@ -113,7 +112,7 @@ def describe_gaps(
     outlines = inside[["gap_id", "geometry"]].dissolve("gap_id")
     n = len(outlines)
     gap = inside["gap_id"].to_numpy(dtype=np.int64) - 1
-    sums = sum_columns(gap, inside[list(WEIGHTS)], n)
+    sums = sum_columns(gap, inside[list(LACKING)], n)
     codes = origins["area_code"].iloc[lacking.row]
     area_code = most_of(lacking.gap, codes, lacking.weight)
     names = areas.set_index("area_code")["area_name"]
@@ -147,7 +146,7 @@ def share_out_gaps(
     frame = weights.assign(gap_id=gap, area_code=origins["area_code"].array)
     frame = frame[frame["gap_id"].notna()].astype({"gap_id": np.int64})
     sums = frame.groupby(["gap_id", "area_code"], as_index=False).sum()
-    sums[[*WEIGHTS]] = sums[[*WEIGHTS]].round(DECIMALS)
+    sums[[*LACKING]] = sums[[*LACKING]].round(DECIMALS)
     names = areas.set_index("area_code")["area_name"]
     sums.insert(2, "area_name", names.reindex(sums["area_code"]).array)
     order = ["gap_id", "lacking_low", "area_code"]

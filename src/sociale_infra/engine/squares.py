@@ -15,12 +15,6 @@ from sociale_infra.engine.sums import DECIMALS, sum_columns
 from sociale_infra.tables import SQUARE_M, crs_of
 from sociale_infra.terms import CRITERIA, NO, VERDICTS, YES, missing
 
-WEIGHTS = (
-    "weight",
-    "lacking_low",
-    "lacking_high",
-    *map(missing, CRITERIA),
-)
 # Squares are named after hectometres.
 _DIGITS = 4
 # Steps (east, north) to half of a square's eight neighbours; they are the other half to these.

@@ -14,11 +14,11 @@ import shapely
 from sociale_infra.report.gaps import is_told
 from sociale_infra.report.wording import FEWEST
 from sociale_infra.tables import TABLES
-from sociale_infra.terms import CRITERIA, NOBODY, missing
+from sociale_infra.terms import LACKING, NOBODY
 from sociale_infra.town import Results
 
 _OF_GAPS = ("gaps", "gap_areas", "remedies")
-_COUNTS = ("squares", "weight", "lacking_low", "lacking_high", *map(missing, CRITERIA))
+_COUNTS = ("squares", *LACKING)
 
 
 def close_gaps(name: str, results: Results) -> pd.DataFrame:
@@ -46,12 +46,12 @@ def close_gaps(name: str, results: Results) -> pd.DataFrame:
     return closed
 
 
-def find_few(name: str, results: Results) -> dict[str, pd.Series[bool]]:
-    """Return where the columns of a result table tell of fewer than ten people, by column.
+def find_few(name: str, table: pd.DataFrame, results: Results) -> dict[str, pd.Series[bool]]:
+    """Return where the columns of a table of `close_gaps` tell of fewer than ten people, by column.
 
     A count tells of so few itself, or by the rest of the people of its row; a share by either.
     """
-    table, categories = close_gaps(name, results), tuple(results.settings.categories)
+    categories = tuple(results.settings.categories)
     columns = TABLES[name].measured(categories)
     people = _people(name, table, results)
     few = {}
@@ -67,7 +67,8 @@ def find_few(name: str, results: Results) -> dict[str, pd.Series[bool]]:
 
 def hide_few(name: str, results: Results) -> pd.DataFrame:
     """Return a result table without what tells of fewer than ten people, with `{column}_few`."""
-    table, few = close_gaps(name, results), find_few(name, results)
+    table = close_gaps(name, results)
+    few = find_few(name, table, results)
     columns: dict[str, pd.Series[Any]] = {}
     for column in table.columns:
         columns[column] = table[column].mask(few[column]) if column in few else table[column]

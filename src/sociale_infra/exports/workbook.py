@@ -125,13 +125,14 @@ def write_workbook(path: Path, results: Results) -> None:
 def _sheets(results: Results) -> Iterator[_Sheet]:
     for name, (sheet, meaning) in _SHEETS.items():
         frame = close_gaps(name, results)
+        few = find_few(name, frame, results)
         if isinstance(frame, gpd.GeoDataFrame):
             frame = pd.DataFrame(frame.drop(columns=frame.geometry.name))
         columns = TABLES[name].measured(results.settings.categories)
         check_columns(f"table {name}", frame.columns, columns)
         described = describe_columns([columns[column] for column in frame.columns], results)
         title = _AREAS.get(results.facts.level, sheet) if name == "areas" else sheet
-        yield _Sheet(title, meaning, frame, described.fillna(""), find_few(name, results))
+        yield _Sheet(title, meaning, frame, described.fillna(""), few)
 
 
 def _formats(book: Workbook) -> _Formats:

@@ -49,7 +49,7 @@ def read_numbers(cells: pd.Series[str]) -> pd.Series[float]:
             refuse(
                 point != comma,
                 "may have a decimal mark or a thousands mark, and no other cell of its column "
-                "tells which; write 1234 or 1.2340",
+                "tells which; write it like 1234 or 1.2340",
             )
         return comma.reindex(cells.index)
     refuse(point.isna(), "has a decimal comma, and another cell of its column a decimal point")

@@ -22,7 +22,7 @@ from sociale_infra.terms import UNKNOWN_DATE
 
 log = logging.getLogger(__name__)
 
-_FAULTS = (DataSourceError, DataLayerError, FeatureError, GeometryError)
+_FAULTS = (DataSourceError, DataLayerError, FeatureError, GeometryError, UnicodeDecodeError)
 _WORLD = Box(-180, -90, 180, 90)
 _MUNICIPALITY_CODE = ("gemeentecode", "gm_code")
 _MUNICIPALITY_NAME = ("gemeentenaam", "gm_naam")
@@ -94,9 +94,9 @@ def _read_layer(path: Path, level: Level) -> gpd.GeoDataFrame:
     try:
         layers = pyogrio.list_layers(path)[:, 0].tolist()
         layer = _choose_layer(layers, level, path)
-        with np.errstate(invalid="ignore"):  # of a coordinate that is no number; refused below
+        with np.errstate(invalid="ignore"):  # a coordinate that is no number is refused later
             frame = gpd.read_file(path, layer=layer, engine="pyogrio")
-    except (*_FAULTS, UnicodeDecodeError) as error:
+    except _FAULTS as error:
         message = (
             f"{path}: cannot be read as areas ({error}); give a GeoPackage, GeoJSON or Shapefile"
         )

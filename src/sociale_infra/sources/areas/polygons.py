@@ -144,7 +144,7 @@ def with_snake_names(frame: gpd.GeoDataFrame, what: str) -> gpd.GeoDataFrame:
         Two columns would have one name.
     """
     names = pd.Series(frame.columns.map(to_snake))
-    again = frame.columns[names.duplicated(keep=False)]
+    again = frame.columns[names.duplicated(keep=False) & (names != "")]
     if len(again):
         message = f"{what}: the columns {' and '.join(again)} are one name to us; rename one"
         raise InputError(message)
