@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from sociale_infra.categories import Assumed, Category, Frozen, Key, Label, Positive, Stop
 from sociale_infra.errors import ConfigError
+from sociale_infra.other_sources import Completeness, Need, Register
 from sociale_infra.yaml_files import explain, overlay, read_yaml, take_out_empty
 
 Level = Literal["wijk", "buurt"]
@@ -99,96 +100,6 @@ class Publish(Frozen):
     """What may be published of an area."""
 
     least_people_for_share: Positive
-
-
-class Indicator(Frozen):
-    """A figure of need, and whether high or low values mean need."""
-
-    label: Label
-    worse: Literal["high", "low"]
-
-
-class NeedFile(Frozen):
-    """A table of figures per area: a CSV file, and where it comes from."""
-
-    path: str
-    area_code: str
-    indicators: dict[str, Indicator] = Field(min_length=1)
-    credit: str
-    licence: str
-    date: str
-
-
-class Need(Frozen):
-    """Figures of need to show beside robust access: columns of the areas, and files."""
-
-    columns: dict[str, Indicator]
-    files: tuple[NeedFile, ...] = Field(strict=False)
-
-    @property
-    def labels(self) -> dict[tuple[str, str], Label]:
-        """The label of each figure by its name and its source: the areas, or the file's name."""
-        ours = {(name, "areas"): one.label for name, one in self.columns.items()}
-        return ours | {
-            (name, Path(file.path).name): one.label
-            for file in self.files
-            for name, one in file.indicators.items()
-        }
-
-
-class RowsOf(Frozen):
-    """Rows of a register of which a column has one of some values, or one of some words."""
-
-    column: str
-    equals: tuple[str, ...] = Field(default=(), strict=False)
-    words: tuple[str, ...] = Field(default=(), strict=False)
-
-    @model_validator(mode="after")
-    def _has_one(self) -> Self:
-        if bool(self.equals) == bool(self.words):
-            message = "give either equals (whole cells) or words (parts of names)"
-            raise ValueError(message)
-        return self
-
-
-class Register(Frozen):
-    """A list of places from outside OpenStreetMap: a file, or objects of the BAG by their use."""
-
-    path: str | None = None
-    bag_uses: tuple[str, ...] = Field(default=(), strict=False)
-    id: str = "identificatie"
-    name: str | None = None
-    x: str | None = None
-    y: str | None = None
-    crs: str = "EPSG:28992"
-    categories: dict[Key, Annotated[tuple[RowsOf, ...], Field(min_length=1, strict=False)]] = Field(
-        default_factory=dict
-    )
-    within_m: Positive = 150
-    credit: str
-    licence: str
-    date: str
-
-    @model_validator(mode="after")
-    def _is_one_or_the_other(self) -> Self:
-        if bool(self.path) == bool(self.bag_uses):
-            message = "give either path (a file) or bag_uses (objects of the BAG)"
-            raise ValueError(message)
-        return self
-
-
-class Elsewhere(Frozen):
-    """Rows of registers of other towns: how many are on the map there, and how many are not."""
-
-    matched: int = Field(ge=0)
-    missed: int = Field(ge=0)
-    source: str
-
-
-class Completeness(Frozen):
-    """What other towns tell of how complete the map is, by category."""
-
-    elsewhere: dict[Key, Elsewhere]
 
 
 class Background(Frozen):
@@ -288,11 +199,9 @@ class Settings(Frozen):
         low, high = self.population.addresses_per_dwelling
         if low > high:
             faults.append(f"population.addresses_per_dwelling runs from {low:g} down to {high:g}")
+        registers = self.registers.items()
         named: dict[str, Iterable[str]] = {
-            **{
-                f"registers.{name}.categories": one.categories
-                for name, one in self.registers.items()
-            },
+            **{f"registers.{name}.categories": one.categories for name, one in registers},
             "sensitivity.unknown": self.sensitivity.unknown,
             "sensitivity.not_built": self.sensitivity.not_built,
             "completeness.elsewhere": self.completeness.elsewhere,

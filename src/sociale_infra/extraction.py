@@ -12,7 +12,8 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from sociale_infra.config import Need, Settings
+from sociale_infra.config import Settings
+from sociale_infra.other_sources import Need
 from sociale_infra.report.findings import find_in_spread
 from sociale_infra.sources.areas.polygons import metric_crs, one_area
 from sociale_infra.sources.background import build_background

@@ -55,7 +55,7 @@ def overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def take_out_empty(settings: dict[str, Any], defaults: Mapping[str, Any]) -> None:
-    """Remove the default categories that a user's file leaves empty, and what is tried with them."""
+    """Remove the default categories that a user's file leaves empty, also from what is tried."""
     categories, tried = settings.get("categories"), settings.get("sensitivity")
     if not isinstance(categories, dict):
         return

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from shapely import box
 
 from sociale_infra.categories import Label
-from sociale_infra.config import Indicator, Need, NeedFile
 from sociale_infra.engine.priorities import rank_need, rank_robust
 from sociale_infra.errors import InputError, MissingInputError
+from sociale_infra.other_sources import Indicator, Need, NeedFile
 from sociale_infra.report.findings import find_unknown_need, write_finding
 from sociale_infra.sources.need import build_need
 

@@ -13,7 +13,8 @@ import pytest
 from scipy.stats import beta
 from shapely import Point
 
-from sociale_infra.config import Completeness, Elsewhere, Register, Settings, load_settings
+from sociale_infra.config import Settings, load_settings
+from sociale_infra.other_sources import Completeness, Elsewhere, Register
 from sociale_infra.report.completeness import measure_completeness
 from sociale_infra.sources.registers.rows import read_registers
 from sociale_infra.tables import PLACES, REGISTERS

@@ -12,8 +12,9 @@ import pytest
 from pyproj import CRS
 from shapely import Point, box
 
-from sociale_infra.config import Register, load_settings
+from sociale_infra.config import load_settings
 from sociale_infra.errors import ConfigError, InputError, MissingInputError
+from sociale_infra.other_sources import Register
 from sociale_infra.sources.registers.file import RegisterFile, read_register
 from sociale_infra.sources.registers.matching import match_rows
 from sociale_infra.sources.registers.rows import read_registers, with_checks

@@ -64,10 +64,8 @@ def test_shares_of_choices_are_of_the_people_of_their_area() -> None:
     rows = {"choice": "as_set", "value": "", "area_code": ["WK0", "WK1"], "share_low": [0.02, 0.02]}
     choices = build_rows(SENSITIVITY, rows)
     results = hold(areas=areas(weight=[300.0, 3000.0]), sensitivity=choices)
-    assert find_few("sensitivity", results.sensitivity, results)["share_low"].tolist() == [
-        True,
-        False,
-    ]
+    few = find_few("sensitivity", results.sensitivity, results)["share_low"]
+    assert few.tolist() == [True, False]
 
 
 def test_flags_stand_beside_their_columns_and_others_stay() -> None:

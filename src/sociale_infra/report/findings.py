@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from sociale_infra.config import Need, Settings
+from sociale_infra.config import Settings
+from sociale_infra.other_sources import Need
 from sociale_infra.report.messages import heading, read_texts, write_message
 from sociale_infra.report.wording import Language
 from sociale_infra.terms import UNKNOWN_DATE, Group, nearest_m

@@ -12,13 +12,14 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 
-from sociale_infra.config import Register, Settings
+from sociale_infra.config import Settings
 from sociale_infra.errors import (
     InputError,
     MissingInputError,
     OutputError,
     SourceUnreachableError,
 )
+from sociale_infra.other_sources import Register
 from sociale_infra.sources.areas.cbs_areas import fetch_areas
 from sociale_infra.sources.areas.file import AreasFile, read_areas
 from sociale_infra.sources.background import background_kind

@@ -10,8 +10,8 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from sociale_infra.config import Indicator, Need, NeedFile
 from sociale_infra.errors import InputError, MissingInputError
+from sociale_infra.other_sources import Indicator, Need, NeedFile
 from sociale_infra.sources.csv_tables import NotANumberError, read_csv, read_numbers
 from sociale_infra.tables import NEED
 

@@ -17,8 +17,8 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
-from sociale_infra.config import Register, RowsOf
 from sociale_infra.errors import InputError, MissingInputError
+from sociale_infra.other_sources import Register, RowsOf
 from sociale_infra.sources.csv_tables import read_csv
 from sociale_infra.sources.places.names import plain_name
 

@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from sociale_infra.config import Register
+from sociale_infra.other_sources import Register
 from sociale_infra.sources.registers.file import read_register
 from sociale_infra.sources.registers.matching import match_rows
 from sociale_infra.tables import REGISTERS, crs_of
