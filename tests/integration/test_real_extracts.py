@@ -12,6 +12,7 @@ import pytest
 from sociale_infra.analysis import analyse
 from sociale_infra.config import load_settings
 from sociale_infra.extraction import extract
+from sociale_infra.measurement import measure
 from sociale_infra.report.findings import write_finding
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.town import Results
@@ -24,21 +25,15 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def analysed(
-    osm_file: str, areas_file: str | None = None, municipality: str | None = None
-) -> Results:
-    settings = load_settings(municipality=municipality)
-    areas = SHARED / areas_file if areas_file else None
-    return analyse(extract(Inputs(SHARED / osm_file, areas), settings))
+def analysed(osm_file: str) -> Results:
+    return analyse(extract(Inputs(SHARED / osm_file), load_settings()))
 
 
 @pytest.fixture(scope="module")
-def zoetermeer_of_province() -> Results:
-    return analysed(
-        "zuid-holland/zuid-holland-2021.osm.pbf",
-        "zuid-holland/cbs-2024.gpkg",
-        municipality="GM0637",
-    )
+def origins_of_province() -> gpd.GeoDataFrame:
+    folder, settings = SHARED / "zuid-holland", load_settings(municipality="GM0637")
+    inputs = Inputs(folder / "zuid-holland-2021.osm.pbf", folder / "cbs-2024.gpkg")
+    return measure(extract(inputs, settings)).origins()
 
 
 def by_position(origins: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -49,10 +44,10 @@ def by_position(origins: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def test_town_out_of_a_province_has_the_same_distances(
-    zoetermeer_results: Results, zoetermeer_of_province: Results
+    zoetermeer_results: Results, origins_of_province: gpd.GeoDataFrame
 ) -> None:
     both = by_position(zoetermeer_results.origins).merge(
-        by_position(zoetermeer_of_province.origins), on=["x", "y", "number"], suffixes=("", "_p")
+        by_position(origins_of_province), on=["x", "y", "number"], suffixes=("", "_p")
     )
     assert len(both) > 0.99 * len(zoetermeer_results.origins)
     for key in CATEGORIES:
@@ -63,11 +58,11 @@ def test_town_out_of_a_province_has_the_same_distances(
 
 
 def test_distance_beyond_the_edge_is_flagged_and_never_too_short(
-    zoetermeer_results: Results, zoetermeer_of_province: Results
+    zoetermeer_results: Results, origins_of_province: gpd.GeoDataFrame
 ) -> None:
     """What the province adds can only shorten a distance that was flagged."""
     both = by_position(zoetermeer_results.origins).merge(
-        by_position(zoetermeer_of_province.origins), on=["x", "y", "number"], suffixes=("", "_p")
+        by_position(origins_of_province), on=["x", "y", "number"], suffixes=("", "_p")
     )
     for key in CATEGORIES:
         shorter = both[f"nearest_{key}_m_p"] < both[f"nearest_{key}_m"] - 0.01
