@@ -27,8 +27,9 @@ _LIMITS = {
 _HEAD = """# Configuration
 
 Written by `make_configuration.py` from `config.yaml` and the checks of the settings: change those,
-not this page. A `config.yaml` in your working folder, or `--config FILE`, only needs what differs.
-Unknown settings are refused, with a suggestion.
+not this page. A `config.yaml` in your working folder, or `--config FILE`, only needs what differs;
+`sociale-infra init` makes one. Relative paths in it start from its own folder. Unknown settings are
+refused, with a suggestion.
 
 | setting | default | what it may be | what it means |
 |---|---|---|---|

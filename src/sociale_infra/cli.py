@@ -16,6 +16,7 @@ from sociale_infra.errors import SocialeInfraError
 from sociale_infra.options import (
     AreasFile,
     Config,
+    DemoConfig,
     Level,
     Municipality,
     Offline,
@@ -58,7 +59,7 @@ def demo(
     *,
     slides: Slides = False,
     out: Out = Path("results/voorbeeldstad"),
-    config: Config = None,
+    config: DemoConfig = None,
     verbose: Verbose = False,
 ) -> None:
     """Run everything on an invented sample town; no files and no internet needed.
@@ -74,6 +75,26 @@ def demo(
         settings = load_settings(config)
         with tempfile.TemporaryDirectory() as folder:
             _run(sample_inputs(Path(folder)), settings, out, slides=slides)
+
+
+@app.command("init")
+def init_command(
+    *,
+    municipality: Annotated[str, typer.Argument(help="Its name or GM code.")],
+    verbose: Verbose = False,
+) -> None:
+    """Make a folder for a town: its own settings, corrections and results.
+
+    Example: sociale-infra init Zoetermeer
+    """
+    with _readable_errors(verbose=verbose):
+        from sociale_infra.projects import init_project
+
+        folder = init_project(municipality, Path())
+        _say(f"Settings in {folder / 'config.yaml'}, corrections in {folder / 'places.csv'}; next:")
+        _say(f"  cd {folder}")
+        _say("  sociale-infra run  (with --osm-file and --areas-file, or online without)")
+        typer.echo(folder)
 
 
 @app.command()
@@ -105,8 +126,8 @@ def run(
         _run(Inputs(osm_file, areas_file, population_file, offline), settings, out, slides=slides)
 
 
-@app.command()
-def check(
+@app.command("check")
+def check_command(
     *,
     osm_file: OsmFile = None,
     areas_file: AreasFile = None,
@@ -114,20 +135,24 @@ def check(
     municipality: Municipality = None,
     level: Level = None,
     offline: Offline = False,
+    out: Out = None,
     config: Config = None,
     verbose: Verbose = False,
 ) -> None:
-    """Check the settings and the inputs without computing anything.
+    """Read all that a run reads, and say what is in it; measures and writes nothing.
 
     Example: sociale-infra check --config my.yaml --areas-file wijken.gpkg
     """
     with _readable_errors(verbose=verbose):
-        from sociale_infra.extraction import check_inputs
+        from sociale_infra.recipe import check
         from sociale_infra.sources.inputs import Inputs
 
         settings = _settings(config, municipality, level)
         _say(f"settings: {len(settings.categories)} categories, level {settings.level}")
-        for line in check_inputs(Inputs(osm_file, areas_file, population_file, offline), settings):
+        inputs = Inputs(osm_file, areas_file, population_file, offline)
+        with _progress() as steps:
+            lines = list(check(inputs, settings, out, steps=steps))
+        for line in lines:
             _say(line)
 
 

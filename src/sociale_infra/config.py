@@ -7,9 +7,9 @@ that differ; an empty value in place of a category takes it out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -19,6 +19,9 @@ from sociale_infra.other_sources import Completeness, Need, Register
 from sociale_infra.yaml_files import explain, overlay, read_yaml, take_out_empty
 
 Level = Literal["wijk", "buurt"]
+
+# The settings that are paths, wherever they stand; a category has none.
+_PATHS = ("corrections", "folder", "path")
 
 
 class StudyArea(Frozen):
@@ -97,9 +100,10 @@ class Sensitivity(Frozen):
 
 
 class Publish(Frozen):
-    """What may be published of an area."""
+    """What may be published of an area, and where results go."""
 
     least_people_for_share: Positive
+    folder: Annotated[str, Stop.SHOW]
 
 
 class Background(Frozen):
@@ -248,6 +252,7 @@ def load_settings(path: Path | None = None, **changes: str | None) -> Settings:
     ----------
     path
         A YAML file with the keys that differ from the defaults; None for the defaults alone.
+        Relative paths in it start from its folder, those of the defaults from the working folder.
     **changes
         Top-level settings that win from both, as a command line gives them; None is no change.
 
@@ -268,7 +273,7 @@ def load_settings(path: Path | None = None, **changes: str | None) -> Settings:
     1200.0
     """
     defaults = read_yaml(_default_path())
-    own = read_yaml(path) if path else {}
+    own = _beside(path.parent, read_yaml(path)) if path else {}
     given = {key: value for key, value in changes.items() if value is not None}
     merged = overlay(overlay(defaults, own), given)
     take_out_empty(merged, defaults)
@@ -279,6 +284,20 @@ def load_settings(path: Path | None = None, **changes: str | None) -> Settings:
         lines = [explain(details, defaults) for details in error.errors()]
         message = f"{where}: {len(lines)} mistake(s)\n" + "\n".join(f"  {line}" for line in lines)
         raise ConfigError(message) from None
+
+
+def _beside(folder: Path, own: dict[str, Any]) -> dict[str, Any]:
+    """Return a user's settings with their relative paths put beside their file."""
+
+    def placed(key: str, value: Any) -> Any:  # noqa: ANN401 - what YAML holds
+        if isinstance(value, Mapping):
+            return {name: placed(name, one) for name, one in value.items()}
+        if isinstance(value, list):
+            return [placed(key, one) for one in value]
+        is_path = key in _PATHS and isinstance(value, str) and value
+        return str(folder / value) if is_path else value
+
+    return {key: value if key == "categories" else placed(key, value) for key, value in own.items()}
 
 
 def _default_path() -> Path:

@@ -39,7 +39,6 @@ from sociale_infra.sources.places.entrances import build_entrances
 from sociale_infra.sources.population.file import with_building_years
 from sociale_infra.sources.population.origins import build_origins, is_sparse, starting_points
 from sociale_infra.sources.population.residents import spread_residents
-from sociale_infra.sources.registers.file import read_register
 from sociale_infra.sources.registers.rows import read_registers, with_checks
 from sociale_infra.steps import Steps
 from sociale_infra.tables import crs_of
@@ -112,6 +111,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
     with steps.step("place the residents"):
         population = find_population(inputs, settings, areas)
         areas = with_building_years(areas, population) if population else areas
+        need, marks = build_need(areas, asked)
         origins, report = _place_residents(starts, areas, extent, population)
     known = population or areas["population"].notna().any()
     unfit = [one for one in corrections if one.code == "check_unfit"]
@@ -126,10 +126,9 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         sample=inputs.sample,
         data_date=data.date,
         sources=credit_sources(inputs, settings, osm, areas_file, population, files),
-        findings=(*_broken(data), *find_in_spread(origins, level, report), *read, *unfit),
+        findings=(*_broken(data), *find_in_spread(origins, level, report), *marks, *read, *unfit),
         corrections=tuple(one for one in corrections if one not in unfit),
     )
-    need = build_need(areas, asked)
     background = build_background(data, crs)
     world = World(
         facts,
@@ -157,42 +156,6 @@ def _place_residents(
         return origins, None
     spread = spread_residents(origins, areas, population, starting_points(starts, crs_of(areas)))
     return spread.origins, spread.report
-
-
-def check_inputs(inputs: Inputs, settings: Settings) -> Iterator[str]:
-    """Read the inputs without computing, and say what each holds.
-
-    Raises
-    ------
-    SocialeInfraError
-        As a run would.
-    """
-    asked = _own_need(inputs, settings)
-    check_files(asked)
-    areas_path, own = find_areas(inputs, settings) or (None, None)
-    box = None
-    if own:
-        box = study_box(own.table, settings.study_area.buffer_m)
-        known = own.table["population"].sum()
-        yield f"{areas_path}: {len(own.table)} areas, {known:,.0f} inhabitants ({own.title})"
-        population = find_population(inputs, settings, own.table)
-        if population:
-            yield f"{population}: says where residents live"
-        need = build_need(own.table, asked)
-        for file in asked.files:
-            figures = need[need["source"] == Path(file.path).name]
-            yield f"{file.path}: {figures['value'].notna().sum():,} figures of need"
-        around = shapely.box(*own.table.total_bounds).buffer(settings.study_area.buffer_m)
-        for key, path in find_registers(inputs, settings, own.table).items():
-            register = settings.registers[key]
-            rows = read_register(key, register, path, crs_of(own.table), around).rows
-            kinds = rows["category"].notna().sum()
-            yield f"{path}: register {key}, {len(rows):,} rows here, {kinds:,} of our kinds"
-    osm_path, data = find_osm(inputs, settings, box)
-    yield (
-        f"{osm_path}: {len(data.ways.ids):,} ways, {len(data.places.ids):,} drawings of "
-        f"places, {len(data.addresses.ids):,} addresses, dated {data.date}"
-    )
 
 
 def _whole_extent(osm_file: Path, data: OsmData, starts: Elements) -> gpd.GeoDataFrame:

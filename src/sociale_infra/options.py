@@ -15,9 +15,19 @@ Config = Annotated[
         help="Settings (YAML) that differ from the defaults; default: ./config.yaml, if it exists.",
     ),
 ]
+DemoConfig = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        "-c",
+        help="Settings (YAML) that differ from the defaults; ./config.yaml is not read.",
+    ),
+]
 Out = Annotated[
     Path | None,
-    typer.Option("--out", "-o", help="Results folder; default: results/<town>."),
+    typer.Option(
+        "--out", "-o", help="Results folder; default: <town> in publish.folder (results)."
+    ),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show more about each step.")]
 OsmFile = Annotated[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from sociale_infra.exports import check_extra, check_out
 from sociale_infra.extraction import extract
 from sociale_infra.publication import Run, publish
 from sociale_infra.report.findings import find_in_world, write_finding
+from sociale_infra.report.summary import summarise_world
 from sociale_infra.snapshots import find_shrunk, list_snapshots, write_snapshot
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.steps import Steps
@@ -41,7 +43,8 @@ def run(
     settings
         What to read, how to measure it, and how to show it.
     out
-        The results folder, made if it does not exist; None for `results/` and the town's name.
+        The results folder, made if it does not exist; None for one with the town's name in
+        `publish.folder` of the settings.
     steps
         Progress reporter and clock.
     slides
@@ -71,9 +74,34 @@ def run(
     if out is not None:
         check_out(out)
     world = extract(inputs, settings, steps)
-    folder = out or default_folder(world.facts.name)
+    folder = out or _default_folder(world.facts.name, settings)
     check_out(folder)
     return publish(analyse(world, settings, steps), folder, steps, slides=slides)
+
+
+def check(
+    inputs: Inputs, settings: Settings, out: Path | None = None, *, steps: Steps | None = None
+) -> Iterator[str]:
+    """Read all that a run reads, measure and write nothing, and say what was read.
+
+    Parameters are those of `run`.
+
+    Yields
+    ------
+    Lines to read: what the inputs hold, and what to know of it.
+
+    Raises
+    ------
+    SocialeInfraError
+        As a run would, before it measures.
+    """
+    if out is not None:
+        check_out(out)
+    world = extract(inputs, settings, steps)
+    folder = out or _default_folder(world.facts.name, settings)
+    check_out(folder)
+    yield from summarise_world(world)
+    yield f"results can be written into {folder}"
 
 
 def keep_snapshot(
@@ -132,9 +160,10 @@ def publish_tables(
     if slides:
         check_extra()
     results = read_results(tables, settings)
-    return publish(results, out or default_folder(results.facts.name), steps, slides=slides)
+    folder = out or _default_folder(results.facts.name, settings)
+    return publish(results, folder, steps, slides=slides)
 
 
-def default_folder(name: str) -> Path:
+def _default_folder(name: str, settings: Settings) -> Path:
     """Return the results folder of a town that none was named for."""
-    return Path("results") / name
+    return Path(settings.publish.folder) / name

@@ -42,6 +42,7 @@ FindingCode = Literal[
     "population_unknown",
     "dwellings_differ",
     "date_unknown",
+    "numbers_read",
     "need_unknown",
     "need_unknown_everywhere",
     "off_network",

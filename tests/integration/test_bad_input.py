@@ -348,6 +348,24 @@ def test_check_finds_what_a_run_would(town: Town, tmp_path: Path) -> None:
     assert "road.osm" in done.stderr.splitlines()[-1]
 
 
+@pytest.mark.parametrize("command", ["check", "run"])
+def test_corrections_and_the_results_folder_are_checked_too(
+    town: Town, tmp_path: Path, command: str
+) -> None:
+    words = [command, "--osm-file", str(town.osm), "--areas-file", str(town.areas)]
+    foreign = tmp_path / "foreign"
+    foreign.mkdir()
+    (foreign / "run.json").write_text("mine", encoding="utf-8")
+    done = _call(tmp_path, *words, "--out", foreign)
+    assert done.returncode == 1
+    assert "foreign" in done.stderr
+    (tmp_path / "data/local").mkdir(parents=True)
+    (tmp_path / "data/local/places.csv").write_text("action,nonsense\nadd,1\n", encoding="utf-8")
+    done = _call(tmp_path, *words, "--out", tmp_path / "out")
+    assert done.returncode == 1
+    assert "places.csv" in done.stderr
+
+
 def test_check_of_good_input_writes_nothing(town: Town, tmp_path: Path) -> None:
     done = _call(tmp_path, "check", "--osm-file", town.osm, "--areas-file", town.areas)
     assert done.returncode == 0, done.stderr

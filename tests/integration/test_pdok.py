@@ -25,7 +25,8 @@ from tenacity import nap
 
 from sociale_infra.config import Live, Settings, load_settings
 from sociale_infra.errors import InputError, SourceUnreachableError, UnknownNameError
-from sociale_infra.extraction import check_inputs, extract
+from sociale_infra.extraction import extract
+from sociale_infra.recipe import check
 from sociale_infra.sources import downloads, pdok_client
 from sociale_infra.sources import inputs as inputs_room
 from sociale_infra.sources.areas.cbs_areas import fetch_areas
@@ -437,11 +438,11 @@ def test_a_live_run_fetches_squares_once_and_credits_them(town: SampleTown, tmp_
         settings = in_folder(live, tmp_path).model_copy(update={"municipality": "Voorbeeldstad"})
         world = extract(inputs, settings)
         asked = len(wfs.asked)
-        told = " ".join(check_inputs(inputs, settings))
+        told = list(check(inputs, settings, tmp_path / "out"))
     assert 1 <= asked == len(wfs.asked)
 
     (path,) = tmp_path.glob("squares-*")
-    assert f"{path}: says where residents live" in told
+    assert f"residents: {path.name}, of 2023" in told
     source = world.facts.sources[-1]
     assert source.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert source._replace(sha256="", bytes=0) == (

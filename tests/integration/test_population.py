@@ -14,7 +14,7 @@ from shapely import box
 
 from sociale_infra.config import load_settings
 from sociale_infra.errors import MissingInputError
-from sociale_infra.extraction import check_inputs, extract
+from sociale_infra.extraction import extract
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.sample_town import SampleTown
 from sociale_infra.town import Finding, World
@@ -154,9 +154,6 @@ def test_a_population_file_that_is_not_there(town: SampleTown, tmp_path: Path) -
     absent = tmp_path / "absent.gpkg"
     with pytest.raises(MissingInputError, match=r"absent\.gpkg: there is no such population file"):
         read(town, absent)
-    inputs = Inputs(town.osm_file, town.areas_file, absent)
-    with pytest.raises(MissingInputError, match=r"absent\.gpkg: there is no such population file"):
-        list(check_inputs(inputs, load_settings()))
 
 
 def test_dwellings_say_where_residents_live_and_how_old_the_homes_are(

@@ -70,7 +70,7 @@ def test_a_file_is_joined_by_code_and_what_is_missing_stays_missing(tmp_path: Pa
         "WK1,een, .",
         "WK4,vier,-99997",
     )
-    need = build_need(draw_areas(), need_of(path))
+    need, _ = build_need(draw_areas(), need_of(path))
     assert values(need, "lonely") == [None, 12.5, None, None]
     assert set(need["source"]) == {"a.csv"}
     names = {"WK1": "Noord", "WK2": "Midden", "WK3": "Zuid", "WK4": "Kade"}
@@ -113,7 +113,17 @@ def test_figures_that_are_unknown_of_the_same_areas_are_told_together() -> None:
 
 def test_a_dutch_spreadsheet_is_understood(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", "code;lonely", "WK1;12,5", "WK2;-3", mark="\ufeff")
-    assert values(build_need(draw_areas(), need_of(path)), "lonely") == [12.5, -3.0, None, None]
+    assert values(build_need(draw_areas(), need_of(path))[0], "lonely") == [12.5, -3.0, None, None]
+
+
+def test_which_decimal_mark_was_read_is_told(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "a.csv", "code;lonely;built;many", "WK1;12,5;1970;1.234.567", "WK2;3;1980;7"
+    )
+    _, told = build_need(draw_areas(), need_of(path, lonely=LONELY, built=BUILT, many=LONELY))
+    assert [write_finding(finding, "en") for finding in told] == [
+        "In a.csv “,” was read as the decimal mark, in lonely, many."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -132,17 +142,17 @@ def test_the_marks_of_a_column_tell_how_it_is_read(
     tmp_path: Path, cells: list[str], numbers: list[float]
 ) -> None:
     path = write(tmp_path / "a.csv", "code;lonely", f"WK1;{cells[0]}", f"WK2;{cells[1]}")
-    assert values(build_need(draw_areas(), need_of(path)), "lonely")[:2] == numbers
+    assert values(build_need(draw_areas(), need_of(path))[0], "lonely")[:2] == numbers
 
 
 def test_the_areas_own_figures_count_as_well() -> None:
-    need = build_need(draw_areas(), Need(columns={"pct_65_plus": LONELY}, files=()))
+    need, _ = build_need(draw_areas(), Need(columns={"pct_65_plus": LONELY}, files=()))
     assert values(need, "pct_65_plus") == [10.0, 20.0, None, 40.0]
     assert set(need["source"]) == {"areas"}
 
 
 def test_nothing_asked_is_an_empty_table() -> None:
-    need = build_need(draw_areas(), Need(columns={}, files=()))
+    need, _ = build_need(draw_areas(), Need(columns={}, files=()))
     assert rank_need(need, draw_areas()).empty
 
 
@@ -186,7 +196,7 @@ def test_ranks_stand_side_by_side(tmp_path: Path) -> None:
         tmp_path / "a.csv", "code,lonely,built", "WK1,10,1970", "WK2,20,1990", "WK3,30,1980",
         "WK4,40,2000",
     )  # fmt: skip
-    need = build_need(draw_areas(), need_of(path, lonely=LONELY, built=BUILT))
+    need, _ = build_need(draw_areas(), need_of(path, lonely=LONELY, built=BUILT))
     ranked = rank_need(need, draw_areas())
     lonely = ranked[ranked["indicator"] == "lonely"].set_index("area_code")
     assert list(lonely.index) == ["WK4", "WK3", "WK2", "WK1"]
@@ -202,7 +212,7 @@ def test_ranks_stand_side_by_side(tmp_path: Path) -> None:
 
 def test_an_area_of_which_one_figure_is_unknown_is_no_priority_and_not_counted() -> None:
     areas = draw_areas(robust=(0.9, 0.5, 0.5, np.nan))
-    need = build_need(areas, Need(columns={"pct_65_plus": LONELY}, files=()))
+    need, _ = build_need(areas, Need(columns={"pct_65_plus": LONELY}, files=()))
     ranked = rank_need(need, areas).set_index("area_code")
     assert pd.isna(ranked["need_rank"]["WK3"])
     assert pd.isna(ranked["robust_rank"]["WK4"])
@@ -225,5 +235,5 @@ def test_where_most_have_everything_those_are_no_priority(tmp_path: Path) -> Non
     # Three of four are wholly robust: they share the second rank, which is the lower half.
     areas = draw_areas(robust=(1.0, 1.0, 1.0, 0.2)).assign(robust_high=(1.0, 1.0, 1.0, 0.2))
     file = write(tmp_path / "need.csv", "code,lonely", "WK1,4", "WK2,3", "WK3,1", "WK4,2")
-    ranked = rank_need(build_need(areas, need_of(file)), areas)
+    ranked = rank_need(build_need(areas, need_of(file))[0], areas)
     assert not ranked["priority"].any()

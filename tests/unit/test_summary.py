@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sociale_infra.report.summary import summarise
+from sociale_infra.report.summary import summarise, summarise_world
 from sociale_infra.town import Results
 from tests.map_town import draw_results
 
@@ -32,6 +32,22 @@ def test_an_unknown_number_of_residents_is_not_nought(
     results = draw_results(title="Dorp")
     areas = results.areas.assign(weight=weights)
     assert line_of(replace(results, areas=areas), "Dorp").startswith(f"Dorp: {told}, from ")
+
+
+@pytest.mark.parametrize(
+    ("population", "told"),
+    [
+        ((1000.0, 3000.0, 200.0), "3 wijken, 4,200 inhabitants"),
+        ((1000.0, np.nan, 0.0), "3 wijken, 1,000 inhabitants, and those of 1 area unknown"),
+        ((np.nan, np.nan, np.nan), "3 wijken, number of inhabitants unknown"),
+    ],
+)
+def test_what_was_read_never_takes_unknown_for_nought(
+    population: tuple[float, ...], told: str
+) -> None:
+    world = draw_results(title="Dorp").world
+    areas = world.areas.assign(population=population)
+    assert f"Dorp: {told}" in summarise_world(replace(world, areas=areas))
 
 
 def test_only_a_category_without_places_is_not_found() -> None:

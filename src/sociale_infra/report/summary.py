@@ -8,13 +8,13 @@ import geopandas as gpd
 import pandas as pd
 
 from sociale_infra.report.figures import CategoryShare
-from sociale_infra.report.findings import write_finding
+from sociale_infra.report.findings import find_in_world, write_finding
 from sociale_infra.report.headline import find_headline
 from sociale_infra.report.messages import counted, word
 from sociale_infra.report.story import count_town, tell_town
 from sociale_infra.report.wording import Wording
 from sociale_infra.terms import SHOWN_PROPERTIES, UNKNOWN_DATE, known, tagged
-from sociale_infra.town import Results
+from sociale_infra.town import Results, World
 
 _ENGLISH = Wording("en")
 # Told by the list of categories.
@@ -37,6 +37,36 @@ def summarise(results: Results, seconds: float) -> Iterator[str]:
     yield from (_category(share, results) for share in shares)
     yield from _data_quality(results)
     yield from (f"! {write_finding(finding, 'en')}" for finding in results.findings)
+
+
+def summarise_world(world: World) -> Iterator[str]:
+    """Yield what was read of a town, file by file, and what to know of it."""
+    facts, areas = world.facts, world.areas
+    for source in facts.sources:
+        dated = "" if source.date == UNKNOWN_DATE else f", of {source.date[:10]}"
+        yield f"{source.role}: {source.path}{dated}"
+    level = counted(len(areas), str(areas["level"].iloc[0]), "en")
+    yield f"{facts.title}: {level}, {_inhabitants(areas['population'])}"
+    starts, places, metres = len(world.origins), len(world.places), world.edges["length_m"].sum()
+    yield (
+        f"{counted(starts, facts.starts, 'en')}, {counted(places, 'places', 'en')} of "
+        f"{world.places['category'].nunique()} categories, {_ENGLISH.kilometres(metres)} of "
+        f"walking network"
+    )
+    if len(world.need):
+        known = int(world.need["value"].notna().sum())
+        yield f"figures of need: {known} known of {len(world.need)}"
+    if facts.corrections:
+        yield f"corrections used: {len(facts.corrections)}"
+    yield from (f"! {write_finding(one, 'en')}" for one in find_in_world(world, world.settings))
+
+
+def _inhabitants(population: pd.Series[float]) -> str:
+    unknown = int(population.isna().sum())
+    if unknown == len(population):
+        return "number of inhabitants unknown"
+    told = f"{_ENGLISH.number(population.sum())} inhabitants"
+    return f"{told}, and those of {counted(unknown, 'area', 'en')} unknown" if unknown else told
 
 
 def _category(reached: CategoryShare, results: Results) -> str:

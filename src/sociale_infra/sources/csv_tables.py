@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
@@ -21,7 +22,14 @@ class NotANumberError(ValueError):
         self.line = line
 
 
-def read_numbers(cells: pd.Series[str]) -> pd.Series[float]:
+class Numbers(NamedTuple):
+    """A column read as numbers, and its decimal mark; None where no cell has a mark."""
+
+    values: pd.Series[float]
+    decimal: Literal[".", ","] | None
+
+
+def read_numbers(cells: pd.Series[str]) -> Numbers:
     """Read a column of numbers, as 1,234.5 or as 1.234,5: all of its cells in the same way.
 
     Missing cells stay missing; the index is the line.
@@ -51,9 +59,10 @@ def read_numbers(cells: pd.Series[str]) -> pd.Series[float]:
                 "may have a decimal mark or a thousands mark, and no other cell of its column "
                 "tells which; write it like 1234 or 1.2340",
             )
-        return comma.reindex(cells.index)
+            return Numbers(comma.reindex(cells.index), None)
+        return Numbers(comma.reindex(cells.index), ",")
     refuse(point.isna(), "has a decimal comma, and another cell of its column a decimal point")
-    return point.reindex(cells.index)
+    return Numbers(point.reindex(cells.index), ".")
 
 
 def _read_as(cells: pd.Series[str], decimal: str, thousands: str) -> pd.Series[float]:

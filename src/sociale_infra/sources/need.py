@@ -5,6 +5,7 @@ Nothing is combined into an index: every figure keeps its own name, value and so
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,16 +13,19 @@ import pandas as pd
 
 from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.other_sources import Indicator, Need, NeedFile
-from sociale_infra.sources.csv_tables import NotANumberError, read_csv, read_numbers
+from sociale_infra.sources.csv_tables import NotANumberError, Numbers, read_csv, read_numbers
 from sociale_infra.tables import NEED
+from sociale_infra.town import Finding
 
 # How CBS and RIVM write that a figure is unknown; negative codes of CBS are missing too.
 _MISSING = frozenset({"", ".", "-", "x", "nan", "na", "n/a"})
 _LEAST_CODE = -99990.0
 
 
-def build_need(areas: gpd.GeoDataFrame, need: Need) -> pd.DataFrame:
-    """Return the `need` table: a row per indicator and area, in the order of the settings.
+def build_need(areas: gpd.GeoDataFrame, need: Need) -> tuple[pd.DataFrame, list[Finding]]:
+    """Return the `need` table, and how the numbers in the files were read.
+
+    The table has a row per indicator and area, in the order of the settings.
 
     A column of the areas without any figure is left out.
 
@@ -37,6 +41,7 @@ def build_need(areas: gpd.GeoDataFrame, need: Need) -> pd.DataFrame:
         has a value that is not a number.
     """
     check_files(need)
+    marks: list[Finding] = []
     parts = [
         _rows(areas, name, indicator, areas[name], "areas")
         for name, indicator in need.columns.items()
@@ -45,10 +50,13 @@ def build_need(areas: gpd.GeoDataFrame, need: Need) -> pd.DataFrame:
     for file in need.files:
         table = _read(file)
         _check_areas(file, table, areas)
+        source = Path(file.path).name
+        read = {name: _numbers(file, table, name) for name in file.indicators}
+        marks += _marks(source, read)
         for name, indicator in file.indicators.items():
-            values = _numbers(file, table, name).reindex(areas["area_code"])
-            parts.append(_rows(areas, name, indicator, values, Path(file.path).name))
-    return pd.concat(parts, ignore_index=True) if parts else NEED.empty()
+            values = _by_area(table[file.area_code], read[name].values, areas)
+            parts.append(_rows(areas, name, indicator, values, source))
+    return pd.concat(parts, ignore_index=True) if parts else NEED.empty(), marks
 
 
 def check_files(need: Need) -> None:
@@ -115,14 +123,28 @@ def _check_areas(file: NeedFile, table: pd.DataFrame, areas: gpd.GeoDataFrame) -
         raise InputError(message)
 
 
-def _numbers(file: NeedFile, table: pd.DataFrame, name: str) -> pd.Series[float]:
-    """Return a column as numbers by area code; missing is NaN."""
+def _numbers(file: NeedFile, table: pd.DataFrame, name: str) -> Numbers:
+    """Return a column as numbers; what is written as unknown is missing."""
     cells = table[name]
     known = ~cells.str.casefold().isin(_MISSING)
     try:
-        numbers = read_numbers(cells.where(known))
+        return read_numbers(cells.where(known))
     except NotANumberError as error:
         message = f"{file.path}, line {error.line}, column {name}: {error}"
         raise InputError(message) from None
-    by_code = numbers.where(numbers > _LEAST_CODE).set_axis(pd.Index(table[file.area_code]))
-    return by_code[~by_code.index.duplicated()]
+
+
+def _marks(source: str, read: Mapping[str, Numbers]) -> Iterator[Finding]:
+    """Yield which columns of a file were read with which decimal mark."""
+    for mark in (",", "."):
+        columns = [name for name, numbers in read.items() if numbers.decimal == mark]
+        if columns:
+            yield Finding.of("numbers_read", source=source, mark=mark, columns=columns)
+
+
+def _by_area(
+    codes: pd.Series[str], numbers: pd.Series[float], areas: gpd.GeoDataFrame
+) -> pd.Series[float]:
+    """Return the number of each area; NaN where the table has none, or a code of CBS for none."""
+    by_code = numbers.where(numbers > _LEAST_CODE).set_axis(pd.Index(codes))
+    return by_code[~by_code.index.duplicated()].reindex(areas["area_code"])

@@ -23,7 +23,7 @@ Action = Literal["add", "remove", "change", "check", "find"]
 _Word = TypeVar("_Word", bound=str)
 
 CHANGEABLE = ("category", "name", *PROPERTIES, "opening_hours")
-_COLUMNS = ("action", "id", "x", "y", *CHANGEABLE, "reason", "date")
+COLUMNS = ("action", "id", "x", "y", *CHANGEABLE, "reason", "date")
 # Of a worklist: what is filled in, and what only tells what to find out.
 _ANSWERED = ("exists", *WORTH_CHECKING, "remark", "checked_by", "date")
 _WORKLIST = ("action", "id", *_ANSWERED, "name", "category", "x", "y")
@@ -265,8 +265,8 @@ def _rows(path: Path) -> Iterator[_Row]:
     try:
         header = [name.strip().casefold() for name in next(reader, [])]
         header = ["id" if name == "place_id" else name for name in header]
-        known = {*_WORKLIST, *_TOLD} if "exists" in header else {*_COLUMNS}
-        needed = _WORKLIST if "exists" in header else _COLUMNS
+        known = {*_WORKLIST, *_TOLD} if "exists" in header else {*COLUMNS}
+        needed = _WORKLIST if "exists" in header else COLUMNS
         if not {*needed} <= {*header} <= known or len(header) > len({*header}):
             raise InputError(
                 f"{path}: line 1 holds other columns ({', '.join(header)}); it must hold, "
