@@ -21,8 +21,9 @@ from typing import IO
 
 # A command that takes longer hangs.
 _MOST_S = 600
-_SERVER = f"""
-import json, os, runpy, signal, sys
+_NO_LIMIT = -1
+_SERVER = """
+import json, os, resource, runpy, signal, sys
 import sociale_infra.cli, sociale_infra.recipe
 
 orders = os.fdopen(os.dup(0))
@@ -40,7 +41,8 @@ os.chdir(order["folder"])
 os.environ.clear()
 os.environ.update(order["environment"])
 sys.argv[1:] = order["words"]
-signal.alarm({_MOST_S})
+signal.alarm(order["most_s"])
+resource.setrlimit(resource.RLIMIT_DATA, [order["most_bytes"]] * 2)
 runpy.run_module("sociale_infra", run_name="__main__", alter_sys=True)
 """
 
@@ -50,8 +52,13 @@ def call(
     folder: Path | None = None,
     environment: Mapping[str, str] | None = None,
     afresh: bool = False,
+    most_s: int = _MOST_S,
+    most_bytes: int = _NO_LIMIT,
 ) -> CompletedProcess[str]:
-    """Call the command line; return how it ended and what it said."""
+    """Call the command line; return how it ended and what it said.
+
+    One that takes longer than `most_s` is ended by a signal; limits count where processes can fork.
+    """
     told = [str(word) for word in words]
     environment = dict(os.environ if environment is None else environment)
     if afresh or not hasattr(os, "fork"):
@@ -66,6 +73,8 @@ def call(
             "words": told,
             "folder": str(folder or Path.cwd()),
             "environment": environment,
+            "most_s": most_s,
+            "most_bytes": most_bytes,
             **{name: str(path) for name, path in streams.items()},
         }
         orders, answers = _server()
