@@ -26,6 +26,7 @@ from sociale_infra.options import (
     Slides,
     Verbose,
 )
+from sociale_infra.strangers_text import visible
 
 if TYPE_CHECKING:
     from sociale_infra.config import Settings
@@ -315,4 +316,4 @@ def _readable_errors(*, verbose: bool) -> Iterator[None]:
 
 
 def _say(line: str) -> None:
-    typer.echo(line, err=True)
+    typer.echo(visible(line), err=True)

@@ -36,7 +36,7 @@ from sociale_infra.sources.places.corrections import apply_corrections
 from sociale_infra.sources.places.corrections_file import read_corrections
 from sociale_infra.sources.places.drawings import build_places
 from sociale_infra.sources.places.entrances import build_entrances
-from sociale_infra.sources.population.file import with_building_years
+from sociale_infra.sources.population.dwellings import with_building_years
 from sociale_infra.sources.population.origins import build_origins, is_sparse, starting_points
 from sociale_infra.sources.population.residents import spread_residents
 from sociale_infra.sources.registers.rows import read_registers, with_checks

@@ -474,8 +474,11 @@ def test_a_run_from_files_fetches_no_squares(town: SampleTown, tmp_path: Path) -
         settings = in_folder(live, tmp_path)
         plain = extract(Inputs(town.osm_file, town.areas_file), settings)
         invented = extract(Inputs(town.osm_file, town.areas_file, sample=True), settings)
-        own = gpd.read_file(town.areas_file, layer="wijken")[["aantal_inwoners", "geometry"]]
-        own.to_file(tmp_path / "own.gpkg")
+        west, south, *_ = gpd.read_file(town.areas_file, layer="wijken").total_bounds
+        corner = (int(west) + 500, int(south) + 500)
+        gpd.GeoDataFrame.from_features(
+            [square(corner[0] + x, corner[1], 40) for x in range(0, 500, 100)], crs="EPSG:28992"
+        ).to_file(tmp_path / "own.gpkg")
         given = extract(
             Inputs(town.osm_file, town.areas_file, tmp_path / "own.gpkg", offline=True), settings
         )

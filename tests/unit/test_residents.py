@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -12,8 +15,8 @@ import rasterio
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rasterio.transform import from_bounds
-from shapely import box
+from rasterio.transform import Affine, from_bounds, from_origin
+from shapely import Polygon, box
 
 from sociale_infra.errors import InputError, TableError
 from sociale_infra.report.findings import find_in_spread, write_finding
@@ -260,7 +263,7 @@ def test_a_raster_decides_where_and_the_figure_how_many(tmp_path: Path) -> None:
     assert report[["source_total", "factor"]].to_numpy().tolist() == [[40, 2]]
 
 
-@pytest.mark.parametrize("missing", [-1, 255, NAN, float("inf")])
+@pytest.mark.parametrize("missing", [-1, 255, NAN])
 def test_nobody_lives_where_the_raster_has_no_data(missing: float, tmp_path: Path) -> None:
     # the east cell of A, and all of B, are missing
     path = _raster(tmp_path, [[30, missing, missing, missing]], nodata=255)
@@ -344,14 +347,77 @@ def test_files_that_cannot_be_used(tmp_path: Path) -> None:
         spread_residents(HOMES, areas, path)
     path = tmp_path / "points.gpkg"
     HOMES.assign(aantal_inwoners=1).to_file(path)
-    with pytest.raises(InputError, match="holds Point, where squares are expected"):
+    with pytest.raises(InputError, match="row 0 holds Point, where the polygon of a square"):
         spread_residents(HOMES, areas, path)
     path = tmp_path / "words.gpkg"
-    gpd.GeoDataFrame(
-        {"aantal_inwoners": ["many"]}, geometry=areas.geometry.tolist(), crs=RD
-    ).to_file(path)
-    with pytest.raises(InputError, match=r"aantal_inwoners holds a value that is not a number"):
+    _frame({(0, 0): 30}).assign(aantal_inwoners=["many"]).to_file(path)
+    with pytest.raises(
+        InputError, match="column aantal_inwoners holds 'many', which is not a number"
+    ):
         spread_residents(HOMES, areas, path)
+
+
+@pytest.mark.parametrize(
+    ("shapes", "told"),
+    [
+        ([box(X, Y, X + 400, Y + 300)], "row 0 is 400 by 300 m, which is no square"),
+        ([box(X, Y, X + 2000, Y + 2000)], "row 0 is 2,000 by 2,000 m, which is no square"),
+        ([box(X, Y, X + 100, Y + 100), box(X + 100, Y, X + 600, Y + 500)], "which is no square"),
+        ([box(X, Y, X + 100, Y + 100), box(X + 30, Y, X + 130, Y + 100)], "lies on another square"),
+        ([box(X, Y, X + 100, Y + 100)] * 2, "lies on another square"),
+    ],
+)
+def test_what_is_drawn_as_no_squares_is_refused(
+    tmp_path: Path, shapes: list[Polygon], told: str
+) -> None:
+    path = tmp_path / "squares.gpkg"
+    frame = gpd.GeoDataFrame({"aantal_inwoners": [30] * len(shapes)}, geometry=shapes, crs=RD)
+    frame.to_file(path)
+    with pytest.raises(InputError, match=told):
+        spread_residents(HOMES, _areas(80), path)
+
+
+@pytest.mark.parametrize("count", [math.inf, 20_001, 1e30])
+def test_a_number_of_people_that_cannot_be_is_refused(tmp_path: Path, count: float) -> None:
+    squares = tmp_path / "squares.gpkg"
+    _frame({(0, 0): count, (100, 0): 10}).to_file(squares)
+    for path in (squares, _raster(tmp_path, [[30, count, 7, 7]])):
+        with pytest.raises(InputError, match="which cannot be: at most 20,000 is possible"):
+            spread_residents(HOMES, _areas(80), path)
+
+
+def test_a_raster_of_very_small_cells_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "fine.tif"
+    about = {"driver": "GTiff", "width": 40_000, "height": 10_000, "count": 1, "dtype": "uint8"}
+    place = from_origin(X, Y + 100, 0.01, 0.01)
+    with rasterio.open(
+        path, "w", **about, crs=RD, transform=place, compress="deflate", sparse_ok=True
+    ):
+        pass
+    with pytest.raises(InputError, match=r"cells around the areas, of 0\.01 by 0\.01 m; resample"):
+        spread_residents(HOMES, _areas(80), path)
+
+
+@pytest.mark.parametrize(
+    ("about", "told"),
+    [
+        ({"crs": None}, "has no CRS"),
+        ({"transform": Affine(0, 0, X, 0, 0, Y)}, "does not say where its cells lie"),
+        ({"dtype": "complex64"}, "holds complex64, where numbers of people are expected"),
+    ],
+)
+def test_a_raster_that_says_nothing_is_refused(
+    tmp_path: Path, about: dict[str, Any], told: str
+) -> None:
+    path = tmp_path / "odd.tif"
+    whole = {
+        "driver": "GTiff", "width": 4, "height": 1, "count": 1, "dtype": "float32", "crs": RD,
+        "transform": from_origin(X, Y + 100, 100, 100),
+    }  # fmt: skip
+    with warnings.catch_warnings(action="ignore"), rasterio.open(path, "w", **(whole | about)):
+        pass
+    with pytest.raises(InputError, match=told):
+        spread_residents(HOMES, _areas(80), path)
 
 
 def test_a_raster_that_was_cut_off(tmp_path: Path) -> None:
@@ -501,7 +567,7 @@ def test_a_group_that_is_no_number(tmp_path: Path) -> None:
     path = tmp_path / "squares.gpkg"
     words = {COLUMNS["one_person"]: ["few", "many"]}
     _frame({(0, 0): 30, (100, 0): 10}).assign(**words).to_file(path)
-    with pytest.raises(InputError, match="aantal_eenpersoonshuishoudens holds a value"):
+    with pytest.raises(InputError, match="aantal_eenpersoonshuishoudens holds 'few', which is not"):
         spread_residents(HOMES, _areas(80), path)
 
 

@@ -11,7 +11,7 @@ import geopandas as gpd
 
 from sociale_infra.config import Live
 from sociale_infra.errors import InputError
-from sociale_infra.sources.pdok_client import PdokClient, wfs_query, write_features
+from sociale_infra.sources.pdok_client import PdokClient, wfs_query
 
 log = logging.getLogger(__name__)
 
@@ -49,12 +49,12 @@ def fetch_bag(
     asked = {use.casefold() for use in uses}
     with PdokClient(name, live, alternative) as client:
         found = client.fetch_counted(live.bag_url, query)
-    objects = [one for one in found if _is_asked(one["properties"], asked)]
-    if not objects:
-        message = f"{name} has no objects for {', '.join(uses)} around the areas; {alternative}"
-        raise InputError(message)
-    log.info("%d objects from %s", len(objects), live.bag_url)
-    write_features(objects, path)
+        objects = [one for one in found if _is_asked(one["properties"], asked)]
+        if not objects:
+            message = f"{name} has no objects for {', '.join(uses)} around the areas; {alternative}"
+            raise InputError(message)
+        log.info("%d objects from %s", len(objects), live.bag_url)
+        client.write(objects, path)
 
 
 def _is_asked(properties: dict[str, Any], uses: set[str]) -> bool:

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 from sociale_infra.errors import InputError
+from sociale_infra.strangers_text import clean
 
 
 class NotANumberError(ValueError):
@@ -96,7 +97,7 @@ def read_csv(path: Path, where: str | None = None) -> pd.DataFrame:
     separator = ";" if ";" in text.partition("\n")[0] else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        header = [name.strip() for name in next(reader, [])]
+        header = [clean(name).strip() for name in next(reader, [])]
         _check_header(where, header)
         rows = dict(_rows(where, header, reader))
     except csv.Error as error:
@@ -117,7 +118,7 @@ def _rows(
                 f"cell that holds a separator, such as 12,5, between double quotes"
             )
             raise InputError(message)
-        filled = [cell.strip() for cell in cells] + [""] * (len(header) - len(cells))
+        filled = [clean(cell).strip() for cell in cells] + [""] * (len(header) - len(cells))
         if any(filled):
             yield line, filled
 

@@ -1,8 +1,10 @@
-"""What all downloads share: asking a busy source again, and files that appear when complete."""
+"""What all downloads share: limits, asking a busy source again, files that appear when complete."""
 
 from __future__ import annotations
 
 import logging
+import queue
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -10,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+import requests
 import tenacity
 from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
@@ -19,6 +22,10 @@ log = logging.getLogger(__name__)
 BUSY = frozenset({429, 500, 502, 503, 504})
 """HTTP statuses of a server that may well answer later."""
 
+MOST_BYTES = 200_000_000
+"""The largest answer that is taken in, unpacked. Our choice; see the sizes in docs/method.md."""
+
+_CHUNK = 65_536
 # Calls that are worth making with most faults.
 _TRIES = 3
 _FIRST_WAIT_S = 1.0
@@ -77,6 +84,55 @@ def ask_again(ask: Callable[[], _T], until: float) -> _T:
         reraise=True,
     )
     return retrying(ask)
+
+
+def read_body(answer: requests.Response) -> bytes:
+    """Return what an answer holds, unpacked, if it is not too large.
+
+    Raises
+    ------
+    TryAgainError
+        It holds more than `MOST_BYTES`; asking again would not help.
+    requests.RequestException
+        It was cut short, or cannot be unpacked.
+    """
+    body = bytearray()
+    for part in answer.iter_content(_CHUNK):
+        body += part
+        if len(body) > MOST_BYTES:
+            message = f"an answer of more than {MOST_BYTES // 1_000_000} MB"
+            raise TryAgainError(message, tries=1)
+    return bytes(body)
+
+
+def within_s(seconds: float, call: Callable[[], _T]) -> _T:
+    """Return what a call returns if it does within so many seconds, however it waits.
+
+    A limit of a connection counts for each read, so a server that sends a byte at a time has no
+    limit at all. A call that takes too long is left alone and ends with its connection.
+
+    Raises
+    ------
+    TryAgainError
+        It took too long; or as the call.
+    """
+    ended: queue.SimpleQueue[tuple[_T | None, BaseException | None]] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            ended.put((call(), None))
+        except BaseException as error:  # noqa: BLE001, it is raised below
+            ended.put((None, error))
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        value, error = ended.get(timeout=max(seconds, 0))
+    except queue.Empty:
+        message = f"no whole answer within {seconds:.0f} s"
+        raise TryAgainError(message) from None
+    if error is not None:
+        raise error
+    return value  # type: ignore[return-value]  # there is no error, so it is what `call` returned
 
 
 @contextmanager

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +14,6 @@ from sociale_infra.config import Settings
 from sociale_infra.errors import (
     InputError,
     MissingInputError,
-    OutputError,
     SourceUnreachableError,
 )
 from sociale_infra.other_sources import Register
@@ -24,15 +21,16 @@ from sociale_infra.sources.areas.cbs_areas import fetch_areas
 from sociale_infra.sources.areas.file import AreasFile, read_areas
 from sociale_infra.sources.background import background_kind
 from sociale_infra.sources.bag import fetch_bag
+from sociale_infra.sources.kept_downloads import Download, digest, read_download
 from sociale_infra.sources.network.walkways import is_walkable
 from sociale_infra.sources.osm.elements import Box, OsmData
 from sociale_infra.sources.osm.file import read_osm
 from sociale_infra.sources.osm.overpass import fetch_osm
 from sociale_infra.sources.places.classify import Classifier
 from sociale_infra.sources.population.cbs_squares import fetch_squares
+from sociale_infra.sources.population.dwellings import check_objects
+from sociale_infra.sources.population.squares import check_squares
 from sociale_infra.sources.sample_town import write_sample_town
-
-_SECONDS_PER_DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -106,9 +104,15 @@ def find_areas(inputs: Inputs, settings: Settings) -> tuple[Path, AreasFile] | N
         _check_online(inputs, "PDOK", "--areas-file")
         dataset = re.search(r"[\w-]+-\d{4}", settings.live.pdok_url)
         name = f"{wanted}-{settings.level}-{dataset[0] if dataset else 'areas'}"
-        path = _live_path(settings, f"{file_name(name)}.geojson")
-        if not _is_fresh(path, settings):
-            fetch_areas(settings.level, wanted, settings.live, path)
+        download = Download(
+            f"{file_name(name)}.geojson",
+            "PDOK",
+            "give --areas-file",
+            lambda new: fetch_areas(settings.level, str(wanted), settings.live, new),
+        )
+        return read_download(
+            download, lambda file: read_areas(file, settings.level, wanted), settings.live
+        )
     return path, read_areas(path, settings.level, wanted)
 
 
@@ -132,17 +136,23 @@ def find_osm(inputs: Inputs, settings: Settings, box: Box | None) -> tuple[Path,
         As `read_osm` and `fetch_osm`; or there is no walkable way, or no file is given and
         downloads are forbidden.
     """
-    path = inputs.osm_file
-    if path is None:
-        _check_online(inputs, "Overpass", "--osm-file")
-        if box is None:
-            message = "without --osm-file the areas must be known: give --areas-file"
-            raise InputError(message)
-        asked = f"{box} {settings.live.overpass_url} {settings.categories}"
-        digest = hashlib.sha256(asked.encode()).hexdigest()[:12]
-        path = _live_path(settings, f"openstreetmap-{digest}.osm.pbf")
-        if not _is_fresh(path, settings):
-            fetch_osm(box, settings.categories, settings.live, path)
+    if inputs.osm_file is not None:
+        return inputs.osm_file, _read_osm(inputs.osm_file, settings, box)
+    _check_online(inputs, "Overpass", "--osm-file")
+    if box is None:
+        message = "without --osm-file the areas must be known: give --areas-file"
+        raise InputError(message)
+    asked = f"{box} {settings.live.overpass_url} {settings.categories}"
+    download = Download(
+        f"openstreetmap-{digest(asked)}.osm.pbf",
+        "Overpass",
+        "give --osm-file",
+        lambda new: fetch_osm(box, settings.categories, settings.live, new),
+    )
+    return read_download(download, lambda file: _read_osm(file, settings, box), settings.live)
+
+
+def _read_osm(path: Path, settings: Settings, box: Box | None) -> OsmData:
     classify = Classifier.of(settings.categories)
     data = read_osm(
         path,
@@ -152,7 +162,7 @@ def find_osm(inputs: Inputs, settings: Settings, box: Box | None) -> tuple[Path,
         box=box,
     )
     _check_walkable(path, data, box)
-    return path, data
+    return data
 
 
 def _check_walkable(path: Path, data: OsmData, box: Box | None) -> None:
@@ -191,11 +201,13 @@ def find_population(inputs: Inputs, settings: Settings, areas: gpd.GeoDataFrame)
     if settings.population.source == "dwellings":
         return _objects(["woonfunctie"], settings, areas, "set population.source: even")
     asked = f"{areas.total_bounds.round().tolist()} {areas.crs} {settings.live.squares_url}"
-    digest = hashlib.sha256(asked.encode()).hexdigest()[:12]
-    path = _live_path(settings, f"squares-{digest}.geojson")
-    if not _is_fresh(path, settings):
-        fetch_squares(areas, settings.live, path)
-    return path
+    download = Download(
+        f"squares-{digest(asked)}.geojson",
+        "PDOK",
+        "set population.source: even",
+        lambda new: fetch_squares(areas, settings.live, new),
+    )
+    return read_download(download, lambda file: check_squares(file, areas), settings.live)[0]
 
 
 def find_registers(inputs: Inputs, settings: Settings, areas: gpd.GeoDataFrame) -> dict[str, Path]:
@@ -231,11 +243,13 @@ def _objects(
 ) -> Path:
     """Return the file of the objects of the BAG with some uses, downloaded if it is not fresh."""
     asked = f"{areas.total_bounds.round().tolist()} {areas.crs} {uses} {settings.live.bag_url}"
-    digest = hashlib.sha256(asked.encode()).hexdigest()[:12]
-    path = _live_path(settings, f"bag-{digest}.geojson")
-    if not _is_fresh(path, settings):
-        fetch_bag(areas, uses, settings.live, path, alternative)
-    return path
+    download = Download(
+        f"bag-{digest(asked)}.geojson",
+        "PDOK",
+        alternative,
+        lambda new: fetch_bag(areas, uses, settings.live, new, alternative),
+    )
+    return read_download(download, check_objects, settings.live)[0]
 
 
 def corrections_file(inputs: Inputs, settings: Settings) -> Path | None:
@@ -256,20 +270,3 @@ def _check_online(inputs: Inputs, source: str, option: str) -> None:
             f"where from), or see the sample town with: sociale-infra demo"
         )
         raise SourceUnreachableError(message)
-
-
-def _live_path(settings: Settings, name: str) -> Path:
-    folder = Path(settings.live.folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"live.folder {folder}: cannot be created ({error.strerror}); choose another one"
-        raise OutputError(message) from error
-    return folder / name
-
-
-def _is_fresh(path: Path, settings: Settings) -> bool:
-    if not path.exists():
-        return False
-    age_s = time.time() - path.stat().st_mtime
-    return age_s < settings.live.max_age_days * _SECONDS_PER_DAY

@@ -9,22 +9,63 @@ import json
 import logging
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NotRequired, Self
+from urllib.parse import urlsplit
 
+import numpy as np
 import requests
+import shapely
+from pydantic import TypeAdapter, ValidationError
+from typing_extensions import TypedDict
 
 from sociale_infra._version import __version__
 from sociale_infra.config import Live
 from sociale_infra.errors import SourceUnreachableError
-from sociale_infra.sources.downloads import BUSY, TryAgainError, ask_again, complete_file
+from sociale_infra.sources.downloads import (
+    BUSY,
+    TryAgainError,
+    ask_again,
+    complete_file,
+    read_body,
+    within_s,
+)
 
 log = logging.getLogger(__name__)
 
 PAGE = 1000
 """The most features that PDOK gives in one answer."""
+
+# The most bytes of all pages together: as Python holds them they take about four times as much.
+_MOST_BYTES = 100_000_000
+_REDIRECTS, _FAULTS = range(300, 400), 400
+# West, south, east and north of the Netherlands in RD (metres), with some sea.
+_RD_RANGE = (-50_000, 250_000, 350_000, 700_000)
+# Letters of another program's message that are shown.
+_SHOWN = 80
+
+
+class Feature(TypedDict):
+    """A feature of GeoJSON."""
+
+    properties: dict[str, Any]
+    geometry: dict[str, Any] | None
+
+
+class _Link(TypedDict):
+    href: str
+    rel: NotRequired[str]
+
+
+class _Page(TypedDict):
+    features: list[Feature]
+    links: NotRequired[list[_Link]]
+    numberMatched: NotRequired[int | str | None]
+
+
+_PAGE = TypeAdapter(_Page)
 
 
 class PdokClient:
@@ -45,6 +86,7 @@ class PdokClient:
         self._timeout_s = live.timeout_s
         self._until = time.monotonic() + live.deadline_s
         self._alternative = alternative
+        self._bytes = 0
         self._session = requests.Session()
         self._session.headers["User-Agent"] = f"sociale_infra/{__version__}"
 
@@ -59,7 +101,7 @@ class PdokClient:
     ) -> None:
         self._session.close()
 
-    def fetch_page(self, url: str, params: Mapping[str, str] | None) -> dict[str, Any]:
+    def fetch_page(self, url: str, params: Mapping[str, str] | None) -> _Page:
         """Return one page with its `features`.
 
         Raises
@@ -72,48 +114,89 @@ class PdokClient:
         except TryAgainError as error:
             raise self.unusable(str(error)) from None
 
-    def fetch_linked(self, url: str, params: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-        """Yield the features of all pages of an OGC API, by the links that it gives.
+    def fetch_linked(self, url: str, params: Mapping[str, str]) -> list[Feature]:
+        """Return the features of all pages of an OGC API, by the links that it gives.
 
         Raises
         ------
         SourceUnreachableError
-            As `fetch_page`; or a page links to one that was asked before.
+            As `fetch_page`; or a page comes twice or leads to another address, or the number of
+            features is not what it says.
         """
+        features: list[Feature] = []
         asked: set[str] = set()
-        following: str | None = url
-        while following:
-            if following in asked:
-                raise self.unusable(f"the same page twice, {following}")
+        following = url
+        while True:
             page = self.fetch_page(following, None if asked else params)
             asked.add(following)
-            yield from page["features"]
-            links = page.get("links", [])
-            following = next((str(one["href"]) for one in links if one.get("rel") == "next"), None)
+            self._add(page, features)
+            links = [one["href"] for one in page.get("links", []) if one.get("rel") == "next"]
+            if not links:
+                self._check_number(page, features)
+                return features
+            following = links[0]
+            if following in asked:
+                raise self.unusable(f"the same page twice, {following}")
+            if _place(following) != _place(url):
+                raise self.unusable(f"the next page would be at another address, {following!r}")
 
-    def fetch_counted(self, url: str, query: Mapping[str, str]) -> list[dict[str, Any]]:
+    def fetch_counted(self, url: str, query: Mapping[str, str]) -> list[Feature]:
         """Return the features of all pages of a WFS: up to the first that is not full.
 
         Raises
         ------
         SourceUnreachableError
-            As `fetch_page`; or a page comes twice, or there are fewer features than it says.
+            As `fetch_page`; or a page comes twice, or the number of features is not what it says.
         """
-        features: list[dict[str, Any]] = []
-        full = True
-        while full:
-            start = len(features)
-            asked = {**query, "count": str(PAGE), "startIndex": str(start)}
+        features: list[Feature] = []
+        while True:
+            asked = {**query, "count": str(PAGE), "startIndex": str(len(features))}
             page = self.fetch_page(url, asked)
-            found = page["features"]
-            if found and found == features[-len(found) :]:
-                raise self.unusable(f"the same page twice, at {start:,}")
-            features += found
-            full = len(found) >= PAGE
-            whole = page.get("numberMatched")
-            if not full and isinstance(whole, int) and whole != len(features):
-                raise self.unusable(f"{len(features):,} of {whole:,} features")
-        return features
+            self._add(page, features)
+            if len(page["features"]) < PAGE:
+                self._check_number(page, features)
+                return features
+
+    def _add(self, page: _Page, features: list[Feature]) -> None:
+        found = page["features"]
+        if found and found == features[-len(found) :]:
+            raise self.unusable(f"the same page twice, at {len(features):,}")
+        features += found
+        whole = page.get("numberMatched")
+        if isinstance(whole, int) and whole < len(features):
+            self._check_number(page, features)
+
+    def _check_number(self, page: _Page, features: Sequence[Feature]) -> None:
+        whole = page.get("numberMatched")
+        if isinstance(whole, int) and whole != len(features):
+            raise self.unusable(f"{len(features):,} of {whole:,} features")
+
+    def write(self, features: Sequence[Feature], path: Path) -> None:
+        """Write features as GeoJSON in RD (EPSG:28992); `path` appears only when complete.
+
+        Raises
+        ------
+        SourceUnreachableError
+            A feature has no place, or one outside the Netherlands.
+        """
+        shapes = [json.dumps(one["geometry"]) for one in features]
+        try:
+            corners, row = shapely.get_coordinates(shapely.from_geojson(shapes), return_index=True)
+        except shapely.errors.GEOSException as error:
+            raise self.unusable(f"a shape that is none ({str(error).strip()[:_SHOWN]})") from None
+        west, south, east, north = _RD_RANGE
+        x, y = corners.T
+        odd = ~((west <= x) & (x <= east) & (south <= y) & (y <= north))
+        if odd.any():
+            where = f"{x[odd][0]:g} {y[odd][0]:g}"
+            raise self.unusable(f"a coordinate outside the Netherlands in RD ({where})")
+        if len(np.unique(row)) < len(features):
+            raise self.unusable("a feature without a place")
+        crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
+        whole = [{"type": "Feature", **one} for one in features]
+        with complete_file(path) as part:
+            collection = {"type": "FeatureCollection", "crs": crs, "features": whole}
+            part.write_text(json.dumps(collection), encoding="utf-8")
 
     def unusable(self, fault: str) -> SourceUnreachableError:
         """Return the error that says what is wrong with an answer, and what to do without it."""
@@ -121,24 +204,44 @@ class PdokClient:
             f"{self.name} gave no usable answer: {fault}. Try again later, or {self._alternative}"
         )
 
-    def _ask(self, url: str, params: Mapping[str, str] | None) -> dict[str, Any]:
+    def _ask(self, url: str, params: Mapping[str, str] | None) -> _Page:
+        left_s = min(self._timeout_s, self._until - time.monotonic())
         try:
-            answer = self._session.get(url, params=params, timeout=self._timeout_s)
+            status, headers, body = within_s(left_s, lambda: self._get(url, params))
         except requests.RequestException as error:
             log.info("%s", error)
             raise TryAgainError(type(error).__name__) from None
-        fault = f"HTTP {answer.status_code}"
-        if answer.status_code in BUSY:
-            raise TryAgainError(fault, answer.headers.get("Retry-After"))
-        if not answer.ok:
+        fault = f"HTTP {status}"
+        if status in BUSY:
+            raise TryAgainError(fault, headers.get("Retry-After"))
+        if status in _REDIRECTS:
+            raise self.unusable(f"{fault}: it has moved to {headers.get('Location')}")
+        if status >= _FAULTS:
             raise self.unusable(fault)
+        return self._page(body)
+
+    def _get(
+        self, url: str, params: Mapping[str, str] | None
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """Return an answer: its status, headers and body. Another address is not followed."""
+        with self._session.get(
+            url, params=params, timeout=self._timeout_s, stream=True, allow_redirects=False
+        ) as answer:
+            body = read_body(answer)
+        self._bytes += len(body)
+        if self._bytes > _MOST_BYTES:
+            raise self.unusable(f"more than {_MOST_BYTES // 1_000_000} MB in all")
+        return answer.status_code, answer.headers, body
+
+    def _page(self, body: bytes) -> _Page:
         try:
-            page = answer.json()
-        except requests.JSONDecodeError:
-            raise TryAgainError("no JSON, or cut short") from None
-        if isinstance(page, dict) and isinstance(page.get("features"), list):
-            return page
-        raise TryAgainError("no GeoJSON")
+            return _PAGE.validate_json(body)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            if first["type"] == "json_invalid":
+                raise TryAgainError("no JSON, or cut short") from None
+            where = ".".join(map(str, first["loc"]))
+            raise TryAgainError(f"no GeoJSON (at {where or 'its beginning'})") from None
 
 
 def wfs_query(kind: str, bounds: Iterable[float]) -> dict[str, str]:
@@ -161,9 +264,7 @@ def year_in(url: str) -> str | None:
     return year[1] if year else None
 
 
-def write_features(features: Sequence[Mapping[str, Any]], path: Path) -> None:
-    """Write features in RD (EPSG:28992) as GeoJSON; `path` appears only when complete."""
-    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
-    collection = {"type": "FeatureCollection", "crs": crs, "features": features}
-    with complete_file(path) as part:
-        part.write_text(json.dumps(collection), encoding="utf-8")
+def _place(url: str) -> tuple[str, str]:
+    """Return the host and the path of an address."""
+    parts = urlsplit(url)
+    return parts.netloc, parts.path

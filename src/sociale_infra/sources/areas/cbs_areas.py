@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from sociale_infra.config import Level, Live
 from sociale_infra.errors import UnknownNameError
 from sociale_infra.sources.areas.municipality import find_municipality
 from sociale_infra.sources.areas.polygons import LAYERS
-from sociale_infra.sources.pdok_client import PAGE, PdokClient, write_features, year_in
+from sociale_infra.sources.pdok_client import PAGE, Feature, PdokClient, year_in
 
 _RD = "http://www.opengis.net/def/crs/EPSG/0/28992"
 _ALTERNATIVE = "download the CBS wijken and buurten and give them with --areas-file"
@@ -39,24 +38,27 @@ def fetch_areas(level: Level, municipality: str, live: Live, path: Path) -> None
     name = f"PDOK ({live.pdok_url})"
     with PdokClient(name, live, _ALTERNATIVE) as client:
         known = [one["properties"] for one in _all_pages("gemeenten", {}, live, client)]
-        codes = [str(properties["gemeentecode"]) for properties in known]
+        codes = [str(properties.get("gemeentecode") or "") for properties in known]
         names = [str(properties.get("gemeentenaam") or "") for properties in known]
         code = codes[find_municipality(municipality, codes, names, name)[0]]
         features = _all_pages(LAYERS[level], {"gemeentecode": code}, live, client)
-    if not features:
-        message = (
-            f"{name}: has no {LAYERS[level]} of {code}; let live.pdok_url name a year with them"
-        )
-        raise UnknownNameError(message)
-    for feature in features:
-        feature["properties"].setdefault("jaar", year_in(live.pdok_url))
-    write_features(features, path)
+        if not features:
+            message = (
+                f"{name}: has no {LAYERS[level]} of {code}; let live.pdok_url name a year with them"
+            )
+            raise UnknownNameError(message)
+        for feature in features:
+            theirs = feature["properties"].get("gemeentecode")
+            if theirs != code:
+                raise client.unusable(f"{LAYERS[level]} of {theirs}, where {code} was asked for")
+            feature["properties"].setdefault("jaar", year_in(live.pdok_url))
+        client.write(features, path)
 
 
 def _all_pages(
     collection: str, query: dict[str, str], live: Live, client: PdokClient
-) -> list[dict[str, Any]]:
+) -> list[Feature]:
     """Return the features of all pages, by the links that the service gives."""
     url = f"{live.pdok_url}/collections/{collection}/items"
     params = {**query, "crs": _RD, "limit": str(PAGE), "f": "json"}
-    return [*client.fetch_linked(url, params)]
+    return client.fetch_linked(url, params)

@@ -8,22 +8,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 import geopandas as gpd
-import numpy as np
-import pyogrio
-import shapely
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
 
 from sociale_infra.config import Level
 from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.sources.areas.municipality import find_municipality
 from sociale_infra.sources.areas.polygons import LAYERS, first_present, to_table, with_snake_names
-from sociale_infra.sources.osm.elements import Box
+from sociale_infra.sources.vectors import list_layers, read_vectors
 from sociale_infra.terms import UNKNOWN_DATE
 
 log = logging.getLogger(__name__)
 
-_FAULTS = (DataSourceError, DataLayerError, FeatureError, GeometryError, UnicodeDecodeError)
-_WORLD = Box(-180, -90, 180, 90)
 _MUNICIPALITY_CODE = ("gemeentecode", "gm_code")
 _MUNICIPALITY_NAME = ("gemeentenaam", "gm_naam")
 
@@ -91,39 +85,10 @@ def _read_layer(path: Path, level: Level) -> gpd.GeoDataFrame:
     if not path.exists():
         message = f"{path}: there is no such areas file"
         raise MissingInputError(message)
-    try:
-        layers = pyogrio.list_layers(path)[:, 0].tolist()
-        layer = _choose_layer(layers, level, path)
-        with np.errstate(invalid="ignore"):  # a coordinate that is no number is refused later
-            frame = gpd.read_file(path, layer=layer, engine="pyogrio")
-    except _FAULTS as error:
-        message = (
-            f"{path}: cannot be read as areas ({error}); give a GeoPackage, GeoJSON or Shapefile"
-        )
-        raise InputError(message) from error
-    if "geometry" not in frame:
-        message = f"{path}: layer {layer!r} has no geometry; give the polygons of the areas"
-        raise InputError(message)
-    if frame.crs is None:
-        message = f"{path}: has no CRS; save it with one (Dutch data: EPSG:28992)"
-        raise InputError(message)
-    if not (frame.crs.is_geographic or frame.crs.is_projected):
-        message = (
-            f"{path}: its CRS ({frame.crs.name}) does not say where on Earth it is; save it with "
-            f"the CRS of its coordinates (Dutch data: EPSG:28992)"
-        )
-        raise InputError(message)
+    layers = [layer for layer, _, _ in list_layers(path, "areas")]
+    frame = read_vectors(path, "areas", layer=_choose_layer(layers, level, path))
     if frame.empty:
         message = f"{path}: is empty: it has no {level} to report on"
-        raise InputError(message)
-    west, south, east, north = frame.total_bounds
-    if frame.crs.is_geographic and not shapely.box(*_WORLD).contains(
-        shapely.box(west, south, east, north)
-    ):
-        message = (
-            f"{path}: its CRS is {frame.crs.to_string()} (degrees), but a coordinate is {west:g}, "
-            f"{south:g}: save it with the CRS of its coordinates (Dutch data: EPSG:28992)"
-        )
         raise InputError(message)
     return frame
 

@@ -8,14 +8,13 @@ from collections.abc import Iterable
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
-from pandas.api.types import is_bool_dtype, is_numeric_dtype, is_string_dtype
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.config import Level
 from sociale_infra.errors import InputError
 from sociale_infra.sources.osm.elements import Box
+from sociale_infra.sources.vectors import read_figures
 from sociale_infra.tables import AREAS
 
 _RD = CRS.from_epsg(28992)
@@ -44,8 +43,6 @@ _MOST = {
 _AGES = tuple(name for name in _SOURCES if name.startswith("pct_") and name != "pct_one_person")
 # Five percentages that are each rounded to a whole one, and some more.
 _MOST_OF_AGES = 105
-# How a figure is written in a column of texts: a point with three digits may be a thousands point.
-_WRITTEN = r"-?\d{1,15}(\.(\d{1,2}|\d{4,15}))?"
 _CODES: dict[Level, tuple[str, ...]] = {
     "wijk": ("wijkcode", "wk_code"),
     "buurt": ("buurtcode", "bu_code"),
@@ -111,7 +108,7 @@ def to_table(raw: gpd.GeoDataFrame, level: Level, what: str) -> gpd.GeoDataFrame
     for column, names in _SOURCES.items():
         source = first_present(raw, names)
         if source:
-            table[column] = _figures(raw[source], _MOST.get(column, _PERCENT), what)
+            table[column] = read_figures(raw[source], _MOST.get(column, _PERCENT), what)
     table = _with_all_columns(table)
     _check_ages(table, what)
     repeated = table.loc[table["area_code"].duplicated(), "area_code"]
@@ -182,26 +179,6 @@ def _with_all_columns(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return table.assign(**dict.fromkeys(absent, np.nan))[[*AREAS.columns, "geometry"]].astype(texts)
 
 
-def _figures(values: pd.Series, most: float, what: str) -> pd.Series:
-    """Return figures as numbers; negative codes of CBS mean missing (NaN)."""
-    known = values.notna()
-    texts = values.astype("str").str.strip()
-    if is_string_dtype(values):
-        known &= texts != ""
-        odd = known & ~texts.str.fullmatch(_WRITTEN).fillna(value=False).astype(bool)
-    else:
-        odd = known & (not is_numeric_dtype(values) or is_bool_dtype(values))
-    if odd.any():
-        fault = f"{texts[odd].iloc[0]!r}, which is not a number; write it like 1340 or 12.5"
-        raise InputError(f"{what}: row {texts.index[odd][0]}, column {values.name} holds {fault}")
-    numbers = texts.where(known).astype("float64")
-    odd = (numbers > most) | np.isinf(numbers)
-    if odd.any():
-        fault = f"{numbers[odd].iloc[0]:g}, which cannot be: at most {most:,} is possible"
-        raise InputError(f"{what}: row {numbers.index[odd][0]}, column {values.name} holds {fault}")
-    return numbers.where(numbers >= 0)
-
-
 def _check_ages(table: gpd.GeoDataFrame, what: str) -> None:
     """Refuse percentages of age groups that are more than all, however each is rounded."""
     sums = table[list(_AGES)].sum(axis=1)
@@ -215,15 +192,12 @@ def _check_ages(table: gpd.GeoDataFrame, what: str) -> None:
 
 
 def _polygons(shapes: gpd.GeoSeries, what: str) -> gpd.GeoSeries:
-    corners, of_row = shapely.get_coordinates(shapes.to_numpy(), return_index=True)
-    lost = np.isin(np.arange(len(shapes)), of_row[~np.isfinite(corners).all(axis=1)])
     nothing = shapes.isna() | shapes.is_empty
-    odd = nothing | ~shapes.geom_type.isin(["Polygon", "MultiPolygon"]) | lost
+    odd = nothing | ~shapes.geom_type.isin(["Polygon", "MultiPolygon"])
     if odd.any():
         first = int(odd.to_numpy().argmax())
         row = shapes.index[first]
         kind = "nothing" if nothing[row] else shapes.geom_type[row]
-        kind = "a coordinate that is no number" if lost[first] else kind
         message = f"{what}: row {row} holds {kind}, where the polygon of an area is expected"
         raise InputError(message)
     return shapes.make_valid(method="structure", keep_collapsed=False)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import numpy as np
 import osmium
@@ -21,6 +22,7 @@ from sociale_infra.sources.osm.elements import (
     Tags,
     Ways,
 )
+from sociale_infra.strangers_text import clean
 
 # A point with one of these keys is a business or a service with an address, not a home.
 _NOT_A_HOME = ("amenity", "shop", "leisure", "office", "tourism", "craft", "club", "healthcare")
@@ -28,11 +30,16 @@ _NOT_A_HOME = ("amenity", "shop", "leisure", "office", "tourism", "craft", "club
 _SURFACE = "pedestrian"
 # Degrees (7 to 11 km here) around the box: a way that starts there may still reach into it.
 _REACH_DEG = 0.1
+_MOST_LON, _MOST_LAT = 180, 90
 # pyosmium counts in whole 1e-7 degrees, with one value for a node that the file lacks.
 PER_DEGREE = 1e7
 _NOWHERE = 2**31 - 1
 
 Classify = Callable[[Tags], str | None]
+
+
+class UnfitElementsError(Exception):
+    """The elements of a file are not in the order, or not of the kind, that all readers expect."""
 
 
 class Rows:
@@ -46,11 +53,12 @@ class Rows:
     def add(self, element_id: str, tags: Tags, wkb: str) -> None:
         """Add an element."""
         self.ids.append(element_id)
-        self.tags.append(tags)
+        self.tags.append(_clean(tags))
         self.wkb.append(wkb)
 
     def elements(self) -> Elements:
         """Return the elements with their geometry (EPSG:4326)."""
+        _check_once(self.ids)
         geometry = np.asarray(shapely.from_wkb(self.wkb), dtype=object)
         return Elements(self.ids, self.tags, geometry)
 
@@ -67,7 +75,7 @@ class _WayRows:
     def add(self, way_id: int, tags: Tags, nodes: Iterable[NodeRef]) -> None:
         """Add a way; one with a negative id is a ring of the relation of that number."""
         self.ids.append(way_id)
-        self.tags.append(tags)
+        self.tags.append(_clean(tags))
         for node in nodes:
             self.refs.append(node.ref)
             self.x.append(node.x)
@@ -76,10 +84,16 @@ class _WayRows:
 
     def ways(self, box: Box | None) -> Ways:
         """Return the ways that intersect the box (degrees, EPSG:4326)."""
-        absent = np.asarray(self.x) == _NOWHERE
-        lon, lat = (
-            np.where(absent, np.nan, np.asarray(axis) / PER_DEGREE) for axis in (self.x, self.y)
-        )
+        east, north = (np.asarray(axis) / PER_DEGREE for axis in (self.x, self.y))
+        absent = (np.abs(east) > _MOST_LON) | (np.abs(north) > _MOST_LAT)
+        if len(absent) and absent.all():
+            message = (
+                "none of its ways has a node with a position; sort it with `osmium sort`, or cut "
+                "it out with complete ways"
+            )
+            raise UnfitElementsError(message)
+        _check_once([one for one in self.ids if one > 0], "way/")
+        lon, lat = (np.where(absent, np.nan, axis) for axis in (east, north))
         starts, refs = np.asarray(self.starts), np.asarray(self.refs)
         ids = np.asarray(self.ids, dtype=np.int64)
         return Ways(ids, self.tags, starts, refs, lon, lat).within(box)
@@ -104,20 +118,42 @@ class Collector:
         self._outlines: dict[str, tuple[Tags, str]] = {}
         self._awaited: set[str] = set()
         self._broken: list[str] = []
+        self._nodes_are_over = False
 
     def take(self, element: object) -> None:
-        """Keep one element if it is used; closed ways and relations come again as areas."""
+        """Keep one element if it is used; closed ways and relations come again as areas.
+
+        Raises
+        ------
+        UnfitElementsError
+            A node comes after a way, or a way has no id of OpenStreetMap.
+        """
         if isinstance(element, Node):
-            self._take_node(element)
+            if self._nodes_are_over:
+                message = f"node/{element.id} comes after a way; sort it with `osmium sort`"
+                raise UnfitElementsError(message)
+            if not element.deleted:
+                self._take_node(element)
         elif isinstance(element, Way):
-            self._take_way(element)
+            self._nodes_are_over = True
+            if element.id <= 0:
+                message = f"way/{element.id} has an id that OpenStreetMap never gave"
+                raise UnfitElementsError(message)
+            if not element.deleted:
+                self._take_way(element)
         elif isinstance(element, Area):
             self._take_area(element)
         elif isinstance(element, Relation):
             self._take_relation(element)
 
     def data(self, date: str) -> OsmData:
-        """Return everything that was kept and intersects the box."""
+        """Return everything that was kept and intersects the box.
+
+        Raises
+        ------
+        UnfitElementsError
+            An element comes twice, or no way has a node with a position.
+        """
         for element_id, (tags, wkb) in self._outlines.items():
             self._rows["places"].add(element_id, tags, wkb)
         parts = {name: rows.elements().within(self._box) for name, rows in self._rows.items()}
@@ -206,6 +242,21 @@ class Collector:
         self._awaited.discard(element_id)
         for name in names:
             self._rows[name].add(element_id, tags, wkb)
+
+
+def _check_once(ids: Sequence[object], kind: str = "") -> None:
+    if len(set(ids)) < len(ids):
+        again = next(one for one, times in Counter(ids).items() if times > 1)
+        message = (
+            f"{kind}{again} comes twice, as in a history or in extracts that were joined; make one "
+            f"of them with `osmium time-filter` or `osmium merge`"
+        )
+        raise UnfitElementsError(message)
+
+
+def _clean(tags: Tags) -> Tags:
+    """Return tags whose values hold no control characters."""
+    return {key: clean(value) for key, value in tags.items()}
 
 
 def or_all(box: Box | None) -> Box:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -18,16 +19,20 @@ from sociale_infra.sources.osm.collector import (
     Classify,
     Collector,
     Rows,
+    UnfitElementsError,
     area_id,
     lies_in,
     or_all,
 )
 from sociale_infra.sources.osm.elements import GATES, HOUSE_NUMBER, LINES, Box, Elements, OsmData
+from sociale_infra.sources.osm.pbf_strings import find_zero_byte
 from sociale_infra.terms import UNKNOWN_DATE
 
 log = logging.getLogger(__name__)
 
 _FORMATS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
+# OpenStreetMap began in it.
+_FIRST_YEAR = 2004
 _BACKGROUND = ("landuse", "leisure", "natural", "waterway", "place")
 # Values of building=* for buildings in which nobody lives.
 _NO_DWELLING = frozenset(
@@ -75,15 +80,16 @@ def read_osm(
         It is empty, cut off, damaged, or not an OpenStreetMap file.
     """
     _check_file(path)
+    _check_texts(path)
     collector = Collector(place_keys, place_category, background_kind, box)
     keys = {*place_keys, *_BACKGROUND, *GATES, *LINES, HOUSE_NUMBER}
     with _as_input_error(path):
         stream = osmium.FileProcessor(str(path))
-        date = stream.header.get("osmosis_replication_timestamp") or UNKNOWN_DATE
+        date = date_in(stream.header.get("osmosis_replication_timestamp"))
         areas = KeyFilter(*place_keys, *_BACKGROUND, HOUSE_NUMBER, "highway")
         for element in stream.with_areas(areas).with_filter(KeyFilter(*keys)):
             collector.take(element)
-    data = collector.data(date)
+        data = collector.data(date)
     log.info(
         "%s: %d ways, %d place elements, %d addresses",
         path.name,
@@ -144,12 +150,33 @@ def _check_file(path: Path) -> None:
         raise InputError(message)
 
 
+def date_in(text: str) -> str:
+    """Return the date (ISO 8601) that data says it is of, or "unknown" where it cannot be."""
+    try:
+        date = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return UNKNOWN_DATE
+    return text if _FIRST_YEAR <= date.year <= dt.datetime.now(dt.UTC).year + 1 else UNKNOWN_DATE
+
+
+def _check_texts(path: Path) -> None:
+    if path.name.lower().endswith(".pbf") and (text := find_zero_byte(path)):
+        message = (
+            f"{path}: the text {text.decode(errors='replace')!r} holds a zero byte, which no text "
+            f"of OpenStreetMap does; it is damaged: download it again"
+        )
+        raise InputError(message)
+
+
 @contextmanager
 def _as_input_error(path: Path) -> Iterator[None]:
     """Turn the errors of pyosmium into an `InputError` that names the file."""
     try:
         yield
-    except (RuntimeError, osmium.InvalidLocationError) as error:
+    except UnfitElementsError as error:
+        message = f"{path}: {error}"
+        raise InputError(message) from None
+    except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         message = (
             f"{path}: cannot be read as OpenStreetMap data ({error}); it may be cut off or "
             f"damaged: download it again"

@@ -17,19 +17,29 @@ import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal, NotRequired
 
 import osmium
 import requests
 from osmium.osm.mutable import Node, Relation, Way
+from pydantic import Field, TypeAdapter, ValidationError
+from typing_extensions import TypedDict
 
 from sociale_infra.categories import Category
 from sociale_infra.config import Live
 from sociale_infra.errors import SourceUnreachableError
 from sociale_infra.sources.background import background_values
-from sociale_infra.sources.downloads import TryAgainError, ask_again, complete_file
+from sociale_infra.sources.downloads import (
+    TryAgainError,
+    ask_again,
+    complete_file,
+    within_s,
+)
 from sociale_infra.sources.osm.elements import HOUSE_NUMBER, LINES, Box
+from sociale_infra.sources.osm.file import date_in
 from sociale_infra.sources.places.entrances import GATE_BARRIERS
+from sociale_infra.strangers_text import clean
+from sociale_infra.terms import UNKNOWN_DATE
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +50,55 @@ _SINGLE_VALUED = frozenset({"highway", "landuse", "natural", "tourism"})
 _PROGRAM = "sociale_infra.sources.osm.osmnx_download"
 # The waits between so many tries add up to 7 minutes, unless the server asks for longer ones.
 _TRIES_WHILE_BUSY = 12
+# Letters of another program's message that are shown.
+_SHOWN = 100
+
+
+_Id = Annotated[int, Field(gt=0, lt=2**62)]
+_Texts = dict[str, str]
+
+
+class _Node(TypedDict):
+    type: Literal["node"]
+    id: _Id
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    lon: Annotated[float, Field(ge=-180, le=180)]
+    tags: NotRequired[_Texts]
+
+
+class _Way(TypedDict):
+    type: Literal["way"]
+    id: _Id
+    nodes: list[_Id]
+    tags: NotRequired[_Texts]
+
+
+class _Member(TypedDict):
+    type: Literal["node", "way", "relation"]
+    ref: _Id
+    role: str
+
+
+class _Relation(TypedDict):
+    type: Literal["relation"]
+    id: _Id
+    members: list[_Member]
+    tags: NotRequired[_Texts]
+
+
+_Element = Annotated[_Node | _Way | _Relation, Field(discriminator="type")]
+
+
+class _Base(TypedDict):
+    timestamp_osm_base: str
+
+
+class _Answer(TypedDict):
+    osm3s: _Base
+    elements: list[_Element]
+
+
+_ANSWER = TypeAdapter(_Answer)
 
 
 def fetch_osm(box: Box, categories: Mapping[str, Category], live: Live, path: Path) -> None:
@@ -114,9 +173,9 @@ def _features(categories: Mapping[str, Category]) -> dict[str, list[str] | bool]
     }
 
 
-def _answers(order: Mapping[str, Any], expected: int, until: float) -> list[dict[str, Any]]:
+def _answers(order: Mapping[str, Any], expected: int, until: float) -> list[_Answer]:
     """Return the answers to the queries, by OSMnx in a process of its own; `expected` in all."""
-    _check_reachable(order)
+    _check_reachable(order, until)
     try:
         asked = subprocess.run(  # noqa: S603, nothing of it comes from outside
             [sys.executable, "-m", _PROGRAM],
@@ -129,46 +188,63 @@ def _answers(order: Mapping[str, Any], expected: int, until: float) -> list[dict
     except subprocess.TimeoutExpired:
         raise _UnusableError("it stayed busy until the deadline") from None
     if asked.returncode and asked.stdout:
-        raise TryAgainError(**json.loads(asked.stdout), tries=_TRIES_WHILE_BUSY)
+        said = json.loads(asked.stdout)
+        if said["busy"]:
+            raise TryAgainError(said["fault"], said["retry_after"], _TRIES_WHILE_BUSY)
+        raise _UnusableError(said["fault"])
     if asked.returncode:
-        raise TryAgainError((asked.stderr.strip().splitlines() or ["no answer"])[-1])
-    answers = [json.loads(file.read_bytes()) for file in Path(order["folder"]).glob("*.json")]
+        last = (asked.stderr.strip().splitlines() or ["no answer"])[-1]
+        raise TryAgainError(f"its answer cannot be read ({last[:_SHOWN]})")
+    answers = [_read(file) for file in sorted(Path(order["folder"]).glob("*.json"))]
     _check_answers(answers, expected)
     return answers
 
 
-def _check_reachable(order: Mapping[str, Any]) -> None:
+def _check_reachable(order: Mapping[str, Any], until: float) -> None:
     """Refuse a server that cannot be reached at all; OSMnx would wait a minute for it."""
+    timeout_s = min(order["timeout_s"], until - time.monotonic())
+
+    def ask() -> None:
+        url = f"{order['url']}/status"
+        requests.get(url, timeout=timeout_s, stream=True, allow_redirects=False).close()
+
     try:
-        requests.get(f"{order['url']}/status", timeout=order["timeout_s"])
+        within_s(timeout_s, ask)
     except requests.RequestException as error:
         log.info("%s", error)
         raise TryAgainError(f"it cannot be reached ({type(error).__name__})") from None
 
 
-def _check_answers(answers: list[dict[str, Any]], expected: int) -> None:
+def _read(file: Path) -> _Answer:
+    try:
+        return _ANSWER.validate_json(file.read_bytes())
+    except ValidationError as error:
+        where = ".".join(map(str, error.errors(include_url=False)[0]["loc"]))
+        raise _UnusableError(f"an answer is not what Overpass writes (at {where})") from None
+
+
+def _check_answers(answers: list[_Answer], expected: int) -> None:
     """Refuse answers that are incomplete or empty; OSMnx keeps none that carries a remark."""
     if len(answers) < expected:
         fault = "an answer was cut short (the query ran out of time or memory on the server)"
         raise TryAgainError(fault)
-    if not any(answer.get("elements") for answer in answers):
+    if not any(answer["elements"] for answer in answers):
         raise _UnusableError("the answer is empty: nothing is mapped there")
-    if not all(_date(answer) for answer in answers):
+    if any(_date(answer) == UNKNOWN_DATE for answer in answers):
         raise _UnusableError("an answer does not say how old it is")
 
 
-def _date(answer: Mapping[str, Any]) -> str:
-    return str(answer.get("osm3s", {}).get("timestamp_osm_base", ""))
+def _date(answer: _Answer) -> str:
+    return date_in(answer["osm3s"]["timestamp_osm_base"])
 
 
-def _write(answers: list[dict[str, Any]], path: Path) -> None:
+def _write(answers: list[_Answer], path: Path) -> None:
     """Write every element once, in the order of files from data providers."""
     order = list(_KINDS)
     elements = {
         (order.index(element["type"]), element["id"]): element
         for answer in answers
         for element in answer["elements"]
-        if element["type"] in order
     }
     header = osmium.io.Header()
     header.set("osmosis_replication_timestamp", min(_date(answer) for answer in answers))
@@ -177,14 +253,18 @@ def _write(answers: list[dict[str, Any]], path: Path) -> None:
             _add(writer, element)
 
 
-def _add(writer: osmium.SimpleWriter, element: Mapping[str, Any]) -> None:
-    known = {"id": element["id"], "tags": element.get("tags", {})}
+def _add(writer: osmium.SimpleWriter, element: _Element) -> None:
+    # libosmium ends with the whole program where a text holds a zero byte.
+    tags = {clean(key): clean(value) for key, value in element.get("tags", {}).items()}
     if element["type"] == "node":
-        writer.add_node(Node(location=(element["lon"], element["lat"]), **known))
+        writer.add_node(
+            Node(id=element["id"], tags=tags, location=(element["lon"], element["lat"]))
+        )
     elif element["type"] == "way":
-        writer.add_way(Way(nodes=element["nodes"], **known))
+        writer.add_way(Way(id=element["id"], tags=tags, nodes=element["nodes"]))
     else:
         members = [
-            (_KINDS[member["type"]], member["ref"], member["role"]) for member in element["members"]
+            (_KINDS[member["type"]], member["ref"], clean(member["role"]))
+            for member in element["members"]
         ]
-        writer.add_relation(Relation(members=members, **known))
+        writer.add_relation(Relation(id=element["id"], tags=tags, members=members))

@@ -9,7 +9,7 @@ import geopandas as gpd
 
 from sociale_infra.config import Live
 from sociale_infra.errors import InputError
-from sociale_infra.sources.pdok_client import PdokClient, wfs_query, write_features
+from sociale_infra.sources.pdok_client import PdokClient, wfs_query
 
 log = logging.getLogger(__name__)
 
@@ -40,11 +40,11 @@ def fetch_squares(areas: gpd.GeoDataFrame, live: Live, path: Path) -> None:
     query = wfs_query(_TYPE, areas.to_crs("EPSG:28992").total_bounds)
     with PdokClient(name, live, _ALTERNATIVE) as client:
         squares = client.fetch_counted(live.squares_url, query)
-    if not squares:
-        message = (
-            f"{name} has none around the areas ({query['bbox']}), because it only has squares "
-            f"of the Netherlands; {_ALTERNATIVE}"
-        )
-        raise InputError(message)
-    log.info("%d squares from %s", len(squares), live.squares_url)
-    write_features(squares, path)
+        if not squares:
+            message = (
+                f"{name} has none around the areas ({query['bbox']}), because it only has squares "
+                f"of the Netherlands; {_ALTERNATIVE}"
+            )
+            raise InputError(message)
+        log.info("%d squares from %s", len(squares), live.squares_url)
+        client.write(squares, path)

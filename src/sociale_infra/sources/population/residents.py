@@ -18,19 +18,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from sociale_infra.errors import InputError
-from sociale_infra.sources.population.file import (
-    Cells,
-    dwellings_layer,
-    read_dwellings,
-    read_raster,
-    read_squares,
-)
+from sociale_infra.sources.population.cells import Cells
+from sociale_infra.sources.population.dwellings import dwellings_layer, read_dwellings
 from sociale_infra.sources.population.origins import group_figures
+from sociale_infra.sources.population.raster import is_raster, read_raster
+from sociale_infra.sources.population.squares import read_squares
 from sociale_infra.tables import find_rows
 
 log = logging.getLogger(__name__)
-
-_RASTERS = (".tif", ".tiff")
 
 _Numbers = npt.NDArray[np.float64]
 _Flags = npt.NDArray[np.bool_]
@@ -114,7 +109,7 @@ def spread_residents(
         An origin lies in an area that `areas` does not hold.
     """
     area = find_rows(origins, "origin_id", origins["area_code"], areas, "area")
-    raster = population_file.suffix.lower() in _RASTERS
+    raster = is_raster(population_file)
     dwellings = not raster and dwellings_layer(population_file) is not None
     if dwellings and areas["population"].isna().all():
         raise InputError(

@@ -10,9 +10,7 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyogrio
 import shapely
-from pyogrio.errors import DataSourceError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
@@ -21,6 +19,7 @@ from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.other_sources import Register, RowsOf
 from sociale_infra.sources.csv_tables import read_csv
 from sociale_infra.sources.places.names import plain_name
+from sociale_infra.sources.vectors import read_vectors
 
 
 class RegisterFile(NamedTuple):
@@ -63,7 +62,9 @@ def read_register(
         message = f"{where}: there is no such file; registers in the settings names it"
         raise MissingInputError(message)
     table = (
-        _read_csv(where, path, register) if path.suffix.casefold() == ".csv" else _read(where, path)
+        _read_csv(where, path, register)
+        if path.suffix.casefold() == ".csv"
+        else read_vectors(path, f"the register {key}")
     )
     named = {register.id, *([register.name] if register.name else []), *_asked(register)}
     _check_columns(where, table, named)
@@ -112,18 +113,6 @@ def _read_csv(where: str, path: Path, register: Register) -> gpd.GeoDataFrame:
     known = x.notna() & y.notna()
     _check_area_of_use(where, gpd.GeoSeries(points[known]), register)
     return gpd.GeoDataFrame(table, geometry=points.where(known), crs=points.crs)
-
-
-def _read(where: str, path: Path) -> gpd.GeoDataFrame:
-    try:
-        table = pyogrio.read_dataframe(path)
-    except (DataSourceError, ValueError) as error:
-        message = f"{where}: cannot be read ({error})"
-        raise InputError(message) from error
-    if not isinstance(table, gpd.GeoDataFrame) or table.crs is None:
-        message = f"{where}: has no geometry, or no CRS; a CSV file with x and y will do as well"
-        raise InputError(message)
-    return table
 
 
 def _check_columns(where: str, table: pd.DataFrame, named: set[str]) -> None:

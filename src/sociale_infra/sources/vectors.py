@@ -1,0 +1,148 @@
+"""Points and polygons that users bring, in any file that GDAL reads, checked before use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+from pandas.api.types import is_bool_dtype, is_numeric_dtype, is_string_dtype
+from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, GeometryError
+from pyproj.exceptions import CRSError as UnknownCRSError
+from shapely.errors import GEOSException
+
+from sociale_infra.errors import InputError
+from sociale_infra.strangers_text import clean
+from sociale_infra.tables import crs_of
+
+_FAULTS = (
+    CRSError,
+    DataLayerError,
+    DataSourceError,
+    FeatureError,
+    GEOSException,
+    GeometryError,
+    OverflowError,
+    UnicodeDecodeError,
+    UnknownCRSError,
+    ValueError,
+)
+_LOCAL = (
+    "does not say where on Earth it is; save it with the CRS of its coordinates (Dutch data: "
+    "EPSG:28992)"
+)
+# Letters of another program's message that are shown.
+_SHOWN = 200
+# How a figure is written in a column of texts: a point with three digits may be a thousands point.
+_WRITTEN = r"-?\d{1,15}(\.(\d{1,2}|\d{4,15}))?"
+
+
+def read_vectors(path: Path, what: str, **asked: Any) -> gpd.GeoDataFrame:  # noqa: ANN401
+    """Read the features of a layer, in its own CRS; texts without control characters.
+
+    Parameters
+    ----------
+    path
+        The file.
+    what
+        What it should hold, for messages: "areas".
+    **asked
+        What pyogrio is asked for: `layer`, `columns`, `bbox`.
+
+    Raises
+    ------
+    InputError
+        It cannot be read, has no geometry, no CRS or one that is not on Earth, a coordinate that
+        is no number, or degrees that are none.
+    """
+    with np.errstate(invalid="ignore"):  # a coordinate that is no number is refused below
+        try:
+            frame = pyogrio.read_dataframe(path, **asked)
+        except _FAULTS as error:
+            raise unreadable(path, what, error) from error
+    frame = frame.rename(columns=clean)
+    if not isinstance(frame, gpd.GeoDataFrame):
+        message = f"{path}: has no geometry; give {what} that are drawn"
+        raise InputError(message)
+    if frame.crs is None:
+        message = f"{path}: has no CRS; save it with one (Dutch data: EPSG:28992)"
+        raise InputError(message)
+    if not (frame.crs.is_geographic or frame.crs.is_projected):
+        message = f"{path}: its CRS ({frame.crs.name}) {_LOCAL}"
+        raise InputError(message)
+    _check_coordinates(path, frame)
+    texts = [name for name in frame.columns if is_string_dtype(frame[name])]
+    return frame.assign(**{name: frame[name].map(clean, na_action="ignore") for name in texts})
+
+
+def list_layers(path: Path, what: str) -> list[tuple[str, str | None, Sequence[str]]]:
+    """Return the layers of a file: their name, kind of geometry (None: none) and fields.
+
+    Raises
+    ------
+    InputError
+        It cannot be read.
+    """
+    try:
+        return [
+            (str(layer), geometry, pyogrio.read_info(path, layer=layer)["fields"].tolist())
+            for layer, geometry in pyogrio.list_layers(path)
+        ]
+    except _FAULTS as error:
+        raise unreadable(path, what, error) from error
+
+
+def unreadable(path: Path, what: str, error: Exception) -> InputError:
+    """Return the error that a file cannot be read, with the reason that a library gives."""
+    reason = clean(str(error).splitlines()[0] if str(error) else type(error).__name__)
+    return InputError(
+        f"{path}: cannot be read as {what} ({reason[:_SHOWN]}); give a GeoPackage, GeoJSON or "
+        f"Shapefile"
+    )
+
+
+def read_figures(values: pd.Series, most: float, what: str) -> pd.Series[float]:
+    """Return figures of people, homes or percentages; negative codes of CBS are missing (NaN).
+
+    Raises
+    ------
+    InputError
+        One is no number, or more than `most`.
+    """
+    known = values.notna()
+    texts = values.astype("str").str.strip()
+    if is_string_dtype(values):
+        known &= texts != ""
+        odd = known & ~texts.str.fullmatch(_WRITTEN).fillna(value=False).astype(bool)
+    else:
+        odd = known & (not is_numeric_dtype(values) or is_bool_dtype(values))
+    if odd.any():
+        fault = f"{texts[odd].iloc[0]!r}, which is not a number; write it like 1340 or 12.5"
+        raise InputError(f"{what}: row {texts.index[odd][0]}, column {values.name} holds {fault}")
+    numbers = texts.where(known).astype("float64")
+    odd = (numbers > most) | np.isinf(numbers)
+    if odd.any():
+        fault = f"{numbers[odd].iloc[0]:g}, which cannot be: at most {most:,} is possible"
+        raise InputError(f"{what}: row {numbers.index[odd][0]}, column {values.name} holds {fault}")
+    return numbers.where(numbers >= 0)
+
+
+def _check_coordinates(path: Path, frame: gpd.GeoDataFrame) -> None:
+    corners, of_row = shapely.get_coordinates(frame.geometry.to_numpy(), return_index=True)
+    odd = ~np.isfinite(corners).all(axis=1)
+    if odd.any():
+        message = f"{path}: row {of_row[odd][0]} holds a coordinate that is no number"
+        raise InputError(message)
+    odd = (np.abs(corners) > [180, 90]).any(axis=1)
+    if crs_of(frame).is_geographic and odd.any():
+        x, y = corners[odd][0]
+        message = (
+            f"{path}: its CRS is {crs_of(frame).to_string()} (degrees), but a coordinate is {x:g}, "
+            f"{y:g}: save it with the CRS of its coordinates (Dutch data: EPSG:28992)"
+        )
+        raise InputError(message)
