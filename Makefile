@@ -20,7 +20,7 @@ export UV_PYTHON_DOWNLOADS := never
 # --inexact leaves uv itself in .venv, and the dev group when only the runtime is asked for.
 SYNC := $(BIN)/uv sync --quiet --locked --inexact
 
-.PHONY: help demo map notebooks bench test test-full check format lock clean
+.PHONY: help demo map notebooks bench test test-full fuzz check format lock clean
 
 help:
 	@echo "make demo    the sample town: sets up, runs, says where the map is"
@@ -30,6 +30,7 @@ help:
 	@echo "make test    all tests (ARGS='-k snap' passes options to pytest)"
 	@echo "make test-full  the same with many times the examples and draws: about half an hour"
 	@echo "             (SEED=7 draws others)"
+	@echo "make fuzz    damaged inputs for an hour (MINUTES=5; SEED=1000 for others)"
 	@echo "make check   format, lint, types and import rules, of Python and of the page's modules"
 	@echo "make format  writes both as the formatters want them"
 	@echo "             (demo, map, test and check bundle the page's modules again after an edit)"
@@ -68,6 +69,10 @@ test: $(DEV)
 SEED ?= 0
 test-full: $(DEV)
 	@EFFORT=full $(PYTEST) --hypothesis-seed=$(SEED) $(ARGS)
+
+MINUTES ?= 60
+fuzz: $(DEV)
+	@$(BIN)/python -m tests.fuzz --minutes $(MINUTES) --seed $(SEED) $(ARGS)
 
 check: $(DEV)
 	@$(BIN)/ruff format --check .

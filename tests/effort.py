@@ -18,10 +18,12 @@ class Effort(NamedTuple):
     """Examples that Hypothesis draws of a property."""
     draws: int
     """Tenths of the samples that are drawn from whole towns."""
+    damaged: int
+    """Damaged inputs of a kind that the fuzz suite tries."""
 
 
 # 50 leave .ci/run within its ten minutes; 100 is what Hypothesis draws if it is not told.
-EFFORTS = {"default": Effort(25, 1), "ci": Effort(50, 1), "full": Effort(1000, 10)}
+EFFORTS = {"default": Effort(25, 1, 1), "ci": Effort(50, 1, 2), "full": Effort(1000, 10, 100)}
 NAME = os.environ.get("EFFORT") or ("ci" if os.environ.get("CI") else "default")
 EFFORT = EFFORTS[NAME]
 

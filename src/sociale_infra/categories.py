@@ -11,7 +11,10 @@ from sociale_infra.terms import Answer, Property, Tie
 
 Assumed = Literal["staffed", "free", "open_to_all"]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+# What can be meant in metres; 0.8 is kilometres by mistake.
+Walk = Annotated[float, Field(ge=10, le=20_000)]
+Hectares = Annotated[float, Field(gt=0, le=1000)]
+Gap = Annotated[float, Field(ge=1, le=5000)]
 _Values = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
@@ -80,7 +83,7 @@ class Condition(Frozen):
     tags: _Rules | None = None
     name_has: Annotated[_Values | None, Field(strict=False)] = None
     named: bool | None = None
-    min_area_m2: Positive | None = None
+    min_area_m2: Annotated[float, Field(gt=0, le=10_000_000)] | None = None
     within: Key | None = None
 
 
@@ -94,9 +97,9 @@ class Joined(Frozen):
     """Drawings that are one place where they lie close together, and when that counts."""
 
     tags: _Rules
-    within_m: Positive
-    min_area_ha: Positive | None = None
-    min_path_m: Positive | None = None
+    within_m: Gap
+    min_area_ha: Hectares | None = None
+    min_path_m: Gap | None = None
 
 
 class Category(Frozen):
@@ -110,8 +113,8 @@ class Category(Frozen):
     tie: Tie
     prior: Prior
     exceptions: tuple[OtherPrior, ...] = Field(default=(), strict=False)
-    norm_m: Annotated[Positive, Stop.MEASURE]
-    min_area_ha: Positive | None = None
+    norm_m: Annotated[Walk, Stop.MEASURE]
+    min_area_ha: Hectares | None = None
     meeting_place: Annotated[bool, Stop.MEASURE] = True
     can_close: Annotated[bool, Stop.MEASURE] = True
     can_help: Annotated[bool, Stop.MEASURE] = True

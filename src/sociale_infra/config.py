@@ -13,12 +13,16 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from sociale_infra.categories import Assumed, Category, Frozen, Key, Label, Positive, Stop
+from sociale_infra.categories import Assumed, Category, Frozen, Gap, Key, Label, Stop, Walk
 from sociale_infra.errors import ConfigError
 from sociale_infra.other_sources import Completeness, Need, Register
 from sociale_infra.yaml_files import explain, overlay, read_yaml, take_out_empty
 
 Level = Literal["wijk", "buurt"]
+
+_Ratio = Annotated[float, Field(gt=0, le=100)]
+# Kilometres an hour of somebody who walks.
+_Speed = Annotated[float, Field(ge=0.5, le=10)]
 
 # The settings that are paths, wherever they stand; a category has none.
 _PATHS = ("corrections", "folder", "path")
@@ -27,21 +31,21 @@ _PATHS = ("corrections", "folder", "path")
 class StudyArea(Frozen):
     """How far around the areas the world is read."""
 
-    buffer_m: Positive
+    buffer_m: Walk
 
 
 class Network(Frozen):
     """The walking network, and how points are snapped to it."""
 
     cycleways: bool
-    min_component_nodes: int = Field(ge=1)
-    max_snap_m: Annotated[Positive, Stop.MEASURE]
+    min_component_nodes: int = Field(ge=1, le=1_000_000)
+    max_snap_m: Annotated[Gap, Stop.MEASURE]
 
 
 class Places(Frozen):
     """When two drawings are one place, and where the planner's corrections are."""
 
-    merge_distance_m: float = Field(ge=0, allow_inf_nan=False)
+    merge_distance_m: float = Field(ge=0, le=1000)
     corrections: str
 
 
@@ -49,8 +53,8 @@ class Population(Frozen):
     """Where residents are assumed to live, and when that is uncertain."""
 
     source: Literal["even", "squares", "dwellings"]
-    min_addresses_per_building: float = Field(ge=0, allow_inf_nan=False)
-    addresses_per_dwelling: Annotated[tuple[Positive, Positive], Stop.MEASURE] = Field(strict=False)
+    min_addresses_per_building: float = Field(ge=0, le=100)
+    addresses_per_dwelling: Annotated[tuple[_Ratio, _Ratio], Stop.MEASURE] = Field(strict=False)
 
 
 class Live(Frozen):
@@ -61,10 +65,10 @@ class Live(Frozen):
     pdok_url: str
     squares_url: str
     bag_url: str
-    timeout_s: Positive
-    deadline_s: Positive
+    timeout_s: float = Field(ge=1, le=3600)
+    deadline_s: float = Field(ge=1, le=86_400)
     folder: str
-    max_age_days: float = Field(ge=0, allow_inf_nan=False)
+    max_age_days: float = Field(ge=0, le=3650)
 
 
 class Snapshots(Frozen):
@@ -77,24 +81,24 @@ class Snapshots(Frozen):
 class Walking(Frozen):
     """How metres become minutes."""
 
-    speed_kmh: Positive
-    slow_speed_kmh: Positive
+    speed_kmh: _Speed
+    slow_speed_kmh: _Speed
 
 
 class Robust(Frozen):
     """What makes social infrastructure robust for somebody."""
 
-    walk_m: Positive
-    min_functions: int = Field(ge=1)
-    graded_m: Annotated[tuple[Positive, ...], Field(min_length=1, strict=False)]
+    walk_m: Walk
+    min_functions: int = Field(ge=1, le=100)
+    graded_m: Annotated[tuple[Walk, ...], Field(min_length=1, strict=False)]
     new_place: Key
 
 
 class Sensitivity(Frozen):
     """The choices that robust access is measured again with, one at a time."""
 
-    walk_m: tuple[Positive, ...] = Field(strict=False)
-    min_functions: tuple[Annotated[int, Field(ge=1)], ...] = Field(strict=False)
+    walk_m: tuple[Walk, ...] = Field(strict=False)
+    min_functions: tuple[Annotated[int, Field(ge=1, le=100)], ...] = Field(strict=False)
     unknown: dict[Key, Annotated[tuple[Assumed, ...], Field(strict=False)]]
     not_built: tuple[Key, ...] = Field(strict=False)
 
@@ -102,7 +106,7 @@ class Sensitivity(Frozen):
 class Publish(Frozen):
     """What may be published of an area, and where results go."""
 
-    least_people_for_share: Positive
+    least_people_for_share: float = Field(ge=1, le=100_000)
     folder: Annotated[str, Stop.SHOW]
 
 

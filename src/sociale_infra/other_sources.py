@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from sociale_infra.categories import Frozen, Key, Label, Positive
+from sociale_infra.categories import Frozen, Gap, Key, Label
+
+
+def _as_text(value: object) -> object:
+    """Return a date or a year, as YAML reads one without quotes, as it was written."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+DateText = Annotated[str, BeforeValidator(_as_text)]
 
 
 class Indicator(Frozen):
@@ -25,7 +36,7 @@ class NeedFile(Frozen):
     indicators: dict[str, Indicator] = Field(min_length=1)
     credit: str
     licence: str
-    date: str
+    date: DateText
 
 
 class Need(Frozen):
@@ -73,10 +84,10 @@ class Register(Frozen):
     categories: dict[Key, Annotated[tuple[RowsOf, ...], Field(min_length=1, strict=False)]] = Field(
         default_factory=dict
     )
-    within_m: Positive = 150
+    within_m: Gap = 150
     credit: str
     licence: str
-    date: str
+    date: DateText
 
     @model_validator(mode="after")
     def _is_one_or_the_other(self) -> Self:

@@ -8,11 +8,42 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import YAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
 
 from sociale_infra.errors import ConfigError, MissingInputError
+from sociale_infra.strangers_text import visible
 from sociale_infra.suggestions import did_you_mean
+
+# The annotated defaults are 20 kB, and their deepest value is eight deep.
+_MOST_BYTES, _DEEPEST = 1_000_000, 30
+# Letters of a value that are shown.
+_SHOWN = 60
+# What is wrong with a value, in our words, by what pydantic calls it.
+_NO_NUMBER, _NO_WHOLE = "is not a number", "is not a whole number"
+_FAULTS = {
+    "bool_type": "is not true or false",
+    "dict_type": "is not a set of settings (key: value)",
+    "finite_number": _NO_NUMBER,
+    "float_type": _NO_NUMBER,
+    "greater_than": "is not more than {gt:g}",
+    "greater_than_equal": "is less than {ge:g}",
+    "int_from_float": _NO_WHOLE,
+    "int_parsing_size": _NO_WHOLE,
+    "int_type": _NO_WHOLE,
+    "less_than": "is not less than {lt:g}",
+    "less_than_equal": "is more than {le:g}",
+    "literal_error": "is not {expected}",
+    "model_type": "is not a set of settings (key: value)",
+    "string_pattern_mismatch": "is not written as it must be ({pattern})",
+    "string_type": "is not text; put it between quotes",
+    "too_long": "has more than {max_length} values",
+    "too_short": "has fewer than {min_length} values",
+    "tuple_type": "is not a list",
+}
+_UNITS = {"_m": " (metres)", "_ha": " (hectares)", "_s": " (seconds)", "_kmh": " (km/h)"}
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -25,17 +56,21 @@ def read_yaml(path: Path) -> dict[str, Any]:
     ConfigError
         It cannot be read, is not YAML, not a mapping, or has a key twice.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-        content = YAML(typ="safe", pure=True).load(text)
-    except FileNotFoundError:
+    if not path.exists():
         message = f"{path}: there is no such settings file"
-        raise MissingInputError(message) from None
+        raise MissingInputError(message)
+    try:
+        content = _parse(_text_of(path))
     except DuplicateKeyError as error:
         message = f"{path}: {error.problem}, line {error.problem_mark.line + 1}"
         raise ConfigError(message) from None
-    except (OSError, UnicodeDecodeError, YAMLError) as error:
-        message = f"{path}: cannot be read as YAML: {error}"
+    except MarkedYAMLError as error:
+        where = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        fault = " ".join(filter(None, [error.context, error.problem]))
+        message = f"{path}{where}: cannot be read as YAML: {fault}"
+        raise ConfigError(message) from None
+    except (OSError, ValueError, YAMLError) as error:
+        message = f"{path}: cannot be read as YAML: {' '.join(str(error).split())}"
         raise ConfigError(message) from None
     if content is None:
         return {}
@@ -43,6 +78,63 @@ def read_yaml(path: Path) -> dict[str, Any]:
         message = f"{path}: holds a {type(content).__name__}, where settings (key: value) belong"
         raise ConfigError(message)
     return content
+
+
+def _text_of(path: Path) -> str:
+    """Return the text of a file, which may have come from anywhere.
+
+    Raises
+    ------
+    OSError, ValueError
+        It is no file, too large, or not in UTF-8.
+    """
+    if not path.is_file():
+        raise ValueError("it is not a file")
+    if path.stat().st_size > _MOST_BYTES:
+        message = f"it is larger than {_MOST_BYTES // 1000} kB"
+        raise ValueError(message)
+    return path.read_text(encoding="utf-8-sig")
+
+
+class _Composer(Composer):
+    """Refuses what makes a small file large: references to what stands elsewhere, deep nesting."""
+
+    depth = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:  # noqa: ANN401, as ruamel calls it
+        event = self.parser.peek_event()
+        if isinstance(event, AliasEvent):
+            fault = "it refers to what stands elsewhere (*...); write that out"
+            raise MarkedYAMLError(problem=fault, problem_mark=event.start_mark)
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            fault = f"it is nested more than {_DEEPEST} deep"
+            raise MarkedYAMLError(problem=fault, problem_mark=event.start_mark)
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+
+def _parse(text: str) -> Any:  # noqa: ANN401 - what YAML holds
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Composer = _Composer
+    content = yaml.load(text)
+    _check_texts(content, "")
+    return content
+
+
+def _check_texts(content: object, where: str) -> None:
+    """Refuse control characters, which no setting needs and no path can hold."""
+    if isinstance(content, str) and visible(content) != content:
+        message = f"{where.removeprefix('.')}: {content!r} holds a control character"
+        raise ValueError(message)
+    if isinstance(content, dict):
+        for key, value in content.items():
+            _check_texts(key, f"{where}.{key}")
+            _check_texts(value, f"{where}.{key}")
+    elif isinstance(content, list):
+        for place, value in enumerate(content):
+            _check_texts(value, f"{where}.{place}")
 
 
 def overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,15 +169,27 @@ def _without(held: Any, gone: list[str]) -> Any:  # noqa: ANN401 - what YAML hol
 
 def explain(details: ErrorDetails, defaults: Mapping[str, Any]) -> str:
     """Return one mistake as text: its path, its value, and the key that may have been meant."""
-    where = ".".join(str(part) for part in details["loc"])
-    if details["type"] == "value_error":
+    path = details["loc"]
+    where = ".".join(str(part) for part in path)
+    kind = details["type"]
+    if kind == "value_error":
         return details["msg"].removeprefix("Value error, ")
-    if details["type"] == "missing" and details["loc"][0] == "categories":
-        meant = did_you_mean(details["loc"][1], defaults["categories"])
-        return f"{where}: is needed for a new category{meant}"
-    if details["type"] != "extra_forbidden":
-        return f"{where}: {details['msg']} (it is {details['input']!r})"
-    known: Any = defaults
-    for part in details["loc"][:-1]:
-        known = known.get(part, {}) if isinstance(known, Mapping) else {}
-    return f"{where}: there is no such setting{did_you_mean(details['loc'][-1], known)}"
+    if kind == "missing":
+        named = path[0] == "categories" and len(path) > 1
+        meant = did_you_mean(path[1], defaults["categories"]) if named else ""
+        return f"{where}: is needed{' for a new category' if named else ''}{meant}"
+    if kind == "extra_forbidden":
+        known: Any = defaults
+        for part in path[:-1]:
+            known = known.get(part, {}) if isinstance(known, Mapping) else {}
+        return f"{where}: there is no such setting{did_you_mean(path[-1], known)}"
+    fault = _FAULTS.get(kind, "is not what belongs here").format(**details.get("ctx", {}))
+    unit = next((unit for end, unit in _UNITS.items() if _key_of(path).endswith(end)), "")
+    value = repr(details["input"])
+    shown = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}..."
+    return f"{where}: {shown} {fault}{unit}"
+
+
+def _key_of(path: tuple[int | str, ...]) -> str:
+    """Return the last name in a path; what follows are places in a list."""
+    return next((part for part in reversed(path) if isinstance(part, str)), "")

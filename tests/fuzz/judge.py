@@ -33,7 +33,7 @@ def find_faults(tried: Tried) -> list[str]:
     )
     if done.returncode:
         return [*faults, *_refusal(done.stderr, tried.out)]
-    return [*faults, *_implausible(tried.out)]
+    return [*faults, *(_implausible(tried.out) if tried.out.exists() else ())]
 
 
 def _refusal(told: str, out: Path) -> Iterator[str]:

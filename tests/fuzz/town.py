@@ -7,6 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import osmium
 import rasterio
 from rasterio.transform import from_origin
 from shapely import Point, box
@@ -50,6 +51,10 @@ def write_town(folder: Path) -> None:
     drawing = _draw()
     drawing.write(folder / "town.osm.pbf")
     drawing.write(folder / "town.osm")
+    unpacked = osmium.io.File(str(folder / "unpacked.osm.pbf"), "pbf,pbf_compression=none")
+    with osmium.SimpleWriter(unpacked) as writer:
+        for element in osmium.FileProcessor(str(folder / "town.osm")):
+            writer.add(element)
     halves = [box(_X, _Y + 250, _X + 500, _Y + 500), box(_X, _Y, _X + 500, _Y + 250)]
     areas = gpd.GeoDataFrame(
         {

@@ -317,6 +317,79 @@ def test_an_impossible_value_is_refused(tmp_path: Path, text: str, told: str) ->
     assert told in _mistakes(tmp_path, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "categories: {library: {norm_m: 0.8}}",
+            "categories.library.norm_m: 0.8 is less than 10 (metres)",
+        ),
+        ("robust: {walk_m: 80000}", "robust.walk_m: 80000 is more than 20000 (metres)"),
+        ("robust: {graded_m: [400, 0.8]}", "robust.graded_m.1: 0.8 is less than 10 (metres)"),
+        ("robust: {min_functions: 4.5}", "robust.min_functions: 4.5 is not a whole number"),
+        ("walking: {speed_kmh: 80}", "walking.speed_kmh: 80 is more than 10 (km/h)"),
+        ("network: {cycleways: 'yes'}", "network.cycleways: 'yes' is not true or false"),
+        ("municipality: 2026-01-01", "is not text; put it between quotes"),
+        ("level: gemeente", "level: 'gemeente' is not 'wijk' or 'buurt'"),
+        ("robust: 800", "robust: 800 is not a set of settings (key: value)"),
+        ("sensitivity: {walk_m: 640}", "sensitivity.walk_m: 640 is not a list"),
+        (f"municipality: [{'x' * 500}]", "xxx... is not text"),
+    ],
+)
+def test_a_mistake_is_told_in_our_words_with_the_value_and_the_bound(
+    tmp_path: Path, text: str, told: str
+) -> None:
+    mistakes = _mistakes(tmp_path, text)
+    assert told in mistakes
+    assert "Input should" not in mistakes
+    assert max(map(len, mistakes.splitlines())) < 300
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("a: &x [1, 2]\nb: *x\n", "line 2: cannot be read as YAML: it refers to what stands"),
+        (
+            "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n",
+            "line 2: cannot be read as YAML: it refers to what stands elsewhere",
+        ),
+        ("[" * 100_000, "nested more than 30 deep"),
+        ("{a: " * 5000, "nested more than 30 deep"),
+        (f"robust: {{walk_m: {'9' * 5000}}}", "own.yaml"),
+        ("x: !!python/object/apply:os.system [ls]", "could not determine a constructor"),
+        ("municipality: !!binary aGk=", "municipality"),
+        ('municipality: "a\\0b"', "municipality: 'a\\x00b' holds a control character"),
+        ('places: {corrections: "a\\0.csv"}', "places.corrections"),
+        ('municipality: "\\ud800"', "holds a control character"),
+        ('"a\\e[31m": 1', "holds a control character"),
+        ("a: 1\n---\nb: 2\n", "single document"),
+        ("# " + "x" * 1_000_000, "larger than 1000 kB"),
+        ("\tlevel: wijk", "line 1"),
+    ],
+)
+def test_yaml_that_would_do_harm_is_refused_at_once(
+    tmp_path: Path, content: str, told: str
+) -> None:
+    assert told in _mistakes(tmp_path, content)
+
+
+def test_what_is_no_file_is_never_read(tmp_path: Path) -> None:
+    for path in (tmp_path, Path("/dev/zero")):
+        with pytest.raises(ConfigError, match="it is not a file"):
+            load_settings(path)
+
+
+def test_a_byte_order_mark_and_a_year_without_quotes_are_read_as_meant(tmp_path: Path) -> None:
+    about = "credit: x, licence: x, path: list.csv, x: x, y: y"
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        f"\ufeffregisters: {{a: {{{about}, date: 2024}}, b: {{{about}, date: 2024-03-01}}}}",
+        encoding="utf-8",
+    )
+    registers = load_settings(path).registers
+    assert [registers[name].date for name in "ab"] == ["2024", "2024-03-01"]
+
+
 def test_a_range_of_one_number_is_not_called_a_new_category(tmp_path: Path) -> None:
     told = _mistakes(tmp_path, "population: {addresses_per_dwelling: [0.8]}")
     assert "new category" not in told
