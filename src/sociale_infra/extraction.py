@@ -106,7 +106,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         extent = _extent(nodes, box)
         files = find_registers(inputs, settings, areas)
         registers, read = read_registers(files, settings.registers, mapped, extent)
-        places, corrections = _correct(mapped, registers, inputs, settings)
+        places, corrections = _correct(mapped, registers, inputs, settings, extent)
         entrances = build_entrances(places, edges, data.gates, extent)
     with steps.step("place the residents"):
         population = find_population(inputs, settings, areas)
@@ -114,7 +114,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         need, marks = build_need(areas, asked)
         origins, report = _place_residents(starts, areas, extent, population)
     known = population or areas["population"].notna().any()
-    unfit = [one for one in corrections if one.code == "check_unfit"]
+    unfit = [one for one in corrections if one.code in ("check_unfit", "place_known")]
     level = str(areas["level"].iloc[0])
     title = own.title if own else str(areas["area_name"].iloc[0])
     facts = Facts(
@@ -187,16 +187,29 @@ def _extent(nodes: gpd.GeoDataFrame, box: Box | None) -> BaseGeometry:
 
 
 def _correct(
-    places: gpd.GeoDataFrame, registers: gpd.GeoDataFrame, inputs: Inputs, settings: Settings
+    places: gpd.GeoDataFrame,
+    registers: gpd.GeoDataFrame,
+    inputs: Inputs,
+    settings: Settings,
+    extent: BaseGeometry,
 ) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """Apply the planner's own corrections, if there are any."""
     path = corrections_file(inputs, settings)
     if path is None:
         return places, []
-    corrections = read_corrections(path, settings.categories, crs_of(places))
+    faults: list[str] = []
+    corrections = read_corrections(path, settings.categories, crs_of(places), faults)
     known = registers[registers["place_id"].notna()]
     on_map = dict(zip(known["row_id"], known["place_id"], strict=True))
-    return apply_corrections(places, corrections, settings.categories, on_map)
+    return apply_corrections(
+        places,
+        corrections,
+        settings.categories,
+        on_map,
+        extent=extent,
+        where=str(path),
+        faults=faults,
+    )
 
 
 def _own_need(inputs: Inputs, settings: Settings) -> Need:

@@ -12,6 +12,7 @@ import re
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 # Of a terminal escape the letters after it belong to it: ESC [ 31 m is "red".
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[@-~]|\x1b[@-_]")
+_ENDLESS = re.compile(r"(\S{300})\S{100,}")
 
 
 def clean(text: str) -> str:
@@ -22,8 +23,14 @@ def clean(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    r"""Return text for a terminal: control characters are written out, as \x1b; lines stay."""
+    r"""Return text for a terminal: control characters are written out, as \x1b; lines stay.
+
+    Of what is no word of any language or path, the beginning is shown.
+    """
     return "\n".join(
-        _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), line)
+        _ENDLESS.sub(
+            r"\1...",
+            _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), line),
+        )
         for line in text.split("\n")
     )

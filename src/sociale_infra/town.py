@@ -61,6 +61,7 @@ FindingCode = Literal[
     "place_checked",
     "place_absent",
     "check_unfit",
+    "place_known",
     "register_read",
     "shrunk",
 ]

@@ -252,7 +252,7 @@ def test_files_that_cannot_be_read(sheet: Path) -> None:
         read(sheet)
     sheet.write_bytes("Café".encode("latin-1"))
     assert "is not UTF-8" in refused(sheet)
-    assert "cannot be read" in refused(sheet.parent)
+    assert "is no file" in refused(sheet.parent)
 
 
 def test_an_added_place_has_priors_where_nothing_is_given(sheet: Path) -> None:
@@ -321,6 +321,67 @@ def test_an_id_must_mean_one_place(sheet: Path) -> None:
     assert "line 5, column id: second correction of one place (node/6), after line 4" in message
 
 
+def test_all_mistakes_of_a_file_are_told_at_once_with_their_lines(sheet: Path) -> None:
+    rows = [
+        ADD | {"opening_hours": "geopend!!"},
+        REMOVE | {"id": "way/99", "name": "Blijft"},
+        ADD | {"x": "100300", "date": "2999-01-01"},
+        ADD | {"x": "140000", "name": "Ver"},
+    ]
+    faults: list[str] = []
+    corrections = read_corrections(write(sheet, *rows), CATEGORIES, RD, faults)
+    near = shapely.box(90_000, 440_000, 110_000, 450_000)
+    with pytest.raises(InputError) as caught:
+        apply_corrections(
+            table(), corrections, CATEGORIES, extent=near, where=str(sheet), faults=faults
+        )
+    assert str(caught.value).splitlines() == [
+        f"{sheet}: 4 mistake(s)",
+        "  line 2, column opening_hours: cannot be read (geopend!!); write them like "
+        "Mo-Fr 10:00-16:00",
+        "  line 4, column date: lies in the future (2999-01-01); give the day on which it was seen",
+        "  line 3, column id: no such place (way/99); Blijft is node/9",
+        "  line 5, column x: lies outside what was read of the map; is it of this town?",
+    ]
+
+
+def test_the_same_place_is_added_once(sheet: Path) -> None:
+    again = ADD | {"x": "100120", "name": "moes"}
+    others = [ADD | {"x": "100200"}, ADD | {"x": "100150", "name": "De Roos"}]
+    message = not_applied(sheet, ADD, again, others[1])
+    assert "1 mistake(s)" in message
+    assert "line 3, column name: adds what line 2 adds (moes); keep one of the two" in message
+    after, _ = apply(sheet, ADD, *others)
+    assert len(after) == 6
+
+
+def test_what_the_map_has_already_is_told_and_counts_all_the_same(sheet: Path) -> None:
+    known = ADD | {"x": "60", "y": "300000", "category": "community_centre", "name": "Blijft"}
+    before = table()
+    before.geometry = before.translate(yoff=300_000)
+    after, used = apply_corrections(before, read(write(sheet, known)), CATEGORIES)
+    assert len(after) == 4
+    assert [one.code for one in used] == ["place_added", "place_known"]
+    assert used[1].values["known"] == "node/9"
+
+
+def test_thousands_of_corrections_are_applied_without_comparing_each_with_each(
+    sheet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = 0
+
+    def compare(one: object, other: object) -> bool:
+        nonlocal compared
+        compared += 1
+        return one == other
+
+    monkeypatch.setattr("sociale_infra.sources.places.corrections.is_one_name", compare)
+    rows = [ADD | {"x": str(100_000 + 40 * n), "name": f"Plek {n}"} for n in range(1000)]
+    after, _ = apply(sheet, *rows)
+    assert len(after) == 1003
+    assert compared < 20 * 1000
+
+
 def test_a_file_is_applied_only_once(sheet: Path) -> None:
     corrections = read(write(sheet, ADD))
     after, _ = apply_corrections(table(), corrections, CATEGORIES)
@@ -334,9 +395,9 @@ def test_a_short_row_lacks_its_last_cells(sheet: Path) -> None:
     assert found == [("2", "reason"), ("2", "date")]
 
 
-def test_hostile_names_are_kept_as_they_are(sheet: Path) -> None:
-    name = "<script>alert(\"1\")</script>; =1+1, 'DROP' 😀\u202e"
-    after, _ = apply(sheet, ADD | {"name": name})
+def test_hostile_names_are_kept_but_for_control_characters(sheet: Path) -> None:
+    name = "<script>alert(\"1\")</script>; =1+1, 'DROP' 😀"
+    after, _ = apply(sheet, ADD | {"name": f"{name}\u202e\x1b[31m\x07"})
     assert after.loc["local/2", "name"] == name
 
 

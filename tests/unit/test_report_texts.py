@@ -28,10 +28,11 @@ def made() -> Iterator[tuple[str, set[str]]]:
                 (code,) = call.args
                 yield ast.literal_eval(code), {str(keyword.arg) for keyword in call.keywords}
     for code in CODES:
-        if code.startswith("place_"):  # sources/places/corrections.py
+        if code.startswith("place_") and code != "place_known":  # sources/places/corrections.py
             more = {"place_checked": {"unsure"}}.get(code, set())
             yield code, CORRECTION | more | ({"given"} if code.endswith("_as") else set())
     yield "check_unfit", {"given", "name", "reason", "date"}
+    yield "place_known", {"place", "name", "known"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -32,6 +32,9 @@ from sociale_infra.sources.population.dwellings import check_objects
 from sociale_infra.sources.population.squares import check_squares
 from sociale_infra.sources.sample_town import write_sample_town
 
+USUAL_CORRECTIONS = "data/local/places.csv"
+"""The default of `places.corrections`: the only one that need not be there."""
+
 
 @dataclass(frozen=True)
 class Inputs:
@@ -253,9 +256,13 @@ def _objects(
 
 
 def corrections_file(inputs: Inputs, settings: Settings) -> Path | None:
-    """Return the file of local corrections, if it exists; None for the invented town."""
+    """Return the file of local corrections: one that the settings name, or the usual one if it is.
+
+    None for the invented town.
+    """
+    usual = settings.places.corrections == USUAL_CORRECTIONS
     path = Path(settings.places.corrections)
-    return path if path.is_file() and not inputs.sample else None
+    return None if inputs.sample or (usual and not path.exists()) else path
 
 
 def file_name(title: str) -> str:

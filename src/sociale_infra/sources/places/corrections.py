@@ -13,6 +13,7 @@ from typing import Any, cast
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.categories import Category
 from sociale_infra.sources.places.corrections_file import (
@@ -23,7 +24,7 @@ from sociale_infra.sources.places.corrections_file import (
     second_correction,
 )
 from sociale_infra.sources.places.evidence import Properties, assume, overlay_known
-from sociale_infra.sources.places.names import is_one_name, read_name
+from sociale_infra.sources.places.names import Name, is_one_name, read_name
 from sociale_infra.tables import PLACES
 from sociale_infra.town import Finding, FindingCode
 
@@ -45,6 +46,10 @@ def apply_corrections(
     corrections: Sequence[Correction],
     categories: Mapping[str, Category],
     on_map: Mapping[str, str] | None = None,
+    *,
+    extent: BaseGeometry | None = None,
+    where: str = "corrections",
+    faults: Sequence[str] = (),
 ) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """Apply corrections to the `places` table.
 
@@ -55,20 +60,29 @@ def apply_corrections(
     on_map
         The ids of rows of registers that are on the map, and of the place that each is: what was
         found out about such a row is a check of that place.
+    extent
+        What was read of the world, in the CRS of the places: nothing is added outside it.
+    where, faults
+        Where the corrections come from, and the mistakes in them that reading found: they are told
+        together with those that are found here.
 
     Returns
     -------
-    A new table in the same CRS, with added places last, and a finding for every correction. A
-    check of a place that is there no more is told as not fitting, and changes nothing.
+    A new table in the same CRS, with added places last, and a finding for every correction; one
+    more where the map has an added place already. A check of a place that is there no more is told
+    as not fitting, and changes nothing.
 
     Raises
     ------
     InputError
         An id of another correction is not in the table, or belongs to several places; two
-        corrections are about one place; the file was applied before: all mistakes in one message,
-        by line and column.
+        corrections are about one place, or add the same; a place is added outside the extent; the
+        file was applied before: all mistakes in one message, by line and column.
     """
-    targets = _find(places, corrections, on_map or {})
+    around = _Nearby(places)
+    targets, found = _find(places, corrections, on_map or {}, around)
+    found += _misplaced(corrections, extent)
+    raise_mistakes(where, [*faults, *found])
     rows: dict[str, dict[Any, Any]]
     rows = {row["place_id"]: row for row in places.to_dict(orient="records")}
     used = []
@@ -90,6 +104,8 @@ def apply_corrections(
         else:
             rows[place_id] = _changed(rows[place_id], correction, categories)
         used.append(_use(correction, place_id, kind))
+        if correction.action == "add":
+            used += _known_already(correction, around)
     columns = [*PLACES.columns, "geometry"]
     table = gpd.GeoDataFrame(
         list(rows.values()), columns=columns, geometry="geometry", crs=places.crs
@@ -126,9 +142,15 @@ def _why(correction: Correction) -> dict[str, str]:
 
 
 def _find(
-    places: gpd.GeoDataFrame, corrections: Sequence[Correction], on_map: Mapping[str, str]
-) -> list[str]:
-    """Return the id of the place of each correction; none of a check that no longer fits."""
+    places: gpd.GeoDataFrame,
+    corrections: Sequence[Correction],
+    on_map: Mapping[str, str],
+    around: _Nearby,
+) -> tuple[list[str], list[str]]:
+    """Return the id of the place of each correction, none of a check that no longer fits; mistakes.
+
+    There is an id for every correction only if there are no mistakes.
+    """
     owners: dict[str, list[str]] = defaultdict(list)
     for place_id, merged in zip(places["place_id"], places["merged_ids"], strict=True):
         for drawing in merged.split():
@@ -140,7 +162,7 @@ def _find(
         line, action, given = correction[:3]
         found = [given] if action == "add" else owners.get(given, [])
         if action == "check":
-            found = _find_checked(places, correction, found)
+            found = [around.find(correction, found)]
         if action == "find":
             found = [on_map.get(given, given)]
         first = lines.setdefault(found[0], line) if len(found) == 1 else line
@@ -148,36 +170,99 @@ def _find(
         if action == "add" and given in owners:
             faults.append(f"{where}already in the table ({given}); apply a file only once")
         elif not found:
-            faults.append(f"{where}no such place ({given}); take an id from the places table")
+            meant = around.named(correction)
+            faults.append(
+                f"{where}no such place ({given}); {meant or 'take an id from the places table'}"
+            )
         elif len(found) > 1:
             several = ", ".join(found)
             faults.append(f"{where}shared by several places ({given}); use one of {several}")
         elif first != line and found[0]:
             faults.append(where + second_correction(given, first))
         targets += found[:1]
-    raise_mistakes("corrections", faults)
-    return targets
+    return targets, faults
 
 
-def _find_checked(places: gpd.GeoDataFrame, correction: Correction, by_id: list[str]) -> list[str]:
-    """Return the id of the place that was checked, by its id, else by its kind, nearby."""
-    spot = shapely.Point(cast("Any", (correction.x, correction.y)))
-    distance_m = shapely.distance(places.geometry.to_numpy(), spot)
-    one = read_name(correction.name or "")
-    named = np.array(
-        [isinstance(name, str) and is_one_name(read_name(name), one) for name in places["name"]],
-        dtype=bool,
-    )
-    same_kind = (places["category"] == correction.category).to_numpy()
-    by_itself = places["place_id"].isin(by_id).to_numpy()
-    for fits in (
-        by_itself & (named | (distance_m <= _SAME_NAME_M)),
-        named & same_kind & (distance_m <= _SAME_NAME_M),
-        same_kind & (distance_m <= _SAME_KIND_M),
-    ):
-        if fits.any():
-            return [str(places["place_id"].iloc[np.where(fits, distance_m, np.inf).argmin()])]
-    return [""]
+def _misplaced(corrections: Sequence[Correction], extent: BaseGeometry | None) -> list[str]:
+    """Return what is wrong with where places are added: outside the extent, or where one is."""
+    added = [one for one in corrections if one.action == "add"]
+    spots = np.array([_spot(one) for one in added], dtype=object)
+    inside = np.ones(len(added), bool) if extent is None else shapely.contains(extent, spots)
+    faults = [
+        f"line {added[row].line}, column x: lies outside what was read of the map; is it of this "
+        f"town?"
+        for row in np.flatnonzero(~inside)
+    ]
+    names = [read_name(one.name or "") for one in added]
+    pairs = shapely.STRtree(spots).query(spots, predicate="dwithin", distance=_SAME_NAME_M).T
+    for later, first in sorted(map(tuple, pairs.tolist())):
+        one, other = added[first], added[later]
+        same = one.category == other.category and is_one_name(names[first], names[later])
+        if first < later and same:
+            faults.append(
+                f"line {other.line}, column name: adds what line {one.line} adds ({other.name}); "
+                f"keep one of the two"
+            )
+    return faults
+
+
+def _known_already(correction: Correction, around: _Nearby) -> list[Finding]:
+    """Return a finding if the map has the place that is added."""
+    known = around.find(correction, [], kinds=False)
+    if not known:
+        return []
+    told = {"place": correction.place_id, "name": correction.name, "known": known}
+    return [Finding("place_known", told)]
+
+
+def _spot(correction: Correction) -> shapely.Point:
+    return shapely.Point(cast("Any", (correction.x, correction.y)))
+
+
+class _Nearby:
+    """The places of the map, found by name or kind and where they lie."""
+
+    def __init__(self, places: gpd.GeoDataFrame) -> None:
+        self._ids = places["place_id"].tolist()
+        self._row = {place_id: row for row, place_id in enumerate(self._ids)}
+        self._kinds = places["category"].tolist()
+        self._names = [
+            read_name(name) if isinstance(name, str) else None for name in places["name"]
+        ]
+        self._shapes = places.geometry.to_numpy()
+        self._tree = shapely.STRtree(self._shapes)
+
+    def find(self, correction: Correction, by_id: Sequence[str], *, kinds: bool = True) -> str:
+        """Return the id of the place that a correction is about, "" if there is none.
+
+        It is the one of that id, if its name is the same or it lies within 150 m; else the nearest
+        of the same kind and name within 150 m; else, if `kinds` alone may do, within 25 m.
+        """
+        spot = _spot(correction)
+        name = read_name(correction.name or "")
+        near = self._tree.query(spot, predicate="dwithin", distance=_SAME_NAME_M).tolist()
+        far_m = dict(zip(near, shapely.distance(self._shapes[near], spot).tolist(), strict=True))
+        named = {row for row in {*near, *map(self._row.get, by_id)} if self._is_named(row, name)}
+        like = {row for row in near if self._kinds[row] == correction.category}
+        itself = {self._row[place_id] for place_id in by_id}
+        for rows in (
+            itself & (named | far_m.keys()),
+            named & like,
+            {row for row in like if far_m[row] <= _SAME_KIND_M} if kinds else set(),
+        ):
+            if rows:
+                return str(self._ids[min(rows, key=lambda row: (far_m.get(row, np.inf), row))])
+        return ""
+
+    def named(self, correction: Correction) -> str:
+        """Return which places have the name of a correction, as a suggestion; "" if none has."""
+        name = read_name(correction.name or "")
+        rows = [row for row in self._row.values() if name.words and self._is_named(row, name)]
+        return f"{correction.name} is {' or '.join(self._ids[row] for row in rows)}" if rows else ""
+
+    def _is_named(self, row: int | None, name: Name) -> bool:
+        own = None if row is None else self._names[row]
+        return own is not None and is_one_name(own, name)
 
 
 def _checked(row: Mapping[str, Any], correction: Correction) -> dict[str, Any]:
@@ -193,7 +278,7 @@ def _added(correction: Correction, categories: Mapping[str, Category]) -> dict[s
         "place_id": correction.place_id,
         **assume(category.prior)._asdict(),
         "merged_ids": "",
-        "geometry": shapely.Point(cast("tuple[float, float]", (correction.x, correction.y))),
+        "geometry": _spot(correction),
     }
     return _changed(blank, correction, categories)
 

@@ -8,13 +8,16 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeVar, get_args
 
+from opening_hours import validate
 from pyproj import CRS, Transformer
 
 from sociale_infra.categories import Category
 from sociale_infra.errors import InputError, MissingInputError
+from sociale_infra.strangers_text import clean
 from sociale_infra.suggestions import did_you_mean
 from sociale_infra.tables import WORKLIST
 from sociale_infra.terms import PROPERTIES, WORTH_CHECKING, Answer, Property
@@ -52,6 +55,8 @@ _RD_X, _RD_Y = (0, 300_000), (300_000, 620_000)
 _MAX_LON, _MAX_LAT = 180, 90
 # A town may extend a little beyond the area of use of its CRS.
 _MARGIN_DEGREES = 1.0
+# Mistakes in one message.
+_MOST_TOLD = 50
 
 
 class Correction(NamedTuple):
@@ -82,21 +87,24 @@ class Correction(NamedTuple):
         return {name: cells[name] for name in PROPERTIES if cells[name] is not None}
 
 
-def read_corrections(path: Path, categories: Mapping[str, Category], crs: CRS) -> list[Correction]:
+def read_corrections(
+    path: Path, categories: Mapping[str, Category], crs: CRS, faults: list[str] | None = None
+) -> list[Correction]:
     """Read a file of corrections: UTF-8, cells separated by commas or by semicolons.
 
     Coordinates are in RD (EPSG:28992), or longitude and latitude (EPSG:4326); they are returned
     in `crs`, which is metric. An added place gets the id `local/N`, N being its line. A row of a
-    worklist in which nothing is filled in is left out.
+    worklist in which nothing is filled in is left out. Mistakes are added to `faults`, by line and
+    column, and their rows left out; without such a list they are raised.
 
     Raises
     ------
     MissingInputError
         The file is not there.
     InputError
-        It is not such a file, or has mistakes: all in one message, by line and column.
+        It is not such a file; or, without `faults`, has mistakes: all in one message.
     """
-    faults: list[str] = []
+    found: list[str] = []
     corrections = []
     lines: dict[str, int] = {}
     for row in _rows(path):
@@ -108,9 +116,22 @@ def read_corrections(path: Path, categories: Mapping[str, Category], crs: CRS) -
         correction = _read_row(row, categories, crs)
         if correction:
             corrections.append(correction)
-        faults += row.faults
-    raise_mistakes(str(path), faults)
+        found += row.faults
+    if faults is None:
+        raise_mistakes(str(path), found)
+    else:
+        faults += found
     return corrections
+
+
+@cache
+def _transformer(source: int, target: int | CRS) -> Transformer:
+    return Transformer.from_crs(source, target, always_xy=True)
+
+
+def _tomorrow() -> dt.date:
+    """Return the last day that it is today for anybody on Earth."""
+    return dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
 
 
 class _Row:
@@ -169,6 +190,14 @@ class _Row:
             self.wrong(column, f"is not a number ({cell}); write it like 93412.5")
         return None
 
+    def hours(self) -> str | None:
+        """Return opening hours that can be read."""
+        cell = self.cells.get("opening_hours", "")
+        if cell and not validate(cell):
+            fault = f"cannot be read ({cell}); write them like Mo-Fr 10:00-16:00"
+            self.wrong("opening_hours", fault)
+        return cell or None
+
     def spot(self, crs: CRS) -> tuple[float | None, float | None]:
         """Return the coordinates in `crs` (metric)."""
         x, y = self.number("x"), self.number("y")
@@ -182,7 +211,7 @@ class _Row:
         else:
             self.wrong("x", f"neither RD nor longitude and latitude {given}; give x, then y")
             return None, None
-        lon, lat = Transformer.from_crs(source, _WGS84, always_xy=True).transform(x, y)
+        lon, lat = _transformer(source, _WGS84).transform(x, y)
         area = crs.area_of_use
         if area and not (
             area.west - _MARGIN_DEGREES <= lon <= area.east + _MARGIN_DEGREES
@@ -190,7 +219,7 @@ class _Row:
         ):
             fault = f"lies far outside the study area {given}; x is the longitude, y the latitude"
             self.wrong("x", fault)
-        return Transformer.from_crs(source, crs, always_xy=True).transform(x, y)
+        return _transformer(source, crs).transform(x, y)
 
     def date(self) -> str:
         """Return the date as it is written, if it is a valid one."""
@@ -200,7 +229,11 @@ class _Row:
             day, month, year = dutch.groups()
             cell = f"{year}-{month:0>2}-{day:0>2}"
         with contextlib.suppress(ValueError):
-            if dt.date.fromisoformat(cell).isoformat() == cell:
+            date = dt.date.fromisoformat(cell)
+            if date > _tomorrow():
+                fault = f"lies in the future ({given}); give the day on which it was seen"
+                self.wrong("date", fault)
+            if date.isoformat() == cell:
                 return cell
         if cell:
             self.wrong("date", f"not a date ({given}); write year-month-day, like 2026-03-31")
@@ -232,7 +265,7 @@ def _read_row(row: _Row, categories: Mapping[str, Category], crs: CRS) -> Correc
     answer = row.checked if action in _OF_WORKLIST else row.answer
     free, open_to_all, staffed, step_free = (answer(name) for name in PROPERTIES)
     exists = None if "exists" in row.unsure else row.word("exists", _CHECKED)
-    date = row.date()
+    date, hours = row.date(), row.hours()
     if row.faults or action is None:
         return None
     cells = row.cells
@@ -248,7 +281,7 @@ def _read_row(row: _Row, categories: Mapping[str, Category], crs: CRS) -> Correc
         open_to_all=open_to_all,
         staffed=staffed,
         step_free=step_free,
-        opening_hours=cells.get("opening_hours") or None,
+        opening_hours=hours,
         reason=row.reason(),
         date=date,
         exists=exists,
@@ -263,7 +296,7 @@ def _rows(path: Path) -> Iterator[_Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     start = 1
     try:
-        header = [name.strip().casefold() for name in next(reader, [])]
+        header = [clean(name).strip().casefold() for name in next(reader, [])]
         header = ["id" if name == "place_id" else name for name in header]
         known = {*_WORKLIST, *_TOLD} if "exists" in header else {*COLUMNS}
         needed = _WORKLIST if "exists" in header else COLUMNS
@@ -290,14 +323,20 @@ def _rows(path: Path) -> Iterator[_Row]:
 
 def _by_column(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     """Return the cells of a row by column; absent ones are empty."""
-    return dict.fromkeys(header, "") | dict(zip(header, map(str.strip, cells), strict=False))
+    plain = (clean(cell).strip() for cell in cells)
+    return dict.fromkeys(header, "") | dict(zip(header, plain, strict=False))
 
 
 def _text(path: Path) -> str:
+    if not path.exists():
+        raise MissingInputError(
+            f"{path}: there is no such file of corrections; places.corrections in the settings "
+            "names it"
+        )
+    if not path.is_file():
+        raise InputError(f"{path}: is no file; let places.corrections name a CSV file")
     try:
         return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise MissingInputError(f"{path}: there is no such file of corrections") from None
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: is not UTF-8 ({error}); save it as CSV UTF-8") from None
     except OSError as error:
@@ -312,4 +351,6 @@ def second_correction(place_id: str, line: int) -> str:
 def raise_mistakes(where: str, faults: Sequence[str]) -> None:
     """Raise an `InputError` with all mistakes in one message, if there are any."""
     if faults:
-        raise InputError(f"{where}: {len(faults)} mistake(s)\n  " + "\n  ".join(faults))
+        more = len(faults) - _MOST_TOLD
+        told = [*faults[:_MOST_TOLD], *([f"and {more} more"] if more > 0 else [])]
+        raise InputError(f"{where}: {len(faults)} mistake(s)\n  " + "\n  ".join(told))
