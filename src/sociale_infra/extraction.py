@@ -13,6 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.config import Settings
+from sociale_infra.errors import InputError
 from sociale_infra.other_sources import Need
 from sociale_infra.report.findings import find_in_spread
 from sociale_infra.sources.areas.polygons import metric_crs, one_area
@@ -46,6 +47,9 @@ from sociale_infra.terms import Starts
 from sociale_infra.town import Facts, Finding, World, check_world
 
 log = logging.getLogger(__name__)
+
+# The Netherlands fit; rasters of 25 m over them take 2 GB.
+_MOST_KM = 400
 
 
 def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> World:
@@ -87,6 +91,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         starts, what = _starting_points(osm_path, settings, data, box)
     with steps.step("build the walking network"):
         areas = own.table if own else _whole_extent(osm_path, data, starts)
+        _check_size(areas, areas_file[0] if areas_file else osm_path)
         crs = crs_of(areas)
         nodes, edges = build_walkways(
             data.ways,
@@ -165,6 +170,18 @@ def _whole_extent(osm_file: Path, data: OsmData, starts: Elements) -> gpd.GeoDat
     crs = metric_crs(held)
     title = osm_file.name.split(".")[0]
     return one_area("extent", title, shapely.box(*held.to_crs(crs).total_bounds), crs)
+
+
+def _check_size(areas: gpd.GeoDataFrame, path: Path) -> None:
+    """Refuse areas that are no town: one stray point would ask for all memory there is."""
+    west, south, east, north = areas.total_bounds
+    width_km, height_km = (east - west) / 1000, (north - south) / 1000
+    if max(width_km, height_km) > _MOST_KM:
+        message = (
+            f"{path}: reaches over {width_km:,.0f} by {height_km:,.0f} km, more than {_MOST_KM}; "
+            f"name one town with --municipality, or give its areas with --areas-file"
+        )
+        raise InputError(message)
 
 
 def _starting_points(

@@ -120,6 +120,13 @@ def test_the_town_itself_is_fine(town: Town) -> None:
 class TestOsmFile:
     """The OpenStreetMap file is not what it should be."""
 
+    def test_one_stray_point_without_areas(self, town: Town, tmp_path: Path) -> None:
+        drawing = _with_homes()
+        drawing.node((4_000_000, -3_000_000), **{"addr:housenumber": "1"})
+        line = _refused_in_a_line(town, "--osm-file", drawing.write(tmp_path / "stray.osm"))
+        assert "stray.osm: reaches over" in line
+        assert "--areas-file" in line
+
     @pytest.mark.parametrize(
         ("name", "content", "told"),
         [

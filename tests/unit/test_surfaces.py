@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from itertools import pairwise
 from math import hypot
@@ -46,6 +47,12 @@ def away(town: Drawing, corner: Point, to: Point) -> str:
 
 def ring(*corners: Point) -> tuple[Point, ...]:
     return (*corners, corners[0])
+
+
+def on_circle(far: float, part: float) -> tuple[float, float]:
+    """Return the point so far from the middle, at a part of the way round."""
+    angle = 2 * math.pi * part
+    return round(far * math.cos(angle), 1), round(far * math.sin(angle), 1)
 
 
 def test_a_square_is_crossed_straight(tmp_path: Path) -> None:
@@ -184,3 +191,32 @@ def test_a_building_within_a_square_is_left_in_all_directions(tmp_path: Path) ->
     town, corner = Town(drawing, tmp_path), drawing.node((40, 40))
     assert town.walk(west, corner) == pytest.approx(10 + hypot(40, 40), abs=CM)
     assert town.walk(east, corner) == pytest.approx(10 + hypot(60, 40), abs=CM)
+
+
+def test_of_very_many_ways_in_a_few_hundred_are_joined(tmp_path: Path) -> None:
+    """A round square of 200 m across with 1,000 ways in: all would make half a million lines."""
+    drawing = Drawing()
+    rim = [on_circle(100, n / 1000) for n in range(1000)]
+    out = [on_circle(120, n / 1000) for n in range(1000)]
+    drawing.way(*ring(*rim), **SQUARE)
+    ends = [away(drawing, corner, to) for corner, to in zip(rim, out, strict=True)]
+    town = Town(drawing, tmp_path)
+    assert len(town.edges) < 1000 + 1000 + 200 * 199 / 2 + 1
+    # Straight across from one of those that are kept, and a bend of at most 3 m along the rim
+    # at either end.
+    for start, end in ((0, 500), (2, 503), (251, 749)):
+        assert town.walk(ends[start], ends[end]) == pytest.approx(240, abs=6)
+
+
+@pytest.mark.parametrize("corners", [4, 5, 301])
+def test_a_ring_that_crosses_itself_is_walked_along(tmp_path: Path, corners: int) -> None:
+    """A star, drawn in one go: nobody knows what of it is the square."""
+    drawing = Drawing()
+    step = corners // 2
+    spots = [on_circle(100, n * step / corners) for n in range(corners)]
+    drawing.way(*ring(*dict.fromkeys(spots)), **SQUARE)
+    east = away(drawing, spots[0], (150, 0))
+    west = away(drawing, spots[1], (-150, 10))
+    town = Town(drawing, tmp_path)
+    straight = math.dist(spots[0], spots[1]) + 50 + math.dist(spots[1], (-150, 10))
+    assert town.walk(east, west) <= straight + CM

@@ -16,6 +16,9 @@ from sociale_infra.sources.osm.elements import Ways
 # A surface with more corners than this is only crossed in straight lines between its entrances,
 # because the number of lines to try grows with its square. Our choice.
 _MOST_CORNERS = 300
+# With more entrances than this, a surface is crossed between so many of them, evenly along its
+# rings; from the others one first follows the outline to the nearest. Our choice: 20,000 lines.
+_MOST_ENTRANCES = 200
 _LEAST_RING = 4
 _SURFACES = frozenset({"footway", "pedestrian"})
 
@@ -124,12 +127,24 @@ def _cross(
     entrance = np.isin(refs[position], np.fromiter(entrances, dtype=np.int64))
     turns = {tuple(corner) for corner in _inward_corners(surface).tolist()}
     turn = np.asarray([tuple(corner) in turns for corner in xy[position].tolist()])
+    entrance = _thin(entrance, first)
     keep = entrance | turn
     if keep.sum() > _MOST_CORNERS:
         keep = entrance
     position, entrance = position[keep], entrance[keep]
     for a, b in _shortest(xy[position], entrance, surface):
         yield position[a], position[b]
+
+
+def _thin(entrance: _Bools, along: _Rows) -> _Bools:
+    """Keep at most so many entrances, evenly by their place `along` the rings."""
+    rows = np.flatnonzero(entrance)
+    if len(rows) <= _MOST_ENTRANCES:
+        return entrance
+    rows = rows[np.argsort(along[rows])]
+    kept = np.zeros_like(entrance)
+    kept[rows[np.linspace(0, len(rows) - 1, _MOST_ENTRANCES).round().astype(np.intp)]] = True
+    return kept
 
 
 def _inward_corners(surface: shapely.Geometry) -> _Floats:
