@@ -249,7 +249,7 @@ class Settings(Frozen):
         return tuple(sorted({category.function for category in self.categories.values()}))
 
 
-def load_settings(path: Path | None = None, **changes: str | None) -> Settings:
+def load_settings(path: Path | str | None = None, **changes: str | None) -> Settings:
     """Read the default settings, lay a user's file and single changes over them, check all.
 
     Parameters
@@ -276,6 +276,7 @@ def load_settings(path: Path | None = None, **changes: str | None) -> Settings:
     >>> load_settings(level="buurt").categories["library"].norm_m
     1200.0
     """
+    path = None if path is None else Path(path)
     defaults = read_yaml(_default_path())
     own = _beside(path.parent, read_yaml(path)) if path else {}
     given = {key: value for key, value in changes.items() if value is not None}

@@ -35,7 +35,7 @@ class Run(NamedTuple):
 
 
 def publish(
-    results: Results, folder: Path, steps: Steps | None = None, *, slides: bool = False
+    results: Results, folder: Path | str, steps: Steps | None = None, *, slides: bool = False
 ) -> Run:
     """Write all files of a run into a results folder, in place of those of an earlier run.
 
@@ -67,7 +67,7 @@ def publish(
     >>> (published.folder / "map.html").exists()
     True
     """
-    steps = steps or Steps()
+    steps, folder = steps or Steps(), Path(folder)
     with new_results(folder) as building:
         with steps.step("draw the map"):
             page = render_map(results)

@@ -29,7 +29,7 @@ class Snapshot(NamedTuple):
 def run(
     inputs: Inputs,
     settings: Settings,
-    out: Path | None = None,
+    out: Path | str | None = None,
     *,
     steps: Steps | None = None,
     slides: bool = False,
@@ -69,6 +69,7 @@ def run(
     ('Voorbeeldstad', True)
     """
     steps = steps or Steps()
+    out = None if out is None else Path(out)
     if slides:
         check_extra()
     if out is not None:

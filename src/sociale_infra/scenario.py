@@ -37,8 +37,8 @@ def with_places(world: World, places: gpd.GeoDataFrame) -> World:
         What was read.
     places
         Points or polygons in any CRS, with `category` (a key of the settings); of `place_id`,
-        `name`, `free`, `open_to_all`, `staffed` and `step_free` (yes, no or unknown) what you
-        know. What you do not know is assumed of the category.
+        `name`, `free`, `open_to_all`, `staffed` and `step_free` (yes, no or unknown; True is yes,
+        False no) what you know. What you do not know, a missing value, is assumed of the category.
 
     Returns
     -------
@@ -201,10 +201,13 @@ def _describe(row: Mapping[Any, Any], category: Category) -> dict[str, str]:
     told: dict[Property, Answer] = {}
     for name in PROPERTIES:
         answer = row.get(name)
-        if isinstance(answer, str):
-            if answer not in ANSWERS:
-                message = f"places: {name} is {answer!r}; use yes, no or unknown"
-                raise TableError(message)
-            told[name] = ANSWERS[ANSWERS.index(answer)]
+        if isinstance(answer, bool | np.bool_):
+            answer = "yes" if answer else "no"
+        if answer is None or pd.isna(answer):
+            continue
+        if answer not in ANSWERS:
+            message = f"places: {name} is {answer!r}; use yes, no or unknown"
+            raise TableError(message)
+        told[name] = ANSWERS[ANSWERS.index(answer)]
     properties = overlay_known(assume(category.prior), told, "local")._asdict()
     return {"function": category.function, "tie": category.tie, **properties}

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ from pydantic import ValidationError
 
 from sociale_infra.changes import check_measured_with
 from sociale_infra.config import Settings
-from sociale_infra.errors import InputError, MissingInputError, OutputError
+from sociale_infra.errors import InputError, MissingInputError, OutputError, SocialeInfraError
 from sociale_infra.tables import MEASURED, READ, TABLES, Table
 from sociale_infra.town import Facts, Finding, Results, Source, World
 
@@ -43,7 +44,7 @@ def check_new(folder: Path) -> None:
         raise OutputError(message)
 
 
-def write_world(folder: Path, world: World) -> None:
+def write_world(folder: Path | str, world: World) -> None:
     """Write a world into a new folder.
 
     Parameters
@@ -67,7 +68,7 @@ def write_world(folder: Path, world: World) -> None:
     _write(folder, _tables(world), _manifest(world, world.settings))
 
 
-def write_results(folder: Path, results: Results) -> None:
+def write_results(folder: Path | str, results: Results) -> None:
     """Write measured tables into a new folder.
 
     Parameters
@@ -95,7 +96,7 @@ def write_results(folder: Path, results: Results) -> None:
     _write(folder, tables, manifest | {"findings": findings, "read_with": read_with})
 
 
-def read_world(folder: Path) -> World:
+def read_world(folder: Path | str) -> World:
     """Read a snapshot, or the world of measured tables.
 
     Parameters
@@ -120,11 +121,13 @@ def read_world(folder: Path) -> World:
     >>> len(read_world(folder / "kept").areas) == len(world.areas)
     True
     """
+    folder = Path(folder)
     manifest = read_manifest(folder)
-    return _world(folder, manifest, _read(folder, manifest))
+    with _undamaged(folder):
+        return _world(folder, manifest, _read(folder, manifest))
 
 
-def read_results(folder: Path, settings: Settings | None = None) -> Results:
+def read_results(folder: Path | str, settings: Settings | None = None) -> Results:
     """Read measured tables.
 
     Parameters
@@ -152,20 +155,22 @@ def read_results(folder: Path, settings: Settings | None = None) -> Results:
     >>> read_results(folder / "kept results").facts.title
     'Voorbeeldstad'
     """
+    folder = Path(folder)
     manifest = read_manifest(folder)
     if not is_measured(manifest):
         message = f"{folder}: is a snapshot; measure it first with: sociale-infra analyse"
         raise InputError(message)
-    measured = _settings(folder, manifest["settings"])
-    shown = settings.for_town_of(measured) if settings else measured
-    check_measured_with(f"{folder}:", measured, shown)
-    tables = _read(folder, manifest)
-    return Results(
-        world=_world(folder, manifest, tables),
-        settings=shown,
-        findings=_findings(manifest["findings"]),
-        **{table.name: tables[table.name] for table in MEASURED},
-    )
+    with _undamaged(folder):
+        measured = _settings(folder, manifest["settings"])
+        shown = settings.for_town_of(measured) if settings else measured
+        check_measured_with(f"{folder}:", measured, shown)
+        tables = _read(folder, manifest)
+        return Results(
+            world=_world(folder, manifest, tables),
+            settings=shown,
+            findings=_findings(manifest["findings"]),
+            **{table.name: tables[table.name] for table in MEASURED},
+        )
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -191,6 +196,20 @@ def is_measured(manifest: Mapping[str, Any]) -> bool:
     return "findings" in manifest
 
 
+@contextmanager
+def _undamaged(folder: Path) -> Iterator[None]:
+    """Turn what a manifest of another shape leads to into an error that names it."""
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError) as error:
+        if isinstance(error, SocialeInfraError):
+            raise
+        message = (
+            f"{folder / MANIFEST}: is damaged, or of another version of this tool; extract again"
+        )
+        raise InputError(message) from error
+
+
 def _settings(folder: Path, kept: object) -> Settings:
     try:
         return Settings.model_validate_json(json.dumps(kept))
@@ -204,7 +223,10 @@ def _tables(town: World | Results) -> dict[str, pd.DataFrame]:
     return {table.name: getattr(town, table.name) for table in held}
 
 
-def _write(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any]) -> None:
+def _write(
+    folder: Path | str, tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any]
+) -> None:
+    folder = Path(folder)
     check_new(folder)
     target = folder.resolve()
     try:
@@ -229,7 +251,7 @@ def _write(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: Mapping[s
 def _read(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
     tables: dict[str, Any] = {}
     for name, digest in manifest["files"].items():
-        path = folder / name
+        path = folder / Path(name).name
         if not path.is_file() or _sha256(path) != digest:
             message = f"{path}: is absent or has changed since it was written; extract again"
             raise InputError(message)
@@ -241,13 +263,11 @@ def _read(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
 def _world(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, Any]) -> World:
     """Make a world of the columns that were read; measured tables have more."""
     facts = manifest["facts"]
-    if "findings" not in facts:
-        message = f"{folder}: was made by another version of this tool; extract again"
-        raise InputError(message)
     lists = {
         "sources": tuple(Source(**source) for source in facts["sources"]),
         "findings": _findings(facts["findings"]),
         "corrections": _findings(facts["corrections"]),
+        "own_tables": tuple(facts["own_tables"]),
     }
     return World(
         facts=Facts(**{**facts, **lists}),
@@ -272,7 +292,11 @@ def _manifest(world: World, settings: Settings) -> dict[str, Any]:
     return {
         "tool": _TOOL,
         "made": datetime.now(UTC).date().isoformat(),
-        "facts": asdict(world.facts) | {"sources": [s._asdict() for s in world.facts.sources]},
+        "facts": asdict(world.facts)
+        | {
+            "sources": [source._asdict() for source in world.facts.sources],
+            "own_tables": world.own_tables,
+        },
         "settings": settings.model_dump(mode="json"),
         "counts": counts,
     }

@@ -34,6 +34,7 @@ FindingCode = Literal[
     "groups_per_area",
     "groups_per_area_in",
     "no_residents",
+    "own_tables",
     "from_buildings",
     "category_absent",
     "area_empty",
@@ -91,6 +92,8 @@ class Facts:
     `unit` is what a weight of 1 is, `starts` what people start from. `sample` marks the invented
     town. `data_date` is the date of the OpenStreetMap data, or "unknown". `findings` are what
     reading found odd about the data, and `corrections` the planner's own that were used.
+    `own_tables` are the tables that an analyst put in the place of those that were read, before
+    these were written to disk.
     """
 
     name: str
@@ -103,6 +106,7 @@ class Facts:
     sources: tuple[Source, ...]
     findings: tuple[Finding, ...]
     corrections: tuple[Finding, ...] = ()
+    own_tables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,9 @@ class World:
         Figures of need, a row per indicator and area.
     registers
         Rows of registers from outside OpenStreetMap, and the place on the map that each is.
+    as_read
+        Left out: the tables at first, with which those of a copy (`dataclasses.replace`) are
+        compared, so that results say which are not as they were read.
 
     Examples
     --------
@@ -149,6 +156,19 @@ class World:
     background: gpd.GeoDataFrame
     need: pd.DataFrame
     registers: gpd.GeoDataFrame
+    as_read: Mapping[str, pd.DataFrame] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        """Remember the tables of the first, of which a copy may replace some."""
+        tables = {table.name: getattr(self, table.name) for table in READ}
+        object.__setattr__(self, "as_read", self.as_read or tables)
+
+    @property
+    def own_tables(self) -> tuple[str, ...]:
+        """The tables that are not as they were read, but somebody's own."""
+        as_read = self.as_read or {}
+        changed = {name for name, table in as_read.items() if getattr(self, name) is not table}
+        return tuple(sorted(changed | {*self.facts.own_tables}))
 
 
 @dataclass(frozen=True)

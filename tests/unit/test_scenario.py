@@ -6,6 +6,7 @@ The town has a library at -500. Homes: `west` (3 residents) at -600, `east` (5) 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -13,10 +14,18 @@ import pandas as pd
 import pytest
 from shapely import LineString, Point, box
 
-from sociale_infra import analyse, load_settings, with_areas, with_network, with_places
+from sociale_infra import (
+    analyse,
+    load_settings,
+    read_world,
+    with_areas,
+    with_network,
+    with_places,
+    write_world,
+)
 from sociale_infra.config import Settings
 from sociale_infra.errors import InputError, TableError
-from sociale_infra.report.findings import write_finding
+from sociale_infra.report.findings import find_in_world, write_finding
 from sociale_infra.tables import NEED
 from sociale_infra.town import World
 from tests.build import build_facts
@@ -180,3 +189,51 @@ def test_a_table_of_ones_own_is_held_against_the_contract(world: World, settings
     negative = world.origins.assign(weight=np.array([-1.0, 2.0]))
     with pytest.raises(TableError, match=r"has weight -1\.0"):
         analyse(replace(world, origins=negative), settings)
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        (True, "yes"),
+        (False, "no"),
+        (np.True_, "yes"),
+        ("no", "no"),
+        ("unknown", "unknown"),
+        (None, "yes"),
+        (float("nan"), "yes"),
+        (pd.NA, "yes"),
+    ],
+)
+def test_an_answer_is_read_as_it_is_meant(sample_world: World, given: object, read: str) -> None:
+    """A library is free by its prior; who says otherwise is believed."""
+    own = gpd.GeoDataFrame(
+        {"category": ["library"], "free": [given]},
+        geometry=[sample_world.places.geometry.iloc[0].centroid],
+        crs=sample_world.places.crs,
+    )
+    assert with_places(sample_world, own).places["free"].iloc[-1] == read
+
+
+@pytest.mark.parametrize("given", [1, 0.5, "ja", ["yes"]])
+def test_another_answer_is_refused(sample_world: World, given: object) -> None:
+    own = gpd.GeoDataFrame(
+        {"category": ["library"], "free": pd.Series([given], dtype=object)},
+        geometry=[sample_world.places.geometry.iloc[0].centroid],
+        crs=sample_world.places.crs,
+    )
+    with pytest.raises(TableError, match="use yes, no or unknown"):
+        with_places(sample_world, own)
+
+
+def test_results_say_which_tables_are_not_as_they_were_read(
+    sample_world: World, tmp_path: Path
+) -> None:
+    assert sample_world.own_tables == ()
+    fewer = replace(sample_world, places=sample_world.places.iloc[1:].reset_index(drop=True))
+    assert fewer.own_tables == ("places",)
+    walked = with_network(fewer, fewer.nodes, fewer.edges)
+    assert walked.own_tables == ("edges", "nodes", "places")
+    told = [write_finding(one, "en") for one in find_in_world(walked, walked.settings)]
+    assert "Not as they were read, but replaced by an analyst: edges, nodes, places." in told
+    write_world(str(tmp_path / "kept"), walked)
+    assert read_world(str(tmp_path / "kept")).own_tables == ("edges", "nodes", "places")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,27 @@ def test_folder_of_something_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps({"tool": "other"}))
     with pytest.raises(MissingInputError, match="sociale-infra extract"):
         read_world(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"facts": {}},
+        {"facts": None},
+        {"files": {}},
+        {"files": []},
+        {"files": {"../../etc/passwd": "x"}},
+        {"settings": None},
+    ],
+)
+def test_a_manifest_of_another_shape_is_refused(
+    snapshot: Path, tmp_path: Path, damage: dict[str, object]
+) -> None:
+    copy = shutil.copytree(snapshot, tmp_path / "copy")
+    kept = json.loads((copy / "manifest.json").read_bytes())
+    (copy / "manifest.json").write_text(json.dumps(kept | damage), encoding="utf-8")
+    with pytest.raises(InputError, match="extract again"):
+        read_world(copy)
 
 
 def test_tables_are_never_written_over(snapshot: Path) -> None:

@@ -88,6 +88,7 @@ def write_record(
         "level": facts.level,
         "crs": crs_of(results.areas).to_string(),
         "data_date": facts.data_date,
+        "own_tables": list(results.world.own_tables),
         "inputs": [source._asdict() for source in facts.sources],
         "settings": results.settings.model_dump(mode="json"),
         "counts": _counts(results),

@@ -54,6 +54,8 @@ def write_finding(finding: Finding, language: Language) -> str:
 def find_in_world(world: World, settings: Settings) -> Iterator[Finding]:
     """Yield the findings of reading, then those on the tables that are measured."""
     yield from world.facts.findings
+    if world.own_tables:
+        yield Finding.of("own_tables", tables=list(world.own_tables))
     yield from _unit(world.facts)
     yield from _absent_categories(world.places, settings)
     yield from _empty_areas(world)

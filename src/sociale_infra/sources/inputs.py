@@ -67,8 +67,14 @@ class Inputs:
     offline: bool = False
     sample: bool = False
 
+    def __post_init__(self) -> None:
+        """Take paths that are given as text too."""
+        for name in ("osm_file", "areas_file", "population_file"):
+            given = getattr(self, name)
+            object.__setattr__(self, name, None if given is None else Path(given))
 
-def sample_inputs(folder: Path) -> Inputs:
+
+def sample_inputs(folder: Path | str) -> Inputs:
     """Write the invented sample town into a folder, as files like those of any town.
 
     Parameters
@@ -85,7 +91,7 @@ def sample_inputs(folder: Path) -> Inputs:
     >>> sample_inputs(folder).areas_file.name
     'voorbeeldstad-areas.gpkg'
     """
-    town = write_sample_town(folder)
+    town = write_sample_town(Path(folder))
     return Inputs(town.osm_file, town.areas_file, sample=True)
 
 
