@@ -43,8 +43,6 @@ _MOST_BYTES = 100_000_000
 _REDIRECTS, _FAULTS = range(300, 400), 400
 # West, south, east and north of the Netherlands in RD (metres), with some sea.
 _RD_RANGE = (-50_000, 250_000, 350_000, 700_000)
-# Letters of another program's message that are shown.
-_SHOWN = 80
 
 
 class Feature(TypedDict):
@@ -179,11 +177,13 @@ class PdokClient:
         SourceUnreachableError
             A feature has no place, or one outside the Netherlands.
         """
+        if not all(one["geometry"] for one in features):
+            raise self.unusable("a feature without a place")
         shapes = [json.dumps(one["geometry"]) for one in features]
         try:
             corners, row = shapely.get_coordinates(shapely.from_geojson(shapes), return_index=True)
-        except shapely.errors.GEOSException as error:
-            raise self.unusable(f"a shape that is none ({str(error).strip()[:_SHOWN]})") from None
+        except shapely.errors.GEOSException:
+            raise self.unusable("a shape that is none") from None
         west, south, east, north = _RD_RANGE
         x, y = corners.T
         odd = ~((west <= x) & (x <= east) & (south <= y) & (y <= north))
@@ -235,7 +235,7 @@ class PdokClient:
 
     def _page(self, body: bytes) -> _Page:
         try:
-            return _PAGE.validate_json(body)
+            return _PAGE.validate_json(body, strict=True)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             if first["type"] == "json_invalid":

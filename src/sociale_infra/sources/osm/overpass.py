@@ -17,13 +17,9 @@ import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, NotRequired
+from typing import Any
 
-import osmium
 import requests
-from osmium.osm.mutable import Node, Relation, Way
-from pydantic import Field, TypeAdapter, ValidationError
-from typing_extensions import TypedDict
 
 from sociale_infra.categories import Category
 from sociale_infra.config import Live
@@ -32,18 +28,20 @@ from sociale_infra.sources.background import background_values
 from sociale_infra.sources.downloads import (
     TryAgainError,
     ask_again,
-    complete_file,
     within_s,
 )
 from sociale_infra.sources.osm.elements import HOUSE_NUMBER, LINES, Box
-from sociale_infra.sources.osm.file import date_in
+from sociale_infra.sources.osm.overpass_answers import (
+    Answer,
+    UnusableError,
+    check_answers,
+    read_answer,
+    write_answers,
+)
 from sociale_infra.sources.places.entrances import GATE_BARRIERS
-from sociale_infra.strangers_text import clean
-from sociale_infra.terms import UNKNOWN_DATE
 
 log = logging.getLogger(__name__)
 
-_KINDS = {"node": "n", "way": "w", "relation": "r"}
 _ANY = "*"
 _SINGLE_VALUED = frozenset({"highway", "landuse", "natural", "tourism"})
 # The program that runs in a process of its own.
@@ -52,53 +50,6 @@ _PROGRAM = "sociale_infra.sources.osm.osmnx_download"
 _TRIES_WHILE_BUSY = 12
 # Letters of another program's message that are shown.
 _SHOWN = 100
-
-
-_Id = Annotated[int, Field(gt=0, lt=2**62)]
-_Texts = dict[str, str]
-
-
-class _Node(TypedDict):
-    type: Literal["node"]
-    id: _Id
-    lat: Annotated[float, Field(ge=-90, le=90)]
-    lon: Annotated[float, Field(ge=-180, le=180)]
-    tags: NotRequired[_Texts]
-
-
-class _Way(TypedDict):
-    type: Literal["way"]
-    id: _Id
-    nodes: list[_Id]
-    tags: NotRequired[_Texts]
-
-
-class _Member(TypedDict):
-    type: Literal["node", "way", "relation"]
-    ref: _Id
-    role: str
-
-
-class _Relation(TypedDict):
-    type: Literal["relation"]
-    id: _Id
-    members: list[_Member]
-    tags: NotRequired[_Texts]
-
-
-_Element = Annotated[_Node | _Way | _Relation, Field(discriminator="type")]
-
-
-class _Base(TypedDict):
-    timestamp_osm_base: str
-
-
-class _Answer(TypedDict):
-    osm3s: _Base
-    elements: list[_Element]
-
-
-_ANSWER = TypeAdapter(_Answer)
 
 
 def fetch_osm(box: Box, categories: Mapping[str, Category], live: Live, path: Path) -> None:
@@ -138,18 +89,14 @@ def fetch_osm(box: Box, categories: Mapping[str, Category], live: Live, path: Pa
                 lambda: _answers({**order, "folder": cache}, len(filters) + 1, until),
                 until,
             )
-    except (TryAgainError, _UnusableError) as error:
+    except (TryAgainError, UnusableError) as error:
         message = (
             f"Overpass ({live.overpass_url}) gave no usable answer: {error}. Try again later, or "
             f"download a file (for the Netherlands from "
             f"https://download.geofabrik.de/europe/netherlands.html) and give it with --osm-file"
         )
         raise SourceUnreachableError(message) from None
-    _write(answers, path)
-
-
-class _UnusableError(Exception):
-    """An answer that would be the same the next time."""
+    write_answers(answers, path)
 
 
 def _features(categories: Mapping[str, Category]) -> dict[str, list[str] | bool]:
@@ -173,7 +120,7 @@ def _features(categories: Mapping[str, Category]) -> dict[str, list[str] | bool]
     }
 
 
-def _answers(order: Mapping[str, Any], expected: int, until: float) -> list[_Answer]:
+def _answers(order: Mapping[str, Any], expected: int, until: float) -> list[Answer]:
     """Return the answers to the queries, by OSMnx in a process of its own; `expected` in all."""
     _check_reachable(order, until)
     try:
@@ -186,17 +133,17 @@ def _answers(order: Mapping[str, Any], expected: int, until: float) -> list[_Ans
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise _UnusableError("it stayed busy until the deadline") from None
+        raise UnusableError("it stayed busy until the deadline") from None
     if asked.returncode and asked.stdout:
         said = json.loads(asked.stdout)
         if said["busy"]:
             raise TryAgainError(said["fault"], said["retry_after"], _TRIES_WHILE_BUSY)
-        raise _UnusableError(said["fault"])
+        raise UnusableError(said["fault"])
     if asked.returncode:
         last = (asked.stderr.strip().splitlines() or ["no answer"])[-1]
         raise TryAgainError(f"its answer cannot be read ({last[:_SHOWN]})")
-    answers = [_read(file) for file in sorted(Path(order["folder"]).glob("*.json"))]
-    _check_answers(answers, expected)
+    answers = [read_answer(file) for file in sorted(Path(order["folder"]).glob("*.json"))]
+    check_answers(answers, expected)
     return answers
 
 
@@ -213,58 +160,3 @@ def _check_reachable(order: Mapping[str, Any], until: float) -> None:
     except requests.RequestException as error:
         log.info("%s", error)
         raise TryAgainError(f"it cannot be reached ({type(error).__name__})") from None
-
-
-def _read(file: Path) -> _Answer:
-    try:
-        return _ANSWER.validate_json(file.read_bytes())
-    except ValidationError as error:
-        where = ".".join(map(str, error.errors(include_url=False)[0]["loc"]))
-        raise _UnusableError(f"an answer is not what Overpass writes (at {where})") from None
-
-
-def _check_answers(answers: list[_Answer], expected: int) -> None:
-    """Refuse answers that are incomplete or empty; OSMnx keeps none that carries a remark."""
-    if len(answers) < expected:
-        fault = "an answer was cut short (the query ran out of time or memory on the server)"
-        raise TryAgainError(fault)
-    if not any(answer["elements"] for answer in answers):
-        raise _UnusableError("the answer is empty: nothing is mapped there")
-    if any(_date(answer) == UNKNOWN_DATE for answer in answers):
-        raise _UnusableError("an answer does not say how old it is")
-
-
-def _date(answer: _Answer) -> str:
-    return date_in(answer["osm3s"]["timestamp_osm_base"])
-
-
-def _write(answers: list[_Answer], path: Path) -> None:
-    """Write every element once, in the order of files from data providers."""
-    order = list(_KINDS)
-    elements = {
-        (order.index(element["type"]), element["id"]): element
-        for answer in answers
-        for element in answer["elements"]
-    }
-    header = osmium.io.Header()
-    header.set("osmosis_replication_timestamp", min(_date(answer) for answer in answers))
-    with complete_file(path) as part, osmium.SimpleWriter(str(part), header=header) as writer:
-        for _, element in sorted(elements.items()):
-            _add(writer, element)
-
-
-def _add(writer: osmium.SimpleWriter, element: _Element) -> None:
-    # libosmium ends with the whole program where a text holds a zero byte.
-    tags = {clean(key): clean(value) for key, value in element.get("tags", {}).items()}
-    if element["type"] == "node":
-        writer.add_node(
-            Node(id=element["id"], tags=tags, location=(element["lon"], element["lat"]))
-        )
-    elif element["type"] == "way":
-        writer.add_way(Way(id=element["id"], tags=tags, nodes=element["nodes"]))
-    else:
-        members = [
-            (_KINDS[member["type"]], member["ref"], clean(member["role"]))
-            for member in element["members"]
-        ]
-        writer.add_relation(Relation(id=element["id"], tags=tags, members=members))
