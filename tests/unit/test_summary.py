@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from sociale_infra.report.summary import summarise, summarise_world
-from sociale_infra.town import Results
+from sociale_infra.town import Finding, Results, Source
 from tests.map_town import draw_results
+from tests.nothing import with_facts
 
 
 def line_of(results: Results, start: str) -> str:
@@ -48,6 +49,15 @@ def test_what_was_read_never_takes_unknown_for_nought(
     world = draw_results(title="Dorp").world
     areas = world.areas.assign(population=population)
     assert f"Dorp: {told}" in summarise_world(replace(world, areas=areas))
+
+
+def test_the_corrections_that_were_used_are_told_by_name() -> None:
+    results = draw_results(title="Dorp")
+    assert not any("Corrections" in line for line in summarise(results, 1.0))
+    used = (Finding.of("place_removed", place="node/1", reason="weg", date="2026-01-01"),)
+    source = Source("corrections", "places.csv", "", 1, "unknown", "", "unknown")
+    corrected = with_facts(results, corrections=used, sources=(source,))
+    assert line_of(corrected, "Corrections") == "Corrections used: 1, from places.csv"
 
 
 def test_only_a_category_without_places_is_not_found() -> None:

@@ -14,7 +14,7 @@ from sociale_infra.report.messages import counted, word
 from sociale_infra.report.story import count_town, tell_town
 from sociale_infra.report.wording import Wording
 from sociale_infra.terms import SHOWN_PROPERTIES, UNKNOWN_DATE, known, tagged
-from sociale_infra.town import Results, World
+from sociale_infra.town import Facts, Results, World
 
 _ENGLISH = Wording("en")
 # Told by the list of categories.
@@ -32,6 +32,7 @@ def summarise(results: Results, seconds: float) -> Iterator[str]:
     for code, line in tell_town(headline, results, "en").items():
         if code != _LEAST_REACHED:
             yield f"  {line}"
+    yield from _corrections(facts)
     yield f"\nShare of {facts.unit} with one within its norm (walking), least covered first:"
     shares = sorted(headline.categories, key=lambda one: 1.0 if one.share is None else one.share)
     yield from (_category(share, results) for share in shares)
@@ -56,8 +57,7 @@ def summarise_world(world: World) -> Iterator[str]:
     if len(world.need):
         known = int(world.need["value"].notna().sum())
         yield f"figures of need: {known} known of {len(world.need)}"
-    if facts.corrections:
-        yield f"corrections used: {len(facts.corrections)}"
+    yield from _corrections(facts)
     yield from (f"! {write_finding(one, 'en')}" for one in find_in_world(world, world.settings))
 
 
@@ -67,6 +67,13 @@ def _inhabitants(population: pd.Series[float]) -> str:
         return "number of inhabitants unknown"
     told = f"{_ENGLISH.number(population.sum())} inhabitants"
     return f"{told}, and those of {counted(unknown, 'area', 'en')} unknown" if unknown else told
+
+
+def _corrections(facts: Facts) -> Iterator[str]:
+    """Yield which corrections were used, by the name of their file."""
+    for source in facts.sources:
+        if source.role == "corrections":
+            yield f"  Corrections used: {len(facts.corrections)}, from {source.path}"
 
 
 def _category(reached: CategoryShare, results: Results) -> str:

@@ -3,6 +3,8 @@
 - `elements`: what an element is here: points, lines and polygons with their tags
 - `file`: reads a file in one stream
 - `collector`: which elements of the stream are kept, and as what
-- `overpass`: downloads from an Overpass server into a file
+- `pbf_strings`: refuses a file whose texts would end the program that reads it
+- `overpass`: downloads from an Overpass server
+- `overpass_answers`: checks what it answers, and writes it into a file
 - `osmnx_download`: the program that does so, in a process of its own
 """
