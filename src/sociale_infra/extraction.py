@@ -50,6 +50,8 @@ log = logging.getLogger(__name__)
 
 # The Netherlands fit; rasters of 25 m over them take 2 GB.
 _MOST_KM = 400
+# A town with so many ways has relations too, which come last in a file.
+_MANY_WAYS = 3000
 
 
 def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> World:
@@ -236,5 +238,8 @@ def _own_need(inputs: Inputs, settings: Settings) -> Need:
 
 
 def _broken(data: OsmData) -> Iterator[Finding]:
+    """Yield what is odd about the drawings: some are broken, or those that come last are absent."""
+    if len(data.ways.ids) >= _MANY_WAYS and not data.relations:
+        yield Finding.of("no_relations", ways=len(data.ways.ids))
     if data.broken:
         yield Finding.of("incomplete_drawings", count=len(data.broken), ids=list(data.broken))

@@ -29,6 +29,7 @@ class Source(NamedTuple):
 
 FindingCode = Literal[
     "incomplete_drawings",
+    "no_relations",
     "residents_off",
     "residents_silent",
     "groups_per_area",

@@ -318,6 +318,20 @@ def test_unknown_municipality(wanted: str, said: str, tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_areas_of_another_municipality_are_refused(tmp_path: Path) -> None:
+    def answer(path: str, base: str) -> Reply:
+        status, body, *_ = Service().answer(path, base)
+        stranger = body.replace(b"GM0637", b"GM0344") if b"wijkcode" in body else body
+        return int(status), stranger
+
+    with (
+        serve(answer) as live,
+        pytest.raises(SourceUnreachableError, match="wijken of GM0344, where GM0637 was asked for"),
+    ):
+        fetch_areas("wijk", "GM0637", live, tmp_path / "areas.geojson")
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.fixture
 def _two_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdok_client, "PAGE", 2)

@@ -9,7 +9,11 @@ from pathlib import Path
 import osmium
 import pytest
 
+from sociale_infra import extraction
+from sociale_infra.config import load_settings
 from sociale_infra.errors import InputError
+from sociale_infra.extraction import extract
+from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.osm.file import date_in
 from sociale_infra.sources.osm.pbf_strings import find_zero_byte
 from tests.unit.osm_writing import Drawing, read
@@ -165,3 +169,21 @@ def test_what_was_deleted_is_not_there(tmp_path: Path, xml: str) -> None:
 )
 def test_a_date_that_cannot_be_is_unknown(text: str, date: str) -> None:
     assert date_in(text) == date
+
+
+def test_a_file_of_many_ways_and_no_relation_may_be_cut_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What ends where a block ends looks whole; what comes last is then missing."""
+    monkeypatch.setattr(extraction, "_MANY_WAYS", 20)
+    drawing = Drawing()
+    steps = range(0, 501, 50)
+    for at in steps:
+        drawing.way(*((step, at) for step in steps), highway="residential")
+        drawing.way(*((at, step) for step in steps), highway="residential")
+    drawing.node((25, 25), **{"addr:housenumber": "1"})
+    told = extract(Inputs(drawing.write(tmp_path / "a.osm.pbf")), load_settings()).facts.findings
+    assert [one.code for one in told] == ["no_relations"]
+    drawing.multipolygon([drawing.box(10, 10, 40, 40)], [], landuse="grass")
+    told = extract(Inputs(drawing.write(tmp_path / "b.osm.pbf")), load_settings()).facts.findings
+    assert told == ()

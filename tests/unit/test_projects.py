@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from sociale_infra.config import load_settings
-from sociale_infra.errors import ConfigError, OutputError
+from sociale_infra.errors import ConfigError, InputError, MissingInputError, OutputError
 from sociale_infra.extraction import extract
 from sociale_infra.projects import init_project
-from sociale_infra.sources.inputs import Inputs
+from sociale_infra.sources.inputs import USUAL_CORRECTIONS, Inputs
 from sociale_infra.sources.sample_town import SampleTown
 from tests.documents import ROOT
 
@@ -89,3 +89,13 @@ def test_one_town_knows_nothing_of_the_corrections_of_another(
         file.write("replace,node/1,,,,,,,,,,gone,2026-03-31\n")
     with pytest.raises(ValueError, match=r"voorbeeldstad/places\.csv"):
         extract(inputs, settings)
+    (made / "places.csv").unlink()
+    with pytest.raises(MissingInputError, match=r"places\.csv: there is no such file of corr"):
+        extract(inputs, settings)
+    (made / "places.csv").mkdir()
+    with pytest.raises(InputError, match=r"places\.csv: is no file"):
+        extract(inputs, settings)
+
+
+def test_only_the_usual_file_of_corrections_need_not_be_there() -> None:
+    assert load_settings().places.corrections == USUAL_CORRECTIONS

@@ -118,7 +118,7 @@ class Collector:
         self._outlines: dict[str, tuple[Tags, str]] = {}
         self._awaited: set[str] = set()
         self._broken: list[str] = []
-        self._nodes_are_over = False
+        self._nodes_are_over = self._has_relations = False
 
     def take(self, element: object) -> None:
         """Keep one element if it is used; closed ways and relations come again as areas.
@@ -161,6 +161,7 @@ class Collector:
             ways=self._ways.ways(self._box),
             date=date,
             broken=sorted({*self._broken, *self._awaited}),
+            relations=self._has_relations,
             **parts,
         )
 
@@ -194,6 +195,7 @@ class Collector:
 
     def _take_relation(self, relation: Relation) -> None:
         """Expect an area of a place; it does not come if the file lacks a member."""
+        self._has_relations = True
         tags = dict(relation.tags)
         if tags.get("type") == "multipolygon" and self._category(tags) is not None:
             self._awaited.add(f"relation/{relation.id}")

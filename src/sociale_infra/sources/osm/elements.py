@@ -128,6 +128,8 @@ class OsmData:
         Date of the data (ISO 8601), or "unknown".
     broken
         Ids of polygons that are incomplete or invalid.
+    relations
+        Whether it holds any relation that is looked at.
     """
 
     ways: Ways
@@ -137,3 +139,4 @@ class OsmData:
     background: Elements
     date: str
     broken: list[str]
+    relations: bool
