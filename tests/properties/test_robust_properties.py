@@ -296,6 +296,41 @@ def test_less_knowledge_only_widens(town: Blocks, data: st.DataObject) -> None:
                 assert_within(before[high], after[low], after[high])
 
 
+@given(town=TOWNS, data=st.data())
+def test_a_check_moves_the_ends_only_its_own_way_and_widens_nothing(
+    town: Blocks, data: st.DataObject
+) -> None:
+    """A checked yes lowers neither end as mapped, a no raises neither; known only gets narrower.
+
+    What a tag told before may be checked to be otherwise, so that less is known for sure of who
+    relied on it; that alone may widen what is known only.
+    """
+    names = sorted(town.places)
+    if not names:
+        return
+    name, spot = names[0], town.places[names[0]].spot
+    which = data.draw(st.integers(0, 2))
+    answer = data.draw(st.sampled_from("yn"))
+    told = spot.by[which] != "p" and spot.kind[which] != "?"
+    checked = spot._replace(
+        kind=spot.kind[:which] + answer + spot.kind[which + 1 :],
+        by=spot.by[:which] + "l" + spot.by[which + 1 :],
+    )
+    places = {**town.places, name: town.places[name]._replace(spot=checked)}
+    before, after = measure(town), measure(replace(town, places=places))
+    for was, now, column in (
+        (before.homes, after.homes, "robust_level"),
+        (before.areas, after.areas, "robust"),
+    ):
+        for end in ("low", "high"):
+            moved = (now[f"{column}_{end}"] - was[f"{column}_{end}"]).astype(float).fillna(0)
+            assert ((moved >= -1e-9) if answer == "y" else (moved <= 1e-9)).all()
+        if not told:
+            low, high = f"{column}_low_without_priors", f"{column}_high_without_priors"
+            assert_within(now[low], was[low], was[high])
+            assert_within(now[high], was[low], was[high])
+
+
 @given(town=TOWNS, place=PLACES)
 def test_another_place_never_lowers_a_level(town: Blocks, place: Place) -> None:
     assert_no_worse(measure(town), measure(replace(town, places=town.places | {"new": place})))
