@@ -8,6 +8,7 @@ from dataclasses import replace
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from sociale_infra.config import Settings
 from sociale_infra.engine.access import part_of_origins
@@ -23,7 +24,7 @@ from sociale_infra.engine.raster_cells import measure_cells
 from sociale_infra.engine.remedies import Helpers, rank_remedies, with_best_existing
 from sociale_infra.engine.sensitivity import Choices, measure_sensitivity
 from sociale_infra.engine.standing import withhold_shares
-from sociale_infra.engine.tally import Tally, find_meeting_reach, tally_reach
+from sociale_infra.engine.tally import Answers, Tally, find_meeting_reach, tally_reach
 from sociale_infra.engine.worklist import list_work
 from sociale_infra.measurement import Measurement, known_groups, measure
 from sociale_infra.report.completeness import measure_completeness
@@ -31,7 +32,7 @@ from sociale_infra.report.findings import find_in_results, find_in_world
 from sociale_infra.report.quality import measure_quality
 from sociale_infra.sources.places.evidence import assume
 from sociale_infra.steps import Steps
-from sociale_infra.tables import check_measured
+from sociale_infra.tables import ENTRANCES, PLACES, check_measured
 from sociale_infra.terms import Profile
 from sociale_infra.town import Results, World
 
@@ -184,9 +185,36 @@ def _vary(measurement: Measurement, areas: gpd.GeoDataFrame) -> pd.DataFrame:
             (key, name) for key, names in tried.unknown.items() if key in present for name in names
         ],
         not_built=frozenset(tried.not_built),
+        joined=dict(_rejoined(measurement)),
     )
     stands = areas["stands"].to_numpy()
     return measure_sensitivity(measurement.measured, areas, world.origins, by_road, choices, stands)
+
+
+def _rejoined(measurement: Measurement) -> Iterator[tuple[float, Answers]]:
+    """Yield what the origins are answered where drawings are joined over each other distance."""
+    world, settings = measurement.world, measurement.settings
+    for key, distances_m in settings.sensitivity.joined_m.items():
+        places = world.places
+        if not {key} & {*places["category"], *world.rejoined["category"]}:
+            continue
+        left = places[places["category"] != key]
+        kept = world.entrances[world.entrances["place_id"].isin(left["place_id"])]
+        for joined_m in distances_m:
+            here = world.rejoined[world.rejoined["joined_m"] == joined_m].reset_index(drop=True)
+            doors = here[["place_id", "geometry"]].explode(ignore_index=True)
+            doors["entrance_id"] = doors["place_id"] + "#" + doors.index.astype("str")
+            # Where it lies does not matter to a walk, only where it is entered.
+            spots = shapely.get_geometry(here.geometry.to_numpy(), 0)
+            here = here[[*PLACES.columns, "geometry"]].set_geometry(spots, crs=places.crs)
+            entered = doors[[*ENTRANCES.columns, "geometry"]]
+            other = replace(
+                world,
+                places=pd.concat([left, here], ignore_index=True),
+                entrances=pd.concat([kept, entered], ignore_index=True),
+            )
+            again = measure(other, settings, measurement)
+            yield joined_m, again.measured.verdicts.trusted
 
 
 def _slow_walk_m(settings: Settings) -> float:

@@ -101,6 +101,10 @@ class Sensitivity(Frozen):
     min_functions: tuple[Annotated[int, Field(ge=1, le=100)], ...] = Field(strict=False)
     unknown: dict[Key, Annotated[tuple[Assumed, ...], Field(strict=False)]]
     not_built: tuple[Key, ...] = Field(strict=False)
+    joined_m: Annotated[
+        dict[Key, Annotated[tuple[Gap, ...], Field(strict=False)]],
+        Stop.READ,
+    ]
 
 
 class Publish(Frozen):
@@ -212,6 +216,7 @@ class Settings(Frozen):
             **{f"registers.{name}.categories": one.categories for name, one in registers},
             "sensitivity.unknown": self.sensitivity.unknown,
             "sensitivity.not_built": self.sensitivity.not_built,
+            "sensitivity.joined_m": self.sensitivity.joined_m,
             "completeness.elsewhere": self.completeness.elsewhere,
         }
         faults += [
@@ -220,6 +225,16 @@ class Settings(Frozen):
             for key in keys
             if key not in self.categories
         ]
+        faults += [
+            f"sensitivity.joined_m has {key}, whose drawings are not joined"
+            for key in self.sensitivity.joined_m
+            if key in self.categories and self.categories[key].joined is None
+        ]
+        if sum(map(bool, self.sensitivity.joined_m.values())) > 1:
+            faults.append(
+                "sensitivity.joined_m has distances for several categories; give those of one, "
+                "and [] for the others"
+            )
         if faults:
             raise ValueError("\n  ".join(faults))
         return self

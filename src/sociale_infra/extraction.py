@@ -37,6 +37,7 @@ from sociale_infra.sources.places.corrections import apply_corrections
 from sociale_infra.sources.places.corrections_file import read_corrections
 from sociale_infra.sources.places.drawings import build_places
 from sociale_infra.sources.places.entrances import build_entrances
+from sociale_infra.sources.places.rejoining import Ground, rejoin
 from sociale_infra.sources.population.dwellings import with_building_years
 from sociale_infra.sources.population.origins import build_origins, is_sparse, starting_points
 from sociale_infra.sources.population.residents import spread_residents
@@ -115,6 +116,15 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         registers, read = read_registers(files, settings.registers, mapped, extent)
         places, corrections = _correct(mapped, registers, inputs, settings, extent)
         entrances = build_entrances(places, edges, data.gates, extent)
+        rejoined = rejoin(
+            data.places,
+            settings.categories,
+            settings.sensitivity.joined_m,
+            settings.places.merge_distance_m,
+            Ground(edges, data.gates, extent),
+            mapped,
+            places,
+        )
     with steps.step("place the residents"):
         population = find_population(inputs, settings, areas)
         areas = with_building_years(areas, population) if population else areas
@@ -149,6 +159,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         background,
         need,
         with_checks(registers, corrections),
+        rejoined,
     )
     check_world(world)
     return world

@@ -127,6 +127,7 @@ Choice = Literal[
     "staffed_unknown",
     "free_unknown",
     "open_to_all_unknown",
+    "joined_m",
     "only_built",
     "without_priors",
     "without_cycleways",

@@ -136,6 +136,8 @@ class World:
         Figures of need, a row per indicator and area.
     registers
         Rows of registers from outside OpenStreetMap, and the place on the map that each is.
+    rejoined
+        Places of a category as they would be if their drawings were joined over other distances.
     as_read
         Left out: the tables at first, with which those of a copy (`dataclasses.replace`) are
         compared, so that results say which are not as they were read.
@@ -157,6 +159,7 @@ class World:
     background: gpd.GeoDataFrame
     need: pd.DataFrame
     registers: gpd.GeoDataFrame
+    rejoined: gpd.GeoDataFrame
     as_read: Mapping[str, pd.DataFrame] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:

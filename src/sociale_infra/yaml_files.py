@@ -19,6 +19,8 @@ from sociale_infra.suggestions import did_you_mean
 
 # The annotated defaults are 20 kB, and their deepest value is eight deep.
 _MOST_BYTES, _DEEPEST = 1_000_000, 30
+# Choices of the sensitivity analysis that name categories.
+_OF_CATEGORIES = ("unknown", "not_built", "joined_m")
 # Letters of a value that are shown.
 _SHOWN = 60
 # What is wrong with a value, in our words, by what pydantic calls it.
@@ -154,7 +156,7 @@ def take_out_empty(settings: dict[str, Any], defaults: Mapping[str, Any]) -> Non
     gone = [key for key in defaults["categories"] if categories.get(key, ...) is None]
     settings["categories"] = _without(categories, gone)
     if isinstance(tried, dict):
-        of_categories = {name: tried[name] for name in ("unknown", "not_built") if name in tried}
+        of_categories = {name: tried[name] for name in _OF_CATEGORIES if name in tried}
         settings["sensitivity"] = tried | {
             name: _without(held, gone) for name, held in of_categories.items()
         }

@@ -21,7 +21,7 @@ from sociale_infra.config import Settings, load_settings
 from sociale_infra.errors import InputError
 from sociale_infra.town import Results, World
 from tests.build import build_facts
-from tests.nothing import no_background, no_registers
+from tests.nothing import no_background, no_registers, none_rejoined
 from tests.unit.drawn_town import CRS, Town, make_areas, make_edges, make_nodes
 from tests.unit.one_street import Spot, draw_street
 
@@ -69,7 +69,15 @@ def analysed(town: Town) -> Results:
     )
     ground, registers = no_background(CRS), no_registers(CRS)
     return analyse(
-        World(told, settings(), **vars(town), background=ground, need=need, registers=registers)
+        World(
+            told,
+            settings(),
+            **vars(town),
+            background=ground,
+            need=need,
+            registers=registers,
+            rejoined=none_rejoined(CRS),
+        )
     )
 
 

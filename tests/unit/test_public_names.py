@@ -30,7 +30,7 @@ CALLS = {
 TYPES = {"Inputs", "Measurement", "Results", "Run", "Settings", "World"}
 WORLD = (
     *("facts", "settings", "nodes", "edges", "places", "entrances"),
-    *("areas", "origins", "background", "need", "registers", "as_read"),
+    *("areas", "origins", "background", "need", "registers", "rejoined", "as_read"),
 )
 RESULTS = (
     *("world", "settings", "findings"),

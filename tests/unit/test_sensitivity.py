@@ -46,6 +46,7 @@ CHOICES = Choices(
     meeting=("school",),
     unknown=(("library", "staffed"), ("library", "free"), ("club", "staffed")),
     not_built=frozenset({"park"}),
+    joined={},
 )
 ROBUST = {  # low and high, in the order of the table above
     ("as_set", ""): ("11000101", "11000101"),

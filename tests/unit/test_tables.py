@@ -208,6 +208,10 @@ RESULTS = {
         robust_rank need_rank priority rank_correlation
     """,
     "registers": "row_id register name category place_id match_m same_as checked",
+    "rejoined": """
+        place_id category name function tie free open_to_all low_threshold staffed step_free
+        evidence opening_hours merged_ids joined_m
+    """,
     "coverage": "area_code area_name category norm_m unit weight covered uncovered coverage",
     "quality": """
         category data_date places drawings merged named free_known free_tagged

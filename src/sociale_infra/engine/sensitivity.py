@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -41,6 +41,8 @@ class Choices(NamedTuple):
     """A category, and its property that is unknown where only a prior tells it."""
     not_built: frozenset[str]
     """Categories that are left out together."""
+    joined: Mapping[float, Answers]
+    """What the origins are answered where drawings are joined over so many metres."""
 
 
 def measure_sensitivity(
@@ -118,6 +120,8 @@ def _choices(
         yield "meeting_place", category, again(rules._replace(meeting=rules.meeting | {category}))
     for category, name in choices.unknown:
         yield _UNKNOWN[name], category, again(rules, _as_unknown(places, category, name))
+    for joined_m, answers in choices.joined.items():
+        yield "joined_m", f"{joined_m:g}", answers
     built = rules._replace(meeting=rules.meeting - choices.not_built)
     yield "only_built", "", again(built)
     yield "without_priors", "", measured.verdicts.without_priors

@@ -230,6 +230,8 @@ _POLYGONS = ("Polygon", "MultiPolygon")
 NODES = _table("nodes", ("node_id",), ("Point",))
 EDGES = _table("edges", ("edge_id",), ("LineString",))
 PLACES = _table("places", ("place_id",), ("Point", *_POLYGONS))
+REJOINED = _table("rejoined", ("joined_m", "place_id"), ("MultiPoint",))
+"""Places as they would be if drawings were joined over other distances; geometry: the ways in."""
 ENTRANCES = _table("entrances", ("entrance_id",), ("Point",))
 AREAS = _table("areas", ("area_code",), _POLYGONS)
 ORIGINS = _table("origins", ("origin_id",), ("Point",))
@@ -254,7 +256,7 @@ SENSITIVITY = _table("sensitivity", ("choice", "value", "area_code"))
 CELLS = _table("cells", ("row", "column"), ("Point",))
 DATA_DICTIONARY = _table("data-dictionary", ("file", "column"))
 
-READ = (NODES, EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, BACKGROUND, NEED, REGISTERS)
+READ = (NODES, EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, BACKGROUND, NEED, REGISTERS, REJOINED)
 """The tables of a world."""
 MEASURED = (
     *(EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, NEED, COVERAGE, QUALITY, ROBUSTNESS),

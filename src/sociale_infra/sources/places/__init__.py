@@ -4,6 +4,7 @@
 - `drawings`: elements -> the `places` table
 - `merging`: which drawings are one place
 - `joining`: which lie close together and are one place
+- `rejoining`: how they would be over other distances
 - `conditions`: what a place must be, and what is assumed of it then
 - `names`: which names are one name
 - `evidence`: tags and priors -> the properties of a place

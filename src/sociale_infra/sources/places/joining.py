@@ -40,9 +40,12 @@ def join(
     part = node_components(one, other, len(rows))
     ways = STRtree(paths)
     taken = STRtree(np.asarray(counted, dtype=object))
+    # Together they are no larger than one by one: most are too small without being joined.
+    at_most_m2 = np.bincount(part, shapely.area(shapes))
+    large = np.flatnonzero(at_most_m2 >= (joined.min_area_ha or 0) * M2_PER_HA)
     return [
         Merged(rows[part == number].tolist(), [])
-        for number in range(int(part.max(initial=-1)) + 1)
+        for number in large.tolist()
         if _counts(shapely.union_all(shapes[part == number]), joined, taken, ways)
     ]
 
