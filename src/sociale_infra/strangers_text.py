@@ -22,6 +22,11 @@ def clean(text: str) -> str:
     return _CONTROL.sub(" ", _ESCAPE.sub("", text)).strip()
 
 
+def holds_control(text: str) -> bool:
+    """Return whether text holds a control character, other than the end of a line."""
+    return any(_CONTROL.search(line) for line in text.split("\n"))
+
+
 def visible(text: str) -> str:
     r"""Return text for a terminal: control characters are written out, as \x1b; lines stay.
 

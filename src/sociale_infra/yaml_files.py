@@ -14,7 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
 
 from sociale_infra.errors import ConfigError, MissingInputError
-from sociale_infra.strangers_text import visible
+from sociale_infra.strangers_text import holds_control
 from sociale_infra.suggestions import did_you_mean
 
 # The annotated defaults are 20 kB, and their deepest value is eight deep.
@@ -127,7 +127,7 @@ def _parse(text: str) -> Any:  # noqa: ANN401 - what YAML holds
 
 def _check_texts(content: object, where: str) -> None:
     """Refuse control characters, which no setting needs and no path can hold."""
-    if isinstance(content, str) and visible(content) != content:
+    if isinstance(content, str) and holds_control(content):
         message = f"{where.removeprefix('.')}: {content!r} holds a control character"
         raise ValueError(message)
     if isinstance(content, dict):
