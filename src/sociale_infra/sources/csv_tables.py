@@ -12,7 +12,11 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 from sociale_infra.errors import InputError
+from sociale_infra.sources.on_disk import check_is_file
 from sociale_infra.strangers_text import clean
+
+# More than a table of all buurten of the Netherlands; in memory its cells take ten times as much.
+_MOST_BYTES = 100_000_000
 
 
 class NotANumberError(ValueError):
@@ -86,9 +90,18 @@ def read_csv(path: Path, where: str | None = None) -> pd.DataFrame:
     FileNotFoundError
         There is no such file.
     InputError
-        It is no such file, has a heading twice, or a row with more cells than headings.
+        It is no such file, is larger than 100 MB, has a heading twice, or a row with more cells
+        than headings.
     """
     where = where or str(path)
+    check_is_file(path, where)
+    size = path.stat().st_size
+    if size > _MOST_BYTES:
+        message = (
+            f"{where}: is {size / 1e6:,.0f} MB, and a table of at most {_MOST_BYTES / 1e6:,.0f} MB "
+            f"is read; keep the rows of your own town"
+        )
+        raise InputError(message)
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -17,6 +17,7 @@ from pyproj.exceptions import CRSError as UnknownCRSError
 from shapely.errors import GEOSException
 
 from sociale_infra.errors import InputError
+from sociale_infra.sources.on_disk import check_is_file
 from sociale_infra.strangers_text import clean
 from sociale_infra.tables import crs_of
 
@@ -60,6 +61,7 @@ def read_vectors(path: Path, what: str, **asked: Any) -> gpd.GeoDataFrame:  # no
         It cannot be read, has no geometry, no CRS or one that is not on Earth, a coordinate that
         is no number, or degrees that are none.
     """
+    check_is_file(path)
     with np.errstate(invalid="ignore"):  # a coordinate that is no number is refused below
         try:
             frame = pyogrio.read_dataframe(path, **asked)
@@ -88,6 +90,7 @@ def list_layers(path: Path, what: str) -> list[tuple[str, str | None, Sequence[s
     InputError
         It cannot be read.
     """
+    check_is_file(path)
     try:
         return [
             (str(layer), geometry, pyogrio.read_info(path, layer=layer)["fields"].tolist())

@@ -16,6 +16,7 @@ from rasterio.transform import rowcol
 from rasterio.windows import Window
 
 from sociale_infra.errors import InputError
+from sociale_infra.sources.on_disk import check_is_file
 from sociale_infra.sources.population.cells import MOST_PEOPLE, Cells, Rows, tally
 
 # Around the areas: a large town in cells of 2 m.
@@ -37,6 +38,7 @@ def read_raster(
     InputError
         The file cannot be read, or has no CRS.
     """
+    check_is_file(path)
     try:
         with rasterio.open(path) as raster:
             _check_raster(path, raster)
