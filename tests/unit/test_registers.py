@@ -126,6 +126,7 @@ def test_geojson_has_its_own_coordinates(tmp_path: Path) -> None:
         (CSV.replace("\n2,", "\n,"), {}, "row 2 has no id"),
         (CSV.replace("92000,452500", "4.48,52.05"), {}, "line 3: 4.48 52.05 lies outside the area"),
         (CSV, {"crs": "EPSG:1"}, "the CRS EPSG:1 is unknown"),
+        (CSV, {"crs": "IAU_2015:30100"}, "the CRS IAU_2015:30100 is unknown or local"),
         (CSV, {"name": "titel"}, r"lacks the column\(s\) titel .* it has id, naam, gebruik, x, y"),
         (CSV, {"x": None}, "is CSV; name its columns with coordinates"),
     ],

@@ -450,6 +450,21 @@ def test_files_without_a_crs(tmp_path: Path) -> None:
         spread_residents(HOMES, _areas(80), _raster(tmp_path, [[1, 1]], crs=None))
 
 
+@pytest.mark.parametrize("crs", ['LOCAL_CS["our site",UNIT["metre",1]]', "IAU_2015:30100"])
+@pytest.mark.parametrize("kind", ["squares", "dwellings", "raster"])
+def test_files_that_do_not_say_where_on_earth_they_are(kind: str, crs: str, tmp_path: Path) -> None:
+    path = tmp_path / "file.gpkg"
+    if kind == "raster":
+        path = _raster(tmp_path, [[1, 1]], crs=crs)
+    elif kind == "squares":
+        _frame({(0, 0): 30}).set_crs(crs, allow_override=True).to_file(path)
+    else:
+        homes = HOMES.assign(gebruiksdoel="woonfunctie").set_crs(crs, allow_override=True)
+        homes.to_file(path)
+    with pytest.raises(InputError, match=r"its CRS .* does not say where on Earth it is"):
+        spread_residents(HOMES, _areas(80), path)
+
+
 def test_files_of_elsewhere(tmp_path: Path) -> None:
     north = (X, Y + 5000, X + 400, Y + 5100)
     for path in (_squares(tmp_path, {(0, 5000): 30}), _raster(tmp_path, [[1, 1]], north)):

@@ -13,7 +13,9 @@ import pyogrio
 import shapely
 from pandas.api.types import is_bool_dtype, is_numeric_dtype, is_string_dtype
 from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, GeometryError
+from pyproj import CRS
 from pyproj.exceptions import CRSError as UnknownCRSError
+from pyproj.exceptions import ProjError
 from shapely.errors import GEOSException
 
 from sociale_infra.errors import InputError
@@ -32,10 +34,6 @@ _FAULTS = (
     UnicodeDecodeError,
     UnknownCRSError,
     ValueError,
-)
-_LOCAL = (
-    "does not say where on Earth it is; save it with the CRS of its coordinates (Dutch data: "
-    "EPSG:28992)"
 )
 # Letters of another program's message that are shown.
 _SHOWN = 200
@@ -71,12 +69,7 @@ def read_vectors(path: Path, what: str, **asked: Any) -> gpd.GeoDataFrame:  # no
     if not isinstance(frame, gpd.GeoDataFrame):
         message = f"{path}: has no geometry; give {what} that are drawn"
         raise InputError(message)
-    if frame.crs is None:
-        message = f"{path}: has no CRS; save it with one (Dutch data: EPSG:28992)"
-        raise InputError(message)
-    if not (frame.crs.is_geographic or frame.crs.is_projected):
-        message = f"{path}: its CRS ({frame.crs.name}) {_LOCAL}"
-        raise InputError(message)
+    crs_on_earth(frame.crs, str(path))
     _check_coordinates(path, frame)
     texts = [name for name in frame.columns if is_string_dtype(frame[name])]
     return frame.assign(**{name: frame[name].map(clean, na_action="ignore") for name in texts})
@@ -107,6 +100,42 @@ def unreadable(path: Path, what: str, error: Exception) -> InputError:
         f"{path}: cannot be read as {what} ({reason[:_SHOWN]}); give a GeoPackage, GeoJSON or "
         f"Shapefile"
     )
+
+
+def crs_on_earth(crs: object, where: str) -> CRS:
+    """Return a CRS in which points can be told of other CRSs.
+
+    Parameters
+    ----------
+    crs
+        Whatever pyproj reads as one, or None.
+    where
+        Whose it is, for messages.
+
+    Raises
+    ------
+    InputError
+        There is none, or it is unknown, local, or of another planet.
+    """
+    if crs is None:
+        message = f"{where}: has no CRS; save it with one (Dutch data: EPSG:28992)"
+        raise InputError(message)
+    known: CRS | None = None
+    try:
+        known = CRS.from_user_input(crs)
+        # geopandas keeps what it needs for this, where pyproj takes 30 ms again.
+        gpd.GeoSeries.from_xy([0], [0], crs=known).to_crs("EPSG:4326")
+        on_earth = known.is_geographic or known.is_projected
+    except ProjError:
+        on_earth = False
+    if known is None or not on_earth:
+        name = known.name if known else clean(str(crs))[:_SHOWN]
+        message = (
+            f"{where}: its CRS ({name}) does not say where on Earth it is; save it with the CRS of "
+            f"its coordinates (Dutch data: EPSG:28992)"
+        )
+        raise InputError(message)
+    return known
 
 
 def read_figures(values: pd.Series, most: float, what: str) -> pd.Series[float]:

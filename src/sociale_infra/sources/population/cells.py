@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pyogrio
+from pyproj import CRS
 
-from sociale_infra.errors import InputError
+from sociale_infra.sources.vectors import crs_on_earth
 
 Numbers = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
@@ -35,18 +36,15 @@ class Cells(NamedTuple):
     of_origin: Rows
 
 
-def crs_in(path: Path, layer: str | None) -> str:
+def crs_in(path: Path, layer: str | None) -> CRS:
     """Return the CRS of a layer.
 
     Raises
     ------
     InputError
-        It has none.
+        It has none, or one that is not on Earth.
     """
-    crs = pyogrio.read_info(path, layer=layer)["crs"]
-    if crs is None:
-        raise InputError(f"{path}: has no CRS; save it with one (Dutch data: EPSG:28992)")
-    return str(crs)
+    return crs_on_earth(pyogrio.read_info(path, layer=layer)["crs"], str(path))
 
 
 def tally(cell: Rows, n_cells: int) -> Rows:

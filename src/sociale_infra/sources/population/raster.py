@@ -18,6 +18,7 @@ from rasterio.windows import Window
 from sociale_infra.errors import InputError
 from sociale_infra.sources.on_disk import check_is_file
 from sociale_infra.sources.population.cells import MOST_PEOPLE, Cells, Rows, tally
+from sociale_infra.sources.vectors import crs_on_earth
 
 # Around the areas: a large town in cells of 2 m.
 _MOST_CELLS = 50_000_000
@@ -82,8 +83,7 @@ def read_raster(
 
 def _check_raster(path: Path, raster: Any) -> None:  # noqa: ANN401, rasterio's
     """Refuse a raster that is not on Earth, or whose numbers are none."""
-    if raster.crs is None:
-        raise InputError(f"{path}: has no CRS; save the raster with one")
+    crs_on_earth(raster.crs, str(path))
     if raster.transform.is_degenerate or not all(map(np.isfinite, raster.transform)):
         raise InputError(f"{path}: does not say where its cells lie; save it with a geotransform")
     if np.dtype(raster.dtypes[0]).kind not in "iuf":

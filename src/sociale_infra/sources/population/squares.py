@@ -104,7 +104,7 @@ def _check_squares(path: Path, frame: gpd.GeoDataFrame, crs: CRS) -> None:
         raise InputError(f"{path}: row {frame.index[first]} lies on another square")
 
 
-def _choose_layer(path: Path) -> tuple[str, dict[str, str], str]:
+def _choose_layer(path: Path) -> tuple[str, dict[str, str], CRS]:
     """Return the only layer with inhabitants: its name, our columns that it has, and its CRS."""
     found = []
     for layer, geometry, fields in list_layers(path, WHAT):

@@ -12,14 +12,13 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 from pyproj import CRS
-from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.other_sources import Register, RowsOf
 from sociale_infra.sources.csv_tables import read_csv
 from sociale_infra.sources.places.names import plain_name
-from sociale_infra.sources.vectors import read_vectors
+from sociale_infra.sources.vectors import crs_on_earth, read_vectors
 
 
 class RegisterFile(NamedTuple):
@@ -106,10 +105,11 @@ def _read_csv(where: str, path: Path, register: Register) -> gpd.GeoDataFrame:
     _check_columns(where, table, {register.x, register.y})
     x, y = (_numbers(where, table[name]) for name in (register.x, register.y))
     try:
-        points = gpd.GeoSeries.from_xy(x, y, crs=CRS.from_user_input(register.crs))
-    except CRSError as error:
-        message = f"{where}: the CRS {register.crs} is unknown; write one like EPSG:28992"
-        raise InputError(message) from error
+        crs = crs_on_earth(register.crs, where)
+    except InputError:
+        message = f"{where}: the CRS {register.crs} is unknown or local; write one like EPSG:28992"
+        raise InputError(message) from None
+    points = gpd.GeoSeries.from_xy(x, y, crs=crs)
     known = x.notna() & y.notna()
     _check_area_of_use(where, gpd.GeoSeries(points[known]), register)
     return gpd.GeoDataFrame(table, geometry=points.where(known), crs=points.crs)
