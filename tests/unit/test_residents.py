@@ -241,7 +241,9 @@ def test_of_several_layers_the_one_with_inhabitants(tmp_path: Path) -> None:
     _frame({(0, 0): 30, (100, 0): 10}).to_file(path, layer="people")
     assert _placed(HOMES, _areas(80), path) == pytest.approx([30, 30, 20])
     _frame({(0, 0): 1}).to_file(path, layer="more people")
-    with pytest.raises(InputError, match="2 layers hold squares"):
+    with pytest.raises(
+        InputError, match=r"2 layers have a column aantal_inwoners \(people, more people\)"
+    ):
         spread_residents(HOMES, _areas(80), path)
 
 
@@ -343,7 +345,10 @@ def test_files_that_cannot_be_used(tmp_path: Path) -> None:
             spread_residents(HOMES, areas, path)
     path = tmp_path / "other.gpkg"
     _frame({(0, 0): 30}, "woningen").to_file(path)
-    with pytest.raises(InputError, match="0 layers hold squares with a column aantal_inwoners"):
+    with pytest.raises(
+        InputError,
+        match=r"no squares with a column aantal_inwoners, .* other \(Polygon: woningen\)",
+    ):
         spread_residents(HOMES, areas, path)
     path = tmp_path / "points.gpkg"
     HOMES.assign(aantal_inwoners=1).to_file(path)
@@ -355,6 +360,19 @@ def test_files_that_cannot_be_used(tmp_path: Path) -> None:
         InputError, match="column aantal_inwoners holds 'many', which is not a number"
     ):
         spread_residents(HOMES, areas, path)
+
+
+def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "squares.gpkg"
+    _frame({(0, 0): 30, (100, 0): 10}).assign(aantalInwoners=[10, 30]).to_file(path)
+    with pytest.raises(InputError, match="aantal_inwoners and aantalInwoners are one name to us"):
+        spread_residents(HOMES, _areas(80), path)
+
+
+def test_capitals_are_the_same_name(tmp_path: Path) -> None:
+    path = tmp_path / "squares.gpkg"
+    _frame({(0, 0): 30, (100, 0): 10}, "AANTAL_INWONERS").to_file(path)
+    assert _placed(HOMES, _areas(80), path) == pytest.approx([30, 30, 20])
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ import geopandas as gpd
 from sociale_infra.config import Level
 from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.sources.areas.municipality import find_municipality
-from sociale_infra.sources.areas.polygons import LAYERS, first_present, to_table, with_snake_names
+from sociale_infra.sources.areas.polygons import LAYERS, first_present, to_table
+from sociale_infra.sources.columns import snake_names
 from sociale_infra.sources.vectors import list_layers, read_vectors
 from sociale_infra.terms import UNKNOWN_DATE
 
@@ -62,7 +63,8 @@ def read_areas(path: Path, level: Level, municipality: str | None = None) -> Are
     UnknownNameError
         The municipality is not in it, or several have the name.
     """
-    raw = with_snake_names(_read_layer(path, level), str(path))
+    raw = _read_layer(path, level)
+    raw = raw.rename(columns=snake_names(raw.columns, str(path)))
     if "water" in raw:
         raw = raw[raw["water"].astype("str").str.upper() != "JA"]
     if municipality:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.config import Level
 from sociale_infra.errors import InputError
+from sociale_infra.sources.columns import snake_names
 from sociale_infra.sources.osm.elements import Box
 from sociale_infra.sources.vectors import read_figures
 from sociale_infra.tables import AREAS
@@ -66,7 +65,7 @@ def to_areas(frame: gpd.GeoDataFrame, what: str) -> gpd.GeoDataFrame:
         There is no code or name, a code or column occurs twice, a geometry is not a polygon, or a
         figure cannot be.
     """
-    raw = with_snake_names(frame, what)
+    raw = frame.rename(columns=snake_names(frame.columns, what))
     levels: list[Level] = [level for level in _CODES if first_present(raw, _CODES[level])]
     return to_table(raw, levels[0] if levels else "wijk", what)
 
@@ -80,7 +79,7 @@ def one_area(code: str, name: str, polygon: BaseGeometry, crs: CRS) -> gpd.GeoDa
 
 
 def to_table(raw: gpd.GeoDataFrame, level: Level, what: str) -> gpd.GeoDataFrame:
-    """Return the `areas` table of polygons whose columns are named as by `to_snake`.
+    """Return the `areas` table of polygons whose columns are in snake_case.
 
     `level` is the level that they must have if they have codes of CBS; `what` names them in error
     messages. The table is in the metric CRS.
@@ -130,30 +129,6 @@ def metric_crs(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> CRS:
 def first_present(frame: gpd.GeoDataFrame, names: Iterable[str]) -> str | None:
     """Return the first of these columns that the frame has, or None."""
     return next((name for name in names if name in frame.columns), None)
-
-
-def with_snake_names(frame: gpd.GeoDataFrame, what: str) -> gpd.GeoDataFrame:
-    """Return polygons with columns named as by `to_snake`.
-
-    Raises
-    ------
-    InputError
-        Two columns would have one name.
-    """
-    names = pd.Series(frame.columns.map(to_snake))
-    again = frame.columns[names.duplicated(keep=False) & (names != "")]
-    if len(again):
-        message = f"{what}: the columns {' and '.join(again)} are one name to us; rename one"
-        raise InputError(message)
-    return frame.rename(columns=to_snake)
-
-
-def to_snake(name: str) -> str:
-    """Return a column name in snake_case: `percentagePersonen65JaarEnOuder`, `WK_CODE`."""
-    if name.isupper():
-        return name.lower()
-    parts = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+", name)
-    return "_".join(parts).lower()
 
 
 def _key_columns(raw: gpd.GeoDataFrame, level: Level, what: str) -> tuple[str, str, bool]:

@@ -10,19 +10,22 @@ import shapely
 from pyproj import CRS
 
 from sociale_infra.errors import InputError
+from sociale_infra.sources.columns import snake_names, to_snake
 from sociale_infra.sources.population.cells import MOST_PEOPLE, WHAT, Cells, crs_in, tally
 from sociale_infra.sources.population.origins import first_holding
 from sociale_infra.sources.vectors import list_layers, read_figures, read_vectors
 from sociale_infra.tables import crs_of
 
-# The names in GeoPackages of CBS and in PDOK's WFS; a Shapefile keeps ten characters.
-_INHABITANTS = ("aantal_inwoners", "aantalInwoners", "aantal_inw")
+# The names in snake_case; a Shapefile keeps ten characters.
+_INHABITANTS = ("aantal_inwoners", "aantal_inw")
 # The same for each group in `origins`; ten characters are too few to distinguish age groups.
 _GROUPS = {
-    "age_0_14": ("aantal_inwoners_0_tot_15_jaar", "aantalInwoners0Tot15Jaar"),
-    "age_65_plus": ("aantal_inwoners_65_jaar_en_ouder", "aantalInwoners65JaarEnOuder"),
-    "one_person": ("aantal_eenpersoonshuishoudens", "aantalEenpersoonshuishoudens"),
+    "age_0_14": "aantal_inwoners_0_tot_15_jaar",
+    "age_65_plus": "aantal_inwoners_65_jaar_en_ouder",
+    "one_person": "aantal_eenpersoonshuishoudens",
 }
+# The most layers, and columns of each, that an error names.
+_MOST_NAMED = 5
 # CBS has squares of 100 and 500 m; a projection of degrees changes their sides a little.
 _LONGEST_SIDE_M, _UNEVEN = 1000, 0.05
 
@@ -106,19 +109,29 @@ def _check_squares(path: Path, frame: gpd.GeoDataFrame, crs: CRS) -> None:
 
 def _choose_layer(path: Path) -> tuple[str, dict[str, str], CRS]:
     """Return the only layer with inhabitants: its name, our columns that it has, and its CRS."""
-    found = []
-    for layer, geometry, fields in list_layers(path, WHAT):
-        columns = {
-            ours: next(name for name in names if name in fields)
-            for ours, names in {"inhabitants": _INHABITANTS, **_GROUPS}.items()
-            if set(names) & set(fields)
-        }
-        if "inhabitants" in columns and geometry:
-            found.append((layer, columns))
-    if len(found) != 1:
-        raise InputError(
-            f"{path}: {len(found)} layers hold squares with a column {_INHABITANTS[0]}; give a "
-            "file with one"
+    layers = list_layers(path, WHAT)
+    held = [
+        (layer, fields)
+        for layer, geometry, fields in layers
+        if geometry and {*_INHABITANTS} & {*map(to_snake, fields)}
+    ]
+    if not held:
+        found = "; ".join(
+            f"{layer} ({geometry or 'no geometry'}: {', '.join(fields[:_MOST_NAMED]) or 'nothing'})"
+            for layer, geometry, fields in layers[:_MOST_NAMED]
         )
-    layer, columns = found[0]
-    return layer, columns, crs_in(path, layer)
+        raise InputError(
+            f"{path}: holds no squares with a column {_INHABITANTS[0]}, and no points with a "
+            f"column gebruiksdoel; it holds {found or 'no layers'}"
+        )
+    if len(held) > 1:
+        names = ", ".join(layer for layer, _ in held)
+        raise InputError(
+            f"{path}: {len(held)} layers have a column {_INHABITANTS[0]} ({names}); give a file "
+            "with one layer of squares"
+        )
+    layer, fields = held[0]
+    theirs = {ours: name for name, ours in snake_names(fields, str(path)).items()}
+    inhabitants = next(theirs[name] for name in _INHABITANTS if name in theirs)
+    groups = {group: theirs[name] for group, name in _GROUPS.items() if name in theirs}
+    return layer, {"inhabitants": inhabitants, **groups}, crs_in(path, layer)
