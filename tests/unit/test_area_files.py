@@ -166,7 +166,7 @@ class TestCbs:
             "Centrum", "wijk", 12_345, 15, 12, 32, 25, 16, 6000, 50, 6100, 1990,
         ]  # fmt: skip
 
-    @pytest.mark.parametrize("code", [-99_995, -99_997, -99_999_999, -1])
+    @pytest.mark.parametrize("code", [-99_995, -99_997, -99_999_999])
     def test_negative_codes_are_missing_and_zero_is_a_number(
         self, tmp_path: Path, code: int
     ) -> None:
@@ -316,6 +316,7 @@ class TestRefused:
             ({"code": ["A"], "name": ["N"], "population": ["12,5"]}, "population.*'12,5'"),
             ({"code": ["A"], "name": ["N"], "population": [np.inf]}, "population.*inf"),
             ({"code": ["A"], "name": ["N"], "population": [-np.inf]}, "population.*inf"),
+            ({"code": ["A"], "name": ["N"], "population": [-1]}, "population.*-1.*unknown empty"),
             (
                 {"code": ["A"], "name": ["N"], "population": [3e7]},
                 "population.*20,000,000",

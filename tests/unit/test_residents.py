@@ -352,7 +352,7 @@ def test_files_that_cannot_be_used(tmp_path: Path) -> None:
         spread_residents(HOMES, areas, path)
     path = tmp_path / "points.gpkg"
     HOMES.assign(aantal_inwoners=1).to_file(path)
-    with pytest.raises(InputError, match="row 0 holds Point, where the polygon of a square"):
+    with pytest.raises(InputError, match="row 1 holds Point, where the polygon of a square"):
         spread_residents(HOMES, areas, path)
     path = tmp_path / "words.gpkg"
     _frame({(0, 0): 30}).assign(aantal_inwoners=["many"]).to_file(path)
@@ -378,11 +378,14 @@ def test_capitals_are_the_same_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("shapes", "told"),
     [
-        ([box(X, Y, X + 400, Y + 300)], "row 0 is 400 by 300 m, which is no square"),
-        ([box(X, Y, X + 2000, Y + 2000)], "row 0 is 2,000 by 2,000 m, which is no square"),
+        ([box(X, Y, X + 400, Y + 300)], "row 1 is 400 by 300 m, which is no square"),
+        ([box(X, Y, X + 2000, Y + 2000)], "row 1 is 2,000 by 2,000 m, which is no square"),
         ([box(X, Y, X + 100, Y + 100), box(X + 100, Y, X + 600, Y + 500)], "which is no square"),
-        ([box(X, Y, X + 100, Y + 100), box(X + 30, Y, X + 130, Y + 100)], "lies on another square"),
-        ([box(X, Y, X + 100, Y + 100)] * 2, "lies on another square"),
+        (
+            [box(X, Y, X + 100, Y + 100), box(X + 30, Y, X + 130, Y + 100)],
+            "rows 1 and 2 lie on each other",
+        ),
+        ([box(X, Y, X + 100, Y + 100)] * 2, "rows 1 and 2 lie on each other"),
     ],
 )
 def test_what_is_drawn_as_no_squares_is_refused(
@@ -402,6 +405,28 @@ def test_a_number_of_people_that_cannot_be_is_refused(tmp_path: Path, count: flo
     for path in (squares, _raster(tmp_path, [[30, count, 7, 7]])):
         with pytest.raises(InputError, match="which cannot be: at most 20,000 is possible"):
             spread_residents(HOMES, _areas(80), path)
+
+
+def test_a_negative_number_that_is_no_code_of_cbs_is_refused(tmp_path: Path) -> None:
+    path = _squares(tmp_path, {(0, 0): 30, (100, 0): -5})
+    with pytest.raises(InputError, match=r"row 2, column aantal_inwoners holds -5, which cannot"):
+        spread_residents(HOMES, _areas(80), path)
+
+
+@pytest.mark.parametrize("name", ["squares.gpkg", "squares.geojson"])
+def test_a_square_that_is_drawn_nowhere_is_refused(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    shapes = gpd.GeoSeries([*_frame({(0, 0): 30}).geometry, None], crs=RD)
+    gpd.GeoDataFrame({"aantal_inwoners": [30, 10]}, geometry=shapes).to_file(path)
+    with pytest.raises(InputError, match=r"row [12] is drawn nowhere"):
+        spread_residents(HOMES, _areas(80), path)
+
+
+def test_rows_are_told_by_their_number_in_the_whole_file(tmp_path: Path) -> None:
+    # The first square lies 5 km to the north, and is not read.
+    path = _squares(tmp_path, {(0, 5000): 30, (0, 0): 30, (100, 0): 20_001})
+    with pytest.raises(InputError, match="row 3, column aantal_inwoners holds 20001"):
+        spread_residents(HOMES, _areas(80), path)
 
 
 def test_a_raster_of_very_small_cells_is_refused_before_it_is_read(tmp_path: Path) -> None:

@@ -14,12 +14,12 @@ import pandas as pd
 from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.other_sources import Indicator, Need, NeedFile
 from sociale_infra.sources.csv_tables import NotANumberError, Numbers, read_csv, read_numbers
+from sociale_infra.sources.vectors import UNKNOWN_CODE
 from sociale_infra.tables import NEED
 from sociale_infra.town import Finding
 
 # How CBS and RIVM write that a figure is unknown; negative codes of CBS are missing too.
 _MISSING = frozenset({"", ".", "-", "x", "nan", "na", "n/a"})
-_LEAST_CODE = -99990.0
 
 
 def build_need(areas: gpd.GeoDataFrame, need: Need) -> tuple[pd.DataFrame, list[Finding]]:
@@ -146,5 +146,5 @@ def _by_area(
     codes: pd.Series[str], numbers: pd.Series[float], areas: gpd.GeoDataFrame
 ) -> pd.Series[float]:
     """Return the number of each area; NaN where the table has none, or a code of CBS for none."""
-    by_code = numbers.where(numbers > _LEAST_CODE).set_axis(pd.Index(codes))
+    by_code = numbers.where(numbers > UNKNOWN_CODE).set_axis(pd.Index(codes))
     return by_code[~by_code.index.duplicated()].reindex(areas["area_code"])

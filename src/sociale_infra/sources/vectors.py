@@ -35,6 +35,8 @@ _FAULTS = (
     UnknownCRSError,
     ValueError,
 )
+UNKNOWN_CODE = -99_990
+"""Below it are the codes with which CBS writes that a figure is unknown, such as -99997."""
 # Letters of another program's message that are shown.
 _SHOWN = 200
 # How a figure is written in a column of texts: a point with three digits may be a thousands point.
@@ -73,6 +75,31 @@ def read_vectors(path: Path, what: str, **asked: Any) -> gpd.GeoDataFrame:  # no
     _check_coordinates(path, frame)
     texts = [name for name in frame.columns if is_string_dtype(frame[name])]
     return frame.assign(**{name: frame[name].map(clean, na_action="ignore") for name in texts})
+
+
+def check_drawn(path: Path, layer: str, what: str) -> None:
+    """Refuse a layer with a row that is drawn nowhere, which a search around the areas passes over.
+
+    Raises
+    ------
+    InputError
+        A row has no geometry, or the layer cannot be read.
+    """
+    try:
+        geometry = pyogrio.read_info(path, layer=layer)["geometry_name"] or "OGR_GEOMETRY"
+        lost = pyogrio.read_dataframe(
+            path,
+            layer=layer,
+            columns=[],
+            where=f'"{geometry}" IS NULL',
+            max_features=1,
+            fid_as_index=True,
+        )
+    except _FAULTS as error:
+        raise unreadable(path, what, error) from error
+    if len(lost):
+        message = f"{path}: row {lost.index[0]} is drawn nowhere; draw it, or leave it out"
+        raise InputError(message)
 
 
 def list_layers(path: Path, what: str) -> list[tuple[str, str | None, Sequence[str]]]:
@@ -139,12 +166,12 @@ def crs_on_earth(crs: object, where: str) -> CRS:
 
 
 def read_figures(values: pd.Series, most: float, what: str) -> pd.Series[float]:
-    """Return figures of people, homes or percentages; negative codes of CBS are missing (NaN).
+    """Return figures of people, homes or percentages; codes of CBS for unknown are missing (NaN).
 
     Raises
     ------
     InputError
-        One is no number, or more than `most`.
+        One is no number, negative, or more than `most`.
     """
     known = values.notna()
     texts = values.astype("str").str.strip()
@@ -157,9 +184,11 @@ def read_figures(values: pd.Series, most: float, what: str) -> pd.Series[float]:
         fault = f"{texts[odd].iloc[0]!r}, which is not a number; write it like 1340 or 12.5"
         raise InputError(f"{what}: row {texts.index[odd][0]}, column {values.name} holds {fault}")
     numbers = texts.where(known).astype("float64")
-    odd = (numbers > most) | np.isinf(numbers)
+    odd = (numbers > most) | np.isinf(numbers) | numbers.between(UNKNOWN_CODE, 0, inclusive="left")
     if odd.any():
-        fault = f"{numbers[odd].iloc[0]:g}, which cannot be: at most {most:,} is possible"
+        first = numbers[odd].iloc[0]
+        way_out = f"at most {most:,} is possible" if first > 0 else "leave what is unknown empty"
+        fault = f"{first:g}, which cannot be: {way_out}"
         raise InputError(f"{what}: row {numbers.index[odd][0]}, column {values.name} holds {fault}")
     return numbers.where(numbers >= 0)
 
@@ -168,7 +197,8 @@ def _check_coordinates(path: Path, frame: gpd.GeoDataFrame) -> None:
     corners, of_row = shapely.get_coordinates(frame.geometry.to_numpy(), return_index=True)
     odd = ~np.isfinite(corners).all(axis=1)
     if odd.any():
-        message = f"{path}: row {of_row[odd][0]} holds a coordinate that is no number"
+        row = frame.index[of_row[odd][0]]
+        message = f"{path}: row {row} holds a coordinate that is no number"
         raise InputError(message)
     odd = (np.abs(corners) > [180, 90]).any(axis=1)
     if crs_of(frame).is_geographic and odd.any():

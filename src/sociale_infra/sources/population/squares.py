@@ -13,7 +13,7 @@ from sociale_infra.errors import InputError
 from sociale_infra.sources.columns import snake_names, to_snake
 from sociale_infra.sources.population.cells import MOST_PEOPLE, WHAT, Cells, crs_in, tally
 from sociale_infra.sources.population.origins import first_holding
-from sociale_infra.sources.vectors import list_layers, read_figures, read_vectors
+from sociale_infra.sources.vectors import check_drawn, list_layers, read_figures, read_vectors
 from sociale_infra.tables import crs_of
 
 # The names in snake_case; a Shapefile keeps ten characters.
@@ -65,7 +65,10 @@ def check_squares(path: Path, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     layer, columns, crs = _choose_layer(path)
     around = tuple(areas.to_crs(crs).total_bounds)
-    frame = read_vectors(path, WHAT, layer=layer, columns=[*columns.values()], bbox=around)
+    check_drawn(path, layer, WHAT)
+    asked = {"layer": layer, "columns": [*columns.values()], "bbox": around}
+    # Of part of a file the rows have their numbers in all of it.
+    frame = read_vectors(path, WHAT, **asked, fid_as_index=True)
     _check_squares(path, frame, crs_of(areas))
     counts = {
         name: read_figures(frame[column], MOST_PEOPLE, str(path))
@@ -103,8 +106,11 @@ def _check_squares(path: Path, frame: gpd.GeoDataFrame, crs: CRS) -> None:
         middles, predicate="dwithin", distance=(1 - _UNEVEN) * side_m
     )
     if (one != other).any():
-        first = one[one != other][0]
-        raise InputError(f"{path}: row {frame.index[first]} lies on another square")
+        first = int((one != other).argmax())
+        raise InputError(
+            f"{path}: rows {frame.index[one[first]]} and {frame.index[other[first]]} lie on each "
+            "other, and whoever lives there would count twice; leave one out"
+        )
 
 
 def _choose_layer(path: Path) -> tuple[str, dict[str, str], CRS]:
