@@ -31,6 +31,7 @@ FindingCode = Literal[
     "incomplete_drawings",
     "no_relations",
     "residents_off",
+    "residents_differ",
     "residents_silent",
     "groups_per_area",
     "groups_per_area_in",

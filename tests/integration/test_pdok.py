@@ -111,7 +111,9 @@ def square(west: int, south: int, inhabitants: int | None) -> dict[str, Any]:
         "properties": {
             "crs28992res100m": f"E{west // 100:04}N{south // 100:04}",
             "aantalInwoners": inhabitants,
-            "aantalInwoners65JaarEnOuder": inhabitants and inhabitants // 4,
+            "aantalInwoners65JaarEnOuder": (
+                inhabitants // 4 if inhabitants and inhabitants > 0 else inhabitants
+            ),
             "aantalEenpersoonshuishoudens": 0,
         },
     }

@@ -103,10 +103,11 @@ def test_squares_with_groups(
 ) -> None:
     # The old live in the south: their share grows from nothing to all, suppressed below 5.
     old = np.round(inhabitants * np.linspace(0, 1, SIZE)[:, np.newaxis])
+    hidden = inhabitants < 0
     groups = {
-        "aantal_inwoners_0_tot_15_jaar": np.round(inhabitants / 5).ravel(),
+        "aantal_inwoners_0_tot_15_jaar": np.where(hidden, -99997, inhabitants // 5).ravel(),
         "aantal_inwoners_65_jaar_en_ouder": np.where(old < 5, -99997, old).ravel(),
-        "aantal_eenpersoonshuishoudens": np.round(inhabitants / 3).ravel(),
+        "aantal_eenpersoonshuishoudens": np.where(hidden, -99997, inhabitants // 3).ravel(),
     }
     path = tmp_path / "vk100.gpkg"
     draw_squares(inhabitants).assign(**groups).to_file(path, layer="vierkant_100m")

@@ -629,6 +629,33 @@ def test_a_group_that_is_no_number(tmp_path: Path) -> None:
         spread_residents(HOMES, _areas(80), path)
 
 
+@pytest.mark.parametrize(
+    ("figure", "squares", "told"),
+    [
+        (300, 601, "Area A (601 in the file, 300 in the areas)"),
+        (300, 600, ""),
+        (601, 300, "Area A (300 in the file, 601 in the areas)"),
+        (0, 100, "Area A (100 in the file, 0 in the areas)"),
+        (5, 15, ""),  # CBS rounds to five
+        (0, 5, ""),
+    ],
+)
+def test_a_file_and_areas_that_differ_by_a_factor_of_two_are_told(
+    tmp_path: Path, figure: float, squares: float, told: str
+) -> None:
+    homes = _origins((10, 50), (210, 50))
+    path = _squares(tmp_path, {(0, 0): squares, (200, 0): 10})
+    spread = spread_residents(homes, _areas(figure, 10), path)
+    found = [*find_in_spread(spread.origins, "wijk", spread.report)]
+    texts = [write_finding(one, "en") for one in found if one.code == "residents_differ"]
+    assert len(texts) == bool(told)
+    assert told in "".join(texts)
+    # Of an area without inhabitants no percentage can be told; the other is off by nothing.
+    (off,) = [write_finding(one, "en") for one in found if one.code == "residents_off"]
+    assert ("+0% to +0%" in off) is (figure == 0)
+    assert spread.origins["weight"].tolist() == [figure, 10]
+
+
 def test_the_reader_is_told_which_groups_are_only_known_per_area(tmp_path: Path) -> None:
     homes = _origins((10, 50), (210, 50))
     areas = _areas(80, 20, children=25, old=50, households=40, alone=50)

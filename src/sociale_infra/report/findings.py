@@ -24,6 +24,9 @@ _LEAST_TOLD = 1
 """The fewest people with a distance that may be shorter, for which there is a finding."""
 # A border with fewer corners is too coarse to say in which of two areas an address lies (DOMAIN).
 _FEW_CORNERS, _MANY_ADDRESSES = 8, 1000
+# Squares of CBS are rounded to 5, and those of few people are left out: of a small area they may
+# tell twice as many people or half of them. Our choice.
+_FAR_OFF, _MANY_PEOPLE = 2, 100
 # Of the smaller of two areas; borders that were simplified each by itself overlap a little.
 _MOST_SHARED = 0.05
 
@@ -97,12 +100,31 @@ def find_in_results(results: Results) -> Iterator[Finding]:
 def _off(report: pd.DataFrame) -> Iterator[Finding]:
     """Yield how far the residents' file differs from the figures of the areas."""
     scaled = report.dropna(subset=["factor"])
-    if len(scaled):
-        off = scaled["source_total"] / scaled["given"] - 1
+    inhabited = scaled[scaled["given"] > 0]
+    if len(inhabited):
+        off = inhabited["source_total"] / inhabited["given"] - 1
         yield Finding.of("residents_off", least=float(off.min()), most=float(off.max()))
+    yield from _far_off(scaled)
     even = report.loc[report["fallback"], "area_name"]
     if len(even):
         yield Finding.of("residents_silent", areas=even.tolist())
+
+
+def _far_off(scaled: pd.DataFrame) -> Iterator[Finding]:
+    """Yield areas of which the residents' file and the area's own figure cannot both be right."""
+    ends = scaled[["given", "source_total"]]
+    most, least = ends.max(axis=1), ends.min(axis=1)
+    far = scaled.assign(apart=most - least)
+    far = far[(most > _FAR_OFF * least) & (far["apart"] >= _MANY_PEOPLE)]
+    far = far.sort_values("apart", ascending=False, kind="stable")
+    areas = [
+        {"area": area, "source": source, "given": given}
+        for area, source, given in zip(
+            far["area_name"], far["source_total"].tolist(), far["given"].tolist(), strict=True
+        )
+    ]
+    if areas:
+        yield Finding.of("residents_differ", areas=areas)
 
 
 def _spread_as_all(
