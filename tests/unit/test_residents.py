@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rasterio.transform import Affine, from_bounds, from_origin
 from shapely import Polygon, box
+from shapely.affinity import translate
 
 from sociale_infra.errors import InputError, TableError
 from sociale_infra.report.findings import find_in_spread, write_finding
@@ -257,6 +258,38 @@ def test_dwellings_never_count_as_residents(tmp_path: Path) -> None:
     np.testing.assert_allclose(weight, [NAN, 20, 10])
     with pytest.raises(InputError, match=r"holds dwellings.* no area has inhabitants"):
         spread_residents(_origins(*spots), _areas(NAN, NAN), path)
+
+
+def _dwellings(folder: Path, points: Sequence[shapely.Point], **columns: Sequence[object]) -> Path:
+    """Write objects of the BAG at metres from the corner, dwellings unless told."""
+    usual = {"gebruiksdoel": ["woonfunctie"] * len(points)}
+    shapes = [translate(point, X, Y) for point in points]
+    path = folder / "bag.gpkg"
+    gpd.GeoDataFrame(usual | columns, geometry=shapes, crs=RD).to_file(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("points", "columns", "told"),
+    [
+        ([shapely.Point(5000, 10)], {}, "there it has nothing"),
+        ([shapely.Point(10, 10)], {"gebruiksdoel": ["winkelfunctie"]}, "it has winkelfunctie"),
+        ([shapely.Point(10, 10)], {"gebruiksdoel": [7]}, "there it has 7"),
+    ],
+)
+def test_objects_of_which_no_one_is_a_dwelling_here_are_refused(
+    tmp_path: Path, points: list[shapely.Point], columns: dict[str, Any], told: str
+) -> None:
+    path = _dwellings(tmp_path, points, **columns)
+    with pytest.raises(InputError, match=rf"has no dwelling around the areas .*{told}"):
+        spread_residents(HOMES, _areas(80), path)
+
+
+def test_an_object_of_the_bag_counts_once_and_may_have_a_height(tmp_path: Path) -> None:
+    # Two homes of 80 people; the one in the west stands there twice, on the second floor.
+    points = [shapely.Point(10, 50, 6), shapely.Point(10, 50, 6), shapely.Point(150, 50, 0)]
+    path = _dwellings(tmp_path, points, identificatie=["0637", "0637", "0638"])
+    assert _placed(_origins((10, 50), (150, 50)), _areas(80), path) == [40, 40]
 
 
 def test_a_raster_decides_where_and_the_figure_how_many(tmp_path: Path) -> None:

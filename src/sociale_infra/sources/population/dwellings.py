@@ -17,6 +17,8 @@ from sociale_infra.sources.vectors import list_layers, read_vectors
 from sociale_infra.tables import crs_of
 
 _LIVED_IN = "woonfunctie"
+# The most uses that an error names.
+_MOST_NAMED = 5
 # Metres between a dwelling of the BAG and its address in OpenStreetMap, mostly the same point.
 _DWELLING_M = 50
 # Years of building that can be: the BAG writes 1005 where it is unknown.
@@ -49,7 +51,7 @@ def dwellings_layer(path: Path) -> str | None:
         (
             layer
             for layer, geometry, fields in list_layers(path, WHAT)
-            if geometry == "Point" and "gebruiksdoel" in fields
+            if geometry and "Point" in geometry and "gebruiksdoel" in fields
         ),
         None,
     )
@@ -66,7 +68,7 @@ def read_dwellings(
     Raises
     ------
     InputError
-        The file has no CRS.
+        The file has no CRS, or no dwellings around the areas.
     """
     homes = _dwellings(path, areas).geometry.to_numpy()
     xy = shapely.get_coordinates(everywhere.to_numpy())
@@ -99,13 +101,25 @@ def with_building_years(areas: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame
 
 
 def _dwellings(path: Path, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Read the objects of the BAG around the areas that are lived in, in the CRS of the areas."""
+    """Read the objects of the BAG around the areas that are lived in, in the CRS of the areas.
+
+    An object that stands there twice, as in two downloads put together, is one.
+    """
     layer = dwellings_layer(path)
     around = tuple(areas.to_crs(crs_in(path, layer)).total_bounds)
-    columns = ["gebruiksdoel", "bouwjaar"]
+    columns = ["identificatie", "gebruiksdoel", "bouwjaar"]
     frame = read_vectors(path, WHAT, layer=layer, columns=columns, bbox=around)
     use = frame["gebruiksdoel"].astype("str").str.casefold()
     lived_in: gpd.GeoDataFrame = frame[use.str.contains(_LIVED_IN, regex=False, na=False)]
+    if lived_in.empty:
+        uses = ", ".join(map(str, frame["gebruiksdoel"].dropna().unique()[:_MOST_NAMED]))
+        raise InputError(
+            f"{path}: has no dwelling around the areas (gebruiksdoel {_LIVED_IN}); there it has "
+            f"{uses or 'nothing'}; is it of the same town, with the CRS of its coordinates?"
+        )
+    if "identificatie" in lived_in:
+        known = lived_in["identificatie"]
+        lived_in = lived_in[~known.duplicated() | known.isna()]
     return lived_in.to_crs(crs_of(areas))
 
 
