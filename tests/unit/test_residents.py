@@ -480,6 +480,8 @@ def test_a_raster_of_very_small_cells_is_refused_before_it_is_read(tmp_path: Pat
         ({"crs": None}, "has no CRS"),
         ({"transform": Affine(0, 0, X, 0, 0, Y)}, "does not say where its cells lie"),
         ({"dtype": "complex64"}, "holds complex64, where numbers of people are expected"),
+        ({"count": 3}, "holds 3 bands, where one is expected"),
+        ({"dtype": "uint8", "photometric": "palette"}, "is a picture with a palette"),
     ],
 )
 def test_a_raster_that_says_nothing_is_refused(
@@ -493,6 +495,14 @@ def test_a_raster_that_says_nothing_is_refused(
     with warnings.catch_warnings(action="ignore"), rasterio.open(path, "w", **(whole | about)):
         pass
     with pytest.raises(InputError, match=told):
+        spread_residents(HOMES, _areas(80), path)
+
+
+def test_a_cell_is_named_by_its_row_and_column_in_the_whole_raster(tmp_path: Path) -> None:
+    # Two rows to the north, and one column to the west, lie outside the areas.
+    rows = [[9, 9, 9], [9, 9, 9], [9, 5, 65_535]]
+    path = _raster(tmp_path, rows, (X - 100, Y, X + 200, Y + 300))
+    with pytest.raises(InputError, match=r"row 2, column 2 holds 65535 .* as nodata"):
         spread_residents(HOMES, _areas(80), path)
 
 

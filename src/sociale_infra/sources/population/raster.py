@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import rasterio
 import shapely
+from rasterio.enums import ColorInterp
 from rasterio.errors import RasterioIOError
 from rasterio.features import rasterize
 from rasterio.transform import rowcol
@@ -37,7 +38,8 @@ def read_raster(
     Raises
     ------
     InputError
-        The file cannot be read, or has no CRS.
+        The file cannot be read, has no CRS, several bands or too many cells, or a cell with more
+        people than can be.
     """
     check_is_file(path)
     try:
@@ -65,9 +67,12 @@ def read_raster(
     numbers = np.ma.filled(values, np.nan).ravel()
     odd = np.isinf(numbers) | (numbers > MOST_PEOPLE)
     if odd.any():
+        first = int(odd.argmax())
+        row, column = start + np.divmod(first, size[1])
         raise InputError(
-            f"{path}: a cell holds {numbers[odd][0]:g} inhabitants, which cannot be: at most "
-            f"{MOST_PEOPLE:,} is possible"
+            f"{path}: the cell in row {row}, column {column} holds {numbers[first]:g} inhabitants, "
+            f"which cannot be: at most {MOST_PEOPLE:,} is possible; if it means that nothing is "
+            "known there, save the raster with it as nodata"
         )
     # The last one burnt wins: where areas overlap, the first.
     burnt = [(shape, row) for row, shape in enumerate(shapes)][::-1]
@@ -82,12 +87,21 @@ def read_raster(
 
 
 def _check_raster(path: Path, raster: Any) -> None:  # noqa: ANN401, rasterio's
-    """Refuse a raster that is not on Earth, or whose numbers are none."""
+    """Refuse a raster that is not on Earth, or of which it is not clear where its numbers are."""
     crs_on_earth(raster.crs, str(path))
     if raster.transform.is_degenerate or not all(map(np.isfinite, raster.transform)):
         raise InputError(f"{path}: does not say where its cells lie; save it with a geotransform")
     if np.dtype(raster.dtypes[0]).kind not in "iuf":
         raise InputError(f"{path}: holds {raster.dtypes[0]}, where numbers of people are expected")
+    if raster.count > 1:
+        raise InputError(
+            f"{path}: holds {raster.count} bands, where one is expected; save the band with "
+            "inhabitants by itself"
+        )
+    if raster.colorinterp[0] == ColorInterp.palette:
+        raise InputError(
+            f"{path}: is a picture with a palette, where numbers of people are expected"
+        )
 
 
 def _side(raster: Any) -> str:  # noqa: ANN401, rasterio's

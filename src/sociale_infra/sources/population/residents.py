@@ -91,7 +91,7 @@ def spread_residents(
     origins, areas
         The tables of those names, in one metric CRS.
     population_file
-        GeoTIFF (.tif, .tiff) with inhabitants per cell in its first band, in any CRS; or squares
+        GeoTIFF (.tif, .tiff) with inhabitants per cell in its only band, in any CRS; or squares
         of CBS (GeoPackage, GeoJSON, Shapefile) with a column `aantal_inwoners`; negative is
         missing in both; or objects of the BAG, points with a column `gebruiksdoel`, of which the
         dwellings count. An area's residents that the squares do not account for are spread
