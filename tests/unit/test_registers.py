@@ -138,6 +138,36 @@ def test_what_is_wrong_is_told(
         read(tmp_path, text, **changes)
 
 
+def _write_map(path: Path, *layers: str, at: Point, crs: str = "EPSG:28992") -> Path:
+    columns = {"id": ["1"], "naam": ["Buurthuis"], "gebruik": [""]}
+    for layer in layers:
+        gpd.GeoDataFrame(columns, geometry=[at], crs=crs).to_file(path, layer=layer)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("layers", "at", "told"),
+    [
+        (["lijst"], Point(4.48, 52.05), "row 0: 4.48 52.05 lies outside the area of EPSG:28992"),
+        (["oud", "nieuw"], Point(92_000, 452_000), r"2 layers may be the register \(oud, nieuw\)"),
+    ],
+)
+def test_what_is_wrong_with_a_map_is_told(
+    tmp_path: Path, layers: list[str], at: Point, told: str
+) -> None:
+    path = _write_map(tmp_path / "lijst.gpkg", *layers, at=at)
+    with pytest.raises(InputError, match=f"registers.lijst, .*{told}"):
+        read_register("lijst", register(path=str(path)), path, RD, EXTENT)
+
+
+def test_the_layer_with_the_columns_is_read(tmp_path: Path) -> None:
+    path = _write_map(tmp_path / "lijst.gpkg", "lijst", at=Point(92_000, 452_000))
+    panden = gpd.GeoDataFrame({"bouwjaar": [1980]}, geometry=[EXTENT], crs="EPSG:28992")
+    panden.to_file(path, layer="panden")
+    found = read_register("lijst", register(path=str(path)), path, RD, EXTENT)
+    assert found.rows["row_id"].tolist() == ["lijst/1"]
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(MissingInputError, match=r"registers.lijst, .*no such file"):
         read_register("lijst", register(), tmp_path / "none.csv", RD, EXTENT)

@@ -18,7 +18,10 @@ from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.other_sources import Register, RowsOf
 from sociale_infra.sources.csv_tables import read_csv
 from sociale_infra.sources.places.names import plain_name
-from sociale_infra.sources.vectors import crs_on_earth, read_vectors
+from sociale_infra.sources.vectors import crs_on_earth, list_layers, read_vectors
+from sociale_infra.tables import crs_of
+
+_WHAT = "places"
 
 
 class RegisterFile(NamedTuple):
@@ -60,12 +63,12 @@ def read_register(
     if not path.exists():
         message = f"{where}: there is no such file; registers in the settings names it"
         raise MissingInputError(message)
+    named = {register.id, *([register.name] if register.name else []), *_asked(register)}
     table = (
         _read_csv(where, path, register)
         if path.suffix.casefold() == ".csv"
-        else read_vectors(path, f"the register {key}")
+        else _read_map(where, path, named)
     )
-    named = {register.id, *([register.name] if register.name else []), *_asked(register)}
     _check_columns(where, table, named)
     cells = pd.DataFrame({name: table[name].astype("str").str.strip() for name in named})
     _check_ids(where, cells[register.id])
@@ -111,8 +114,26 @@ def _read_csv(where: str, path: Path, register: Register) -> gpd.GeoDataFrame:
         raise InputError(message) from None
     points = gpd.GeoSeries.from_xy(x, y, crs=crs)
     known = x.notna() & y.notna()
-    _check_area_of_use(where, gpd.GeoSeries(points[known]), register)
+    _check_area_of_use(f"{where}, line", gpd.GeoSeries(points[known]))
     return gpd.GeoDataFrame(table, geometry=points.where(known), crs=points.crs)
+
+
+def _read_map(where: str, path: Path, named: set[str]) -> gpd.GeoDataFrame:
+    """Read the only layer of a file that is drawn and has the columns that are `named`."""
+    layers = list_layers(path, _WHAT)
+    drawn = [layer for layer, geometry, _ in layers if geometry]
+    fits = [layer for layer, _, fields in layers if layer in drawn and named <= {*fields}]
+    choice = fits or drawn
+    if len(choice) > 1:
+        message = (
+            f"{where}: {len(choice)} layers may be the register ({', '.join(choice)}); save the "
+            f"one that is by itself"
+        )
+        raise InputError(message)
+    table = read_vectors(path, _WHAT, **({"layer": choice[0]} if choice else {}))
+    shapes = gpd.GeoSeries(table.geometry[~(table.geometry.isna() | table.geometry.is_empty)])
+    _check_area_of_use(f"{where}, row", shapes.representative_point())
+    return table
 
 
 def _check_columns(where: str, table: pd.DataFrame, named: set[str]) -> None:
@@ -152,9 +173,10 @@ def _numbers(where: str, cells: pd.Series[str]) -> pd.Series[float]:
     return numbers
 
 
-def _check_area_of_use(where: str, points: gpd.GeoSeries, register: Register) -> None:
+def _check_area_of_use(where: str, points: gpd.GeoSeries) -> None:
     """Refuse coordinates that the CRS does not know: mostly degrees for metres, or the reverse."""
-    area = CRS.from_user_input(register.crs).area_of_use
+    crs = crs_of(points)
+    area = crs.area_of_use
     degrees = points.to_crs("EPSG:4326")
     if area is None or points.empty:
         return
@@ -164,8 +186,8 @@ def _check_area_of_use(where: str, points: gpd.GeoSeries, register: Register) ->
     if not good.all():
         row = good.index[~good][0]
         message = (
-            f"{where}, line {row}: {points[row].x:g} {points[row].y:g} lies outside the area "
-            f"of {register.crs}; are x, y and crs the right ones?"
+            f"{where} {row}: {points[row].x:g} {points[row].y:g} lies outside the area of "
+            f"{crs.to_string()}; are x, y and crs the right ones?"
         )
         raise InputError(message)
 
