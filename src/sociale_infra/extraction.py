@@ -43,14 +43,18 @@ from sociale_infra.sources.population.origins import build_origins, is_sparse, s
 from sociale_infra.sources.population.residents import spread_residents
 from sociale_infra.sources.registers.rows import read_registers, with_checks
 from sociale_infra.steps import Steps
-from sociale_infra.tables import crs_of
+from sociale_infra.tables import RasterGrid, crs_of
 from sociale_infra.terms import Starts
 from sociale_infra.town import Facts, Finding, World, check_world
 
 log = logging.getLogger(__name__)
 
-# The Netherlands fit; rasters of 25 m over them take 2 GB.
+# The Netherlands fit.
 _MOST_KM = 400
+# Of the rasters: 12,500 km2, more than any province.
+_MOST_CELLS = 20_000_000
+# Measured: of the centres of cells alone, before anything is found there.
+_BYTES_PER_CELL = 270
 # A town with so many ways has relations too, which come last in a file.
 _MANY_WAYS = 3000
 
@@ -193,6 +197,16 @@ def _check_size(areas: gpd.GeoDataFrame, path: Path) -> None:
         message = (
             f"{path}: reaches over {width_km:,.0f} by {height_km:,.0f} km, more than {_MOST_KM}; "
             f"name one town with --municipality, or give its areas with --areas-file"
+        )
+        raise InputError(message)
+    cell_m, surface_m2 = RasterGrid.around(areas).cell_m, areas.area.sum()
+    cells = surface_m2 / cell_m**2
+    if cells > _MOST_CELLS:
+        message = (
+            f"{path}: its areas are {surface_m2 / 1e6:,.0f} km2 together, of which rasters have "
+            f"{cells / 1e6:,.0f} million cells of {cell_m:g} m and take over "
+            f"{cells * _BYTES_PER_CELL / 1e9:,.0f} GB of memory; name one town with "
+            f"--municipality, or give fewer areas"
         )
         raise InputError(message)
 

@@ -219,6 +219,17 @@ class TestAreasFile:
         assert "town.osm.pbf" in line
         assert "same town" in line
 
+    def test_they_are_more_than_a_province(self, town: Town, tmp_path: Path) -> None:
+        # 150 by 100 km: 24 million cells of 25 m, of 270 bytes each.
+        x, y = CORNER
+        whole = box(x, y, x + 150_000, y + 100_000)
+        path = tmp_path / "land.gpkg"
+        frame = gpd.GeoDataFrame({"code": ["L"], "name": ["Land"]}, geometry=[whole], crs=28992)
+        frame.to_file(path, engine="pyogrio")
+        line = _refused_in_a_line(town, "--osm-file", town.osm, "--areas-file", path)
+        assert "land.gpkg: its areas are 15,0" in line
+        assert "24 million cells of 25 m and take over 6 GB of memory" in line
+
     def test_they_are_no_map(self, town: Town, tmp_path: Path) -> None:
         path = tmp_path / "picture.gpkg"
         path.write_bytes(PNG)
