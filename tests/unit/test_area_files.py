@@ -375,6 +375,19 @@ class TestRefused:
         with pytest.raises(InputError, match=r"latin\.geojson"):
             read_areas(path, "wijk")
 
+    def test_text_that_is_kept_in_a_column_of_numbers(self, tmp_path: Path) -> None:
+        # SQLite keeps it, and GDAL would read it as 0.
+        path = _write(tmp_path / "kept.gpkg", WIJKEN)
+        with closing(sqlite3.connect(path)) as database:
+            for (name,) in database.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            ).fetchall():
+                database.execute(f'DROP TRIGGER "{name}"')
+            database.execute("UPDATE kept SET aantal_inwoners = 'many' WHERE fid = 2")
+            database.commit()
+        with pytest.raises(InputError, match=r"row 2, column aantal_inwoners holds text"):
+            read_areas(path, "wijk")
+
     def test_a_shape_with_curves(self, tmp_path: Path) -> None:
         path = _write(tmp_path / "curve.gpkg", {"code": ["A"], "name": ["N"]})
         corners = [(0, 0), (500, 500), (1000, 0), (500, -500), (0, 0)]

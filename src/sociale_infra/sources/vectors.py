@@ -59,7 +59,7 @@ def read_vectors(path: Path, what: str, **asked: Any) -> gpd.GeoDataFrame:  # no
     ------
     InputError
         It cannot be read, has no geometry, no CRS or one that is not on Earth, a coordinate that
-        is no number, or degrees that are none.
+        is no number, degrees that are none, or text in a column of numbers.
     """
     check_is_file(path)
     with np.errstate(invalid="ignore"):  # a coordinate that is no number is refused below
@@ -67,6 +67,7 @@ def read_vectors(path: Path, what: str, **asked: Any) -> gpd.GeoDataFrame:  # no
             frame = pyogrio.read_dataframe(path, **asked)
         except _FAULTS as error:
             raise unreadable(path, what, error) from error
+    _check_kept_numbers(path, what, frame, asked)
     frame = frame.rename(columns=clean)
     if not isinstance(frame, gpd.GeoDataFrame):
         message = f"{path}: has no geometry; give {what} that are drawn"
@@ -87,18 +88,11 @@ def check_drawn(path: Path, layer: str, what: str) -> None:
     """
     try:
         geometry = pyogrio.read_info(path, layer=layer)["geometry_name"] or "OGR_GEOMETRY"
-        lost = pyogrio.read_dataframe(
-            path,
-            layer=layer,
-            columns=[],
-            where=f'"{geometry}" IS NULL',
-            max_features=1,
-            fid_as_index=True,
-        )
     except _FAULTS as error:
         raise unreadable(path, what, error) from error
-    if len(lost):
-        message = f"{path}: row {lost.index[0]} is drawn nowhere; draw it, or leave it out"
+    row = _first_row(path, what, {"layer": layer, "where": f"{_quoted(geometry)} IS NULL"})
+    if row is not None:
+        message = f"{path}: row {row} is drawn nowhere; draw it, or leave it out"
         raise InputError(message)
 
 
@@ -123,6 +117,7 @@ def list_layers(path: Path, what: str) -> list[tuple[str, str | None, Sequence[s
 def unreadable(path: Path, what: str, error: Exception) -> InputError:
     """Return the error that a file cannot be read, with the reason that a library gives."""
     reason = clean(str(error).splitlines()[0] if str(error) else type(error).__name__)
+    reason = reason.partition("; It might help")[0]  # GDAL's hint is for who writes programs
     return InputError(
         f"{path}: cannot be read as {what} ({reason[:_SHOWN]}); give a GeoPackage, GeoJSON or "
         f"Shapefile"
@@ -191,6 +186,39 @@ def read_figures(values: pd.Series, most: float, what: str) -> pd.Series[float]:
         fault = f"{first:g}, which cannot be: {way_out}"
         raise InputError(f"{what}: row {numbers.index[odd][0]}, column {values.name} holds {fault}")
     return numbers.where(numbers >= 0)
+
+
+def _check_kept_numbers(path: Path, what: str, frame: pd.DataFrame, asked: dict[str, Any]) -> None:
+    """Refuse text in a column of numbers, which a GeoPackage can keep and GDAL reads as 0."""
+    if path.suffix.lower() != ".gpkg":
+        return
+    names = [name for name in frame.columns if is_numeric_dtype(frame[name])]
+    texts = {name: f"typeof({_quoted(name)}) IN ('text', 'blob')" for name in names}
+    row = _first_row(path, what, asked | {"where": " OR ".join(texts.values()) or "FALSE"})
+    if row is not None:
+        column = next(
+            name
+            for name, where in texts.items()
+            if _first_row(path, what, asked | {"where": where}) is not None
+        )
+        message = f"{path}: row {row}, column {column} holds text, in a column of numbers"
+        raise InputError(message)
+
+
+def _first_row(path: Path, what: str, asked: dict[str, Any]) -> int | None:
+    """Return the number of the first row that is asked for, None where there is none."""
+    only = {"columns": [], "max_features": 1, "fid_as_index": True}
+    try:
+        rows = pyogrio.read_dataframe(path, **(asked | only)).index.tolist()
+    except _FAULTS as error:
+        raise unreadable(path, what, error) from error
+    return int(rows[0]) if rows else None
+
+
+def _quoted(name: str) -> str:
+    """Return the name of a column for SQL."""
+    escaped = name.replace('"', '""')
+    return f'"{escaped}"'
 
 
 def _check_coordinates(path: Path, frame: gpd.GeoDataFrame) -> None:
