@@ -65,7 +65,7 @@ def call(
         command = [sys.executable, "-m", "sociale_infra", *told]
         return subprocess.run(
             command, cwd=folder, env=environment, capture_output=True, text=True, check=False,
-            timeout=_MOST_S,
+            timeout=most_s,
         )  # fmt: skip
     with TemporaryDirectory() as temporary:
         streams = {name: Path(temporary, name) for name in ("stdout", "stderr")}

@@ -308,6 +308,8 @@ def _readable_errors(*, verbose: bool) -> Iterator[None]:
     """Print an expected error on one line and exit with 1; a bug keeps its traceback."""
     level = logging.INFO if verbose else logging.ERROR
     logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
+    logging.captureWarnings(capture=True)  # those of libraries are for who asks for more
+    logging.getLogger("sociale_infra").setLevel(min(level, logging.WARNING))
     try:
         yield
     except SocialeInfraError as error:

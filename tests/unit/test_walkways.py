@@ -271,7 +271,7 @@ def test_no_way_with_two_nodes_side_by_side_is_no_network(
 ) -> None:
     drawing = Drawing()
     drawing.way((0, 0), (50, 0), (100, 0), highway="footway")
-    with pytest.raises(InputError, match="walk|none of its ways has a node with a position"):
+    with pytest.raises(InputError, match=r"walk|none of its ways has a node with a position"):
         build(drawing, without=without)
 
 
