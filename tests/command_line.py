@@ -11,6 +11,7 @@ import atexit
 import functools
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -63,10 +64,13 @@ def call(
     environment = dict(os.environ if environment is None else environment)
     if afresh or not hasattr(os, "fork"):
         command = [sys.executable, "-m", "sociale_infra", *told]
-        return subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, check=False,
-            timeout=most_s,
-        )  # fmt: skip
+        try:
+            return subprocess.run(
+                command, cwd=folder, env=environment, capture_output=True, text=True, check=False,
+                timeout=most_s,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return CompletedProcess(told, -signal.SIGALRM, "", f"not over in {most_s} s")
     with TemporaryDirectory() as temporary:
         streams = {name: Path(temporary, name) for name in ("stdout", "stderr")}
         order = {

@@ -307,7 +307,9 @@ def _tell(made: Run) -> None:
 def _readable_errors(*, verbose: bool) -> Iterator[None]:
     """Print an expected error on one line and exit with 1; a bug keeps its traceback."""
     level = logging.INFO if verbose else logging.ERROR
-    logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
+    terminal = logging.StreamHandler(sys.stderr)
+    terminal.setFormatter(_Visible("%(message)s"))
+    logging.basicConfig(level=level, handlers=[terminal])
     logging.captureWarnings(capture=True)  # those of libraries are for who asks for more
     logging.getLogger("sociale_infra").setLevel(min(level, logging.WARNING))
     try:
@@ -315,6 +317,14 @@ def _readable_errors(*, verbose: bool) -> Iterator[None]:
     except SocialeInfraError as error:
         _say(f"Error: {error}")
         raise typer.Exit(1) from None
+
+
+class _Visible(logging.Formatter):
+    """Writes control characters out."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line of a record."""
+        return visible(super().format(record))
 
 
 def _say(line: str) -> None:
