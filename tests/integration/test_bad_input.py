@@ -351,6 +351,17 @@ class TestUsage:
         assert "Usage: sociale-infra run" in said
         assert "--osm-file" in said
 
+    def test_demo_and_its_help_agree_on_settings(self, tmp_path: Path) -> None:
+        (tmp_path / "config.yaml").write_text("level: nonsense", encoding="utf-8")
+        told = " ".join(_call(tmp_path, "demo", "--help").stdout.split())
+        assert "./config.yaml is not read" in told
+        # It gets as far as the folder, which is refused.
+        (tmp_path / "file").write_text("mine", encoding="utf-8")
+        done = _call(tmp_path, "demo", "--out", tmp_path / "file")
+        assert done.returncode == 1
+        assert "nonsense" not in done.stderr
+        assert "file" in done.stderr
+
     def test_commands(self, tmp_path: Path) -> None:
         done = _call(tmp_path, "rum")
         assert done.returncode == 2
