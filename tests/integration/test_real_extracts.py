@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import osmium
 import pandas as pd
 import pytest
+import shapely
+from pyproj import Geod
 
 from sociale_infra.analysis import analyse
 from sociale_infra.config import load_settings
@@ -76,6 +80,32 @@ def test_las_palmas_counts_addresses_in_its_own_utm_zone() -> None:
     assert results.facts.data_date == "2023-02-21T03:31:14Z"
     assert "no_residents" in {finding.code for finding in results.findings}
     assert results.areas["area_code"].tolist() == ["extent"]
+    squares = results.places[results.places["category"] == "square"]
+    assert {
+        *squares["place_id"],
+        *" ".join(squares["merged_ids"]).split(),
+    } == squares_of_las_palmas()
+
+
+def squares_of_las_palmas() -> set[str]:
+    """Return the drawings of squares with a name or 500 m2, read by osmium alone."""
+    path, on_earth = str(SHARED / "las-palmas/las-palmas-2023.osm.pbf"), Geod(ellps="WGS84")
+    factory, found = osmium.geom.WKBFactory(), set()
+    one: Any
+    for one in osmium.FileProcessor(path).with_areas():
+        tags = dict(one.tags)
+        paved = tags.get("highway") == "pedestrian" and tags.get("area") == "yes"
+        if not (tags.get("place") == "square" or paved):
+            continue
+        named = "name" in tags
+        if one.is_area():
+            shape = shapely.from_wkb(factory.create_multipolygon(one))
+            large = abs(on_earth.geometry_area_perimeter(shapely.orient_polygons(shape))[0]) >= 500
+            kind = "way" if one.from_way() else "relation"
+            found.update({f"{kind}/{one.orig_id()}"} if named or large else ())
+        elif named and one.is_node():
+            found.add(f"node/{one.id}")
+    return found
 
 
 def test_monaco_counts_buildings_because_it_has_hardly_any_addresses() -> None:
