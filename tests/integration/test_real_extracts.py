@@ -90,7 +90,7 @@ def test_las_palmas_counts_addresses_in_its_own_utm_zone() -> None:
 def squares_of_las_palmas() -> set[str]:
     """Return the drawings of squares with a name or 500 m2, read by osmium alone."""
     path, on_earth = str(SHARED / "las-palmas/las-palmas-2023.osm.pbf"), Geod(ellps="WGS84")
-    factory, found = osmium.geom.WKBFactory(), set()
+    factory, found = osmium.geom.WKBFactory(), set[str]()
     one: Any
     for one in osmium.FileProcessor(path).with_areas():
         tags = dict(one.tags)
