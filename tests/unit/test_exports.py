@@ -55,6 +55,7 @@ from sociale_infra.tables import (
     NODES,
     ORIGINS,
     PLACES,
+    REGISTERS,
     SQUARES,
 )
 from sociale_infra.town import Facts, Finding, Results, Source
@@ -425,6 +426,38 @@ class TestGeoPackage:
         query = "SELECT snap_m, nearest_library_m, count_library FROM origins ORDER BY fid"
         rows = geopackage.execute(query).fetchall()
         assert rows == [(1.25, 180.5, 20), (0.0, 1300.0, 0), (None, None, None)]
+
+    def test_registers_are_a_layer_that_shows_what_the_map_lacks(
+        self, folder: Path, tmp_path: Path
+    ) -> None:
+        whole = folder / "social-infrastructure.gpkg"
+        assert "registers" not in {str(name) for name, _ in pyogrio.list_layers(whole)}
+        rows = {
+            "row_id": ["list/1", "list/2"],
+            "register": ["list", "list"],
+            "name": ["De Boom", "De Twijg"],
+            "place_id": ["node/1", None],
+        }
+        spots = [shapely.Point(EAST, NORTH), shapely.Point(EAST + 9, NORTH)]
+        registers = build_read(REGISTERS, rows, spots, RD)
+        results = draw_results()
+        world = replace(results.world, registers=registers)
+        path = tmp_path / "social-infrastructure.gpkg"
+        write_geopackage(path, replace(results, world=world))
+        read = gpd.read_file(path, layer="registers")
+        assert read["name"].tolist() == ["De Boom", "De Twijg"]
+        assert read.geometry.tolist() == spots
+        with closing(sqlite3.connect(path)) as database:
+            (qml,) = database.execute(
+                "SELECT styleQML FROM layer_styles WHERE f_table_name = 'registers'"
+            ).fetchone()
+            (alias,) = database.execute(
+                "SELECT name FROM gpkg_data_columns WHERE table_name = 'registers' "
+                "AND column_name = 'match_m'"
+            ).fetchone()
+        assert 'attr="&quot;place_id&quot; IS NULL"' in qml
+        assert 'label="staat niet op de kaart"' in qml
+        assert alias == "afstand (m)"
 
     def test_shapes(self, folder: Path) -> None:
         path = folder / "social-infrastructure.gpkg"

@@ -114,7 +114,8 @@ def write_geopackage(path: Path, results: Results) -> None:
             database.execute("PRAGMA synchronous = OFF")
             with database:
                 _add_aliases(database, layers, results)
-                _add_styles(database, build_styles(results.settings), date)
+                styles = build_styles(results.settings)
+                _add_styles(database, {layer: styles[layer] for layer in layers}, date)
                 # GDAL writes the present there.
                 database.execute("UPDATE gpkg_contents SET last_change = ?", [date])
     except (DataSourceError, DataLayerError, sqlite3.OperationalError) as error:
@@ -132,6 +133,7 @@ def _layers(results: Results) -> dict[str, _Layer]:
     }
     places = told["places"]
     grounds = places[places.geom_type != "Point"]
+    registers = results.world.registers
     return {
         "areas": _Layer(told["areas"], "MultiPolygon"),
         "places": _Layer(places.set_geometry(places.representative_point()), "Point"),
@@ -141,6 +143,7 @@ def _layers(results: Results) -> dict[str, _Layer]:
         "squares": _Layer(told["squares"], "Polygon"),
         "gaps": _Layer(told["gaps"], "MultiPolygon"),
         "remedies": _Layer(told["remedies"], "Point"),
+        **({"registers": _Layer(registers, "Point")} if len(registers) else {}),
     }
 
 

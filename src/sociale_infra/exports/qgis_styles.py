@@ -65,6 +65,7 @@ def build_styles(settings: Settings) -> dict[str, str]:
         "squares": _by_lacking(_ground(0.7)),
         "gaps": _alike(_outline(0.8), GAP),
         "remedies": _alike(_dot(3.2, 0.4), GAP),
+        "registers": _by_match(_dot(2.0, 0.4)),
     }
 
 
@@ -78,6 +79,18 @@ def _by_category(look: _Look, settings: Settings) -> str:
     classes = SubElement(renderer, "categories")
     for number, (key, category) in enumerate(settings.categories.items()):
         named = {"value": key, "label": category.label.nl, "type": "string"}
+        SubElement(classes, "category", {"symbol": f"{number}", "render": "true", **named})
+    return _qml(look, renderer)
+
+
+def _by_match(look: _Look) -> str:
+    """Set apart the rows that are on the map and those that are not."""
+    colours = {"0": (INK, "staat op de kaart"), "1": (GAP, "staat niet op de kaart")}
+    drawn = [colour for colour, _ in colours.values()]
+    renderer = _renderer(look, "categorizedSymbol", drawn, attr='"place_id" IS NULL')
+    classes = SubElement(renderer, "categories")
+    for number, (value, (_, label)) in enumerate(colours.items()):
+        named = {"value": value, "label": label, "type": "string"}
         SubElement(classes, "category", {"symbol": f"{number}", "render": "true", **named})
     return _qml(look, renderer)
 
