@@ -22,6 +22,8 @@ from sociale_infra.terms import YES
 
 # Existing places told of a gap, beside the best spot for a new one.
 _EXISTING = 2
+# Rows of squares: more than there are from the equator to a pole.
+_ROWS = 1_000_000
 _PLACE = ["place_id", "name", "category"]
 
 
@@ -146,11 +148,13 @@ def _spots(measured: Measured, helped: Lacking, edges: gpd.GeoDataFrame) -> Poin
     Only those that lie within the walk of somebody as the crow flies.
     """
     lines = edges.geometry.to_numpy()[edges["snappable"].to_numpy()]
-    ends = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
-    xy = shapely.get_coordinates(ends)
-    order = np.lexsort([*xy.T])
-    _, first = np.unique(xy[order] // SQUARE_M, axis=0, return_index=True)
-    spots = ends[order][first]
+    xy = shapely.get_coordinates(lines)
+    last = np.cumsum(shapely.get_num_coordinates(lines)) - 1
+    ends = xy[np.concatenate([np.append(0, last[:-1] + 1), last])] if len(lines) else xy
+    ends = ends[np.lexsort([*ends.T])]
+    column, row = (ends // SQUARE_M).astype(np.int64).T
+    _, first = np.unique(column * _ROWS + row, return_index=True)
+    spots = np.asarray(shapely.points(ends[first]), dtype=object)
     people = shapely.STRtree(measured.access.origin_points[helped.row])
     near = people.query(spots, predicate="dwithin", distance=measured.rules.walk_m)[0]
     return np.asarray(spots[np.unique(near)])
