@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import signal
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -102,10 +101,6 @@ def run_town(kind: str, folder: Path, command: str = "run") -> Tried:
 def _call(folder: Path, *words: str) -> Tried:
     out = folder / "out"
     done = call(*words, "--out", out, folder=folder, most_s=MOST_S, most_bytes=MOST_BYTES)
-    if done.returncode == -signal.SIGALRM:
-        # A process that was forked may wait for a lock that nobody holds any more: seen once in
-        # two thousand. Who hangs afresh hangs.
-        done = call(*words, "--out", out, folder=folder, most_s=MOST_S, afresh=True)
     return Tried(done, out)
 
 
