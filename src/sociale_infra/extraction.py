@@ -21,6 +21,7 @@ from sociale_infra.sources.background import build_background
 from sociale_infra.sources.credits import credit_sources
 from sociale_infra.sources.inputs import (
     Inputs,
+    check_given,
     corrections_file,
     file_name,
     find_areas,
@@ -89,6 +90,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
     steps = steps or Steps()
     asked = _own_need(inputs, settings)
     check_files(asked)
+    check_given(inputs, settings)
     with steps.step("read the areas"):
         areas_file = find_areas(inputs, settings)
         own = areas_file[1] if areas_file else None

@@ -153,7 +153,9 @@ def test_even_spread_is_the_same_for_all_of_a_wijk(town: SampleTown) -> None:
 
 def test_a_population_file_that_is_not_there(town: SampleTown, tmp_path: Path) -> None:
     absent = tmp_path / "absent.gpkg"
-    with pytest.raises(MissingInputError, match=r"absent\.gpkg: there is no such population file"):
+    with pytest.raises(
+        MissingInputError, match=r"absent\.gpkg: there is no such file; --population-file"
+    ):
         read(town, absent)
 
 

@@ -90,7 +90,9 @@ def test_one_town_knows_nothing_of_the_corrections_of_another(
     with pytest.raises(ValueError, match=r"voorbeeldstad/places\.csv"):
         extract(inputs, settings)
     (made / "places.csv").unlink()
-    with pytest.raises(MissingInputError, match=r"places\.csv: there is no such file of corr"):
+    with pytest.raises(
+        MissingInputError, match=r"places\.csv: there is no such file; places\.corr"
+    ):
         extract(inputs, settings)
     (made / "places.csv").mkdir()
     with pytest.raises(InputError, match=r"places\.csv: is no file"):

@@ -95,6 +95,26 @@ def sample_inputs(folder: Path | str) -> Inputs:
     return Inputs(town.osm_file, town.areas_file, sample=True)
 
 
+def check_given(inputs: Inputs, settings: Settings) -> None:
+    """Refuse files that are named and not there, before anything large is read.
+
+    Raises
+    ------
+    MissingInputError
+        One of them is not there: of residents, of a register, or of corrections.
+    """
+    registers = {} if inputs.sample else settings.registers
+    named = {
+        "--population-file": inputs.population_file,
+        **{f"registers.{key}.path": one.path for key, one in registers.items()},
+        "places.corrections": corrections_file(inputs, settings),
+    }
+    for name, path in named.items():
+        if path is not None and not Path(path).exists():
+            message = f"{path}: there is no such file; {name} names it"
+            raise MissingInputError(message)
+
+
 def find_areas(inputs: Inputs, settings: Settings) -> tuple[Path, AreasFile] | None:
     """Return the areas file and its contents; downloaded from PDOK if none is given.
 
@@ -198,12 +218,9 @@ def find_population(inputs: Inputs, settings: Settings, areas: gpd.GeoDataFrame)
     Raises
     ------
     SocialeInfraError
-        As `fetch_squares`; or the file does not exist.
+        As `fetch_squares`.
     """
     path = inputs.population_file
-    if path and not path.exists():
-        message = f"{path}: there is no such population file"
-        raise MissingInputError(message)
     from_files = inputs.sample or inputs.osm_file or inputs.areas_file
     if path or from_files or settings.population.source == "even":
         return path
