@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self, TypeVar
 
 import geopandas as gpd
 import pandas as pd
@@ -13,6 +13,8 @@ from sociale_infra.changes import check_measured_with
 from sociale_infra.config import Settings
 from sociale_infra.tables import READ, check_table
 from sociale_infra.terms import Starts, Unit
+
+_T = TypeVar("_T")
 
 
 class Source(NamedTuple):
@@ -255,6 +257,7 @@ class Results:
     sensitivity: pd.DataFrame
     cells: gpd.GeoDataFrame
     measured_with: Settings | None = field(default=None, repr=False)
+    _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Hold the settings of a copy to those of the first.
@@ -272,6 +275,13 @@ class Results:
     def facts(self) -> Facts:
         """The metadata of the world."""
         return self.world.facts
+
+    def once(self, name: str, find: Callable[[Results], _T]) -> _T:
+        """Return what is found of these results, found once however often it is asked for."""
+        if name not in self._kept:
+            self._kept[name] = find(self)
+        found: _T = self._kept[name]
+        return found
 
 
 def check_world(world: object, checked: World | None = None) -> None:

@@ -287,3 +287,11 @@ def test_what_is_unknown_is_left_out_and_fits_json() -> None:
 
 def test_an_interval_has_its_lower_end_first() -> None:
     assert Interval.of(9474, 515) == (515, 9474)
+
+
+def test_a_headline_is_found_once_and_a_copy_finds_its_own() -> None:
+    results = draw_results()
+    assert find_headline(results) is find_headline(results)
+    copy = replace(results, areas=results.areas.assign(weight=1.0))
+    assert find_headline(copy).people == len(results.areas)
+    assert find_headline(results).people != len(results.areas)

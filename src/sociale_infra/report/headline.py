@@ -38,6 +38,10 @@ _WITHOUT_PRIORS = ["low_without_priors", "high_without_priors"]
 
 def find_headline(results: Results) -> Headline:
     """Return the headline figures of results."""
+    return results.once("headline", _find_headline)
+
+
+def _find_headline(results: Results) -> Headline:
     each, told = find_area_headlines(results), find_told_gaps(results)
     areas, verdicts = results.areas, _verdicts(_sums(_everybody(results), ["criterion"]))
     categories = tuple(_categories(results))
