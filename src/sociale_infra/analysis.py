@@ -192,7 +192,12 @@ def _vary(measurement: Measurement, areas: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def _rejoined(measurement: Measurement) -> Iterator[tuple[float, Answers]]:
-    """Yield what the origins are answered where drawings are joined over each other distance."""
+    """Yield what the origins are answered where drawings are joined over each other distance.
+
+    None of places that an analyst has changed: nobody knows of which drawings they are.
+    """
+    if "places" in measurement.world.own_tables:
+        return
     world, settings = measurement.world, measurement.settings
     for key, distances_m in settings.sensitivity.joined_m.items():
         places = world.places

@@ -140,7 +140,7 @@ def check_command(
     config: Config = None,
     verbose: Verbose = False,
 ) -> None:
-    """Read all that a run reads, and say what is in it; measures and writes nothing.
+    """Read all that a run reads, and say what is in it; measures nothing, and writes no file.
 
     Example: sociale-infra check --config my.yaml --areas-file wijken.gpkg
     """

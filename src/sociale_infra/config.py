@@ -7,25 +7,22 @@ that differ; an empty value in place of a category takes it out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
 from sociale_infra.categories import Assumed, Category, Frozen, Gap, Key, Label, Stop, Walk
 from sociale_infra.errors import ConfigError
 from sociale_infra.other_sources import Completeness, Need, Register
-from sociale_infra.yaml_files import explain, overlay, read_yaml, take_out_empty
+from sociale_infra.yaml_files import explain, overlay, put_beside, read_yaml, take_out_empty
 
 Level = Literal["wijk", "buurt"]
 
 _Ratio = Annotated[float, Field(gt=0, le=100)]
 # Kilometres an hour of somebody who walks.
 _Speed = Annotated[float, Field(ge=0.5, le=10)]
-
-# The settings that are paths, wherever they stand; a category has none.
-_PATHS = ("corrections", "folder", "path")
 
 
 class StudyArea(Frozen):
@@ -293,7 +290,7 @@ def load_settings(path: Path | str | None = None, **changes: str | None) -> Sett
     """
     path = None if path is None else Path(path)
     defaults = read_yaml(_default_path())
-    own = _beside(path.parent, read_yaml(path)) if path else {}
+    own = put_beside(path.parent, read_yaml(path)) if path else {}
     given = {key: value for key, value in changes.items() if value is not None}
     merged = overlay(overlay(defaults, own), given)
     take_out_empty(merged, defaults)
@@ -304,20 +301,6 @@ def load_settings(path: Path | str | None = None, **changes: str | None) -> Sett
         lines = [explain(details, defaults) for details in error.errors()]
         message = f"{where}: {len(lines)} mistake(s)\n" + "\n".join(f"  {line}" for line in lines)
         raise ConfigError(message) from None
-
-
-def _beside(folder: Path, own: dict[str, Any]) -> dict[str, Any]:
-    """Return a user's settings with their relative paths put beside their file."""
-
-    def placed(key: str, value: Any) -> Any:  # noqa: ANN401 - what YAML holds
-        if isinstance(value, Mapping):
-            return {name: placed(name, one) for name, one in value.items()}
-        if isinstance(value, list):
-            return [placed(key, one) for one in value]
-        is_path = key in _PATHS and isinstance(value, str) and value
-        return str(folder / value) if is_path else value
-
-    return {key: value if key == "categories" else placed(key, value) for key, value in own.items()}
 
 
 def _default_path() -> Path:

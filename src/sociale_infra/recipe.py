@@ -17,6 +17,7 @@ from sociale_infra.snapshots import find_shrunk, list_snapshots, write_snapshot
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.steps import Steps
 from sociale_infra.store import check_new, read_manifest, read_results, read_world, write_results
+from sociale_infra.town import World
 
 
 class Snapshot(NamedTuple):
@@ -69,21 +70,20 @@ def run(
     ('Voorbeeldstad', True)
     """
     steps = steps or Steps()
-    out = None if out is None else Path(out)
     if slides:
         check_extra()
-    if out is not None:
-        check_out(out)
-    world = extract(inputs, settings, steps)
-    folder = out or _default_folder(world.facts.name, settings)
-    check_out(folder)
+    world, folder = _read_for(out, inputs, settings, steps)
     return publish(analyse(world, settings, steps), folder, steps, slides=slides)
 
 
 def check(
-    inputs: Inputs, settings: Settings, out: Path | None = None, *, steps: Steps | None = None
+    inputs: Inputs,
+    settings: Settings,
+    out: Path | str | None = None,
+    *,
+    steps: Steps | None = None,
 ) -> Iterator[str]:
-    """Read all that a run reads, measure and write nothing, and say what was read.
+    """Read all that a run reads, and say what was read; nothing is measured, and no file written.
 
     Parameters are those of `run`.
 
@@ -96,11 +96,7 @@ def check(
     SocialeInfraError
         As a run would, before it measures.
     """
-    if out is not None:
-        check_out(out)
-    world = extract(inputs, settings, steps)
-    folder = out or _default_folder(world.facts.name, settings)
-    check_out(folder)
+    world, folder = _read_for(out, inputs, settings, steps)
     yield from summarise_world(world)
     yield f"results can be written into {folder}"
 
@@ -163,6 +159,18 @@ def publish_tables(
     results = read_results(tables, settings)
     folder = out or _default_folder(results.facts.name, settings)
     return publish(results, folder, steps, slides=slides)
+
+
+def _read_for(
+    out: Path | str | None, inputs: Inputs, settings: Settings, steps: Steps | None
+) -> tuple[World, Path]:
+    """Read the inputs of a run, and return the folder for its results, which can be written."""
+    if out is not None:
+        check_out(Path(out))
+    world = extract(inputs, settings, steps)
+    folder = _default_folder(world.facts.name, settings) if out is None else Path(out)
+    check_out(folder)
+    return world, folder
 
 
 def _default_folder(name: str, settings: Settings) -> Path:

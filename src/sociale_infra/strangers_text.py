@@ -30,7 +30,7 @@ def holds_control(text: str) -> bool:
 def visible(text: str) -> str:
     r"""Return text for a terminal: control characters are written out, as \x1b; lines stay.
 
-    Of what is no word of any language or path, the beginning is shown.
+    Of 400 letters or more without a space only the first 300 are shown.
     """
     return "\n".join(
         _ENDLESS.sub(

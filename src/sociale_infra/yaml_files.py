@@ -19,6 +19,8 @@ from sociale_infra.suggestions import did_you_mean
 
 # The annotated defaults are 20 kB, and their deepest value is eight deep.
 _MOST_BYTES, _DEEPEST = 1_000_000, 30
+# The settings that are paths, wherever they stand; a category has none.
+_PATHS = ("corrections", "folder", "path")
 # Choices of the sensitivity analysis that name categories.
 _OF_CATEGORIES = ("unknown", "not_built", "joined_m")
 # Letters of a value that are shown.
@@ -146,6 +148,20 @@ def overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
         both = isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
         merged[key] = overlay(merged[key], value) if both else value
     return merged
+
+
+def put_beside(folder: Path, own: dict[str, Any]) -> dict[str, Any]:
+    """Return a user's settings with their relative paths put beside their file."""
+
+    def placed(key: str, value: Any) -> Any:  # noqa: ANN401 - what YAML holds
+        if isinstance(value, Mapping):
+            return {name: placed(name, one) for name, one in value.items()}
+        if isinstance(value, list):
+            return [placed(key, one) for one in value]
+        is_path = key in _PATHS and isinstance(value, str) and value
+        return str(folder / value) if is_path else value
+
+    return {key: value if key == "categories" else placed(key, value) for key, value in own.items()}
 
 
 def take_out_empty(settings: dict[str, Any], defaults: Mapping[str, Any]) -> None:

@@ -364,6 +364,16 @@ def test_what_the_map_has_already_is_told_and_counts_all_the_same(sheet: Path) -
     assert used[1].values["known"] == "node/9"
 
 
+def test_a_place_that_is_moved_is_not_there_twice(sheet: Path) -> None:
+    """As data/local/README.md says: remove it and add it."""
+    known = ADD | {"x": "60", "y": "300000", "category": "community_centre", "name": "Blijft"}
+    before = table()
+    before.geometry = before.translate(yoff=300_000)
+    moved = read(write(sheet, REMOVE | {"id": "node/9"}, known))
+    _, used = apply_corrections(before, moved, CATEGORIES)
+    assert [one.code for one in used] == ["place_removed", "place_added"]
+
+
 def test_thousands_of_corrections_are_applied_without_comparing_each_with_each(
     sheet: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,13 +38,14 @@ def unpacked(xml: str, folder: Path) -> bytes:
     return target.read_bytes()
 
 
+@pytest.mark.parametrize("name", [b"De\0Boom", b"De B\n\0m", b"\0e Boom"])
 def test_a_zero_byte_in_a_text_is_refused_before_libosmium_reads_it(
-    tmp_path: Path, xml: str
+    tmp_path: Path, xml: str, name: bytes
 ) -> None:
     whole = unpacked(xml, tmp_path)
     path = tmp_path / "zero.osm.pbf"
-    path.write_bytes(whole.replace(b"De Boom", b"De\0Boom"))
-    with pytest.raises(InputError, match=r"zero\.osm\.pbf: the text 'De\\x00Boom' holds a zero"):
+    path.write_bytes(whole.replace(b"De Boom", name))
+    with pytest.raises(InputError, match=r"zero\.osm\.pbf: the text .*x00.* holds a zero"):
         read(path)
     path.write_bytes(whole)
     assert find_zero_byte(path) is None

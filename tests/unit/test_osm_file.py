@@ -233,6 +233,18 @@ def test_nobody_lives_in_a_shed(tmp_path: Path) -> None:
     assert read_buildings(drawing.write(tmp_path / "yard.osm")).ids == [house]
 
 
+def test_a_building_that_comes_twice_is_refused(tmp_path: Path) -> None:
+    drawing = Drawing()
+    drawing.node((0, 0))
+    for x in (0, 20):
+        drawing.box(x, 0, x + 10, 10, building="yes")
+    path = tmp_path / "twice.osm"
+    xml = drawing.write(path).read_text(encoding="utf-8")
+    path.write_text(xml.replace('way id="2"', 'way id="1"'), encoding="utf-8")
+    with pytest.raises(InputError, match=r"twice\.osm"):
+        read_buildings(path)
+
+
 class TestRefused:
     """What is no OpenStreetMap file is refused with its name."""
 

@@ -12,6 +12,7 @@ from sociale_infra.analysis import analyse
 from sociale_infra.config import load_settings
 from sociale_infra.errors import ConfigError
 from sociale_infra.extraction import extract
+from sociale_infra.scenario import with_places
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.town import World
 from tests.unit.osm_writing import CORNER, Drawing
@@ -90,6 +91,15 @@ def test_whose_answer_changes(tmp_path: Path) -> None:
     changed = table.set_index(["choice", "value", "area_code"]).sort_index()["changed"]
     assert changed["joined_m", "10"].to_dict() == {"O": 0, "W": 100}
     assert changed["joined_m", "30"].to_dict() == {"O": 0, "W": 0}
+
+
+def test_places_of_an_analyst_are_not_joined_otherwise(tmp_path: Path) -> None:
+    """Their own parks would be lost with the others: the choice is left out, not told wrongly."""
+    world = read(tmp_path, 15)
+    assert "joined_m" in {*analyse(world).sensitivity["choice"]}
+    park = gpd.GeoDataFrame({"category": ["park"]}, geometry=world.origins.geometry[:1])
+    own = with_places(world, park.set_crs(world.origins.crs))
+    assert "joined_m" not in {*analyse(own).sensitivity["choice"]}
 
 
 def test_what_is_removed_by_a_correction_is_removed_here_too(tmp_path: Path) -> None:

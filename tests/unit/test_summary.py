@@ -39,6 +39,7 @@ def test_an_unknown_number_of_residents_is_not_nought(
     ("population", "told"),
     [
         ((1000.0, 3000.0, 200.0), "3 wijken, 4,200 inhabitants"),
+        ((4.0, 3.0, 0.0), "3 wijken, fewer than 10 inhabitants"),
         ((1000.0, np.nan, 0.0), "3 wijken, 1,000 inhabitants, and those of 1 area unknown"),
         ((np.nan, np.nan, np.nan), "3 wijken, number of inhabitants unknown"),
     ],

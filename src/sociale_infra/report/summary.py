@@ -65,7 +65,7 @@ def _inhabitants(population: pd.Series[float]) -> str:
     unknown = int(population.isna().sum())
     if unknown == len(population):
         return "number of inhabitants unknown"
-    told = f"{_ENGLISH.number(population.sum())} inhabitants"
+    told = f"{_ENGLISH.people(population.sum())} inhabitants"
     return f"{told}, and those of {counted(unknown, 'area', 'en')} unknown" if unknown else told
 
 

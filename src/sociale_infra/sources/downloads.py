@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -116,23 +116,20 @@ def within_s(seconds: float, call: Callable[[], _T]) -> _T:
     TryAgainError
         It took too long; or as the call.
     """
-    ended: queue.SimpleQueue[tuple[_T | None, BaseException | None]] = queue.SimpleQueue()
+    answer: Future[_T] = Future()
 
     def run() -> None:
         try:
-            ended.put((call(), None))
-        except BaseException as error:  # noqa: BLE001, it is raised below
-            ended.put((None, error))
+            answer.set_result(call())
+        except BaseException as error:  # noqa: BLE001, it is raised where the answer is awaited
+            answer.set_exception(error)
 
+    # Not an executor: that waits for its threads before the program may end.
     threading.Thread(target=run, daemon=True).start()
-    try:
-        value, error = ended.get(timeout=max(seconds, 0))
-    except queue.Empty:
+    if not wait([answer], timeout=max(seconds, 0)).done:
         message = f"no whole answer within {seconds:.0f} s"
-        raise TryAgainError(message) from None
-    if error is not None:
-        raise error
-    return value  # type: ignore[return-value]  # there is no error, so it is what `call` returned
+        raise TryAgainError(message)
+    return answer.result()
 
 
 @contextmanager

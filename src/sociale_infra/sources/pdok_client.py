@@ -127,10 +127,9 @@ class PdokClient:
         while True:
             page = self.fetch_page(following, None if asked else params)
             asked.add(following)
-            self._add(page, features)
             links = [one["href"] for one in page.get("links", []) if one.get("rel") == "next"]
+            self._add(page, features, last=not links)
             if not links:
-                self._check_number(page, features)
                 return features
             following = links[0]
             if following in asked:
@@ -150,23 +149,19 @@ class PdokClient:
         while True:
             asked = {**query, "count": str(PAGE), "startIndex": str(len(features))}
             page = self.fetch_page(url, asked)
-            self._add(page, features)
-            if len(page["features"]) < PAGE:
-                self._check_number(page, features)
+            last = len(page["features"]) < PAGE
+            self._add(page, features, last=last)
+            if last:
                 return features
 
-    def _add(self, page: _Page, features: list[Feature]) -> None:
+    def _add(self, page: _Page, features: list[Feature], *, last: bool) -> None:
+        """Add the features of a page, if they are new and as many, at `last`, as it says."""
         found = page["features"]
         if found and found == features[-len(found) :]:
             raise self.unusable(f"the same page twice, at {len(features):,}")
         features += found
         whole = page.get("numberMatched")
-        if isinstance(whole, int) and whole < len(features):
-            self._check_number(page, features)
-
-    def _check_number(self, page: _Page, features: Sequence[Feature]) -> None:
-        whole = page.get("numberMatched")
-        if isinstance(whole, int) and whole != len(features):
+        if isinstance(whole, int) and (whole < len(features) or (last and whole > len(features))):
             raise self.unusable(f"{len(features):,} of {whole:,} features")
 
     def write(self, features: Sequence[Feature], path: Path) -> None:

@@ -132,7 +132,7 @@ def read_buildings(path: Path, box: Box | None = None) -> Elements:
                     rows.add(area_id(area), {}, factory.create_multipolygon(area))
                 except RuntimeError:
                     log.debug("building %s cannot be put together", area_id(area))
-    return rows.elements().within(box)
+        return rows.elements().within(box)
 
 
 def _check_file(path: Path) -> None:

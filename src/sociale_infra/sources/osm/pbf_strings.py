@@ -32,9 +32,12 @@ def find_zero_byte(path: Path) -> bytes | None:
         with path.open("rb") as file:
             for block in _blocks(file):
                 table = next(_parts(block, _STRINGS), b"")
-                # Nearly all tables have just the empty text that the format begins them with.
-                if table.count(b"\x00") != table.count(_EMPTY_TEXT):
-                    return next((text for text in _parts(table, _TEXT) if b"\x00" in text), None)
+                # Most tables have one zero byte: in the empty text that they begin with.
+                if table.count(b"\x00") == int(table.startswith(_EMPTY_TEXT)):
+                    continue
+                for text in _parts(table, _TEXT):
+                    if b"\x00" in text:
+                        return text
     except (ValueError, LookupError, zlib.error):
         return None
     return None

@@ -10,5 +10,5 @@
 - `evidence`: tags and priors -> the properties of a place
 - `entrances`: outlines and gates -> the `entrances` table
 - `corrections`: a planner's corrections of the table
-- `corrections_file`: the CSV file that they are read from
+- `corrections_file`: the CSV file that they are read from; `corrections_cells`: one row of it
 """

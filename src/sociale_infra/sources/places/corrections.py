@@ -7,7 +7,7 @@ its date.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 import geopandas as gpd
@@ -16,9 +16,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.categories import Category
+from sociale_infra.sources.places.corrections_cells import CHANGEABLE, Action
 from sociale_infra.sources.places.corrections_file import (
-    CHANGEABLE,
-    Action,
     Correction,
     raise_mistakes,
     second_correction,
@@ -104,8 +103,7 @@ def apply_corrections(
         else:
             rows[place_id] = _changed(rows[place_id], correction, categories)
         used.append(_use(correction, place_id, kind))
-        if correction.action == "add":
-            used += _known_already(correction, around)
+    used += _known_already(corrections, around, rows.keys())
     columns = [*PLACES.columns, "geometry"]
     table = gpd.GeoDataFrame(
         list(rows.values()), columns=columns, geometry="geometry", crs=places.crs
@@ -206,13 +204,15 @@ def _misplaced(corrections: Sequence[Correction], extent: BaseGeometry | None) -
     return faults
 
 
-def _known_already(correction: Correction, around: _Nearby) -> list[Finding]:
-    """Return a finding if the map has the place that is added."""
-    known = around.find(correction, [], kinds=False)
-    if not known:
-        return []
-    told = {"place": correction.place_id, "name": correction.name, "known": known}
-    return [Finding("place_known", told)]
+def _known_already(
+    corrections: Sequence[Correction], around: _Nearby, left: Collection[str]
+) -> Iterator[Finding]:
+    """Yield which added places the map seems to have already, among those that are `left` of it."""
+    for one in corrections:
+        known = around.find(one, [], kinds=False) if one.action == "add" else ""
+        if known in left:
+            told = {"place": one.place_id, "name": one.name, "known": known}
+            yield Finding("place_known", told)
 
 
 def _spot(correction: Correction) -> shapely.Point:
