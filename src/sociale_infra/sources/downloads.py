@@ -23,8 +23,8 @@ BUSY = frozenset({429, 500, 502, 503, 504})
 """HTTP statuses of a server that may well answer later."""
 
 MOST_BYTES = 200_000_000
-"""The largest answer that is taken in, unpacked: our choice. The whole extract of Zoetermeer is 66 MB
-as Overpass writes it, and comes in four answers."""
+"""The largest answer that is taken in, unpacked: our choice. The whole extract of Zoetermeer is
+66 MB as Overpass writes it, and comes in four answers."""
 
 _CHUNK = 65_536
 # Calls that are worth making with most faults.
