@@ -50,7 +50,9 @@ def by_sociale_infra(task: Task, clock: Clock) -> Answer:
     """Search from the places, along the edges, to where each address lies on one."""
     with clock.step("build"):
         anywhere = np.ones(len(task.u), dtype=bool)
-        network = WalkNetwork(len(task.node_xy), task.u, task.v, task.length_m, anywhere, task.line)
+        network = WalkNetwork(
+            *(len(task.node_xy), task.u, task.v, task.length_m, anywhere, ~anywhere, task.line)
+        )
     with clock.step("snap"):
         doors, points = (_points(xy) for xy in (task.place_xy, task.address_xy))
         places, addresses = (snap(network, each, MAX_SNAP_M) for each in (doors, points))

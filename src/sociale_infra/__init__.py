@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from sociale_infra.extraction import extract
     from sociale_infra.maps.page import build_map
     from sociale_infra.measurement import Measurement, measure
+    from sociale_infra.own_tables import with_areas, with_network, with_places
     from sociale_infra.publication import Run, publish
     from sociale_infra.recipe import run
     from sociale_infra.report.findings import write_finding
-    from sociale_infra.scenario import with_areas, with_network, with_places
     from sociale_infra.sources.inputs import Inputs, sample_inputs
     from sociale_infra.store import read_results, read_world, write_results, write_world
     from sociale_infra.town import Results, World
@@ -50,9 +50,9 @@ _ROOMS = {
     "read_world": "store",
     "run": "recipe",
     "sample_inputs": "sources.inputs",
-    "with_areas": "scenario",
-    "with_network": "scenario",
-    "with_places": "scenario",
+    "with_areas": "own_tables",
+    "with_network": "own_tables",
+    "with_places": "own_tables",
     "write_finding": "report.findings",
     "write_results": "store",
     "write_world": "store",

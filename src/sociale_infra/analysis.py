@@ -96,7 +96,7 @@ def analyse(world: World, settings: Settings | None = None, steps: Steps | None 
         areas = _with_bands(areas, bands)
     with steps.step("measure the squares of the rasters"):
         cells = measure_cells(world.areas, measured)
-    entrances = world.entrances.assign(snap_m=measured.access.graph.target_offset_m)
+    entrances = world.entrances.assign(snap_m=measured.access.entrance_snap_m)
     results = Results(
         world=world,
         settings=settings,

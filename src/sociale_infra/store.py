@@ -20,6 +20,7 @@ import geopandas as gpd
 import pandas as pd
 from pydantic import ValidationError
 
+from sociale_infra._version import __version__
 from sociale_infra.changes import check_measured_with
 from sociale_infra.config import Settings
 from sociale_infra.errors import InputError, MissingInputError, OutputError, SocialeInfraError
@@ -27,6 +28,7 @@ from sociale_infra.tables import MEASURED, READ, TABLES, Table
 from sociale_infra.town import Facts, Finding, Results, Source, World
 
 MANIFEST = "manifest.json"
+RECORD = "run.json"
 _TOOL = "sociale_infra snapshot"
 _Frame = TypeVar("_Frame", pd.DataFrame, gpd.GeoDataFrame)
 
@@ -97,12 +99,12 @@ def write_results(folder: Path | str, results: Results) -> None:
 
 
 def read_world(folder: Path | str) -> World:
-    """Read a snapshot, or the world of measured tables.
+    """Read a snapshot, or the world of measured tables or of a run.
 
     Parameters
     ----------
     folder
-        The folder that `write_world` or `write_results` made.
+        The folder that `write_world` or `write_results` made, or the results folder of a run.
 
     Returns
     -------
@@ -122,9 +124,11 @@ def read_world(folder: Path | str) -> World:
     True
     """
     folder = Path(folder)
+    if (folder / RECORD).is_file():
+        return _read_run(folder)
     manifest = read_manifest(folder)
-    with _undamaged(folder):
-        return _world(folder, manifest, _read(folder, manifest))
+    with _undamaged(folder / MANIFEST, again="extract"):
+        return _world(folder, manifest, _read(folder, manifest["files"]))
 
 
 def read_results(folder: Path | str, settings: Settings | None = None) -> Results:
@@ -160,11 +164,11 @@ def read_results(folder: Path | str, settings: Settings | None = None) -> Result
     if not is_measured(manifest):
         message = f"{folder}: is a snapshot; measure it first with: sociale-infra analyse"
         raise InputError(message)
-    with _undamaged(folder):
+    with _undamaged(folder / MANIFEST, again="extract"):
         measured = _settings(folder, manifest["settings"])
         shown = settings.for_town_of(measured) if settings else measured
         check_measured_with(f"{folder}:", measured, shown)
-        tables = _read(folder, manifest)
+        tables = _read(folder, manifest["files"])
         return Results(
             world=_world(folder, manifest, tables),
             settings=shown,
@@ -196,25 +200,88 @@ def is_measured(manifest: Mapping[str, Any]) -> bool:
     return "findings" in manifest
 
 
+def record_reading(world: World) -> dict[str, Any]:
+    """Return what run.json must hold, beside what it tells, to read the world of a run again."""
+    findings = [asdict(finding) for finding in world.facts.findings]
+    return {"settings": world.settings.model_dump(mode="json"), "findings": findings}
+
+
+def read_settings(folder: Path) -> Settings:
+    """Return the settings that a folder of tables, or a results folder, was measured with.
+
+    Raises
+    ------
+    MissingInputError
+        There is no such folder, or it holds nothing of ours.
+    InputError
+        It was made by another version of this tool.
+    """
+    if (folder / RECORD).is_file():
+        return _settings(folder, _read_record(folder).get("settings"), again="run")
+    return _settings(folder, read_manifest(folder)["settings"])
+
+
+def _read_run(folder: Path) -> World:
+    """Read the world of a run from its results folder."""
+    record = _read_record(folder)
+    with _undamaged(folder / RECORD, again="run"):
+        files = {
+            output["path"]: output["sha256"]
+            for output in record["outputs"]
+            if output["path"].endswith(".parquet")
+        }
+        facts = {name: record[name] for name in Facts.__dataclass_fields__ if name in record}
+        manifest = {
+            "facts": facts
+            | {
+                "sources": record["inputs"],
+                "findings": record["read"]["findings"],
+                **{
+                    kind: [{name: one[name] for name in ("code", "values")} for one in record[kind]]
+                    for kind in ("corrections", "edits")
+                },
+            },
+            "settings": record["read"]["settings"],
+        }
+        return _world(folder, manifest, _read(folder, files, again="run"))
+
+
+def _read_record(folder: Path) -> dict[str, Any]:
+    path = folder / RECORD
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        record = None
+    if not isinstance(record, dict) or record.get("tool") != "sociale_infra":
+        message = f"{path}: is no record of a run of ours; name a results folder or a snapshot"
+        raise MissingInputError(message)
+    made_by = record.get("versions", {}).get("sociale_infra")
+    if made_by != __version__:
+        message = (
+            f"{folder}: was made by version {made_by} of this tool, and this is {__version__}; "
+            "run again"
+        )
+        raise InputError(message)
+    return record
+
+
 @contextmanager
-def _undamaged(folder: Path) -> Iterator[None]:
+def _undamaged(path: Path, again: str) -> Iterator[None]:
     """Turn what a manifest of another shape leads to into an error that names it."""
     try:
         yield
     except (AttributeError, LookupError, TypeError) as error:
         if isinstance(error, SocialeInfraError):
             raise
-        message = (
-            f"{folder / MANIFEST}: is damaged, or of another version of this tool; extract again"
-        )
+        message = f"{path}: is damaged, or of another version of this tool; {again} again"
         raise InputError(message) from error
 
 
-def _settings(folder: Path, kept: object) -> Settings:
+def _settings(folder: Path, kept: object, again: str = "extract") -> Settings:
     try:
         return Settings.model_validate_json(json.dumps(kept))
     except ValidationError:
-        message = f"{folder}: was made by another version of this tool; extract again"
+        message = f"{folder}: was made by another version of this tool; {again} again"
         raise InputError(message) from None
 
 
@@ -248,12 +315,14 @@ def _write(
         raise OutputError(message) from error
 
 
-def _read(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
+def _read(folder: Path, files: Mapping[str, str], again: str = "extract") -> dict[str, Any]:
+    """Read tables, a file each; the folder of a file is this one or `parquet` below it."""
     tables: dict[str, Any] = {}
-    for name, digest in manifest["files"].items():
-        path = folder / Path(name).name
+    for name, digest in files.items():
+        below = folder / "parquet" if Path(name).parent.name == "parquet" else folder
+        path = below / Path(name).name
         if not path.is_file() or _sha256(path) != digest:
-            message = f"{path}: is absent or has changed since it was written; extract again"
+            message = f"{path}: is absent or has changed since it was written; {again} again"
             raise InputError(message)
         read = gpd.read_parquet if TABLES[path.stem].geometry else pd.read_parquet
         tables[path.stem] = read(path)
@@ -268,6 +337,7 @@ def _world(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, Any])
         "findings": _findings(facts["findings"]),
         "corrections": _findings(facts["corrections"]),
         "own_tables": tuple(facts["own_tables"]),
+        "edits": _findings(facts["edits"]),
     }
     return World(
         facts=Facts(**{**facts, **lists}),

@@ -47,8 +47,9 @@ SHOWN_PROPERTIES = ("free", "open_to_all", "low_threshold", "staffed", "step_fre
 Tie = Literal["strong", "fleeting", "both"]
 TIES: tuple[Tie, ...] = get_args(Tie)
 
-Basis = Literal["local", "tag", "prior"]
-"""What decided a property: a planner's correction, a tag, or the prior of the category."""
+Basis = Literal["local", "tag", "prior", "scenario"]
+"""What decided a property: a planner's correction, a tag, the prior of the category, or a
+scenario, in which it is supposed."""
 
 
 @dataclass(frozen=True)

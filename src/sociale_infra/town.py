@@ -67,6 +67,13 @@ FindingCode = Literal[
     "place_absent",
     "check_unfit",
     "place_known",
+    "scenario_place_added",
+    "scenario_place_closed",
+    "scenario_place_changed",
+    "scenario_homes_added",
+    "scenario_path_added",
+    "scenario_path_closed",
+    "scenario_address",
     "register_read",
     "shrunk",
 ]
@@ -96,6 +103,7 @@ class Facts:
     `unit` is what a weight of 1 is, `starts` what people start from. `sample` marks the invented
     town. `data_date` is the date of the OpenStreetMap data, or "unknown". `findings` are what
     reading found odd about the data, and `corrections` the planner's own that were used.
+    `edits` are those of a scenario: what is not so, but might be.
     `own_tables` are the tables that an analyst put in the place of those that were read, before
     these were written to disk.
     """
@@ -111,6 +119,7 @@ class Facts:
     findings: tuple[Finding, ...]
     corrections: tuple[Finding, ...] = ()
     own_tables: tuple[str, ...] = ()
+    edits: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from ruamel.yaml.composer import Composer
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.nodes import MappingNode, SequenceNode
 
 from sociale_infra.errors import ConfigError, MissingInputError
 from sociale_infra.strangers_text import holds_control
@@ -141,6 +142,28 @@ def _check_texts(content: object, where: str) -> None:
             _check_texts(value, f"{where}.{place}")
 
 
+def find_lines(path: Path) -> dict[tuple[str | int, ...], int]:
+    """Return on which line each value of a YAML file stands, by its keys and places in lists.
+
+    The file is one that `read_yaml` can read.
+    """
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Composer = _Composer
+    return dict(_lines(yaml.compose(_text_of(path)), ()))
+
+
+def _lines(node: Any, where: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], int]]:  # noqa: ANN401 - ruamel's
+    if node is None:
+        return
+    yield where, node.start_mark.line + 1
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            yield from _lines(value, (*where, key.value))
+    elif isinstance(node, SequenceNode):
+        for place, value in enumerate(node.value):
+            yield from _lines(value, (*where, place))
+
+
 def overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     """Return `base` with the values of `over`, key by key; lists are replaced as a whole."""
     merged = dict(base)
@@ -201,11 +224,18 @@ def explain(details: ErrorDetails, defaults: Mapping[str, Any]) -> str:
         for part in path[:-1]:
             known = known.get(part, {}) if isinstance(known, Mapping) else {}
         return f"{where}: there is no such setting{did_you_mean(path[-1], known)}"
-    fault = _FAULTS.get(kind, "is not what belongs here").format(**details.get("ctx", {}))
+    return f"{where}: {fault_of(details)}"
+
+
+def fault_of(details: ErrorDetails) -> str:
+    """Return what is wrong with a value, and the value."""
+    path = details["loc"]
+    fault = _FAULTS.get(details["type"], "is not what belongs here")
+    fault = fault.format(**details.get("ctx", {}))
     unit = next((unit for end, unit in _UNITS.items() if _key_of(path).endswith(end)), "")
     value = repr(details["input"])
     shown = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}..."
-    return f"{where}: {shown} {fault}{unit}"
+    return f"{shown} {fault}{unit}"
 
 
 def _key_of(path: tuple[int | str, ...]) -> str:

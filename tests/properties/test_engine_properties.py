@@ -106,7 +106,8 @@ def search_graph(town: Walks) -> AccessGraph:
     u, v, length = np.array(town.streets, dtype=np.int64).T
     corners = np.array([Point(corner, corner) for corner in range(N_CORNERS)])
     shapes = shapely.shortest_line(corners[u], corners[v])
-    network = WalkNetwork(N_CORNERS, u, v, length.astype(float), np.ones(len(u), bool), shapes)
+    anywhere = np.ones(len(u), bool)
+    network = WalkNetwork(N_CORNERS, u, v, length.astype(float), anywhere, ~anywhere, shapes)
     ways_in = on_network([spot for _, spot in town.ways_in])
     return build_access_graph(network, ways_in, on_network(town.homes))
 

@@ -16,7 +16,8 @@ from pyproj import CRS
 from sociale_infra.config import load_settings
 from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.sources.places.corrections import apply_corrections
-from sociale_infra.sources.places.corrections_file import Correction, read_corrections
+from sociale_infra.sources.places.corrections_file import read_corrections
+from sociale_infra.sources.places.edits import PlaceEdit
 from sociale_infra.tables import PLACES, check_table
 from sociale_infra.town import Finding
 
@@ -52,7 +53,7 @@ def sheet(tmp_path: Path) -> Path:
     return tmp_path / "places.csv"
 
 
-def read(path: Path, crs: CRS = RD) -> list[Correction]:
+def read(path: Path, crs: CRS = RD) -> list[PlaceEdit]:
     return read_corrections(path, CATEGORIES, crs)
 
 
@@ -103,7 +104,7 @@ def not_applied(sheet: Path, *rows: dict[str, str]) -> str:
 def test_a_row_is_read_cell_by_cell(sheet: Path) -> None:
     row = ADD | {"free": "yes", "staffed": "unknown", "opening_hours": "Mo 10:00-12:00"}
     assert read(write(sheet, row)) == [
-        Correction(
+        PlaceEdit(
             line=2,
             action="add",
             place_id="local/2",

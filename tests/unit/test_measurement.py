@@ -15,7 +15,7 @@ from sociale_infra.config import Settings, load_settings
 from sociale_infra.engine import reach
 from sociale_infra.errors import InputError
 from sociale_infra.measurement import Measurement, measure
-from sociale_infra.scenario import with_places
+from sociale_infra.own_tables import with_places
 from sociale_infra.town import Results, World
 
 Edit = Callable[[World, np.random.Generator], World]

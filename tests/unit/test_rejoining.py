@@ -12,7 +12,7 @@ from sociale_infra.analysis import analyse
 from sociale_infra.config import load_settings
 from sociale_infra.errors import ConfigError
 from sociale_infra.extraction import extract
-from sociale_infra.scenario import with_places
+from sociale_infra.own_tables import with_places
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.town import World
 from tests.unit.osm_writing import CORNER, Drawing

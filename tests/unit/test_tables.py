@@ -173,7 +173,8 @@ class TestMeasured:
 RESULTS = {
     "nodes": "node_id",
     "edges": """
-        edge_id u v length_m highway name cycleway across layered step_free snappable network_part
+        edge_id u v length_m highway name cycleway across layered step_free snappable added
+        network_part
     """,
     "places": """
         place_id category name function tie free open_to_all low_threshold staffed step_free
@@ -194,7 +195,9 @@ RESULTS = {
         effective_functions_mean
     """,
     "origins": """
-        origin_id weight age_0_14 age_65_plus one_person area_code edge_m network_part snap_m
+        origin_id weight age_0_14 age_65_plus one_person area_code street house_number postcode
+        edge_m
+        network_part snap_m
         nearest_park_m nearest_park_id count_park meeting_places
         meets_place meets_low_threshold meets_diversity meets_people robust closure_proof
         robust_level_low robust_level_high

@@ -10,7 +10,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from sociale_infra.engine.distance import AccessGraph, build_access_graph
-from sociale_infra.engine.network import Floats, Ints, Snapped, WalkNetwork, part_of, resnap, snap
+from sociale_infra.engine.network import (
+    Floats,
+    Ints,
+    Snapped,
+    WalkNetwork,
+    part_of,
+    resnap,
+    snap_twice,
+)
 from sociale_infra.tables import find_rows
 
 Points = npt.NDArray[np.object_]
@@ -30,11 +38,17 @@ class Access(NamedTuple):
     edge_m: Floats
     """Metres from each origin to the edge of what was read; infinite where that is not known."""
     origins: Snapped
+    """Where people start: the origins in their order, then some of them once more."""
+    origin: Ints
+    """Row of the origin of each start."""
     entrance_points: Points
     """The entrances."""
     entrances: Snapped
+    """Where places are reached: the entrances in their order, then some of them once more."""
+    entrance: Ints
+    """Row of the entrance of each of these."""
     place: Ints
-    """Row of the place that each entrance leads into."""
+    """Row of the place that each of these leads into."""
     graph: AccessGraph
     """The network, cut at the entrances, with the origins on the pieces."""
 
@@ -52,8 +66,8 @@ class Access(NamedTuple):
         origins, entrances = (
             resnap(part, walkable, snapped, points, self.max_snap_m)
             for snapped, points in (
-                (self.origins, self.origin_points),
-                (self.entrances, self.entrance_points),
+                (self.origins, self.origin_points[self.origin]),
+                (self.entrances, self.entrance_points[self.entrance]),
             )
         )
         return self._replace(
@@ -65,22 +79,34 @@ class Access(NamedTuple):
 
     def from_points(self, points: Points) -> Access:
         """Return the access of other points (metric CRS) to the same places."""
-        starts = snap(self.network, points, self.max_snap_m)
-        graph = build_access_graph(self.network, self.entrances, starts)
-        edge_m = np.full(len(points), np.inf)
-        return self._replace(origin_points=points, edge_m=edge_m, origins=starts, graph=graph)
+        starts, origin = snap_twice(self.network, points, self.max_snap_m)
+        return self._replace(
+            origin_points=points,
+            edge_m=np.full(len(points), np.inf),
+            origins=starts,
+            origin=origin,
+            graph=build_access_graph(self.network, self.entrances, starts),
+        )
 
     def to_points(self, points: Points, among: Ints | None = None) -> Access:
         """Return the access of origins (all, or `among` these rows) to points, a place each."""
         rows = np.arange(len(self.origin_points)) if among is None else among
-        starts, targets = self.origins.take(rows), snap(self.network, points, self.max_snap_m)
+        number = np.full(len(self.origin_points), -1)
+        number[rows] = np.arange(len(rows))
+        more = np.arange(len(self.origin_points), len(self.origin))
+        again = more[number[self.origin[more]] >= 0]
+        kept = np.append(rows, again)
+        starts = self.origins.take(kept)
+        targets, target = snap_twice(self.network, points, self.max_snap_m)
         return self._replace(
             origin_points=self.origin_points[rows],
             edge_m=self.edge_m[rows],
             origins=starts,
+            origin=number[self.origin[kept]],
             entrance_points=points,
             entrances=targets,
-            place=np.arange(len(points)),
+            entrance=target,
+            place=target,
             graph=build_access_graph(self.network, targets, starts),
         )
 
@@ -92,7 +118,7 @@ class Access(NamedTuple):
         TableError
             An entrance leads into a place that is not there.
         """
-        return self._replace(place=_find_places(places, entrances))
+        return self._replace(place=_find_places(places, entrances)[self.entrance])
 
     def with_entrances(self, places: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame) -> Access:
         """Return the access of the same origins to other places.
@@ -104,11 +130,29 @@ class Access(NamedTuple):
         """
         place = _find_places(places, entrances)
         entrance_points = entrances.geometry.to_numpy()
-        snapped = snap(self.network, entrance_points, self.max_snap_m)
-        graph = build_access_graph(self.network, snapped, self.origins)
+        snapped, entrance = snap_twice(self.network, entrance_points, self.max_snap_m)
         return self._replace(
-            entrance_points=entrance_points, entrances=snapped, place=place, graph=graph
+            entrance_points=entrance_points,
+            entrances=snapped,
+            entrance=entrance,
+            place=place[entrance],
+            graph=build_access_graph(self.network, snapped, self.origins),
         )
+
+    @property
+    def snap_m(self) -> Floats:
+        """Metres between each origin and the network, NaN where it is not on it."""
+        return self.graph.offset_m[: len(self.origin_points)]
+
+    @property
+    def snapped(self) -> npt.NDArray[np.bool_]:
+        """Which origins are on the network."""
+        return self.graph.piece[: len(self.origin_points)] >= 0
+
+    @property
+    def entrance_snap_m(self) -> Floats:
+        """Metres between each entrance and the network, NaN where it is not on it."""
+        return self.graph.target_offset_m[: len(self.entrance_points)]
 
 
 def build_access(
@@ -136,11 +180,20 @@ def build_access(
     """
     place = _find_places(places, entrances)
     points, entrance_points = origins.geometry.to_numpy(), entrances.geometry.to_numpy()
-    starts, targets = (snap(network, each, max_snap_m) for each in (points, entrance_points))
-    graph = build_access_graph(network, targets, starts)
-    edge_m = origins["edge_m"].to_numpy()
+    starts, origin = snap_twice(network, points, max_snap_m)
+    targets, entrance = snap_twice(network, entrance_points, max_snap_m)
     return Access(
-        *(network, max_snap_m, points, edge_m, starts, entrance_points, targets, place, graph)
+        network=network,
+        max_snap_m=max_snap_m,
+        origin_points=points,
+        edge_m=origins["edge_m"].to_numpy(),
+        origins=starts,
+        origin=origin,
+        entrance_points=entrance_points,
+        entrances=targets,
+        entrance=entrance,
+        place=place[entrance],
+        graph=build_access_graph(network, targets, starts),
     )
 
 
@@ -149,7 +202,7 @@ def part_of_origins(part: Ints, access: Access) -> pd.arrays.IntegerArray:
 
     `part` is the part that each edge belongs to (see `parts_by_size`).
     """
-    edge = access.origins.edge
+    edge = access.origins.edge[: len(access.origin_points)]
     of_origin = pd.array(part[edge], dtype="Int64")
     of_origin[edge < 0] = pd.NA
     return of_origin

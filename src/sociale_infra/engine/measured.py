@@ -141,8 +141,16 @@ def measure_again(
 
 def find_nearest(access: Access, group: Ints, n_groups: int) -> Nearest:
     """Return the nearest place of each group; `group` is that of each place, no other counts."""
-    walk_m, entrance = nearest(access.graph, group[access.place], n_groups)
-    return Nearest(walk_m, np.append(access.place, -1)[entrance])
+    walk_m, target = nearest(access.graph, group[access.place], n_groups)
+    place = np.append(access.place, -1)[target]
+    n_origins = len(access.origin_points)
+    # Those that start from a second spot too: the shorter walk counts.
+    for start, origin in enumerate(access.origin[n_origins:], n_origins):
+        nearer = np.nan_to_num(walk_m[:, start], nan=np.inf) < np.nan_to_num(
+            walk_m[:, origin], nan=np.inf
+        )
+        walk_m[nearer, origin], place[nearer, origin] = walk_m[nearer, start], place[nearer, start]
+    return Nearest(walk_m[:, :n_origins], place[:, :n_origins])
 
 
 def _judge(

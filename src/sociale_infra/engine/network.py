@@ -44,6 +44,8 @@ class WalkNetwork(NamedTuple):
     v: Ints
     length_m: Floats
     snappable: npt.NDArray[np.bool_]
+    added: npt.NDArray[np.bool_]
+    """Whether one may start from an edge only since ways were added."""
     geometry: npt.NDArray[np.object_]
 
 
@@ -65,6 +67,7 @@ def build_network(nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame) -> WalkNetwo
         v,
         edges["length_m"].to_numpy(),
         edges["snappable"].to_numpy(),
+        edges["added"].to_numpy(),
         edges.geometry.to_numpy(),
     )
 
@@ -99,6 +102,30 @@ def snap(network: WalkNetwork, points: npt.NDArray[np.object_], max_snap_m: floa
     xy = shapely.get_coordinates(points).view(np.complex128)
     _, first, row = np.unique(xy, return_index=True, return_inverse=True)
     return _snap_each(network, points[first], max_snap_m).take(row.ravel())
+
+
+def snap_twice(
+    network: WalkNetwork, points: npt.NDArray[np.object_], max_snap_m: float
+) -> tuple[Snapped, Ints]:
+    """Put points on the network, and those that an added way has drawn to it where they were too.
+
+    So a way more never makes a walk longer: of the two walks the shorter one counts.
+
+    Returns
+    -------
+    All points in their order, then some of them once more; and the row of the point of each.
+    """
+    now, rows = snap(network, points, max_snap_m), np.arange(len(points))
+    drawn = np.flatnonzero(np.append(network.added, False)[now.edge])
+    if not len(drawn):
+        return now, rows
+    older = network._replace(snappable=network.snappable & ~network.added)
+    before = snap(older, points[drawn], max_snap_m)
+    kept = before.edge >= 0
+    both = Snapped(
+        *(np.append(*each) for each in zip(now, before.take(np.flatnonzero(kept)), strict=True))
+    )
+    return both, np.append(rows, drawn[kept])
 
 
 def _snap_each(network: WalkNetwork, points: npt.NDArray[np.object_], max_snap_m: float) -> Snapped:
@@ -141,6 +168,7 @@ def part_of(network: WalkNetwork, walkable: npt.NDArray[np.bool_], min_nodes: in
         v,
         network.length_m[walkable],
         network.snappable[walkable] & large,
+        network.added[walkable],
         network.geometry[walkable],
     )
 

@@ -73,7 +73,7 @@ def describe_origins(origins: gpd.GeoDataFrame, measured: Measured) -> gpd.GeoDa
 
 
 def _walks(measured: Measured) -> Iterator[tuple[str, Any]]:
-    yield "snap_m", measured.access.graph.offset_m
+    yield "snap_m", measured.access.snap_m
     counts = _count_places(measured)
     for row, key in enumerate(measured.norms_m):
         yield from _nearest(measured, measured.nearest, row, key)

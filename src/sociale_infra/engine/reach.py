@@ -91,7 +91,7 @@ def find_reach(access: Access, limit_m: Floats) -> Reach:
     """
     asked = np.flatnonzero(~np.isnan(limit_m))
     parts = _search(access, limit_m, asked) if len(asked) else {}
-    return _join(parts, limit_m, access.graph.piece >= 0, access.edge_m)
+    return _join(parts, limit_m, access.snapped, access.edge_m)
 
 
 def _search(access: Access, limit_m: Floats, asked: Ints) -> dict[int, tuple[Rows, Floats]]:
@@ -104,7 +104,17 @@ def _search(access: Access, limit_m: Floats, asked: Ints) -> dict[int, tuple[Row
         for begin, end in pairwise([*first, len(pairs.group)]):
             row = int(asked[pairs.group[begin]])
             parts[row] = pairs.origin[begin:end].astype(np.int32), pairs.distance_m[begin:end]
+    if len(access.origin) > len(access.origin_points):
+        parts = {row: _shortest(access.origin[start], walk) for row, (start, walk) in parts.items()}
     return parts
+
+
+def _shortest(origin: Ints, walk_m: Floats) -> tuple[Rows, Floats]:
+    """Keep one walk of each origin, the shortest of those from the spots that it starts from."""
+    order = np.lexsort([walk_m, origin])
+    _, first = np.unique(origin[order], return_index=True)
+    kept = np.sort(order[first])
+    return origin[kept].astype(np.int32), walk_m[kept]
 
 
 def _join(

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sociale_infra._version import __version__
-from sociale_infra.exports.record import RECORD, files_in
+from sociale_infra.exports.record import files_in
 from sociale_infra.report.explanation import SAMPLE, cite, explain
 from sociale_infra.report.findings import write_finding
 from sociale_infra.report.headline import find_headline
@@ -21,6 +21,7 @@ from sociale_infra.report.messages import word
 from sociale_infra.report.story import count_town, tell_town
 from sociale_infra.report.wording import Wording, one_line
 from sociale_infra.report.worklist import first_tasks, tasks_by_area
+from sociale_infra.store import RECORD
 from sociale_infra.town import Results
 
 _ASSETS = Path(__file__).with_name("assets")

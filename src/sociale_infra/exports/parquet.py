@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import geopandas as gpd
+import pandas as pd
 
 
-def write_parquet(path: Path, table: gpd.GeoDataFrame) -> None:
-    """Write a table with its geometry (WKB) and CRS; its index, which means nothing, stays out."""
+def write_parquet(path: Path, table: pd.DataFrame) -> None:
+    """Write a table, with any geometry (WKB) and CRS; its index, which means nothing, stays out."""
     table.to_parquet(path, index=False, compression="zstd")

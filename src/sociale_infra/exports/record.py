@@ -20,10 +20,9 @@ from sociale_infra.report.headline import find_headline
 from sociale_infra.report.story import record_headline
 from sociale_infra.report.wording import LANGUAGES
 from sociale_infra.steps import Steps
+from sociale_infra.store import RECORD, record_reading
 from sociale_infra.tables import crs_of
 from sociale_infra.town import Finding, Results
-
-RECORD = "run.json"
 
 _TOOL = "sociale_infra"
 _TABLES = ("nodes", "edges", "places", "entrances", "areas", "origins")
@@ -91,10 +90,12 @@ def write_record(
         "own_tables": list(results.world.own_tables),
         "inputs": [source._asdict() for source in facts.sources],
         "settings": results.settings.model_dump(mode="json"),
+        "read": record_reading(results.world),
         "counts": _counts(results),
         "headline": record_headline(find_headline(results)),
         "findings": [_finding(finding) for finding in results.findings],
         "corrections": [_finding(finding) for finding in facts.corrections],
+        "edits": [_finding(finding) for finding in facts.edits],
         "outputs": [_describe(folder, name) for name in files_in(folder)],
     }
     text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2)

@@ -18,7 +18,8 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from sociale_infra.errors import OutputError
-from sociale_infra.exports.record import RECORD, files_in, read_listing
+from sociale_infra.exports.record import files_in, read_listing
+from sociale_infra.store import RECORD
 
 _NEW = "new"
 _OLD = "old"

@@ -26,7 +26,7 @@ from sociale_infra.exports.rasters import raster_files
 from sociale_infra.exports.slides import slide_files
 from sociale_infra.exports.small_numbers import hide_few
 from sociale_infra.exports.workbook import write_workbook
-from sociale_infra.tables import TABLES
+from sociale_infra.tables import READ, TABLES
 from sociale_infra.town import Results
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,6 @@ _CSV = (
     *("areas", "fragility", "gap_areas", "gaps", "need", "people_walk", "quality", "remedies"),
     *("robustness", "sensitivity", "completeness", "bands"),
 )
-_PARQUET = ("nodes", "edges", "places", "entrances", "areas", "origins")
 
 
 def write_files(
@@ -84,7 +83,8 @@ def write_files(
 def _files(results: Results, pages: Mapping[str, str]) -> dict[str, Callable[[Path], None]]:
     """Return how each file is written, by its name."""
     told = {name: hide_few(name, results) for name in (*_CSV, "coverage", "places", "worklist")}
-    tables = {**vars(results), "nodes": results.world.nodes}
+    # What was read, to start from again, with what was found beside it.
+    held = vars(results.world) | vars(results)
     categories = tuple(results.settings.categories)
     return {
         **{name: partial(_write_page, text=text) for name, text in pages.items()},
@@ -101,8 +101,8 @@ def _files(results: Results, pages: Mapping[str, str]) -> dict[str, Callable[[Pa
         "social-infrastructure.xlsx": partial(write_workbook, results=results),
         "social-infrastructure.gpkg": partial(write_geopackage, results=results),
         **{
-            f"parquet/{name}.parquet": partial(write_parquet, table=tables[name])
-            for name in _PARQUET
+            f"parquet/{table.name}.parquet": partial(write_parquet, table=held[table.name])
+            for table in READ
         },
         **raster_files(results),
         "worklist.html": partial(write_tasks, results=results),

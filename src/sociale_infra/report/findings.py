@@ -57,6 +57,7 @@ def write_finding(finding: Finding, language: Language) -> str:
 def find_in_world(world: World, settings: Settings) -> Iterator[Finding]:
     """Yield the findings of reading, then those on the tables that are measured."""
     yield from world.facts.findings
+    yield from world.facts.edits
     if world.own_tables:
         yield Finding.of("own_tables", tables=list(world.own_tables))
     yield from _unit(world.facts)

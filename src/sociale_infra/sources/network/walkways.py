@@ -172,6 +172,7 @@ def build_walkways(
             "name": pd.Series([ways.tags[row].get("name") for row in way], dtype="str"),
             "cycleway": np.asarray([is_cycleway(ways.tags[row]) for row in way], dtype=bool),
             "across": across[way],
+            "added": False,
             "layered": np.asarray([is_layered(ways.tags[row]) for row in way], dtype=bool),
             "step_free": pd.Series([step_free(ways.tags[row]) for row in way], dtype="str"),
         },

@@ -13,6 +13,7 @@ from osmium.geom import WKBFactory
 from osmium.osm import Area, Location, Node, NodeRef, Relation, Way
 
 from sociale_infra.sources.osm.elements import (
+    ADDRESS,
     GATES,
     HOUSE_NUMBER,
     LINES,
@@ -171,7 +172,8 @@ class Collector:
         given = node.tags
         if HOUSE_NUMBER in given and not any(map(given.__contains__, self._more_than_a_home)):
             # Most nodes are only an address; reading all their tags would take most of the time.
-            self._rows["addresses"].add(f"node/{node.id}", {}, self._factory.create_point(node))
+            told = {key: given[key] for key in ADDRESS if key in given}
+            self._rows["addresses"].add(f"node/{node.id}", told, self._factory.create_point(node))
             return
         tags, names = dict(given), []
         if HOUSE_NUMBER in tags and tags.keys().isdisjoint(_NOT_A_HOME):

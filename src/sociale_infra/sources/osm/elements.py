@@ -16,6 +16,7 @@ import shapely
 LINES = ("highway", "waterway", "railway")
 GATES = ("entrance", "barrier")
 HOUSE_NUMBER = "addr:housenumber"
+ADDRESS = ("addr:street", HOUSE_NUMBER, "addr:postcode")
 
 Tags = dict[str, str]
 GeometryArray = npt.NDArray[np.object_]

@@ -24,7 +24,15 @@ from sociale_infra.sources.osm.collector import (
     lies_in,
     or_all,
 )
-from sociale_infra.sources.osm.elements import GATES, HOUSE_NUMBER, LINES, Box, Elements, OsmData
+from sociale_infra.sources.osm.elements import (
+    ADDRESS,
+    GATES,
+    HOUSE_NUMBER,
+    LINES,
+    Box,
+    Elements,
+    OsmData,
+)
 from sociale_infra.sources.osm.pbf_strings import find_zero_byte
 from sociale_infra.terms import UNKNOWN_DATE
 
@@ -129,7 +137,8 @@ def read_buildings(path: Path, box: Box | None = None) -> Elements:
         for area in stream.with_filter(KeyFilter("building")):
             if isinstance(area, Area) and area.tags["building"] not in _NO_DWELLING:
                 try:
-                    rows.add(area_id(area), {}, factory.create_multipolygon(area))
+                    told = {key: area.tags[key] for key in ADDRESS if key in area.tags}
+                    rows.add(area_id(area), told, factory.create_multipolygon(area))
                 except RuntimeError:
                     log.debug("building %s cannot be put together", area_id(area))
         return rows.elements().within(box)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -16,13 +16,17 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.categories import Category
-from sociale_infra.sources.places.corrections_cells import CHANGEABLE, Action
 from sociale_infra.sources.places.corrections_file import (
-    Correction,
     raise_mistakes,
     second_correction,
 )
-from sociale_infra.sources.places.evidence import Properties, assume, overlay_known
+from sociale_infra.sources.places.edits import (
+    Action,
+    PlaceEdit,
+    added_row,
+    changed_row,
+    checked_row,
+)
 from sociale_infra.sources.places.names import Name, is_one_name, read_name
 from sociale_infra.tables import PLACES
 from sociale_infra.town import Finding, FindingCode
@@ -42,7 +46,7 @@ _CODES: Mapping[Action, tuple[FindingCode, FindingCode]] = {
 
 def apply_corrections(
     places: gpd.GeoDataFrame,
-    corrections: Sequence[Correction],
+    corrections: Sequence[PlaceEdit],
     categories: Mapping[str, Category],
     on_map: Mapping[str, str] | None = None,
     *,
@@ -95,13 +99,13 @@ def apply_corrections(
             used.append(_left_out(correction))
             continue
         if correction.action in ("add", "find") and place_id not in rows:
-            rows[place_id] = _added(correction, categories)
+            rows[place_id] = added_row(correction, categories)
         elif correction.action == "remove" or correction.exists == "no":
             del rows[place_id]
         elif correction.action in ("check", "find"):
-            rows[place_id] = _checked(rows[place_id], correction)
+            rows[place_id] = checked_row(rows[place_id], correction)
         else:
-            rows[place_id] = _changed(rows[place_id], correction, categories)
+            rows[place_id] = changed_row(rows[place_id], correction, categories)
         used.append(_use(correction, place_id, kind))
     used += _known_already(corrections, around, rows.keys())
     columns = [*PLACES.columns, "geometry"]
@@ -111,7 +115,7 @@ def apply_corrections(
     return table.astype(dict.fromkeys(PLACES.columns, "str")), used
 
 
-def _use(correction: Correction, place_id: str, kind: str) -> Finding:
+def _use(correction: PlaceEdit, place_id: str, kind: str) -> Finding:
     """Return how a correction was used, and under which other id it was given.
 
     `kind` is the category of the place that it was used on.
@@ -127,7 +131,7 @@ def _use(correction: Correction, place_id: str, kind: str) -> Finding:
     return Finding(code, values) if same else Finding(code_as, values | {"given": given})
 
 
-def _left_out(correction: Correction) -> Finding:
+def _left_out(correction: PlaceEdit) -> Finding:
     """Return what was found of a row of a register that is no place, or of which nobody is sure."""
     told = {"place": correction.place_id} | _why(correction)
     if correction.exists == "no":
@@ -135,13 +139,13 @@ def _left_out(correction: Correction) -> Finding:
     return Finding("place_checked", told | {"unsure": list(correction.unsure)})
 
 
-def _why(correction: Correction) -> dict[str, str]:
+def _why(correction: PlaceEdit) -> dict[str, str]:
     return {"reason": correction.reason, "date": correction.date}
 
 
 def _find(
     places: gpd.GeoDataFrame,
-    corrections: Sequence[Correction],
+    corrections: Sequence[PlaceEdit],
     on_map: Mapping[str, str],
     around: _Nearby,
 ) -> tuple[list[str], list[str]]:
@@ -181,10 +185,10 @@ def _find(
     return targets, faults
 
 
-def _misplaced(corrections: Sequence[Correction], extent: BaseGeometry | None) -> list[str]:
+def _misplaced(corrections: Sequence[PlaceEdit], extent: BaseGeometry | None) -> list[str]:
     """Return what is wrong with where places are added: outside the extent, or where one is."""
     added = [one for one in corrections if one.action == "add"]
-    spots = np.array([_spot(one) for one in added], dtype=object)
+    spots = np.array([one.spot for one in added], dtype=object)
     inside = np.ones(len(added), bool) if extent is None else shapely.contains(extent, spots)
     faults = [
         f"line {added[row].line}, column x: lies outside what was read of the map; is it of this "
@@ -205,7 +209,7 @@ def _misplaced(corrections: Sequence[Correction], extent: BaseGeometry | None) -
 
 
 def _known_already(
-    corrections: Sequence[Correction], around: _Nearby, left: Collection[str]
+    corrections: Sequence[PlaceEdit], around: _Nearby, left: Collection[str]
 ) -> Iterator[Finding]:
     """Yield which added places the map seems to have already, among those that are `left` of it."""
     for one in corrections:
@@ -213,10 +217,6 @@ def _known_already(
         if known in left:
             told = {"place": one.place_id, "name": one.name, "known": known}
             yield Finding("place_known", told)
-
-
-def _spot(correction: Correction) -> shapely.Point:
-    return shapely.Point(cast("Any", (correction.x, correction.y)))
 
 
 class _Nearby:
@@ -232,13 +232,13 @@ class _Nearby:
         self._shapes = places.geometry.to_numpy()
         self._tree = shapely.STRtree(self._shapes)
 
-    def find(self, correction: Correction, by_id: Sequence[str], *, kinds: bool = True) -> str:
+    def find(self, correction: PlaceEdit, by_id: Sequence[str], *, kinds: bool = True) -> str:
         """Return the id of the place that a correction is about, "" if there is none.
 
         It is the one of that id, if its name is the same or it lies within 150 m; else the nearest
         of the same kind and name within 150 m; else, if `kinds` alone may do, within 25 m.
         """
-        spot = _spot(correction)
+        spot = correction.spot
         name = read_name(correction.name or "")
         near = self._tree.query(spot, predicate="dwithin", distance=_SAME_NAME_M).tolist()
         far_m = dict(zip(near, shapely.distance(self._shapes[near], spot).tolist(), strict=True))
@@ -254,7 +254,7 @@ class _Nearby:
                 return str(self._ids[min(rows, key=lambda row: (far_m.get(row, np.inf), row))])
         return ""
 
-    def named(self, correction: Correction) -> str:
+    def named(self, correction: PlaceEdit) -> str:
         """Return which places have the name of a correction, as a suggestion; "" if none has."""
         name = read_name(correction.name or "")
         rows = [row for row in self._row.values() if name.words and self._is_named(row, name)]
@@ -263,35 +263,3 @@ class _Nearby:
     def _is_named(self, row: int | None, name: Name) -> bool:
         own = None if row is None else self._names[row]
         return own is not None and is_one_name(own, name)
-
-
-def _checked(row: Mapping[str, Any], correction: Correction) -> dict[str, Any]:
-    """Return the row of a place with what a check found."""
-    before = Properties(**{name: row[name] for name in Properties._fields})
-    return {**row, **overlay_known(before, correction.answers, "local")._asdict()}
-
-
-def _added(correction: Correction, categories: Mapping[str, Category]) -> dict[str, Any]:
-    """Return the row of a new place: the given properties, and priors for the others."""
-    category = categories[correction.category or ""]
-    blank = {
-        "place_id": correction.place_id,
-        **assume(category.prior)._asdict(),
-        "merged_ids": "",
-        "geometry": _spot(correction),
-    }
-    return _changed(blank, correction, categories)
-
-
-def _changed(
-    row: Mapping[str, Any], correction: Correction, categories: Mapping[str, Category]
-) -> dict[str, Any]:
-    """Return the row of a place with the given cells replaced."""
-    cells = correction._asdict()
-    given = {name: cells[name] for name in CHANGEABLE if cells[name] is not None}
-    after = {**row, **given}
-    if correction.category is not None:
-        category = categories[correction.category]
-        after |= {"function": category.function, "tie": category.tie}
-    before = Properties(**{name: row[name] for name in Properties._fields})
-    return after | overlay_known(before, correction.answers, "local")._asdict()

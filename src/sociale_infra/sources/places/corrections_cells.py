@@ -6,19 +6,18 @@ import contextlib
 import datetime as dt
 import re
 from collections.abc import Mapping
-from functools import cache
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from opening_hours import validate
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
+from sociale_infra.sources.places.edits import CHANGEABLE, Action
+from sociale_infra.sources.spots import to_metric
 from sociale_infra.suggestions import did_you_mean
 from sociale_infra.terms import PROPERTIES, WORTH_CHECKING, Answer, Property
 
-Action = Literal["add", "remove", "change", "check", "find"]
 _Word = TypeVar("_Word", bound=str)
 
-CHANGEABLE = ("category", "name", *PROPERTIES, "opening_hours")
 # What is filled in of a worklist, and the actions of its rows.
 ANSWERED = ("exists", *WORTH_CHECKING, "remark", "checked_by", "date")
 OF_WORKLIST = ("check", "find")
@@ -38,17 +37,6 @@ _NOT_HERE = {
     ("change", "x"): "a change does not move a place; leave it empty, or remove and add",
     ("change", "y"): "a change does not move a place; leave it empty, or remove and add",
 }
-_RD, _WGS84 = 28992, 4326
-# The range of RD coordinates (m); no longitude and latitude lies inside it.
-_RD_X, _RD_Y = (0, 300_000), (300_000, 620_000)
-_MAX_LON, _MAX_LAT = 180, 90
-# A town may extend a little beyond the area of use of its CRS.
-_MARGIN_DEGREES = 1.0
-
-
-@cache
-def _transformer(source: int, target: int | CRS) -> Transformer:
-    return Transformer.from_crs(source, target, always_xy=True)
 
 
 def _tomorrow() -> dt.date:
@@ -125,23 +113,11 @@ class Row:
         x, y = self.number("x"), self.number("y")
         if x is None or y is None:
             return None, None
-        given = f"({self.cells['x']} {self.cells['y']})"
-        if _RD_X[0] <= x <= _RD_X[1] and _RD_Y[0] <= y <= _RD_Y[1]:
-            source = _RD
-        elif abs(x) <= _MAX_LON and abs(y) <= _MAX_LAT:
-            source = _WGS84
-        else:
-            self.wrong("x", f"neither RD nor longitude and latitude {given}; give x, then y")
-            return None, None
-        lon, lat = _transformer(source, _WGS84).transform(x, y)
-        area = crs.area_of_use
-        if area and not (
-            area.west - _MARGIN_DEGREES <= lon <= area.east + _MARGIN_DEGREES
-            and area.south - _MARGIN_DEGREES <= lat <= area.north + _MARGIN_DEGREES
-        ):
-            fault = f"lies far outside the study area {given}; x is the longitude, y the latitude"
-            self.wrong("x", fault)
-        return _transformer(source, crs).transform(x, y)
+        try:
+            return to_metric(x, y, crs, f"{self.cells['x']} {self.cells['y']}")
+        except ValueError as error:
+            self.wrong("x", str(error))
+        return None, None
 
     def date(self) -> str:
         """Return the date as it is written, if it is a valid one."""

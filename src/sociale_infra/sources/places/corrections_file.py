@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from pyproj import CRS
 
@@ -14,15 +14,14 @@ from sociale_infra.categories import Category
 from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.sources.places.corrections_cells import (
     ANSWERED,
-    CHANGEABLE,
     CHECKED,
     OF_WORKLIST,
-    Action,
     Row,
 )
+from sociale_infra.sources.places.edits import CHANGEABLE, Action, PlaceEdit
 from sociale_infra.strangers_text import clean
 from sociale_infra.tables import WORKLIST
-from sociale_infra.terms import PROPERTIES, Answer, Property
+from sociale_infra.terms import PROPERTIES
 
 COLUMNS = ("action", "id", "x", "y", *CHANGEABLE, "reason", "date")
 # Of a worklist: what must be there, and what only tells what to find out.
@@ -33,37 +32,9 @@ _ACTIONS: dict[str, Action] = {action: action for action in get_args(Action)}
 _MOST_TOLD = 50
 
 
-class Correction(NamedTuple):
-    """One row of the file; `x` and `y` in the metric CRS (m); None for an empty cell."""
-
-    line: int
-    action: Action
-    place_id: str
-    x: float | None
-    y: float | None
-    category: str | None
-    name: str | None
-    free: Answer | None
-    open_to_all: Answer | None
-    staffed: Answer | None
-    step_free: Answer | None
-    opening_hours: str | None
-    reason: str
-    date: str
-    exists: Answer | None = None
-    unsure: tuple[str, ...] = ()
-    """What a check could not answer."""
-
-    @property
-    def answers(self) -> dict[Property, Answer]:
-        """The properties that it tells."""
-        cells = self._asdict()
-        return {name: cells[name] for name in PROPERTIES if cells[name] is not None}
-
-
 def read_corrections(
     path: Path, categories: Mapping[str, Category], crs: CRS, faults: list[str] | None = None
-) -> list[Correction]:
+) -> list[PlaceEdit]:
     """Read a file of corrections: UTF-8, cells separated by commas or by semicolons.
 
     Coordinates are in RD (EPSG:28992), or longitude and latitude (EPSG:4326); they are returned
@@ -98,7 +69,7 @@ def read_corrections(
     return corrections
 
 
-def _read_row(row: Row, categories: Mapping[str, Category], crs: CRS) -> Correction | None:
+def _read_row(row: Row, categories: Mapping[str, Category], crs: CRS) -> PlaceEdit | None:
     """Return the correction of one row; None if it has a mistake."""
     action = row.word("action", _ACTIONS)
     row.check_cells(action)
@@ -111,7 +82,7 @@ def _read_row(row: Row, categories: Mapping[str, Category], crs: CRS) -> Correct
     if row.faults or action is None:
         return None
     cells = row.cells
-    return Correction(
+    return PlaceEdit(
         line=row.line,
         action=action,
         place_id=f"local/{row.line}" if action == "add" else cells["id"],

@@ -80,6 +80,24 @@ def build_entrances(
     return _table(places, found)
 
 
+def enter_by(
+    places: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, among: npt.NDArray[np.bool_]
+) -> gpd.GeoDataFrame:
+    """Return where some of the edges cross or touch polygons, as `entrances`; see above.
+
+    Parameters
+    ----------
+    places, edges
+        The tables of those names, in one metric CRS.
+    among
+        Which edges are looked at.
+    """
+    geometry = places.geometry.to_numpy()
+    polygons = np.flatnonzero(shapely.area(geometry) > 0)
+    rows, coordinates = _at_crossings(geometry[polygons], edges, among)
+    return _table(places, [(polygons[rows], coordinates)])
+
+
 def _at_gates(
     outlines: npt.NDArray[np.object_], gates: Elements, crs: CRS
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
@@ -91,12 +109,15 @@ def _at_gates(
 
 
 def _at_crossings(
-    polygons: npt.NDArray[np.object_], edges: gpd.GeoDataFrame
+    polygons: npt.NDArray[np.object_],
+    edges: gpd.GeoDataFrame,
+    among: npt.NDArray[np.bool_] | slice = slice(None),
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
-    """Return where edges meet each outline (m); on a shared stretch, all its vertices."""
+    """Return where edges (of `among`) meet each outline (m); on a shared stretch, all vertices."""
     lines = edges.geometry.to_numpy()
     outlines = shapely.boundary(polygons)
-    rows, hits = STRtree(lines).query(outlines, predicate="intersects")
+    rows, hits = STRtree(lines[among]).query(outlines, predicate="intersects")
+    hits = np.arange(len(lines))[among][hits]
     counts = ~edges["layered"].to_numpy()[hits] | _lands(polygons, rows, edges, hits)
     rows, hits = rows[counts], hits[counts]
     meeting = shapely.intersection(outlines[rows], lines[hits])

@@ -13,7 +13,7 @@ from pyproj import CRS
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
-from sociale_infra.sources.osm.elements import Elements
+from sociale_infra.sources.osm.elements import ADDRESS, Elements
 from sociale_infra.tables import crs_of
 
 log = logging.getLogger(__name__)
@@ -24,6 +24,9 @@ GROUPS = {
     "age_65_plus": ("pct_65_plus", "population"),
     "one_person": ("pct_one_person", "households"),
 }
+
+# The columns in `origins` that tell where it is, and the tag of each.
+_ADDRESS = dict(zip(("street", "house_number", "postcode"), ADDRESS, strict=True))
 
 
 def build_origins(
@@ -58,6 +61,10 @@ def build_origins(
             "weight": weight,
             **groups,
             "area_code": areas["area_code"].iloc[area[order]].reset_index(drop=True),
+            **{
+                column: pd.Series([starts.tags[row].get(tag) for row in order], dtype="str")
+                for column, tag in _ADDRESS.items()
+            },
             "edge_m": _inside_by(points[order], extent),
         },
         geometry=points[order],

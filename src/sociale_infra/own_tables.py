@@ -177,6 +177,7 @@ def with_network(world: World, nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame)
         "cycleway": False,
         "across": False,
         "layered": False,
+        "added": False,
         "step_free": pd.Series("unknown", index=edges.index, dtype="str"),
     }
     edges = edges.assign(**{name: usual[name] for name in usual if name not in edges})
