@@ -136,6 +136,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         areas = with_building_years(areas, population) if population else areas
         need, marks = build_need(areas, asked)
         origins, report = _place_residents(starts, areas, extent, population)
+        _check_starts(origins, areas, osm_path, what)
     known = population or areas["population"].notna().any()
     unfit = [one for one in corrections if one.code in ("check_unfit", "place_known")]
     level = str(areas["level"].iloc[0])
@@ -180,6 +181,19 @@ def _place_residents(
         return origins, None
     spread = spread_residents(origins, areas, population, starting_points(starts, crs_of(areas)))
     return spread.origins, spread.report
+
+
+def _check_starts(
+    origins: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, osm_path: Path, what: Starts
+) -> None:
+    """Refuse areas in which people live and nobody starts."""
+    people = areas["population"].sum()
+    if origins.empty and people > 0:
+        message = (
+            f"{osm_path}: has none of the {what} from which the {people:,.0f} residents of the "
+            "areas could start; give the OpenStreetMap data of these areas, with its addresses"
+        )
+        raise InputError(message)
 
 
 def _whole_extent(osm_file: Path, data: OsmData, starts: Elements) -> gpd.GeoDataFrame:

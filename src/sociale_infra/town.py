@@ -74,6 +74,7 @@ FindingCode = Literal[
     "scenario_path_added",
     "scenario_path_closed",
     "scenario_address",
+    "looks_like_mapping",
     "register_read",
     "shrunk",
 ]

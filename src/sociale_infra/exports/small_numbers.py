@@ -79,6 +79,44 @@ def hide_few(name: str, results: Results) -> pd.DataFrame:
     return pd.DataFrame(columns, index=table.index)
 
 
+def hide_few_changes(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of a comparison without what tells of fewer than ten people.
+
+    Gaps of so few, before and after, are one closing row.
+    """
+    if name == "gap_changes":
+        table = _close_gap_changes(gpd.GeoDataFrame(table))
+    columns: dict[str, pd.Series[Any]] = {}
+    revealing = {*TABLES[name].revealing(())}
+    for column in table.columns:
+        columns[column] = table[column]
+        if column in revealing:
+            few = _is_few(table[column].abs())
+            for which in ("base", "other"):
+                weight = f"weight_{which}"
+                if weight in table and weight != column and which in column.split("_"):
+                    few |= _is_few(table[weight] - table[column])
+            columns |= {column: table[column].mask(few), f"{column}_few": few}
+    if isinstance(table, gpd.GeoDataFrame):
+        return gpd.GeoDataFrame(columns, geometry=table.geometry.name, crs=table.crs)
+    return pd.DataFrame(columns, index=table.index)
+
+
+def _close_gap_changes(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    counts = ["lacking_base", "lacking_other", "difference"]
+    is_small = table[counts[:2]].max(axis=1) < FEWEST - NOBODY
+    if not is_small.any():
+        return table
+    parts = []
+    for variant, few in table[is_small].groupby("variant", sort=False):
+        shape = shapely.MultiPolygon(shapely.get_parts(few.geometry.union_all()).tolist())
+        row = dict.fromkeys(table.columns) | few[counts].sum().to_dict()
+        row |= {"variant": variant, "change": "small", "geometry": shape}
+        parts.append(row | {"change_id": int(few["change_id"].max())})
+    last = gpd.GeoDataFrame(parts, columns=table.columns, crs=table.crs).astype(table.dtypes)
+    return gpd.GeoDataFrame(pd.concat([table[~is_small], last], ignore_index=True))
+
+
 def _people(name: str, table: pd.DataFrame, results: Results) -> pd.Series[float] | None:
     """Return the people of each row, of whom its counts and shares are; None if there are none."""
     if name == "sensitivity":

@@ -103,6 +103,7 @@ _WRITERS: dict[str, Writer] = {
     "share": lambda value, wording, _: wording.share(*_ends(value)),
     "signed": lambda value, wording, _: wording.signed_share(value),
     "people": lambda value, wording, _: wording.people(*_ends(value)),
+    "change": lambda value, wording, _: wording.change(value),
     "day": lambda value, wording, _: wording.day(value),
     "names": lambda value, wording, _: wording.names(value),
     "among": lambda value, wording, _: wording.among(value["name"], value["others"]),

@@ -144,6 +144,12 @@ class Wording:
         texts = self.number(least), self.number(most)
         return _DASH.join(dict.fromkeys(texts))
 
+    def change(self, more: float) -> str:
+        """Return how many people more or fewer, with a sign; so few are told as such."""
+        if math.isnan(more) or abs(more) < FEWEST:
+            return self.people(abs(more))
+        return f"{'-' if more < 0 else '+'}{self.number(abs(more))}"
+
     def day(self, iso: str) -> str:
         """Return a date that is a year, a day or a moment; anything else as it is."""
         try:

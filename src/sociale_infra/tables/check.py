@@ -47,8 +47,10 @@ def check_table(table: Table, frame: pd.DataFrame) -> None:
     _check_values(table, table.columns if len(frame) else {}, frame)
 
 
-def check_measured(frames: Mapping[str, object], categories: Iterable[str]) -> None:
-    """Hold all tables of results against their contracts.
+def check_measured(
+    frames: Mapping[str, object], categories: Iterable[str], tables: Iterable[Table] = MEASURED
+) -> None:
+    """Hold all tables of results, or other `tables`, against their contracts.
 
     Parameters
     ----------
@@ -62,7 +64,7 @@ def check_measured(frames: Mapping[str, object], categories: Iterable[str]) -> N
     TableError
         As `check_table`, or a column is not described.
     """
-    for table in MEASURED:
+    for table in tables:
         frame = frames[table.name]
         if not isinstance(frame, pd.DataFrame):
             _refuse(table, f"is a {type(frame).__name__}")

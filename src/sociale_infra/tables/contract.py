@@ -51,7 +51,8 @@ _OTHER_SHARES = frozenset({"share_on_prior"})
 # Tables whose counts and shares are of places, or are calculated for an address.
 _NOT_OF_PEOPLE = frozenset({"origins", "quality", "completeness"})
 # Units of numbers that may be negative.
-_SIGNED = frozenset({"correlation", "degrees", "see label"})
+_CHANGES = frozenset({"{people} more", "more, see unit"})
+_SIGNED = frozenset({"correlation", "degrees", "see label"}) | _CHANGES
 
 
 class Column(NamedTuple):
@@ -88,8 +89,8 @@ class Column(NamedTuple):
 
     @property
     def counts_people(self) -> bool:
-        """Whether it is a number of people (or addresses)."""
-        return self.kind == "number" and self.unit in _PEOPLE
+        """Whether it is a number of people (or addresses), or how many more they are."""
+        return self.kind == "number" and self.unit in _PEOPLE | _CHANGES
 
     @property
     def shares_people(self) -> bool:
@@ -122,6 +123,11 @@ class Table(NamedTuple):
         return pd.DataFrame(
             {name: pd.Series(dtype=column.dtype) for name, column in self.columns.items()}
         )
+
+    def measured_empty(self) -> pd.DataFrame:
+        """Return a table of results without a row, without geometry."""
+        columns = self.measured(()).items()
+        return pd.DataFrame({name: pd.Series(dtype=column.dtype) for name, column in columns})
 
     def measured(self, categories: Iterable[str]) -> Mapping[str, Column]:
         """Return the columns of the results, by name, without the geometry.
@@ -254,6 +260,13 @@ FRAGILITY = _table("fragility", ("place_id",))
 WORKLIST = _table("worklist", ("place_id",), ("Point",))
 SENSITIVITY = _table("sensitivity", ("choice", "value", "area_code"))
 CELLS = _table("cells", ("row", "column"), ("Point",))
+CHANGES = _table("changes", ("variant", "group", "criterion", "area_code"))
+COVERAGE_CHANGES = _table("coverage_changes", ("variant", "category", "area_code"))
+SQUARE_CHANGES = _table("square_changes", ("variant", "square_id"), ("Polygon",))
+PLACE_CHANGES = _table("place_changes", ("variant", "place_id"), ("Point",))
+PATH_CHANGES = _table("path_changes", ("variant", "change", "edge_id"), ("LineString",))
+GAP_CHANGES = _table("gap_changes", ("variant", "change_id"), _POLYGONS)
+CHANGE_PARTS = _table("change_parts", ("variant", "part", "criterion", "area_code"))
 DATA_DICTIONARY = _table("data-dictionary", ("file", "column"))
 
 READ = (NODES, EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, BACKGROUND, NEED, REGISTERS, REJOINED)
@@ -264,7 +277,12 @@ MEASURED = (
     *(WORKLIST, SENSITIVITY, CELLS),
 )
 """The tables of results."""
+COMPARED = (
+    *(CHANGES, COVERAGE_CHANGES, SQUARE_CHANGES, PLACE_CHANGES, PATH_CHANGES, GAP_CHANGES),
+    CHANGE_PARTS,
+)
+"""The tables of a comparison."""
 TABLES: Mapping[str, Table] = MappingProxyType(
-    {table.name: table for table in (*READ, *MEASURED, DATA_DICTIONARY)}
+    {table.name: table for table in (*READ, *MEASURED, *COMPARED, DATA_DICTIONARY)}
 )
 """All tables, by name."""
