@@ -37,7 +37,12 @@ from sociale_infra.terms import Profile
 from sociale_infra.town import Results, World
 
 
-def analyse(world: World, settings: Settings | None = None, steps: Steps | None = None) -> Results:
+def analyse(
+    world: World,
+    settings: Settings | None = None,
+    steps: Steps | None = None,
+    measurement: Measurement | None = None,
+) -> Results:
     """Measure every origin, judge how robust what it reaches is, and sum up.
 
     Parameters
@@ -48,6 +53,8 @@ def analyse(world: World, settings: Settings | None = None, steps: Steps | None 
         Norms, what counts as robust, and how people walk; None for those the world was read with.
     steps
         Progress reporter and clock.
+    measurement
+        Of this world with these settings, if it was measured already.
 
     Returns
     -------
@@ -70,7 +77,7 @@ def analyse(world: World, settings: Settings | None = None, steps: Steps | None 
     """
     steps = steps or Steps()
     with steps.step("measure walking distances"):
-        measurement = measure(world, settings)
+        measurement = measurement or measure(world, settings)
         measured, settings = measurement.measured, measurement.settings
         part = parts_by_size(measured.access.network)
     with steps.step("judge how robust it is"):

@@ -29,6 +29,7 @@ from sociale_infra.options import (
 from sociale_infra.strangers_text import visible
 
 if TYPE_CHECKING:
+    from sociale_infra.comparing import Compared
     from sociale_infra.config import Settings
     from sociale_infra.publication import Run
     from sociale_infra.sources.inputs import Inputs
@@ -232,6 +233,52 @@ def publish_command(
         _tell(made)
 
 
+@app.command("scenario")
+def scenario_command(
+    *,
+    file: Annotated[Path, typer.Argument(help="The scenario (YAML): edits, each with a reason.")],
+    base: Annotated[
+        Path, typer.Option(help="Results folder of a run, a snapshot, or analysed tables.")
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the variants.")],
+    slides: Slides = False,
+    config: Config = None,
+    verbose: Verbose = False,
+) -> None:
+    """Show what would be otherwise: places, homes and ways more or less, beside the base.
+
+    Example: sociale-infra scenario scenario.yaml --base results/zoetermeer -o results/what-if
+    """
+    with _readable_errors(verbose=verbose):
+        from sociale_infra.comparing import run_scenario
+
+        given = config or (Path("config.yaml") if Path("config.yaml").is_file() else None)
+        settings = _settings(config, None, None) if given else None
+        with _progress() as steps:
+            made = run_scenario(file, base, out, settings, steps=steps, slides=slides)
+        _tell_compared(made)
+
+
+@app.command("compare")
+def compare_command(
+    *,
+    base: Annotated[Path, typer.Argument(help="Results folder, snapshot or analysed tables.")],
+    other: Annotated[Path, typer.Argument(help="What to compare with it: the same of the other.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for what differs.")],
+    verbose: Verbose = False,
+) -> None:
+    """Show what differs between two dates, two choices of settings or two variants, and why.
+
+    Example: sociale-infra compare results/2025 results/2026 -o results/changed
+    """
+    with _readable_errors(verbose=verbose):
+        from sociale_infra.comparing import run_comparison
+
+        with _progress() as steps:
+            made = run_comparison(base, other, out, steps=steps)
+        _tell_compared(made)
+
+
 @app.command()
 def snapshots(*, config: Config = None, verbose: Verbose = False) -> None:
     """List the snapshots that `extract` has made."""
@@ -301,6 +348,22 @@ def _tell(made: Run) -> None:
     for line in summarise(made.results, sum(made.timings.values())):
         _say(line)
     typer.echo(made.folder / "map.html")
+
+
+def _tell_compared(made: Compared) -> None:
+    from sociale_infra.exports import tell
+    from sociale_infra.report.findings import write_finding
+
+    facts = made.comparisons[0].base.facts
+    if facts.sample:
+        _say("SAMPLE DATA: an invented town.")
+    for comparison in made.comparisons:
+        _say(f"{comparison.variant}, beside {facts.title}:")
+        for line in tell(comparison, "en"):
+            _say(f"  {line}")
+        for finding in comparison.findings:
+            _say(f"! {write_finding(finding, 'en')}")
+    typer.echo(made.folder / "index.html")
 
 
 @contextmanager

@@ -31,7 +31,7 @@ from sociale_infra.engine.map_changes import (
 from sociale_infra.engine.sums import DECIMALS
 from sociale_infra.errors import InputError
 from sociale_infra.measurement import Measurement, known_groups, measure
-from sociale_infra.tables import CHANGE_PARTS, COMPARED, check_measured, crs_of
+from sociale_infra.tables import CHANGE_PARTS, COMPARED, TABLES, check_measured, crs_of
 from sociale_infra.terms import BANDED, VerdictName
 from sociale_infra.town import Finding, World
 
@@ -43,6 +43,7 @@ _SAME_LINE_M = 0.01
 # A category that grows or shrinks by so many places and by such a share looks like mapping.
 _LEAST_PLACES, _LEAST_SHARE = 5, 0.25
 _TOWN = ""
+_DRAWN = {table.name for table in COMPARED if table.geometry}
 _Frame = TypeVar("_Frame", pd.DataFrame, gpd.GeoDataFrame)
 _DIFFERENCE = ("difference_low", "difference_high")
 
@@ -109,16 +110,17 @@ def compare(base: Measured, other: Measured, variant: str = "") -> Comparison:
         "change_parts": _no_parts() if is_scenario else explain_difference(base, other),
     }
     name = variant or other.world.facts.title
-    told = {key: _of_variant(table, name) for key, table in tables.items()}
+    told = {key: _of_variant(key, table, name) for key, table in tables.items()}
     check_measured(told, other.settings.categories, COMPARED)
     findings = () if is_scenario else tuple(_looks_like_mapping(base, other))
     return Comparison(base, other, name, findings, **told)
 
 
-def _of_variant(table: _Frame, variant: str) -> _Frame:
+def _of_variant(name: str, table: _Frame, variant: str) -> _Frame:
     """Return a table with the name of the variant in front."""
     table.insert(0, "variant", pd.Series(variant, index=table.index, dtype="str"))
-    return table
+    columns = [*TABLES[name].measured(()), *([] if name not in _DRAWN else ["geometry"])]
+    return table[columns]
 
 
 def _no_parts() -> pd.DataFrame:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -24,7 +25,7 @@ from sociale_infra.engine.areas import (
     tabulate_robustness,
 )
 from sociale_infra.engine.coverage import summarise_areas
-from sociale_infra.engine.measured import Measured, measure_again
+from sociale_infra.engine.measured import Measured, measure_again, measure_on_changed
 from sociale_infra.engine.measured import measure as measure_places
 from sociale_infra.engine.network import Floats, Ints, build_network
 from sociale_infra.engine.origins import describe_origins
@@ -139,8 +140,9 @@ def measure(
         Norms and rules; None for those the world was read with.
     before
         An earlier measurement. Where network and origins are the same, little more is searched
-        for than places that differ, and norms and walks longer than before; the result is the
-        same, walks to within a micrometre.
+        for than places that differ, and norms and walks longer than before; where ways or homes
+        were added or ways closed, places within reach of these too. The result is the same, walks
+        to within a micrometre.
 
     Returns
     -------
@@ -168,6 +170,8 @@ def measure(
     _check_read_with(world, settings)
     if before and _is_same_ground(world, settings, before):
         measured = _measure_again(world, settings, before)
+    elif before and _has_its_origins(world, settings, before):
+        measured = _measure_near_changes(world, settings, before)
     else:
         access = _build_access(world, settings)
         measured = measure_places(
@@ -210,6 +214,57 @@ def _is_same_ground(world: World, settings: Settings, before: Measurement) -> bo
         points, earlier = (one.origins.geometry.to_numpy() for one in (world, then))
         same = np.array_equal(shapely.get_coordinates(points), shapely.get_coordinates(earlier))
     return bool(same)
+
+
+def _has_its_origins(world: World, settings: Settings, before: Measurement) -> bool:
+    """Return whether the origins are those of before, and perhaps more behind them."""
+    points, earlier = (one.origins.geometry.to_numpy() for one in (world, before.world))
+    first = points[: len(earlier)]
+    same = len(first) == len(earlier)
+    same = same and np.array_equal(shapely.get_coordinates(first), shapely.get_coordinates(earlier))
+    return same and settings.network.max_snap_m == before.settings.network.max_snap_m
+
+
+def _measure_near_changes(world: World, settings: Settings, before: Measurement) -> Measured:
+    """Measure again on a network that differs here and there, or with more origins.
+
+    A walk within a limit that meets no change is what it was: only places nearer to one, as the
+    crow flies, are searched from again. Whoever starts elsewhere now does so within the greatest
+    distance of a point to the network.
+    """
+    access = _build_access(world, settings)
+    limit_m = _limits(world, settings)
+    changed = _changed_shapes(world, before.world)
+    rows = _find_rows(world, before.world)
+    if len(changed):
+        points = world.entrances.geometry.to_numpy()
+        nearest = changed[shapely.STRtree(changed).nearest(points)]
+        away_m = shapely.distance(nearest, points) - 2 * settings.network.max_snap_m
+        place = access.place[: len(points)]
+        rows[place[away_m <= limit_m[place]]] = -1
+    return measure_on_changed(
+        before.measured,
+        access,
+        world.places,
+        settings.norms_m,
+        rules_of(settings),
+        limit_m,
+        rows,
+    )
+
+
+def _changed_shapes(world: World, then: World) -> npt.NDArray[np.object_]:
+    """Return the ways that are in one network only or are started from in one, and new homes."""
+    told = ["edge_id", "u", "v", "length_m", "snappable", "added"]
+    both = pd.concat(
+        pd.DataFrame(one.edges[told]).assign(
+            shape=one.edges.geometry.to_numpy(), wkb=shapely.to_wkb(one.edges.geometry.to_numpy())
+        )
+        for one in (world, then)
+    )
+    alone = ~both.duplicated([*told, "wkb"], keep=False)
+    homes = world.origins.geometry.to_numpy()[len(then.origins) :]
+    return np.concatenate([both.loc[alone, "shape"].to_numpy(), homes])
 
 
 def _build_access(world: World, settings: Settings) -> Access:

@@ -15,6 +15,7 @@ Step = Literal[
     "build the walking network",
     "find the places",
     "place the residents",
+    "apply the edits",
     "measure walking distances",
     "judge how robust it is",
     "find the gaps",
@@ -22,6 +23,7 @@ Step = Literal[
     "vary the choices",
     "draw what may be missing",
     "measure the squares of the rasters",
+    "compare with the base",
     "draw the map",
     "write the results",
 ]

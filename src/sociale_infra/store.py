@@ -29,7 +29,8 @@ from sociale_infra.town import Facts, Finding, Results, Source, World
 
 MANIFEST = "manifest.json"
 RECORD = "run.json"
-_TOOL = "sociale_infra snapshot"
+TOOL = "sociale_infra"
+_SNAPSHOT = "sociale_infra snapshot"
 _Frame = TypeVar("_Frame", pd.DataFrame, gpd.GeoDataFrame)
 
 
@@ -189,7 +190,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         manifest = None
-    if not isinstance(manifest, dict) or manifest.get("tool") != _TOOL:
+    if not isinstance(manifest, dict) or manifest.get("tool") != _SNAPSHOT:
         message = f"{folder}: holds no tables of ours; make them with: sociale-infra extract"
         raise MissingInputError(message)
     return manifest
@@ -252,10 +253,10 @@ def _read_record(folder: Path) -> dict[str, Any]:
         record = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         record = None
-    if not isinstance(record, dict) or record.get("tool") != "sociale_infra":
+    if not isinstance(record, dict) or record.get("tool") != TOOL:
         message = f"{path}: is no record of a run of ours; name a results folder or a snapshot"
         raise MissingInputError(message)
-    made_by = record.get("versions", {}).get("sociale_infra")
+    made_by = record.get("versions", {}).get(TOOL)
     if made_by != __version__:
         message = (
             f"{folder}: was made by version {made_by} of this tool, and this is {__version__}; "
@@ -360,7 +361,7 @@ def _manifest(world: World, settings: Settings) -> dict[str, Any]:
     counts: dict[str, Any] = {name: len(table) for name, table in _tables(world).items()}
     counts["places"] = {str(key): int(number) for key, number in per_category.items()}
     return {
-        "tool": _TOOL,
+        "tool": _SNAPSHOT,
         "made": datetime.now(UTC).date().isoformat(),
         "facts": asdict(world.facts)
         | {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import struct
 from collections.abc import Sequence
@@ -360,6 +361,17 @@ class TestRefused:
         path = _write(tmp_path / "o.gpkg", {"code": ["A"], "name": ["N"]}, [shape])
         with pytest.raises(InputError, match=r"o\.gpkg.*row 0.*no number"):
             read_areas(path, "wijk")
+
+    def test_a_height_says_nothing(self, tmp_path: Path) -> None:
+        flat = _read(_write(tmp_path / "flat.geojson", WIJKEN))
+        text = (tmp_path / "flat.geojson").read_text(encoding="utf-8")
+        first = re.search(r"\[ *([0-9.]+), *([0-9.]+) *\]", text)
+        assert first
+        text = text.replace(first[0], f"[{first[1]}, {first[2]}, 450250.0]", 1)
+        (tmp_path / "high.geojson").write_text(text, encoding="utf-8")
+        high = _read(tmp_path / "high.geojson")
+        assert not high.has_z.any()
+        assert high.geometry.geom_equals(flat.geometry).all()
 
     def test_a_crs_of_nowhere(self, tmp_path: Path) -> None:
         local = 'LOCAL_CS["our sheet",UNIT["metre",1],AXIS["X",EAST],AXIS["Y",NORTH]]'

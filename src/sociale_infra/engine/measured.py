@@ -126,17 +126,44 @@ def measure_again(
     rows
         For each place its row in `before.places`, -1 where it is new or entered elsewhere.
     """
-    known = np.append(before.reach.limit_m, -np.inf)[rows] >= limit_m
-    kept = np.where(known, rows, -1)
-    fresh = find_reach(access, np.where(known, np.nan, limit_m))
     return _judge(
         access,
         places,
         norms_m,
         rules,
-        before.reach.rearranged(kept, fresh),
+        _reach_again(before, access, limit_m, rows),
         _nearest_again(before, access, places, norms_m, rows),
     )
+
+
+def measure_on_changed(
+    before: Measured,
+    access: Access,
+    places: gpd.GeoDataFrame,
+    norms_m: Mapping[str, float],
+    rules: Rules,
+    limit_m: Floats,
+    rows: Ints,
+) -> Measured:
+    """Measure on a network that differs here and there, or with more origins behind those before.
+
+    Parameters are those of `measure_again`; `rows` are -1 also where a place reaches what has
+    changed. The nearest place of each category is searched for again.
+    """
+    return _judge(
+        access,
+        places,
+        norms_m,
+        rules,
+        _reach_again(before, access, limit_m, rows),
+        find_nearest(access, categories_of(places, norms_m), len(norms_m)),
+    )
+
+
+def _reach_again(before: Measured, access: Access, limit_m: Floats, rows: Ints) -> Reach:
+    known = np.append(before.reach.limit_m, -np.inf)[rows] >= limit_m
+    fresh = find_reach(access, np.where(known, np.nan, limit_m))
+    return before.reach.rearranged(np.where(known, rows, -1), fresh)
 
 
 def find_nearest(access: Access, group: Ints, n_groups: int) -> Nearest:

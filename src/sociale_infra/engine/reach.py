@@ -76,7 +76,7 @@ class Reach(NamedTuple):
             for new, old in enumerate(rows.tolist())
         }
         limit_m = np.where(rows >= 0, np.append(self.limit_m, np.nan)[rows], fresh.limit_m)
-        return _join(parts, limit_m, self.snapped, self.edge_m)
+        return _join(parts, limit_m, fresh.snapped, fresh.edge_m)
 
 
 def find_reach(access: Access, limit_m: Floats) -> Reach:

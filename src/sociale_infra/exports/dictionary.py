@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pyogrio
 import rasterio
 
+from sociale_infra.compared import Measured
 from sociale_infra.config import Settings
 from sociale_infra.errors import TableError
 from sociale_infra.exports.csv_files import write_table
@@ -29,14 +30,13 @@ from sociale_infra.tables import (
     Table,
     check_columns,
 )
-from sociale_infra.town import Results
 
 # The layer of the places that are polygons; all other layers are named after their tables.
 _GROUNDS = "place_areas"
 # Tables in a GeoPackage that are no layers of ours: QGIS's own, and that of the aliases.
 _NO_LAYERS = ("layer_styles", "gpkg_data_columns", "gpkg_data_column_constraints")
 # Files without a table of their own: the workbook has the columns of the CSV files.
-_NO_TABLES = frozenset({".html", ".json", ".png", ".pptx", ".qml", ".txt", ".xlsx"})
+_NO_TABLES = frozenset({".html", ".json", ".png", ".pptx", ".qml", ".txt", ".xlsx", ".yaml"})
 
 
 class _Header(NamedTuple):
@@ -48,8 +48,10 @@ class _Header(NamedTuple):
     described: Mapping[str, Column]
 
 
-def write_dictionary(path: Path, results: Results) -> None:
+def write_dictionary(path: Path, results: Measured, apart: Collection[str] = ()) -> None:
     """Write a row per column of every file that lies beside `path` by now, itself included.
+
+    Folders `apart` have a dictionary of their own.
 
     Raises
     ------
@@ -58,7 +60,7 @@ def write_dictionary(path: Path, results: Results) -> None:
     """
     own = DATA_DICTIONARY.written("csv", ())
     headers = [
-        *(header for header in _headers(path.parent, results) if header.file != path.name),
+        *(header for header in _headers(path.parent, results, apart) if header.file != path.name),
         _Header(path.name, [*own], own),
     ]
     _check_rasters(headers, results)
@@ -69,7 +71,7 @@ def write_dictionary(path: Path, results: Results) -> None:
     write_table(path, describe_columns(columns, results).assign(file=files)[[*own]], own)
 
 
-def describe_columns(columns: Iterable[Column], results: Results) -> pd.DataFrame:
+def describe_columns(columns: Iterable[Column], results: Measured) -> pd.DataFrame:
     """Describe columns in the words of a town.
 
     Parameters
@@ -110,7 +112,7 @@ def translate(text: str, kind: str, settings: Settings) -> str:
     return ", ".join(words().get(word, word) for word in text.split())
 
 
-def _describe(column: Column, results: Results) -> dict[str, str]:
+def _describe(column: Column, results: Measured) -> dict[str, str]:
     english, dutch = _fillings(column, results)
     return {
         "column": column.name,
@@ -123,7 +125,7 @@ def _describe(column: Column, results: Results) -> dict[str, str]:
     }
 
 
-def _fillings(column: Column, results: Results) -> tuple[dict[str, str], dict[str, str]]:
+def _fillings(column: Column, results: Measured) -> tuple[dict[str, str], dict[str, str]]:
     """Return what the braces of a text stand for, in English and in Dutch."""
     walk_m = results.settings.robust.walk_m
     plain = {"people": results.facts.unit, "area": results.facts.level}
@@ -147,7 +149,7 @@ def _number(metres: float, language: Language) -> str:
     return Wording(language).number(metres)
 
 
-def _headers(folder: Path, results: Results) -> Iterator[_Header]:
+def _headers(folder: Path, results: Measured, apart: Collection[str]) -> Iterator[_Header]:
     """Yield the header of every file in a folder that holds a table.
 
     Raises
@@ -160,7 +162,8 @@ def _headers(folder: Path, results: Results) -> Iterator[_Header]:
     def header(file: str, table: Table, form: Format, columns: Iterable[str]) -> _Header:
         return _Header(file, [*columns], table.written(form, categories))
 
-    for name in files_in(folder):
+    names = [name for name in files_in(folder) if name.partition("/")[0] not in apart]
+    for name in names:
         path, kind = folder / name, PurePosixPath(name).suffix
         if kind == ".csv":
             with path.open(encoding="utf-8-sig", newline="") as file:
@@ -184,13 +187,13 @@ def _headers(folder: Path, results: Results) -> Iterator[_Header]:
             raise TableError(message)
 
 
-def _bands(results: Results) -> dict[str, Column]:
+def _bands(results: Measured) -> dict[str, Column]:
     """Return the columns of the cells that are bands of rasters."""
     columns = CELLS.measured(results.settings.categories)
     return {name: column for name, column in columns.items() if name not in CELLS.key}
 
 
-def _check_rasters(headers: Iterable[_Header], results: Results) -> None:
+def _check_rasters(headers: Iterable[_Header], results: Measured) -> None:
     """Check, where there are rasters, that every band is in one of them."""
     bands = [one for head in headers if head.file.endswith(".tif") for one in head.columns]
     if bands:

@@ -12,6 +12,7 @@ import geopandas as gpd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
+from sociale_infra.compared import Measured
 from sociale_infra.errors import OutputError
 from sociale_infra.exports.dates import date_in_file
 from sociale_infra.exports.dictionary import describe_columns, table_of
@@ -83,7 +84,7 @@ VALUES (?, ?, ?, ?, ?)
 """
 
 
-class _Layer(NamedTuple):
+class Layer(NamedTuple):
     """A table and the one type of geometry that its layer holds."""
 
     table: gpd.GeoDataFrame
@@ -103,8 +104,20 @@ def write_geopackage(path: Path, results: Results) -> None:
     TableError
         A column is not described.
     """
-    date = f"{date_in_file(results.facts.data_date):%Y-%m-%dT%H:%M:%S}.000Z"
-    layers = _layers(results)
+    write_layers(path, _layers(results), results, build_styles(results.settings))
+
+
+def write_layers(
+    path: Path, layers: Mapping[str, Layer], described_by: Measured, styles: Mapping[str, str]
+) -> None:
+    """Write layers with their styles, described in the words of a town.
+
+    Raises
+    ------
+    OutputError, TableError
+        As `write_geopackage`.
+    """
+    date = f"{date_in_file(described_by.facts.data_date):%Y-%m-%dT%H:%M:%S}.000Z"
     try:
         for name, layer in layers.items():
             _write_layer(path, name, layer)
@@ -113,8 +126,7 @@ def write_geopackage(path: Path, results: Results) -> None:
             # Not waiting for the disk: a file that is cut short is never swapped in.
             database.execute("PRAGMA synchronous = OFF")
             with database:
-                _add_aliases(database, layers, results)
-                styles = build_styles(results.settings)
+                _add_aliases(database, layers, described_by)
                 _add_styles(database, {layer: styles[layer] for layer in layers}, date)
                 # GDAL writes the present there.
                 database.execute("UPDATE gpkg_contents SET last_change = ?", [date])
@@ -126,7 +138,7 @@ def write_geopackage(path: Path, results: Results) -> None:
         raise OutputError(message) from error
 
 
-def _layers(results: Results) -> dict[str, _Layer]:
+def _layers(results: Results) -> dict[str, Layer]:
     told = {
         name: gpd.GeoDataFrame(hide_few(name, results))
         for name in ("areas", "places", "squares", "gaps", "remedies")
@@ -135,19 +147,19 @@ def _layers(results: Results) -> dict[str, _Layer]:
     grounds = places[places.geom_type != "Point"]
     registers = results.world.registers
     return {
-        "areas": _Layer(told["areas"], "MultiPolygon"),
-        "places": _Layer(places.set_geometry(places.representative_point()), "Point"),
-        "place_areas": _Layer(grounds, "MultiPolygon"),
-        "entrances": _Layer(results.entrances, "Point"),
-        "origins": _Layer(results.origins, "Point"),
-        "squares": _Layer(told["squares"], "Polygon"),
-        "gaps": _Layer(told["gaps"], "MultiPolygon"),
-        "remedies": _Layer(told["remedies"], "Point"),
-        **({"registers": _Layer(registers, "Point")} if len(registers) else {}),
+        "areas": Layer(told["areas"], "MultiPolygon"),
+        "places": Layer(places.set_geometry(places.representative_point()), "Point"),
+        "place_areas": Layer(grounds, "MultiPolygon"),
+        "entrances": Layer(results.entrances, "Point"),
+        "origins": Layer(results.origins, "Point"),
+        "squares": Layer(told["squares"], "Polygon"),
+        "gaps": Layer(told["gaps"], "MultiPolygon"),
+        "remedies": Layer(told["remedies"], "Point"),
+        **({"registers": Layer(registers, "Point")} if len(registers) else {}),
     }
 
 
-def _write_layer(path: Path, name: str, layer: _Layer) -> None:
+def _write_layer(path: Path, name: str, layer: Layer) -> None:
     pyogrio.write_dataframe(
         layer.table,
         path,
@@ -159,7 +171,7 @@ def _write_layer(path: Path, name: str, layer: _Layer) -> None:
     )
 
 
-def _check_indexed(database: sqlite3.Connection, layers: Mapping[str, _Layer]) -> None:
+def _check_indexed(database: sqlite3.Connection, layers: Mapping[str, Layer]) -> None:
     """Check that each layer is whole: when the disk fills up late, GDAL keeps silent about it.
 
     Raises
@@ -176,13 +188,13 @@ def _check_indexed(database: sqlite3.Connection, layers: Mapping[str, _Layer]) -
 
 
 def _add_aliases(
-    database: sqlite3.Connection, layers: Mapping[str, _Layer], results: Results
+    database: sqlite3.Connection, layers: Mapping[str, Layer], described_by: Measured
 ) -> None:
     database.executescript(_ALIASES)
     for layer, content in layers.items():
-        described = table_of(layer).written("gpkg", results.settings.categories)
+        described = table_of(layer).written("gpkg", described_by.settings.categories)
         names = [name for name in content.table.columns if name != content.table.geometry.name]
-        texts = describe_columns([described[name] for name in names], results)
+        texts = describe_columns([described[name] for name in names], described_by)
         rows = texts[["column", "heading", "heading", "meaning_nl"]].itertuples(index=False)
         database.executemany(_ADD_ALIAS, [(layer, *row) for row in rows])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ from sociale_infra.report.worklist import first_tasks, tasks_by_area
 from sociale_infra.store import RECORD
 from sociale_infra.town import Results
 
-_ASSETS = Path(__file__).with_name("assets")
+ASSETS = Path(__file__).with_name("assets")
 _KB = 1024
 # What the page tells to find out first; the list has all.
 _TASKS = 10
@@ -48,13 +48,13 @@ def write_landing(path: Path, results: Results) -> None:
     """
     facts, headline = results.facts, find_headline(results)
     told = tell_town(headline, results, "nl")
-    style = (_ASSETS / "landing.css").read_text(encoding="utf-8")
+    style = (ASSETS / "landing.css").read_text(encoding="utf-8")
     findings = (*results.findings, *facts.corrections)
-    page = _template("landing.nl.html").render(
+    page = template("landing.nl.html").render(
         facts=facts,
         findings=[write_finding(finding, "nl") for finding in findings],
         style=style,
-        policy=_policy(style),
+        policy=policy_of(style),
         sample=SAMPLE,
         explanation=explain(results),
         lead=told.pop("robust", "") or told.pop("nobody", "") or told.pop("robust_unknown"),
@@ -64,7 +64,7 @@ def write_landing(path: Path, results: Results) -> None:
         tasks=first_tasks(results, _TASKS),
         left=max(len(results.worklist) - _TASKS, 0),
         people=word("unit", facts.unit, "nl"),
-        downloads=[*_downloads(path.parent)],
+        downloads=[*downloads_in(path.parent, "files.nl.json")],
         date=_DUTCH.day(facts.data_date),
         version=__version__,
     )
@@ -73,12 +73,12 @@ def write_landing(path: Path, results: Results) -> None:
 
 def write_tasks(path: Path, results: Results) -> None:
     """Write what to find out first, a page of A4 or more per area, to print and fill in by hand."""
-    style = (_ASSETS / "worklist.css").read_text(encoding="utf-8")
-    page = _template("worklist.nl.html").render(
+    style = (ASSETS / "worklist.css").read_text(encoding="utf-8")
+    page = template("worklist.nl.html").render(
         title=one_line(results.facts.title),
         sample=SAMPLE if results.facts.sample else "",
         style=style,
-        policy=_policy(style),
+        policy=policy_of(style),
         areas=tasks_by_area(results),
         people=word("unit", results.facts.unit, "nl"),
         walk=_DUTCH.metres(results.settings.robust.walk_m),
@@ -88,15 +88,16 @@ def write_tasks(path: Path, results: Results) -> None:
     path.write_bytes(page.encode())
 
 
-def _policy(style: str) -> str:
+def policy_of(style: str) -> str:
     """Return the security policy of a page with this style and no script."""
     own = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return f"default-src 'none'; img-src 'self' data:; style-src 'sha256-{own}'"
 
 
-def _template(name: str) -> Any:  # noqa: ANN401 - jinja2's own
+def template(name: str) -> Any:  # noqa: ANN401 - jinja2's own
+    """Return a template of the assets, whose values are escaped."""
     environment = Environment(
-        loader=FileSystemLoader(_ASSETS),
+        loader=FileSystemLoader(ASSETS),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -105,11 +106,22 @@ def _template(name: str) -> Any:  # noqa: ANN401 - jinja2's own
     return environment.get_template(name)
 
 
-def _downloads(folder: Path) -> Iterator[tuple[str, list[Download]]]:
-    """Yield the groups of files that there are, with what each file holds."""
-    text = (_ASSETS / "files.nl.json").read_text(encoding="utf-8")
+def downloads_in(
+    folder: Path, described: str, apart: Sequence[str] = ()
+) -> Iterator[tuple[str, list[Download]]]:
+    """Yield the groups of files that there are, with what each file holds.
+
+    `described` is the asset that tells, and `apart` are folders with a page of their own.
+
+    Raises
+    ------
+    LookupError
+        Nothing describes a file.
+    """
+    text = (ASSETS / described).read_text(encoding="utf-8")
     groups: dict[str, dict[str, str]] = json.loads(text)
     left = {RECORD, *files_in(folder)}
+    left = {name for name in left if name.partition("/")[0] not in apart}
     for title, patterns in groups.items():
         offered = []
         for pattern, meaning in patterns.items():
@@ -121,7 +133,7 @@ def _downloads(folder: Path) -> Iterator[tuple[str, list[Download]]]:
         if offered:
             yield title, offered
     if left:
-        message = f"nothing describes {', '.join(sorted(left))}; assets/files.nl.json should"
+        message = f"nothing describes {', '.join(sorted(left))}; assets/{described} should"
         raise LookupError(message)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from sociale_infra.config import Settings
 from sociale_infra.report.look import (
+    CHANGE,
     CLASSES,
     GAP,
     INK,
@@ -16,7 +17,7 @@ from sociale_infra.report.look import (
     SQUARES,
     category_colours,
 )
-from sociale_infra.report.wording import Wording
+from sociale_infra.report.wording import FEWEST, Wording
 from sociale_infra.terms import NOBODY
 
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
@@ -69,6 +70,33 @@ def build_styles(settings: Settings) -> dict[str, str]:
     }
 
 
+def build_change_styles() -> dict[str, str]:
+    """Return the QML of each layer of a comparison, by its name; the texts are Dutch."""
+    lost, _, _, _, gained = CHANGE
+    changes = {"added": (gained, "erbij"), "closed": (lost, "dicht"), "changed": (INK, "veranderd")}
+    gaps = {
+        "closed": (gained, "gedicht"),
+        "shrunk": (CHANGE[3], "gekrompen"),
+        "same": (INK, "gelijk"),
+        "small": (INK, "klein"),
+        "grown": (CHANGE[1], "gegroeid"),
+        "opened": (lost, "ontstaan"),
+    }
+    limits = [-_MOST, -FEWEST, -NOBODY, NOBODY, FEWEST, _MOST]
+    labels = ["verlies", "klein verlies", "gelijk", "kleine winst", "winst"]
+    return {
+        "square_changes": _graduated(_ground(0.8), "difference_low", limits, CHANGE, labels),
+        "place_changes": _by_word(_dot(3.2, 0.4), "change", changes),
+        "path_changes": _by_word(_line(0.8), "change", changes, "line_color"),
+        "gap_changes": _by_word(_outline(0.8), "change", gaps, "outline_color"),
+    }
+
+
+def _line(width_mm: float) -> _Look:
+    options = {"line_width": f"{width_mm}", "line_style": "solid"}
+    return _Look(1, "line", "SimpleLine", 1, options)
+
+
 def _alike(look: _Look, colour: str) -> str:
     return _qml(look, _renderer(look, "singleSymbol", [colour]))
 
@@ -86,8 +114,15 @@ def _by_category(look: _Look, settings: Settings) -> str:
 def _by_match(look: _Look) -> str:
     """Set apart the rows that are on the map and those that are not."""
     colours = {"0": (INK, "staat op de kaart"), "1": (GAP, "staat niet op de kaart")}
+    return _by_word(look, '"place_id" IS NULL', colours)
+
+
+def _by_word(
+    look: _Look, attr: str, colours: Mapping[str, tuple[str, str]], option: str = "color"
+) -> str:
+    """Colour by the words of a column: the colour and the label of each."""
     drawn = [colour for colour, _ in colours.values()]
-    renderer = _renderer(look, "categorizedSymbol", drawn, attr='"place_id" IS NULL')
+    renderer = _renderer(look, "categorizedSymbol", drawn, option, attr=attr)
     classes = SubElement(renderer, "categories")
     for number, (value, (_, label)) in enumerate(colours.items()):
         named = {"value": value, "label": label, "type": "string"}
@@ -137,7 +172,9 @@ def _graduated(
     return _qml(look, renderer)
 
 
-def _renderer(look: _Look, kind: str, colours: Iterable[str], **attributes: str) -> Element:
+def _renderer(
+    look: _Look, kind: str, colours: Iterable[str], option: str = "color", **attributes: str
+) -> Element:
     usual = {"type": kind, "symbollevels": "0", "enableorderby": "0", "forceraster": "0"}
     renderer = Element("renderer-v2", usual | attributes)
     symbols = SubElement(renderer, "symbols")
@@ -147,7 +184,7 @@ def _renderer(look: _Look, kind: str, colours: Iterable[str], **attributes: str)
         drawing = {"class": look.drawing, "enabled": "1", "locked": "0", "pass": "0"}
         layer = SubElement(symbol, "layer", drawing)
         options = SubElement(layer, "Option", {"type": "Map"})
-        for name, value in {"color": _rgba(colour), **look.options}.items():
+        for name, value in {**look.options, option: _rgba(colour)}.items():
             SubElement(options, "Option", {"type": "QString", "name": name, "value": value})
     return renderer
 

@@ -20,11 +20,10 @@ from sociale_infra.report.headline import find_headline
 from sociale_infra.report.story import record_headline
 from sociale_infra.report.wording import LANGUAGES
 from sociale_infra.steps import Steps
-from sociale_infra.store import RECORD, record_reading
+from sociale_infra.store import RECORD, TOOL, record_reading
 from sociale_infra.tables import crs_of
 from sociale_infra.town import Finding, Results
 
-_TOOL = "sociale_infra"
 _TABLES = ("nodes", "edges", "places", "entrances", "areas", "origins")
 # Those whose version can change a figure or a byte; those of an extra may not be there.
 _LIBRARIES = (
@@ -75,8 +74,8 @@ def write_record(
     """
     facts = results.facts
     record = {
-        "tool": _TOOL,
-        "versions": _versions(),
+        "tool": TOOL,
+        "versions": find_versions(),
         "started": steps.started.isoformat(timespec="seconds"),
         "timings": dict(steps.seconds),
         "name": facts.name,
@@ -93,10 +92,10 @@ def write_record(
         "read": record_reading(results.world),
         "counts": _counts(results),
         "headline": record_headline(find_headline(results)),
-        "findings": [_finding(finding) for finding in results.findings],
-        "corrections": [_finding(finding) for finding in facts.corrections],
-        "edits": [_finding(finding) for finding in facts.edits],
-        "outputs": [_describe(folder, name) for name in files_in(folder)],
+        "findings": [record_finding(finding) for finding in results.findings],
+        "corrections": [record_finding(finding) for finding in facts.corrections],
+        "edits": [record_finding(finding) for finding in facts.edits],
+        "outputs": [describe_output(folder, name) for name in files_in(folder)],
     }
     text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2)
     with as_output_error(RECORD):
@@ -112,7 +111,7 @@ def read_listing(folder: Path) -> tuple[str, ...] | None:
     try:
         record = json.loads((folder / RECORD).read_bytes())
         names = [output["path"] for output in record["outputs"]]
-        ours = record["tool"] == _TOOL and all(map(_is_inside, names))
+        ours = record["tool"] == TOOL and all(map(_is_inside, names))
     except (FileNotFoundError, IsADirectoryError, ValueError, KeyError, TypeError):
         return None
     return tuple(dict.fromkeys([*names, RECORD])) if ours else None
@@ -139,14 +138,16 @@ def _counts(results: Results) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def record_finding(finding: Finding) -> dict[str, Any]:
+    """Return a finding as run.json tells it: its code, its values, its text per language."""
     texts = {str(language): write_finding(finding, language) for language in LANGUAGES}
     return {"code": finding.code, "values": dict(finding.values), **texts}
 
 
-def _versions() -> dict[str, str]:
+def find_versions() -> dict[str, str]:
+    """Return the version of all that can change a figure or a byte."""
     return {
-        _TOOL: __version__,
+        TOOL: __version__,
         "python": platform.python_version(),
         **{name: found for name in _LIBRARIES if (found := _version(name))},
         "gdal": pyogrio.__gdal_version_string__,
@@ -162,7 +163,8 @@ def _version(library: str) -> str | None:
         return None
 
 
-def _describe(folder: Path, name: str) -> dict[str, Any]:
+def describe_output(folder: Path, name: str) -> dict[str, Any]:
+    """Return the name of a file, its sha256 and its size."""
     with (folder / name).open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return {"path": name, "sha256": digest, "bytes": (folder / name).stat().st_size}

@@ -85,24 +85,35 @@ def hide_few_changes(name: str, table: pd.DataFrame) -> pd.DataFrame:
     Gaps of so few, before and after, are one closing row.
     """
     if name == "gap_changes":
-        table = _close_gap_changes(gpd.GeoDataFrame(table))
+        table = close_gap_changes(gpd.GeoDataFrame(table))
+    few = find_few_changes(name, table)
     columns: dict[str, pd.Series[Any]] = {}
-    revealing = {*TABLES[name].revealing(())}
     for column in table.columns:
-        columns[column] = table[column]
-        if column in revealing:
-            few = _is_few(table[column].abs())
-            for which in ("base", "other"):
-                weight = f"weight_{which}"
-                if weight in table and weight != column and which in column.split("_"):
-                    few |= _is_few(table[weight] - table[column])
-            columns |= {column: table[column].mask(few), f"{column}_few": few}
+        columns[column] = table[column].mask(few[column]) if column in few else table[column]
+        if column in few:
+            columns[f"{column}_few"] = few[column]
     if isinstance(table, gpd.GeoDataFrame):
         return gpd.GeoDataFrame(columns, geometry=table.geometry.name, crs=table.crs)
     return pd.DataFrame(columns, index=table.index)
 
 
-def _close_gap_changes(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def find_few_changes(name: str, table: pd.DataFrame) -> dict[str, pd.Series[bool]]:
+    """Return where the columns of a table of a comparison tell of fewer than ten people.
+
+    A count tells of so few itself, or by the rest of the people of its row.
+    """
+    few = {}
+    for column in TABLES[name].revealing(()):
+        few[column] = _is_few(table[column].abs())
+        for which in ("base", "other"):
+            weight = f"weight_{which}"
+            if weight in table and weight != column and which in column.split("_"):
+                few[column] |= _is_few(table[weight] - table[column])
+    return few
+
+
+def close_gap_changes(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the changes of gaps with those of fewer than ten people as one row per variant."""
     counts = ["lacking_base", "lacking_other", "difference"]
     is_small = table[counts[:2]].max(axis=1) < FEWEST - NOBODY
     if not is_small.any():

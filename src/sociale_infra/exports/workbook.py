@@ -5,7 +5,7 @@ Text is written as text: no name becomes a formula or a link.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ import pandas as pd
 from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype
 from xlsxwriter import Workbook
 
+from sociale_infra.compared import Measured
 from sociale_infra.config import Settings
 from sociale_infra.exports.dates import date_in_file
 from sociale_infra.exports.dictionary import describe_columns, translate
@@ -27,7 +28,7 @@ from sociale_infra.report.story import count_town, tell_town
 from sociale_infra.report.wording import FEWEST, Wording
 from sociale_infra.report.words import words
 from sociale_infra.tables import TABLES, check_columns
-from sociale_infra.town import Results
+from sociale_infra.town import Facts, Results
 
 _DUTCH = Wording("nl")
 # Shares that are written as less than 1 %, and as more than 99 %.
@@ -73,7 +74,7 @@ _UNITS = {
 }
 
 
-class _Sheet(NamedTuple):
+class Sheet(NamedTuple):
     """A table that is ready to be written: `described` has a row per column of `table`."""
 
     name: str
@@ -107,22 +108,30 @@ def write_workbook(path: Path, results: Results) -> None:
         A column of a table is not described, or one that is described is not there.
     """
     sheets = [*_sheets(results)]
-    content = BytesIO()
+    write_sheets(path, results, [*_explain(results, sheets)], sheets)
+
+
+def write_sheets(
+    path: Path,
+    described_by: Measured,
+    told: Sequence[tuple[str, list[str]]],
+    sheets: Sequence[Sheet],
+) -> None:
+    """Write a sheet that explains, in parts with a title, then these sheets and their columns."""
+    facts, content = described_by.facts, BytesIO()
     options = {"in_memory": True, "strings_to_urls": False}
     with Workbook(content, options) as book:
         # The date of the data: the same input gives the same bytes.
-        book.set_properties(
-            {"title": results.facts.title, "created": date_in_file(results.facts.data_date)}
-        )
+        book.set_properties({"title": facts.title, "created": date_in_file(facts.data_date)})
         formats = _formats(book)
-        _write_explanation(book, formats, results, sheets)
+        _write_explanation(book, formats, facts, told)
         for sheet in sheets:
-            _write_sheet(book, formats, sheet, results.settings)
+            _write_sheet(book, formats, sheet, described_by.settings)
         _write_columns(book, formats, sheets)
     path.write_bytes(content.getvalue())
 
 
-def _sheets(results: Results) -> Iterator[_Sheet]:
+def _sheets(results: Results) -> Iterator[Sheet]:
     for name, (sheet, meaning) in _SHEETS.items():
         frame = close_gaps(name, results)
         few = find_few(name, frame, results)
@@ -132,7 +141,7 @@ def _sheets(results: Results) -> Iterator[_Sheet]:
         check_columns(f"table {name}", frame.columns, columns)
         described = describe_columns([columns[column] for column in frame.columns], results)
         title = _AREAS.get(results.facts.level, sheet) if name == "areas" else sheet
-        yield _Sheet(title, meaning, frame, described.fillna(""), few)
+        yield Sheet(title, meaning, frame, described.fillna(""), few)
 
 
 def _formats(book: Workbook) -> _Formats:
@@ -150,22 +159,22 @@ def _formats(book: Workbook) -> _Formats:
 
 
 def _write_explanation(
-    book: Workbook, formats: _Formats, results: Results, sheets: list[_Sheet]
+    book: Workbook, formats: _Formats, facts: Facts, told: Sequence[tuple[str, list[str]]]
 ) -> None:
     sheet = book.add_worksheet("Uitleg")
     sheet.set_column(0, 0, _TEXT_WIDTH)
     sheet.hide_gridlines(2)
-    lines = [(f"Sociale infrastructuur: {results.facts.title}", formats.title)]
-    if results.facts.sample:
+    lines = [(f"Sociale infrastructuur: {facts.title}", formats.title)]
+    if facts.sample:
         lines.append((SAMPLE, formats.alarm))
-    for title, told in _explain(results, sheets):
+    for title, part in told:
         lines += [("", None), (title, formats.heading)]
-        lines += [(line, formats.wrapped) for line in told]
+        lines += [(line, formats.wrapped) for line in part]
     for row, (line, look) in enumerate(lines):
         sheet.write_string(row, 0, _one_line(line), look)
 
 
-def _explain(results: Results, sheets: list[_Sheet]) -> Iterator[tuple[str, list[str]]]:
+def _explain(results: Results, sheets: list[Sheet]) -> Iterator[tuple[str, list[str]]]:
     """Yield the parts of the explanation that have something to say: a title and its lines."""
     headline = find_headline(results)
     told = tell_town(headline, results, "nl").values()
@@ -181,7 +190,7 @@ def _explain(results: Results, sheets: list[_Sheet]) -> Iterator[tuple[str, list
         yield "Let op", [write_finding(finding, "nl") for finding in findings]
 
 
-def _write_sheet(book: Workbook, formats: _Formats, sheet: _Sheet, settings: Settings) -> None:
+def _write_sheet(book: Workbook, formats: _Formats, sheet: Sheet, settings: Settings) -> None:
     page = book.add_worksheet(sheet.name)
     rows, columns = sheet.table.shape
     for number, (_, about) in enumerate(sheet.described.iterrows()):
@@ -207,7 +216,7 @@ def _write_sheet(book: Workbook, formats: _Formats, sheet: _Sheet, settings: Set
     page.freeze_panes(1, 2 if named else 0)
 
 
-def _write_columns(book: Workbook, formats: _Formats, sheets: list[_Sheet]) -> None:
+def _write_columns(book: Workbook, formats: _Formats, sheets: Sequence[Sheet]) -> None:
     page = book.add_worksheet(_COLUMNS_SHEET[0])
     about = pd.concat([sheet.described.assign(sheet=sheet.name) for sheet in sheets])
     about["unit"] = about["unit"].map(lambda unit: _UNITS.get(unit, words().get(unit, unit)))

@@ -23,6 +23,8 @@ _LOOK = read_look()
 INK = "#45525c"
 CLASSES: tuple[str, ...] = tuple(_LOOK["classes"])
 """Shares in fifths, the lowest first; a share on a limit is in the higher class."""
+CHANGE: tuple[str, ...] = tuple(_LOOK["change"])
+"""Losses, no change and gains: much less, less, the same, more, much more."""
 SQUARES: tuple[str, ...] = tuple(_LOOK["gaps"]["squares"])
 """Squares of 100 m by how many lack robust access as mapped, few to many."""
 GAP: str = _LOOK["gaps"]["outline"]

@@ -44,7 +44,7 @@ _WRITTEN = r"-?\d{1,15}(\.(\d{1,2}|\d{4,15}))?"
 
 
 def read_vectors(path: Path, what: str, **asked: Any) -> gpd.GeoDataFrame:  # noqa: ANN401
-    """Read the features of a layer, in its own CRS; texts without control characters.
+    """Read the features of a layer, flat and in its own CRS; texts without control characters.
 
     Parameters
     ----------
@@ -74,6 +74,8 @@ def read_vectors(path: Path, what: str, **asked: Any) -> gpd.GeoDataFrame:  # no
         raise InputError(message)
     crs_on_earth(frame.crs, str(path))
     _check_coordinates(path, frame)
+    # A height, of a corner or of all, says nothing here, and not every tool keeps it whole.
+    frame = frame.set_geometry(frame.geometry.force_2d())
     texts = [name for name in frame.columns if is_string_dtype(frame[name])]
     return frame.assign(**{name: frame[name].map(clean, na_action="ignore") for name in texts})
 
