@@ -58,8 +58,19 @@ def by_sociale_infra(task: Task, clock: Clock) -> Answer:
         places, addresses = (snap(network, each, MAX_SNAP_M) for each in (doors, points))
         graph = build_access_graph(network, places, addresses)
         place = np.arange(len(task.category))
-        edge_m = np.full(len(points), np.inf)
-        access = Access(network, MAX_SNAP_M, points, edge_m, addresses, doors, places, place, graph)
+        access = Access(
+            network=network,
+            max_snap_m=MAX_SNAP_M,
+            origin_points=points,
+            edge_m=np.full(len(points), np.inf),
+            origins=addresses,
+            origin=np.arange(len(points)),
+            entrance_points=doors,
+            entrances=places,
+            entrance=place,
+            place=place,
+            graph=graph,
+        )
     with clock.step("nearest"):
         nearest_m, _ = nearest(graph, task.category, len(task.keys))
     with clock.step("count"):

@@ -11,14 +11,17 @@ from sociale_infra.changes import check_measured_with
 from sociale_infra.compared import Comparison
 from sociale_infra.comparison import compare, summarise
 from sociale_infra.config import Settings
+from sociale_infra.errors import InputError
 from sociale_infra.exports import check_extra, check_out, new_results, write_comparison
 from sociale_infra.measurement import Measurement, measure
 from sociale_infra.publication import publish
 from sociale_infra.scenarios.apply import apply
+from sociale_infra.scenarios.edits import Scenario
 from sociale_infra.scenarios.file import read_scenario
 from sociale_infra.sources.inputs import file_name
 from sociale_infra.steps import Steps
 from sociale_infra.store import read_settings, read_world
+from sociale_infra.town import World
 
 SCENARIO = "scenario.yaml"
 
@@ -54,7 +57,7 @@ def run_scenario(
     steps
         Progress reporter and clock.
     slides
-        Whether to draw slides too.
+        Whether to draw slides too: one per variant, and one of all of them.
 
     Raises
     ------
@@ -72,7 +75,7 @@ def run_scenario(
     if settings is not None:
         check_measured_with(f"{base}:", measured_with, settings.for_town_of(measured_with))
     with steps.step("apply the edits"):
-        worlds = {name: apply(world, one) for name, one in scenario.of_variants().items()}
+        worlds = _apply_each(world, scenario)
     with steps.step("measure walking distances"):
         before = measure(world, measured_with)
         summary = summarise(before)
@@ -83,11 +86,29 @@ def run_scenario(
                 measurement = measure(changed, measured_with, before)
                 comparisons.append(compare(summary, summarise(measurement), name))
             results = analyse(changed, measured_with, steps, measurement)
-            publish(results, building / folders[name], steps, slides=slides)
+            publish(
+                results,
+                building / folders[name],
+                steps,
+                comparison=comparisons[-1],
+            )
         (building / SCENARIO).write_bytes(path.read_bytes())
         why = {"name": scenario.name, "why": scenario.why, "base": str(base)}
-        write_comparison(building, comparisons, why, folders, steps)
+        write_comparison(building, comparisons, why, folders, steps, slides=slides)
     return Compared(comparisons, out)
+
+
+def _apply_each(world: World, scenario: Scenario) -> dict[str, World]:
+    """Return the world of each variant; what is wrong with any edit is told at once."""
+    worlds, faults = {}, []
+    for name, one in scenario.of_variants().items():
+        try:
+            worlds[name] = apply(world, one)
+        except InputError as error:
+            faults += str(error).splitlines()
+    if faults:
+        raise InputError("\n".join(dict.fromkeys(faults)))
+    return worlds
 
 
 def run_comparison(base: Path, other: Path, out: Path, *, steps: Steps | None = None) -> Compared:

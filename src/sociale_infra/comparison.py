@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Literal, TypeVar
@@ -31,7 +31,7 @@ from sociale_infra.engine.map_changes import (
 from sociale_infra.engine.sums import DECIMALS
 from sociale_infra.errors import InputError
 from sociale_infra.measurement import Measurement, known_groups, measure
-from sociale_infra.tables import CHANGE_PARTS, COMPARED, TABLES, check_measured, crs_of
+from sociale_infra.tables import CHANGE_PARTS, COMPARED, TABLES, Column, check_measured, crs_of
 from sociale_infra.terms import BANDED, VerdictName
 from sociale_infra.town import Finding, World
 
@@ -119,8 +119,10 @@ def compare(base: Measured, other: Measured, variant: str = "") -> Comparison:
 def _of_variant(name: str, table: _Frame, variant: str) -> _Frame:
     """Return a table with the name of the variant in front."""
     table.insert(0, "variant", pd.Series(variant, index=table.index, dtype="str"))
-    columns = [*TABLES[name].measured(()), *([] if name not in _DRAWN else ["geometry"])]
-    return table[columns]
+    described: Mapping[str, Column] = TABLES[name].measured(())
+    if table.empty:  # nothing tells the kinds of its columns
+        table = table.astype({name: column.dtype for name, column in described.items()})
+    return table[[*described, *(["geometry"] if name in _DRAWN else [])]]
 
 
 def _no_parts() -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from sociale_infra.compared import Comparison
 from sociale_infra.exports import new_results, write_files, write_record
 from sociale_infra.maps.page import render_map
 from sociale_infra.steps import Steps
@@ -35,7 +36,12 @@ class Run(NamedTuple):
 
 
 def publish(
-    results: Results, folder: Path | str, steps: Steps | None = None, *, slides: bool = False
+    results: Results,
+    folder: Path | str,
+    steps: Steps | None = None,
+    *,
+    slides: bool = False,
+    comparison: Comparison | None = None,
 ) -> Run:
     """Write all files of a run into a results folder, in place of those of an earlier run.
 
@@ -49,6 +55,8 @@ def publish(
         Progress reporter and clock, which has timed the steps before.
     slides
         Whether to draw `workshop.pptx` and the maps as PNG too; they take the longest.
+    comparison
+        With the base, of the variant of a scenario: its map begins with what differs.
 
     Returns
     -------
@@ -70,7 +78,7 @@ def publish(
     steps, folder = steps or Steps(), Path(folder)
     with new_results(folder) as building:
         with steps.step("draw the map"):
-            page = render_map(results)
+            page = render_map(results, comparison)
         with steps.step("write the results"):
             write_files(building, results, pages={"map.html": page}, slides=slides)
         write_record(building, results, steps)

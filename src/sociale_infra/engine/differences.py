@@ -24,6 +24,7 @@ from sociale_infra.terms import VERDICTS, Group, Unit, verdict
 # Decimetres: an address that was drawn again elsewhere within one is the same.
 _SAME_M = 1.0
 _TOWN = ""
+_BOTH = ("base", "other")
 _OF_SQUARES = ("weight", "difference", "gain", "lose")
 
 
@@ -169,11 +170,22 @@ def _count(met: Met, end: str) -> dict[str, Floats]:
 
 
 def _sum_up(counted: dict[str, Floats], area: Ints, areas: pd.DataFrame) -> pd.DataFrame:
-    """Sum columns per area, and for the town what is known of it."""
+    """Sum columns per area, and for the town what is known of it.
+
+    What is known of an area in one of both only is unknown of the town too; areas of which nothing
+    is known are left out.
+    """
     sums = pd.DataFrame(
         {name: sum_weights(area, values, len(areas)) for name, values in counted.items()}
     )
+    known = sums[["weight_base", "weight_other"]].notna()
+    half = known.any(axis=1) & ~known.all(axis=1)
+    lost = {which: bool((half & ~known[f"weight_{which}"]).any()) for which in _BOTH}
     town = sums.sum(min_count=1).round(DECIMALS).to_frame().T
+    for name in town.columns.astype(str):
+        of = [which for which in _BOTH if which in name.split("_")] or _BOTH
+        if any(lost[which] for which in of):
+            town[name] = np.nan
     whole = pd.concat([sums, town], ignore_index=True).astype(float)
     whole.insert(0, "area_code", [*areas["area_code"], _TOWN])
     whole.insert(1, "area_name", [*areas["area_name"], _TOWN])

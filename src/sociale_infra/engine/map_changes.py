@@ -113,7 +113,8 @@ def find_place_changes(
     same
         The id in the other of each place of the base that is there under another id.
     """
-    before = base.assign(known=base["place_id"].map(same).fillna(base["place_id"]))
+    known = [same.get(place_id, place_id) for place_id in base["place_id"]]
+    before = base.assign(known=pd.Series(known, index=base.index, dtype="str"))
     before = before.set_index("known", drop=False)
     after = other.set_index("place_id", drop=False)
     went = before.loc[~before.index.isin(after.index)]

@@ -20,6 +20,7 @@ from sociale_infra.exports.landing import ASSETS, downloads_in, policy_of, templ
 from sociale_infra.exports.os_errors import as_output_error
 from sociale_infra.exports.qgis_styles import build_change_styles
 from sociale_infra.exports.record import describe_output, files_in, find_versions, record_finding
+from sociale_infra.exports.slides import DECK, comparison_deck
 from sociale_infra.exports.small_numbers import find_few_changes, hide_few_changes
 from sociale_infra.exports.workbook import Sheet, write_sheets
 from sociale_infra.report.differences import tell_differences
@@ -57,6 +58,8 @@ def write_comparison(
     why: Mapping[str, Any],
     folders: Mapping[str, str],
     steps: Steps,
+    *,
+    slides: bool = False,
 ) -> None:
     """Write all that lies above the variants' own folders, run.json last.
 
@@ -72,6 +75,8 @@ def write_comparison(
         The folder of each variant's results, by its name; those without one are compared alone.
     steps
         When it started, and how long each step took.
+    slides
+        Whether to draw `workshop.pptx` too.
 
     Raises
     ------
@@ -93,6 +98,10 @@ def write_comparison(
     styles = build_change_styles()
     _write(folder / "changes.gpkg", lambda path: write_layers(path, layers, base, styles))
     _write(folder / "changes.xlsx", lambda path: _write_workbook(path, comparisons, tables))
+    if slides:
+        told = {one.variant: tell(one, "nl") for one in comparisons}
+        deck = comparison_deck(comparisons, told, _lay_beside(comparisons))
+        _write(folder / DECK, deck)
     _write(folder / "data-dictionary.csv", lambda path: write_dictionary(path, base, apart))
     _write(folder / "index.html", lambda path: _write_page(path, comparisons, why, folders))
     record = {
@@ -170,13 +179,13 @@ def _write_page(
         style=style,
         policy=policy_of(style),
         sample=SAMPLE if facts.sample else "",
+        beside=_lay_beside(comparisons),
         variants=[
             {
                 "name": one.variant,
                 "folder": folders.get(one.variant, ""),
                 "told": tell(one, "nl"),
                 "edits": _edits(one),
-                "row": _row(one),
             }
             for one in comparisons
         ],
@@ -185,6 +194,19 @@ def _write_page(
         version=__version__,
     )
     path.write_bytes(page.encode())
+
+
+def _lay_beside(comparisons: Sequence[Comparison]) -> list[list[str]]:
+    """Return the table that lays variants side by side: headings, the base, the variants."""
+    rows = [_row(one) for one in comparisons]
+    return [
+        ["Variant", "Robuuste toegang", "Plek met mensen", "Erbij", "Eraf"],
+        ["basis", rows[0]["base"], rows[0]["base_people"], "", ""],
+        *(
+            [one.variant, row["robust"], row["people"], row["gain"], row["lose"]]
+            for one, row in zip(comparisons, rows, strict=True)
+        ),
+    ]
 
 
 def _row(comparison: Comparison) -> dict[str, str]:
@@ -198,6 +220,7 @@ def _row(comparison: Comparison) -> dict[str, str]:
         "robust": _share(robust, "other"),
         "base": _share(robust, "base"),
         "people": _share(people, "other"),
+        "base_people": _share(people, "base"),
         **{
             name: _DUTCH.people(robust[f"{name}_low"], robust[f"{name}_high"])
             for name in ("gain", "lose")

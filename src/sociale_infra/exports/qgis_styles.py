@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from sociale_infra.config import Settings
 from sociale_infra.report.look import (
     CHANGE,
+    CHANGED,
     CLASSES,
     GAP,
     INK,
@@ -72,20 +73,21 @@ def build_styles(settings: Settings) -> dict[str, str]:
 
 def build_change_styles() -> dict[str, str]:
     """Return the QML of each layer of a comparison, by its name; the texts are Dutch."""
-    lost, _, _, _, gained = CHANGE
+    lost, few, gained = CHANGED
     changes = {"added": (gained, "erbij"), "closed": (lost, "dicht"), "changed": (INK, "veranderd")}
     gaps = {
         "closed": (gained, "gedicht"),
-        "shrunk": (CHANGE[3], "gekrompen"),
+        "shrunk": (few, "gekrompen"),
         "same": (INK, "gelijk"),
         "small": (INK, "klein"),
-        "grown": (CHANGE[1], "gegroeid"),
+        "grown": (lost, "gegroeid"),
         "opened": (lost, "ontstaan"),
     }
     limits = [-_MOST, -FEWEST, -NOBODY, NOBODY, FEWEST, _MOST]
+    colours = [lost, CHANGE[0], CHANGE[2], few, gained]
     labels = ["verlies", "klein verlies", "gelijk", "kleine winst", "winst"]
     return {
-        "square_changes": _graduated(_ground(0.8), "difference_low", limits, CHANGE, labels),
+        "square_changes": _graduated(_ground(0.8), "difference_low", limits, colours, labels),
         "place_changes": _by_word(_dot(3.2, 0.4), "change", changes),
         "path_changes": _by_word(_line(0.8), "change", changes, "line_color"),
         "gap_changes": _by_word(_outline(0.8), "change", gaps, "outline_color"),

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import folium
 from branca.element import Figure
 
+from sociale_infra.compared import Comparison
 from sociale_infra.maps.carrier import Carrier, read_json
 from sociale_infra.maps.payload import build_payload
 from sociale_infra.maps.seal import seal_page
@@ -15,15 +16,18 @@ from sociale_infra.report.wording import LANGUAGES
 from sociale_infra.town import Results
 
 
-def render_map(results: Results) -> str:
-    """Render the page as one HTML file; the same results give the same text."""
+def render_map(results: Results, comparison: Comparison | None = None) -> str:
+    """Render the page as one HTML file; the same results give the same text.
+
+    `comparison` is that with the base, of the variant of a scenario.
+    """
     online = (
         results.settings.map.backgrounds.values() if results.settings.map.online_backgrounds else ()
     )
-    return seal_map(build_map(results), [background.url for background in online])
+    return seal_map(build_map(results, comparison), [background.url for background in online])
 
 
-def build_map(results: Results) -> folium.Map:
+def build_map(results: Results, comparison: Comparison | None = None) -> folium.Map:
     """Build the map, to which own Folium layers can be added before it is sealed.
 
     Layers that bring scripts from elsewhere (plugins, `folium.Popup` with its jQuery) do not
@@ -33,6 +37,8 @@ def build_map(results: Results) -> folium.Map:
     ----------
     results
         What was found, in any metric CRS, and how it was set.
+    comparison
+        With the base, of the variant of a scenario: the first theme is what differs.
 
     Returns
     -------
@@ -56,7 +62,7 @@ def build_map(results: Results) -> folium.Map:
     town.default_js = []
     town.default_css = []
     texts = {language: read_json(f"texts.{language}") for language in LANGUAGES}
-    data = build_payload(results)
+    data = build_payload(results, comparison)
     first = LANGUAGES[0]  # that of the first view
     Carrier({**data, "language": first, "texts": texts, "look": read_json("look")}).add_to(town)
     title = texts[first]["title"].replace("{title}", results.facts.title)

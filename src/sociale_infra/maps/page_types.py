@@ -46,10 +46,12 @@ class GroundLook(TypedDict):
 
 @strict
 class Look(TypedDict):
-    """Colours and symbols; `classes` and `need` colour the areas, `shapes` are SVG paths."""
+    """Colours and symbols; `classes`, `need`, `change` colour the areas, `shapes` are SVG paths."""
 
     gaps: GapLook
     need: list[str]
+    change: list[str]
+    changed: list[str]
     classes: list[str]
     categories: dict[str, Symbol]
     otherCategory: Symbol

@@ -9,8 +9,10 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
+from sociale_infra.compared import Comparison
 from sociale_infra.config import Settings
 from sociale_infra.maps import payload_types
+from sociale_infra.maps.change import describe_change
 from sociale_infra.maps.explain import pack_addresses
 from sociale_infra.maps.grid import STEPS_PER_DEGREE, Grid, Line
 from sociale_infra.maps.need import describe_need
@@ -47,8 +49,11 @@ _SMALLEST_GROUND_M2 = 150
 _RINGS_PER_DRAWING = 300
 
 
-def build_payload(results: Results) -> Payload:
-    """Gather all that the page shows; geometry on a grid, in EPSG:4326."""
+def build_payload(results: Results, comparison: Comparison | None = None) -> Payload:
+    """Gather all that the page shows; geometry on a grid, in EPSG:4326.
+
+    `comparison` is that with the base, of the variant of a scenario.
+    """
     grid, headline = Grid.around(results.areas.geometry), find_headline(results)
     return {
         "facts": _facts(results.facts),
@@ -69,6 +74,7 @@ def build_payload(results: Results) -> Payload:
         "background": _background(results.world.background, grid),
         "online": _online(results.settings),
         "addresses": pack_addresses(results, grid),
+        "change": describe_change(comparison, results, grid) if comparison else None,
     }
 
 

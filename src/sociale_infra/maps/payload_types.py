@@ -263,6 +263,48 @@ class Addresses(TypedDict):
 
 
 @strict
+class AreaChange(TypedDict):
+    """How many of an area gain and lose robust access, and how much its share of them changes."""
+
+    share: float | None
+    gain: Pair
+    lose: Pair
+    difference: float
+
+
+@strict
+class PlaceChange(TypedDict):
+    """A place that came, went or changed."""
+
+    name: str | None
+    change: Literal["added", "closed", "changed"]
+    category: str
+    point: Line
+
+
+@strict
+class PathChange(TypedDict):
+    """A way that came or went."""
+
+    change: Literal["added", "closed"]
+    line: Line
+
+
+@strict
+class Change(TypedDict):
+    """What differs from the base; squares are outlines, of few people and of more."""
+
+    base: str
+    told: dict[str, list[str]]
+    """By language."""
+    areas: list[AreaChange | None]
+    lost: list[list[Line]]
+    gained: list[list[Line]]
+    places: list[PlaceChange]
+    paths: list[PathChange]
+
+
+@strict
 class Payload(TypedDict):
     """All that a run found and the page shows."""
 
@@ -281,3 +323,5 @@ class Payload(TypedDict):
     background: list[Drawing]
     online: list[Online]
     addresses: Addresses | None
+    change: Change | None
+    """Of the variant of a scenario."""

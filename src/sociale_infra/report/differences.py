@@ -48,7 +48,12 @@ def _codes(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, dict[str, 
         row = all_of[(all_of["criterion"] == name) & (all_of["area_code"] == _TOWN)].iloc[0]
         yield name, {"base": _shares(row, "base"), "other": _shares(row, "other")}
     gain, lose = ([float(town[f"{what}_{end}"]) for end in _ENDS] for what in ("gain", "lose"))
-    yield ("gain", {"gain": gain, "lose": lose}) if max(*gain, *lose) > NOBODY else ("none", {})
+    came = float(town["came_low"])
+    if max(*gain, *lose) <= NOBODY:
+        yield "none", {}
+    else:
+        code = "gain_came" if came >= FEWEST else "gain"
+        yield code, {"gain": gain, "lose": lose, "came": came}
     more = float(town["weight_other"] - town["weight_base"])
     if abs(more) >= FEWEST:
         yield ("came", {"came": more}) if more > 0 else ("left", {"left": -more})

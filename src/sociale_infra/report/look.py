@@ -24,7 +24,9 @@ INK = "#45525c"
 CLASSES: tuple[str, ...] = tuple(_LOOK["classes"])
 """Shares in fifths, the lowest first; a share on a limit is in the higher class."""
 CHANGE: tuple[str, ...] = tuple(_LOOK["change"])
-"""Losses, no change and gains: much less, less, the same, more, much more."""
+"""Areas in a comparison: much less, less, the same, more, much more."""
+CHANGED: tuple[str, ...] = tuple(_LOOK["changed"])
+"""What is lost, what little is gained, and what is gained: squares, places and ways."""
 SQUARES: tuple[str, ...] = tuple(_LOOK["gaps"]["squares"])
 """Squares of 100 m by how many lack robust access as mapped, few to many."""
 GAP: str = _LOOK["gaps"]["outline"]

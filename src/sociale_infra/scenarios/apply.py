@@ -89,7 +89,7 @@ def apply(world: World, scenario: Scenario) -> World:
     facts = replace(
         world.facts,
         name=file_name(f"{world.facts.name} {scenario.name}"),
-        title=f"{world.facts.title}: {scenario.name}",
+        title=f"{world.facts.title} (scenario {scenario.name})",
         edits=(*world.facts.edits, *_describe(world, edits, spots)),
     )
     changed = replace(changed, facts=facts, as_read=None)

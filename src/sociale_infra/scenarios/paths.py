@@ -307,7 +307,9 @@ def _numbered_on(entrances: gpd.GeoDataFrame, fresh: gpd.GeoDataFrame) -> gpd.Ge
         )
     }
     xy = shapely.get_coordinates(fresh.geometry.to_numpy()).tolist()
-    new = [(place, *at) not in known for place, at in zip(fresh["place_id"], xy, strict=True)]
+    new = np.array(
+        [(place, *at) not in known for place, at in zip(fresh["place_id"], xy, strict=True)], bool
+    )
     fresh = fresh[new].reset_index(drop=True)
     last = entrances["entrance_id"].str.rpartition("#")[2].astype(int)
     first = fresh["place_id"].map(last.groupby(entrances["place_id"]).max()).fillna(0).astype(int)

@@ -6,15 +6,16 @@ without it the rest of the tool works.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
+from sociale_infra.compared import Comparison
 from sociale_infra.errors import MissingExtraError
 from sociale_infra.town import Results
 
-__all__ = ["check_extra", "draw_maps", "slide_files"]
+__all__ = ["check_extra", "comparison_deck", "draw_maps", "slide_files"]
 
 DECK = "workshop.pptx"
 MAPS = "slides"
@@ -54,6 +55,26 @@ def slide_files(results: Results) -> dict[str, Callable[[Path], None]]:
 
     deck = partial(write_deck, results=results)
     return {**{f"{MAPS}/{name}": write for name, write in maps.items()}, DECK: deck}
+
+
+def comparison_deck(
+    comparisons: Sequence[Comparison],
+    told: Mapping[str, Sequence[str]],
+    rows: Sequence[Sequence[str]],
+) -> Callable[[Path], None]:
+    """Return how the slides of a comparison are written; see `write_comparison_deck`.
+
+    Raises
+    ------
+    MissingExtraError
+        The extra `slides` is not installed.
+    """
+    check_extra()
+    from sociale_infra.exports.slides.comparison_deck import (  # noqa: PLC0415 - an extra
+        write_comparison_deck,
+    )
+
+    return partial(write_comparison_deck, comparisons=comparisons, told=told, rows=rows)
 
 
 def draw_maps(results: Results) -> dict[str, Callable[[Path], None]]:

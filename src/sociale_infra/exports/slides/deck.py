@@ -73,6 +73,11 @@ def write_deck(path: Path, results: Results) -> None:
         _area(deck, headline, results, position)
     _gaps(deck, headline, results)
     _closing(deck, headline, results)
+    save_deck(deck, path)
+
+
+def save_deck(deck: Deck, path: Path) -> None:
+    """Write a presentation that tells nothing of when it was made."""
     content = BytesIO()
     deck.save(content)
     path.write_bytes(_timeless(content))

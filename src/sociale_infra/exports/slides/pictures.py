@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from io import BytesIO
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sociale_infra.exports.slides.area_maps import area_legend, draw_area, ground_of
@@ -29,22 +28,38 @@ _NAMED = 12
 
 def town_picture(results: Results, inches: tuple[float, float]) -> bytes:
     """Draw robust access in the whole town as a PNG of that width and height."""
-    size = _map_size(inches)
+    size = map_size(inches)
     frame = Frame.around(results.areas.total_bounds, size)
     ground = draw_ground(results.world.background, frame)
     theme = list_themes(results)[0]
-    with sheet(*_pixels(inches)) as (figure, page):
-        draw_theme(figure, ground, (0, 0), results, theme, _SIZE)
-        return _finish(figure, page, theme_legend(results, theme, 0), size[0])
+    return draw_picture(
+        inches,
+        lambda figure: draw_theme(figure, ground, (0, 0), results, theme, _SIZE),
+        theme_legend(results, theme, 0),
+    )
 
 
 def area_picture(results: Results, code: str, inches: tuple[float, float]) -> bytes:
     """Draw the area with that code as a PNG of that width and height."""
-    size = _map_size(inches)
+    size = map_size(inches)
     ground = ground_of(results, code, size)
+    return draw_picture(
+        inches,
+        lambda figure: draw_area(figure, ground, (0, 0), results, code, _SIZE),
+        area_legend(results, ground, code),
+    )
+
+
+def draw_picture(
+    inches: tuple[float, float], draw: Callable[[Figure], None], legend: Iterable[Entry]
+) -> bytes:
+    """Draw a map with its legend beside it, as a PNG of that width and height."""
     with sheet(*_pixels(inches)) as (figure, page):
-        draw_area(figure, ground, (0, 0), results, code, _SIZE)
-        return _finish(figure, page, area_legend(results, ground, code), size[0])
+        draw(figure)
+        draw_legend(page, legend, (map_size(inches)[0] + 14, 2), _LEGEND_SIZE, _LEGEND_WIDTH)
+        content = BytesIO()
+        save(figure, content)
+        return content.getvalue()
 
 
 def town_words(results: Results) -> str:
@@ -73,13 +88,7 @@ def _pixels(inches: tuple[float, float]) -> tuple[int, int]:
     return width, height
 
 
-def _map_size(inches: tuple[float, float]) -> tuple[int, int]:
+def map_size(inches: tuple[float, float]) -> tuple[int, int]:
+    """Return the pixels of the map in a picture, which the legend leaves."""
     width, height = _pixels(inches)
     return width - _LEGEND_PX, height
-
-
-def _finish(figure: Figure, page: Axes, legend: Iterable[Entry], left: int) -> bytes:
-    draw_legend(page, legend, (left + 14, 2), _LEGEND_SIZE, _LEGEND_WIDTH)
-    content = BytesIO()
-    save(figure, content)
-    return content.getvalue()

@@ -1,6 +1,7 @@
 // Brings the page to life on the map that Folium made.
 
 import { drawAreas } from "./areas.js";
+import { drawChanges } from "./changes.js";
 import { inLanguage, readData } from "./data.js";
 import { makeExplain } from "./explain.js";
 import { makeFormat } from "./format.js";
@@ -29,7 +30,10 @@ function begin(map, dataId) {
   // They act on what is drawn below; nobody acts before that.
   /** @type {Actions} */
   const actions = {
-    colour: (theme) => areas.colour(theme),
+    colour: (theme) => {
+      areas.colour(theme);
+      showChanges(theme.group === "change");
+    },
     showPlaces: (category, on) => places.show(category, on),
     showGaps: (on) => {
       gaps.show(on);
@@ -55,6 +59,7 @@ function begin(map, dataId) {
   const areas = drawAreas(page);
   const places = drawPlaces(page);
   const gaps = drawGaps(page);
+  const showChanges = drawChanges(page);
   const explain = makeExplain(page);
   const openTable = makeTable(page);
   panel.choose(themes.find(({ id }) => id === thema) ?? themes[0]);

@@ -31,6 +31,17 @@ function closing({ loses }, { say, counted }) {
 }
 
 /**
+ * Where it comes from: what is no element of OpenStreetMap is not on its site.
+ *
+ * @param {Place} place
+ * @param {Format} format
+ */
+function sourceOf({ id }, { say }) {
+  if (id.startsWith("local/")) return say("place.local");
+  return id.startsWith("scenario/") ? say("place.scenario") : `openstreetmap.org/${id}`;
+}
+
+/**
  * @param {Place} place
  * @param {DressedCategory} category
  * @param {Page} page
@@ -51,7 +62,7 @@ export function placeCard(place, category, { format }) {
     element("p", { class: "si-kind" }, symbol(category), heading(category.label)),
     closing(place, format),
     element("table", {}, element("tbody", {}, ...rows.map((cells) => row(cells)))),
-    small(place.id.startsWith("local/") ? say("place.local") : `openstreetmap.org/${place.id}`),
+    small(sourceOf(place, format)),
     place.merged ? small(say("place.merged", { ids: place.merged })) : null,
   );
 }

@@ -1,6 +1,7 @@
 // What the areas can be coloured by: robust access, its four criteria, the coverage of each category
 // and each figure of need.
 
+import { ofChange } from "./theme_change.js";
 import { ofCategory } from "./theme_coverage.js";
 import { ofNeed } from "./theme_need.js";
 import { ofVerdict } from "./theme_robust.js";
@@ -29,6 +30,7 @@ function makeDistinct(themes) {
  */
 export const makeThemes = (page) =>
   makeDistinct([
+    ...(page.data.change ? [ofChange(page.data.change, page)] : []),
     ...["robust", ...page.data.terms.criteria].map((key) => ofVerdict(key, page)),
     ...page.data.categories.map((category) => ofCategory(category, page)),
     ...page.data.need.map((need) => ofNeed(need, page)),

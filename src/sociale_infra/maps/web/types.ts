@@ -46,7 +46,7 @@ export type State = ReturnType<typeof makeState>;
 export interface Theme {
   /** What the address of the page calls it. */
   id: string;
-  group: "robust" | "coverage" | "need";
+  group: "change" | "robust" | "coverage" | "need";
   /** The verdict, of the robust themes. */
   key: string | null;
   category: DressedCategory | null;
@@ -54,7 +54,7 @@ export interface Theme {
   label: string;
   meaning: string;
   unknown: string;
-  palette: "classes" | "need";
+  palette: "change" | "classes" | "need";
   /** The limits of the classes, in words. */
   limits: string[];
   hint: string;

@@ -1,0 +1,148 @@
+"""A map of what differs: areas by the change of their share, squares that gain and lose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from matplotlib.axes import Axes
+
+from sociale_infra.compared import Comparison
+from sociale_infra.exports.slides.ground import Frame, draw_ground, fills
+from sociale_infra.exports.slides.legend import Entry
+from sociale_infra.exports.slides.look import EMPTY, QUIET
+from sociale_infra.exports.slides.panel import (
+    DIMMED,
+    FIGURES,
+    Label,
+    draw_labels,
+    draw_scale,
+    frame_panel,
+    open_panel,
+    outline,
+)
+from sociale_infra.exports.slides.pictures import draw_picture, map_size
+from sociale_infra.exports.slides.texts import DUTCH, texts
+from sociale_infra.report.look import CHANGE, CHANGED
+from sociale_infra.report.wording import FEWEST, one_line
+from sociale_infra.terms import NOBODY
+
+# Of the share of an area's people, as on the page.
+LIMITS = (-0.05, -0.005, 0.005, 0.05)
+_SIZE = 16
+_MARKS = {"added": ("P", CHANGED[2]), "closed": ("X", CHANGED[0]), "changed": ("D", QUIET)}
+
+
+def change_picture(comparison: Comparison, inches: tuple[float, float]) -> bytes:
+    """Draw what differs in the whole town as a PNG of that width and height."""
+    world = comparison.other.world
+    frame = Frame.around(world.areas.total_bounds, map_size(inches))
+    ground = draw_ground(world.background, frame)
+    rows = changes_by_area(comparison)
+
+    def draw(figure: Any) -> None:  # noqa: ANN401 - matplotlib's own
+        axes = open_panel(figure, ground, 0, 0)
+        shapes = world.areas.geometry
+        drawn = shapes.simplify_coverage(frame.metres / 2) if len(shapes) > 1 else shapes
+        colours = np.array([*CHANGE, EMPTY])[_class_of(rows["share"])]
+        for colour in dict.fromkeys(colours):
+            look: dict[str, Any] = {"alpha": 0.85, "linewidths": 0, "zorder": FIGURES}
+            fills(axes, drawn[colours == colour], facecolors=colour, **look)
+        outline(axes, drawn, _SIZE / 12)
+        _squares(axes, comparison)
+        _marks(axes, comparison)
+        draw_labels(axes, [*_labels(comparison, rows)], _SIZE)
+        draw_scale(axes, ground, _SIZE)
+        frame_panel(axes, ground)
+
+    return draw_picture(inches, draw, _legend(comparison))
+
+
+def changes_by_area(comparison: Comparison) -> pd.DataFrame:
+    """Return who gains and loses robust access per area, in the order of the areas.
+
+    `share` is the change of the least share; NaN where none is published.
+    """
+    changes, world = comparison.changes, comparison.other.world
+    robust = changes[(changes["group"] == "all") & (changes["criterion"] == "robust")]
+    rows = robust.set_index("area_code").reindex(world.areas["area_code"])
+    base, other = (
+        rows[f"{which}_low"] / rows[f"weight_{which}"].where(rows[f"weight_{which}"] > 0)
+        for which in ("base", "other")
+    )
+    return rows.assign(share=other - base).reset_index()
+
+
+def said(row: pd.Series[Any]) -> str:
+    """Return how many gain and lose, each with its sign."""
+    if pd.isna(row["difference_low"]):
+        return DUTCH.people(float("nan"))
+    told = [
+        f"{sign}{DUTCH.people(float(row[f'{what}_low']), float(row[f'{what}_high']))}"
+        for sign, what in (("+", "gain"), ("-", "lose"))
+        if max(row[f"{what}_low"], row[f"{what}_high"]) > NOBODY
+    ]
+    return " ".join(told) or "0"
+
+
+def _class_of(shares: pd.Series[float]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    values = shares.to_numpy(dtype=float)
+    return np.where(np.isnan(values), len(CHANGE), np.digitize(values, LIMITS))
+
+
+def _squares(axes: Axes, comparison: Comparison) -> None:
+    """Draw the squares that gain, and those that lose with stripes."""
+    squares = comparison.square_changes
+    more = squares["difference_low"]
+    look: dict[str, Any] = {"linewidths": 0.6, "edgecolors": "white", "zorder": DIMMED}
+    gains = (("few", (more > NOBODY) & (more < FEWEST)), ("more", more >= FEWEST))
+    for colour, (_, here) in zip(CHANGED[1:], gains, strict=True):
+        if here.any():
+            fills(axes, squares.geometry[here], facecolors=colour, **look)
+    lost = more < -NOBODY
+    if lost.any():
+        stripes = look | {"edgecolors": CHANGED[0], "hatch": "////"}
+        fills(axes, squares.geometry[lost], facecolors=CHANGE[1], **stripes)
+
+
+def _marks(axes: Axes, comparison: Comparison) -> None:
+    for change, (mark, colour) in _MARKS.items():
+        places = comparison.place_changes
+        shown = places.geometry.to_numpy()[(places["change"] == change).to_numpy()]
+        x, y = shapely.get_coordinates(shown).T
+        look: dict[str, Any] = {"marker": mark, "color": colour, "edgecolors": "white"}
+        look |= {"linewidths": 1.5, "zorder": DIMMED}
+        axes.scatter(x, y, s=(_SIZE * 1.3) ** 2, **look)
+    paths = comparison.path_changes
+    for change, style in (("added", "-"), ("closed", ":")):
+        for line in paths.geometry[paths["change"] == change]:
+            x, y = np.asarray(line.coords).T
+            axes.plot(x, y, style, color=_MARKS[change][1], linewidth=3, zorder=DIMMED)
+
+
+def _labels(comparison: Comparison, rows: pd.DataFrame) -> Iterator[Label]:
+    """Label the areas, those with most room first."""
+    areas = comparison.other.world.areas
+    widest = areas.geometry.maximum_inscribed_circle()
+    centres = widest.interpolate(0)
+    for row in np.lexsort((areas["area_code"], -widest.length.to_numpy())):
+        name = one_line(areas["area_name"].iloc[row])
+        yield Label(centres.x.iloc[row], centres.y.iloc[row], name, said(rows.iloc[row]))
+
+
+def _legend(comparison: Comparison) -> Iterator[Entry]:
+    say = texts()["change"]
+    yield Entry("head", say["share"])
+    for label, colour in zip(reversed(say["classes"]), reversed(CHANGE), strict=True):
+        yield Entry("fill", label, colour)
+    yield Entry("note", say["interval"])
+    yield Entry("head", say["squares"])
+    yield Entry("fill", say["gained"], CHANGED[2])
+    yield Entry("fill", say["lost"], CHANGED[0])
+    present = {*comparison.place_changes["change"]}
+    for change, (mark, colour) in _MARKS.items():
+        if change in present:
+            yield Entry("mark", say[change], colour, mark, 1)
