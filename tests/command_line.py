@@ -25,7 +25,7 @@ _MOST_S = 240
 _NO_LIMIT = -1
 _SERVER = """
 import json, os, resource, runpy, signal, sys
-import sociale_infra.cli, sociale_infra.recipe
+import sociale_infra.cli, sociale_infra.comparing, sociale_infra.recipe
 
 orders = os.fdopen(os.dup(0))
 for line in orders:

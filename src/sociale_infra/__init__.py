@@ -20,6 +20,8 @@ from sociale_infra._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from sociale_infra.analysis import analyse
+    from sociale_infra.compared import Comparison
+    from sociale_infra.comparison import compare
     from sociale_infra.config import Settings, load_settings
     from sociale_infra.extraction import extract
     from sociale_infra.maps.page import build_map
@@ -28,25 +30,33 @@ if TYPE_CHECKING:
     from sociale_infra.publication import Run, publish
     from sociale_infra.recipe import run
     from sociale_infra.report.findings import write_finding
+    from sociale_infra.scenarios.apply import apply
+    from sociale_infra.scenarios.edits import Scenario
+    from sociale_infra.scenarios.file import read_scenario
     from sociale_infra.sources.inputs import Inputs, sample_inputs
     from sociale_infra.store import read_results, read_world, write_results, write_world
     from sociale_infra.town import Results, World
 
 # Where each public name lives. It is imported when it is first used: `--help` needs none.
 _ROOMS = {
+    "Comparison": "compared",
     "Inputs": "sources.inputs",
     "Measurement": "measurement",
     "Results": "town",
     "Run": "publication",
+    "Scenario": "scenarios.edits",
     "Settings": "config",
     "World": "town",
     "analyse": "analysis",
+    "apply": "scenarios.apply",
     "build_map": "maps.page",
+    "compare": "comparison",
     "extract": "extraction",
     "load_settings": "config",
     "measure": "measurement",
     "publish": "publication",
     "read_results": "store",
+    "read_scenario": "scenarios.file",
     "read_world": "store",
     "run": "recipe",
     "sample_inputs": "sources.inputs",
@@ -59,19 +69,24 @@ _ROOMS = {
 }
 
 __all__ = [
+    "Comparison",
     "Inputs",
     "Measurement",
     "Results",
     "Run",
+    "Scenario",
     "Settings",
     "World",
     "analyse",
+    "apply",
     "build_map",
+    "compare",
     "extract",
     "load_settings",
     "measure",
     "publish",
     "read_results",
+    "read_scenario",
     "read_world",
     "run",
     "sample_inputs",

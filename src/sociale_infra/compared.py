@@ -49,7 +49,7 @@ class Comparison:
     coverage_changes
         A row per area (and the town) and category: who has one within its norm in both.
     square_changes
-        Squares of 100 m in which somebody gains or loses robust access.
+        Squares of 100 m (metric CRS) in which somebody gains or loses robust access.
     place_changes
         Places that came, went or changed.
     path_changes

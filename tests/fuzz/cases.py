@@ -32,6 +32,7 @@ class Kind(NamedTuple):
     words: str = "--osm-file town.osm.pbf --areas-file areas.gpkg --config config.yaml"
 
 
+SCENARIO = "scenario"
 _TEXT = (damage_text, damage_text, damage_bytes)
 _JSON = (damage_json, damage_json, damage_text, damage_bytes)
 FILES = {
@@ -66,6 +67,7 @@ FILES = {
     "register": Kind("list.csv", _TEXT),
     "register-map": Kind("list.geojson", _JSON),
     "settings": Kind("config.yaml", _JSON),
+    SCENARIO: Kind("scenario.yaml", _JSON, "scenario.yaml --base base"),
 }
 SERVERS = ("pdok", "overpass")
 KINDS = (*FILES, *SERVERS)
@@ -90,11 +92,12 @@ def try_case(kind: str, seed: int, town: Path, folder: Path) -> Tried:
     case = FILES[kind]
     path = folder / case.file
     path.write_bytes(random.choice(case.damages)(path.read_bytes(), random))
-    return run_town(kind, folder, random.choice(_COMMANDS))
+    return run_town(kind, folder, "run" if kind == SCENARIO else random.choice(_COMMANDS))
 
 
 def run_town(kind: str, folder: Path, command: str = "run") -> Tried:
     """Run the town in a folder as the cases of a kind of file do."""
+    command = SCENARIO if kind == SCENARIO else command
     return _call(folder, command, *FILES[kind].words.split())
 
 

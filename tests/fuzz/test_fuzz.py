@@ -31,7 +31,9 @@ def test_damage_is_refused_in_a_line_or_read_plausibly(
         assert not find_faults(try_case(kind, seed, town, tmp_path / str(seed))), (kind, seed)
 
 
-@pytest.mark.parametrize("kind", ["settings", "squares", "raster", "xml", "pbf-unpacked"])
+@pytest.mark.parametrize(
+    "kind", ["settings", "squares", "raster", "xml", "pbf-unpacked", "scenario"]
+)
 def test_without_damage_all_is_read(kind: str, make_once: MakeOnce, tmp_path: Path) -> None:
     shutil.copytree(make_once("fuzzdorp", write_town), tmp_path, dirs_exist_ok=True)
     tried = run_town(kind, tmp_path)

@@ -12,6 +12,7 @@ import rasterio
 from rasterio.transform import from_origin
 from shapely import Point, box
 
+from tests.command_line import call
 from tests.unit.osm_writing import CORNER, Drawing
 
 SIDE_M = 500
@@ -42,6 +43,50 @@ SETTINGS = {
         "list": {"path": "list.csv", "x": "x", "y": "y", **_LIST, **_ABOUT},
         "map": {"path": "list.geojson", **_LIST, **_ABOUT},
     },
+}
+
+_WHY = {"reason": "wat als"}
+SCENARIO = {
+    "name": "Wat als",
+    "why": "om te zien",
+    "edits": [
+        {
+            "edit": "add_place",
+            "id": "huis",
+            "at": "Straat 25 125",
+            "name": "Het Huis",
+            "category": "community_centre",
+            "staffed": "yes",
+            **_WHY,
+        },
+        {"edit": "close_place", "id": "bieb", "place": "De Boom", **_WHY},
+        {
+            "edit": "change_place",
+            "id": "cafe",
+            "place": "De Hoek",
+            "free": "yes",
+            "at": [_X + 420, _Y + 95],
+            **_WHY,
+        },
+        {
+            "edit": "add_homes",
+            "id": "buurt",
+            "homes": 20,
+            "residents_per_home": 2.1,
+            "within": [[_X + dx, _Y + dy] for dx, dy in ((210, 60), (390, 60), (300, 190))],
+            "per_home": {"age_0_14": 0.4},
+            **_WHY,
+        },
+        {
+            "edit": "add_path",
+            "id": "pad",
+            "kind": "bridge",
+            "along": [[_X + 110, _Y + 210], [_X + 190, _Y + 240]],
+            **_WHY,
+        },
+        {"edit": "close_path", "id": "dicht", "at": [_X + 325, _Y + 251], **_WHY},
+    ],
+    "variants": {"alles": ["huis", "bieb", "cafe", "buurt", "pad", "dicht"], "huis": ["huis"]},
 }
 
 
@@ -101,6 +146,12 @@ def write_town(folder: Path) -> None:
     points = [Point(_X + 241, _Y + 262), Point(_X + 400, _Y + 100)]
     gpd.GeoDataFrame(rows, geometry=points, crs="EPSG:28992").to_file(folder / "list.geojson")
     (folder / "config.yaml").write_text(json.dumps(SETTINGS, indent=1), encoding="utf-8")
+    (folder / "scenario.yaml").write_text(json.dumps(SCENARIO, indent=1), encoding="utf-8")
+    words = "run --osm-file town.osm.pbf --areas-file areas.gpkg --config config.yaml --out base"
+    # Afresh: a process that forks must not be shared by those that try cases.
+    done = call(*words.split(), folder=folder, afresh=True)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
 
 
 def _draw() -> Drawing:

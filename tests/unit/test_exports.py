@@ -266,7 +266,10 @@ class TestAll:
     """What is written, and what it leaves alone."""
 
     def test_every_file_of_the_design(self, folder: Path) -> None:
-        tables = ("nodes", "edges", "places", "entrances", "areas", "origins")
+        tables = (
+            *("nodes", "edges", "places", "entrances", "areas", "origins"),
+            *("background", "need", "registers", "rejoined"),
+        )
         sheets = ("areas", "coverage", "data-dictionary", "fragility", "gaps", "need", "places")
         more = (
             *("gap_areas", "people_walk", "quality", "remedies", "robustness", "sensitivity"),

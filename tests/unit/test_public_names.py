@@ -10,13 +10,16 @@ import pytest
 import sociale_infra
 
 CALLS = {
-    "analyse": ["world", "settings", "steps"],
-    "build_map": ["results"],
+    "analyse": ["world", "settings", "steps", "measurement"],
+    "apply": ["world", "scenario"],
+    "build_map": ["results", "comparison"],
+    "compare": ["base", "other", "variant"],
     "extract": ["inputs", "settings", "steps"],
     "load_settings": ["path", "changes"],
     "measure": ["world", "settings", "before"],
-    "publish": ["results", "folder", "steps", "slides"],
+    "publish": ["results", "folder", "steps", "slides", "comparison"],
     "read_results": ["folder", "settings"],
+    "read_scenario": ["path"],
     "read_world": ["folder"],
     "run": ["inputs", "settings", "out", "steps", "slides"],
     "sample_inputs": ["folder"],
@@ -27,7 +30,9 @@ CALLS = {
     "write_results": ["folder", "results"],
     "write_world": ["folder", "world"],
 }
-TYPES = {"Inputs", "Measurement", "Results", "Run", "Settings", "World"}
+TYPES = {
+    *("Comparison", "Inputs", "Measurement", "Results", "Run", "Scenario", "Settings", "World")
+}
 WORLD = (
     *("facts", "settings", "nodes", "edges", "places", "entrances"),
     *("areas", "origins", "background", "need", "registers", "rejoined", "as_read"),

@@ -263,6 +263,30 @@ RESULTS = {
         area_code area_name choice value share_low share_high changed rank moved worst_three
     """,
     "cells": "row column nearest_park_m robust_level_low robust_level_high",
+    "changes": """
+        variant area_code area_name group criterion unit weight_base weight_other
+        base_low other_low difference_low gain_low lose_low came_low left_low
+        base_high other_high difference_high gain_high lose_high
+    """,
+    "coverage_changes": """
+        variant area_code area_name category norm_m unit weight_base weight_other
+        covered_base covered_other difference
+    """,
+    "square_changes": """
+        variant square_id area_code weight_base weight_other
+        difference_low gain_low lose_low difference_high gain_high lose_high
+    """,
+    "place_changes": """
+        variant place_id change name category before after within_reach lose_low lose_high
+    """,
+    "path_changes": "variant change edge_id highway name length_m",
+    "gap_changes": """
+        variant change_id change gaps_base gaps_other area_name near
+        lacking_base lacking_other difference
+    """,
+    "change_parts": """
+        variant area_code area_name criterion part difference_low difference_high
+    """,
     "data-dictionary": "file column unit heading meaning empty meaning_nl",
 }
 

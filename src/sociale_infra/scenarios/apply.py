@@ -29,18 +29,10 @@ from sociale_infra.sources.places.edits import PlaceEdit, added_row, changed_row
 from sociale_infra.suggestions import did_you_mean
 from sociale_infra.tables import PLACES
 from sociale_infra.terms import PROPERTIES
-from sociale_infra.town import Finding, FindingCode, World, check_world
+from sociale_infra.town import Finding, World, check_world
 
 _Kind = TypeVar("_Kind", bound=Edit)
 _WATER = "water"
-_CODES: Mapping[type[Edit], FindingCode] = {
-    AddPlace: "scenario_place_added",
-    ClosePlace: "scenario_place_closed",
-    ChangePlace: "scenario_place_changed",
-    AddHomes: "scenario_homes_added",
-    AddPath: "scenario_path_added",
-    ClosePath: "scenario_path_closed",
-}
 
 
 def apply(world: World, scenario: Scenario) -> World:
@@ -357,18 +349,30 @@ def _home_points(world: World, edit: AddHomes, spots: Spots) -> Any:  # noqa: AN
 
 def _describe(world: World, edits: Sequence[Edit], spots: Spots) -> Iterator[Finding]:
     """Yield what each edit is, for whoever reads the results."""
-    names = dict(zip(world.places["place_id"], world.places["name"], strict=True))
+    names = world.places.set_index("place_id")["name"]
     labels = {key: one.label.model_dump() for key, one in world.settings.categories.items()}
+
+    def called(given: str) -> str:
+        place_id = spots.place(given)
+        name = names[place_id]
+        return f"{name} ({place_id})" if isinstance(name, str) else place_id
+
     for edit in edits:
-        told: dict[str, Any] = {"id": edit.id, "reason": edit.reason}
-        if isinstance(edit, AddPlace):
-            told |= {"name": edit.name, "category": labels[edit.category]}
-        if isinstance(edit, ClosePlace | ChangePlace):
-            place_id = spots.place(edit.place)
-            name = names[place_id]
-            told |= {"place": f"{name} ({place_id})" if isinstance(name, str) else place_id}
-        if isinstance(edit, AddHomes):
-            told |= {"homes": edit.homes, "residents": edit.homes * edit.residents_per_home}
-        yield Finding(_CODES[type(edit)], told)
+        why = edit.reason
+        match edit:
+            case AddPlace(name=name, category=category):
+                label = labels[category]
+                yield Finding.of("scenario_place_added", name=name, category=label, reason=why)
+            case ClosePlace(place=place):
+                yield Finding.of("scenario_place_closed", place=called(place), reason=why)
+            case ChangePlace(place=place):
+                yield Finding.of("scenario_place_changed", place=called(place), reason=why)
+            case AddHomes(homes=homes, residents_per_home=per_home):
+                people = homes * per_home
+                yield Finding.of("scenario_homes_added", homes=homes, residents=people, reason=why)
+            case AddPath():
+                yield Finding.of("scenario_path_added", reason=why)
+            case ClosePath():
+                yield Finding.of("scenario_path_closed", reason=why)
     for address, street in spots.guessed.items():
         yield Finding.of("scenario_address", address=address, street=street)

@@ -155,7 +155,12 @@ class Scenario(Frozen):
         What would be otherwise.
     variants
         Their names, and the ids of the edits of each; without any, one of all edits, named as the
-        scenario.
+        scenario. Spots are in degrees (EPSG:4326) or RD.
+
+    Examples
+    --------
+    >>> Scenario(name="Niets").of_variants()["Niets"].edits
+    ()
     """
 
     name: Annotated[str, Field(min_length=1, max_length=80)]

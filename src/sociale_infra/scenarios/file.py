@@ -33,7 +33,8 @@ def read_scenario(path: Path | str) -> Scenario:
     Parameters
     ----------
     path
-        A YAML file: a name, edits with a reason each, and if you like variants.
+        A YAML file: a name, edits with a reason each, and if you like variants. Spots are in
+        degrees (EPSG:4326) or RD.
 
     Returns
     -------

@@ -17,8 +17,8 @@ from sociale_infra.suggestions import close_words, did_you_mean
 from sociale_infra.tables import crs_of
 from sociale_infra.town import World
 
-# "Dorpsstraat 12a", "Calle Mayor, 12": a street, and a number that begins with a digit.
-_ADDRESS = re.compile(r"(?P<street>.*?\D)[\s,]+(?P<number>\d+\S*)")
+# "Dorpsstraat 12a", "Plein 1944 3", "Calle Mayor, 12": a street, and a number.
+_ADDRESS = re.compile(r"(?P<street>\S.*?)[\s,]+(?P<number>\d\S*)")
 # Metres within which addresses of the same text are one, and within which an address is of the
 # street beside it. Our choice.
 _ONE_M, _BESIDE_M = 50, 100
