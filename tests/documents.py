@@ -11,6 +11,7 @@ PAGES = sorted(
     [
         *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "data/README.md")),
         *ROOT.glob("data/local/*.md"),
+        *ROOT.glob("data/scenarios/*.md"),
         *ROOT.glob("docs/*.md"),
         *ROOT.glob("benchmarks/**/*.md"),
     ]

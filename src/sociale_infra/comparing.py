@@ -90,7 +90,8 @@ def run_scenario(
                 results,
                 building / folders[name],
                 steps,
-                comparison=comparisons[-1],
+                # One without edits is its base, to the byte.
+                comparison=None if changed is world else comparisons[-1],
             )
         (building / SCENARIO).write_bytes(path.read_bytes())
         why = {"name": scenario.name, "why": scenario.why, "base": str(base)}

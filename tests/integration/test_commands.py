@@ -22,7 +22,7 @@ from shapely import box
 
 from sociale_infra.sources.sample_town import SampleTown
 from tests.command_line import call
-from tests.documents import commands
+from tests.documents import ROOT, commands
 from tests.local_server import Reply, Request, listen
 from tests.overpass_server import Extract, serve
 
@@ -49,6 +49,8 @@ def folder(sample_town: SampleTown, tmp_path_factory: pytest.TempPathFactory) ->
     }
     for layer, table in areas.items():
         table.to_file(data / "wijkenbuurten_2024_v1.gpkg", layer=layer)
+    shutil.copytree(ROOT / "data/scenarios", data / "scenarios")
+    assert call("demo", "--out", "results/demo", folder=folder).returncode == 0
     pages = {layer: json.loads(table.to_json()) for layer, table in areas.items()}
     pages["gemeenten"] = {"features": pages["wijken"]["features"][:1]}
 

@@ -319,7 +319,13 @@ def test_what_overpass_never_writes_is_refused_with_its_spot(
         read_answer(file)
 
 
-@pytest.mark.parametrize("date", ["", "yesterday", "0.8", "0001-01-01T00:00:00Z", "9999-12-31"])
+@pytest.mark.parametrize(
+    "date",
+    [
+        *("", "yesterday", "0.8", "0001-01-01T00:00:00Z", "9999-12-31"),
+        *("2026-01-01'00:00:00Z", "2026-01-01", "2026-01-01T00:00:00+01:00"),
+    ],
+)
 def test_a_date_that_cannot_be_is_none(date: str, tmp_path: Path) -> None:
     file = tmp_path / "answer.json"
     answer = {"osm3s": {"timestamp_osm_base": date}, "elements": [NODE]}

@@ -144,8 +144,8 @@ def _fault(details: ErrorDetails, field: tuple[int | str, ...], model: type[Base
         ),
         "value_error": details["msg"].removeprefix("Value error, "),
     }
-    if details["type"] in words:
-        return words[details["type"]]
     if name in ("at", "along") and len(field) > 1:
         return f"{name} {_SPOT}"
+    if details["type"] in words:
+        return words[details["type"]]
     return f"{name}: {fault_of(details)}" if name else fault_of(details)

@@ -81,7 +81,9 @@ class Spots:
 
     @cached_property
     def _extent(self) -> BaseGeometry:
-        return shapely.convex_hull(self._world.nodes.geometry.union_all())
+        """What was read, and as far beyond as one may snap to a way."""
+        hull = shapely.convex_hull(self._world.nodes.geometry.union_all())
+        return shapely.buffer(hull, self._world.settings.network.max_snap_m)
 
     def _named(self, text: str) -> shapely.Point:
         try:
