@@ -29,7 +29,8 @@ def component_sizes(edges: gpd.GeoDataFrame) -> npt.NDArray[np.int64]:
 def is_snappable(edges: gpd.GeoDataFrame, min_nodes: int) -> npt.NDArray[np.bool_]:
     """Return whether points may snap to each edge.
 
-    They may in a component of at least `min_nodes` nodes, but not on a line across a square.
+    They may in a component of at least `min_nodes` nodes, but not on a line across a square, nor on
+    a bridge or in a tunnel: a home beside the ramp starts on the street.
     """
     large = component_sizes(edges) >= min_nodes
-    return np.asarray(large & ~edges["across"].to_numpy())
+    return np.asarray(large & ~edges["across"].to_numpy() & ~edges["layered"].to_numpy())

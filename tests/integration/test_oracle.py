@@ -96,7 +96,7 @@ def walking_graph(
     **_: object,
 ) -> Graph:
     """Link each point to the nearest street of a large part, and cut the street there."""
-    rows = np.flatnonzero(large_parts(edges, min_component_nodes))
+    rows = np.flatnonzero(large_parts(edges, min_component_nodes) & ~edges["layered"])
     lines = edges.geometry.to_numpy()
     tree = STRtree(lines[rows])
     graph: Graph = nx.MultiGraph()

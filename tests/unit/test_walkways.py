@@ -148,7 +148,7 @@ def test_step_free(tags: str, answer: str) -> None:
     [
         ("bridge=yes", True),
         ("bridge=viaduct", True),
-        ("tunnel=building_passage", True),
+        ("tunnel=building_passage", False),
         ("layer=-1", True),
         ("bridge=no tunnel=no layer=0", False),
         ("highway=path", False),

@@ -87,7 +87,12 @@ def is_cycleway(tags: Mapping[str, str]) -> bool:
 
 
 def is_layered(tags: Mapping[str, str]) -> bool:
-    """Return whether a way is a bridge, a tunnel, or on another layer than the ground."""
+    """Return whether a way is a bridge, a tunnel, or on another layer than the ground.
+
+    A passage through a building is on the ground.
+    """
+    if tags.get("tunnel") == "building_passage":
+        return False
     return (
         tags.get("bridge", "no") != "no"
         or tags.get("tunnel", "no") != "no"

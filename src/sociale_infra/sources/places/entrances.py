@@ -63,7 +63,9 @@ def build_entrances(
     polygons = np.flatnonzero(shapely.area(geometry) > 0)
     points = np.flatnonzero(shapely.area(geometry) == 0)
     outlines = shapely.boundary(geometry[polygons])
-    network, stray = edges[edges["snappable"]], edges[~edges["snappable"]]
+    # Bridges lead to the places of the network as well; one only does not start there.
+    linked = edges["snappable"] | edges["layered"]
+    network, stray = edges[linked], edges[~linked]
     found = [(points, shapely.get_coordinates(geometry[points]))]
     still = polygons
     for rows, coordinates in (
