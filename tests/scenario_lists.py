@@ -1,14 +1,20 @@
-"""Lists of edits drawn at random over a world, for tests of scenarios."""
+"""Lists of edits drawn at random over a world, and what must then be the same."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
+from numpy.testing import assert_allclose
 from pyproj import Transformer
 
+from sociale_infra.errors import InputError
+from sociale_infra.measurement import Measurement
+from sociale_infra.scenarios.apply import apply
 from sociale_infra.scenarios.edits import (
     AddHomes,
     AddPath,
@@ -17,6 +23,7 @@ from sociale_infra.scenarios.edits import (
     ChangePlace,
     ClosePath,
     ClosePlace,
+    Scenario,
 )
 from sociale_infra.town import World
 
@@ -24,6 +31,7 @@ Random = np.random.Generator
 KINDS = ("community_centre", "library", "horeca", "park", "sports_club")
 ANSWERS = ("yes", "no", "unknown")
 WHY = "getrokken"
+WITHIN_M = 0.001
 
 
 def draw_edits(world: World, random: Random, most: int = 4) -> tuple[AnyEdit, ...]:
@@ -136,3 +144,47 @@ def _close_path(
 ) -> AnyEdit:
     middle = world.edges.geometry.iloc[closed.pop()].interpolate(0.5, normalized=True)
     return ClosePath(edit="close_path", at=spot_of(middle, world), **told)
+
+
+def scenario(*edits: AnyEdit) -> Scenario:
+    return Scenario(name="Proef", edits=edits)
+
+
+def try_edits(world: World, edits: tuple[AnyEdit, ...]) -> World | None:
+    """Apply edits; None where what was drawn cannot be, such as a closing of what is one way."""
+    try:
+        return apply(world, scenario(*edits))
+    except InputError:
+        return None
+
+
+def possible(world: World, seed: int) -> tuple[tuple[AnyEdit, ...], World]:
+    """Draw the first list of a seed that can be."""
+    random = np.random.default_rng(seed)
+    while True:
+        edits = draw_edits(world, random)
+        if (changed := try_edits(world, edits)) is not None:
+            return edits, changed
+
+
+def answers(measurement: Measurement) -> gpd.GeoDataFrame:
+    return measurement.origins().set_index("origin_id").sort_index()
+
+
+def distances(origins: pd.DataFrame) -> pd.DataFrame:
+    walks = [name for name in origins.columns.astype(str) if name.startswith("nearest")]
+    return origins[[name for name in walks if name.endswith("_m")]]
+
+
+def assert_same(one: Measurement, other: Measurement) -> None:
+    """Levels and people exactly, metres within a millimetre."""
+    first, second = answers(one), answers(other)
+    assert first.index.equals(second.index)
+    kinds = ("robust", "meets", "count", "closure")
+    exact = [name for name in first.columns.astype(str) if name.startswith(kinds)]
+    pd.testing.assert_frame_equal(
+        pd.DataFrame(first[[*exact, "weight", "area_code"]]),
+        pd.DataFrame(second[[*exact, "weight", "area_code"]]),
+    )
+    assert_allclose(distances(first), distances(second), rtol=0, atol=WITHIN_M)
+    pd.testing.assert_frame_equal(one.robustness(), other.robustness())

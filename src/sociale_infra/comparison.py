@@ -43,6 +43,10 @@ _SAME_LINE_M = 0.01
 # A category that grows or shrinks by so many places and by such a share looks like mapping.
 _LEAST_PLACES, _LEAST_SHARE = 5, 0.25
 _TOWN = ""
+_STARTS = (
+    "; population.min_addresses_per_building decides where people start: 0 is addresses, 100 is "
+    "buildings"
+)
 _DRAWN = {table.name for table in COMPARED if table.geometry}
 _Frame = TypeVar("_Frame", pd.DataFrame, gpd.GeoDataFrame)
 _DIFFERENCE = ("difference_low", "difference_high")
@@ -102,7 +106,7 @@ def compare(base: Measured, other: Measured, variant: str = "") -> Comparison:
         "changes": tabulate_changes(
             pairs, base.origins, other.origins, areas, other.world.facts.unit, groups
         ),
-        "coverage_changes": find_coverage_changes(base.coverage, other.coverage),
+        "coverage_changes": find_coverage_changes(base.coverage, other.coverage, areas),
         "square_changes": find_square_changes(pairs, base.origins, other.origins),
         "place_changes": find_place_changes(base.places, other.places, *closings, same),
         "path_changes": find_path_changes(*ways, near_m=near_m),
@@ -146,9 +150,15 @@ def _check_comparable(base: World, other: World) -> None:
     if base.facts.unit != other.facts.unit:
         message = (
             f"{base.facts.title} counts {base.facts.unit}, {other.facts.title} counts "
-            f"{other.facts.unit}; read both with or both without inhabitants"
+            f"{other.facts.unit}; read both with inhabitants, or both without"
         )
-        raise InputError(message)
+        raise InputError(f"{message}{_STARTS}")
+    if base.facts.starts != other.facts.starts:
+        message = (
+            f"in {base.facts.title} people start from {base.facts.starts}, in {other.facts.title} "
+            f"from {other.facts.starts}"
+        )
+        raise InputError(f"{message}{_STARTS}")
     if not {*base.areas["area_code"]} & {*other.areas["area_code"]}:
         message = (
             f"{base.facts.title} and {other.facts.title} have no area code in common; compare two "

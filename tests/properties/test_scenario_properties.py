@@ -4,33 +4,40 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
 from sociale_infra.comparison import compare, summarise
-from sociale_infra.errors import InputError
 from sociale_infra.measurement import Measurement, measure
 from sociale_infra.scenarios.apply import apply
 from sociale_infra.scenarios.edits import (
     AddHomes,
     AddPath,
     AddPlace,
-    AnyEdit,
     ClosePath,
     ClosePlace,
-    Scenario,
 )
 from sociale_infra.tables import READ
 from sociale_infra.town import World
 from tests.effort import EFFORT
-from tests.scenario_lists import draw_edits, near_home, on_land, spot_of
+from tests.scenario_lists import (
+    WITHIN_M,
+    answers,
+    assert_same,
+    distances,
+    draw_edits,
+    near_home,
+    on_land,
+    possible,
+    scenario,
+    spot_of,
+    try_edits,
+)
 
 CASES = 20 * EFFORT.draws
 FEW = 4 * EFFORT.draws
-WITHIN_M = 0.001
 LEVELS = ("robust_level_low", "robust_level_high")
 
 
@@ -46,50 +53,6 @@ def world(sample_world: World) -> World:
 @pytest.fixture(scope="module")
 def base(world: World) -> Measurement:
     return measure(world)
-
-
-def scenario(*edits: AnyEdit) -> Scenario:
-    return Scenario(name="Proef", edits=edits)
-
-
-def try_edits(world: World, edits: tuple[AnyEdit, ...]) -> World | None:
-    """Apply edits; None where what was drawn cannot be, such as a closing of what is one way."""
-    try:
-        return apply(world, scenario(*edits))
-    except InputError:
-        return None
-
-
-def possible(world: World, seed: int) -> tuple[tuple[AnyEdit, ...], World]:
-    """Draw the first list of a seed that can be."""
-    random = np.random.default_rng(seed)
-    while True:
-        edits = draw_edits(world, random)
-        if (changed := try_edits(world, edits)) is not None:
-            return edits, changed
-
-
-def answers(measurement: Measurement) -> gpd.GeoDataFrame:
-    return measurement.origins().set_index("origin_id").sort_index()
-
-
-def distances(origins: pd.DataFrame) -> pd.DataFrame:
-    walks = [name for name in origins.columns.astype(str) if name.startswith("nearest")]
-    return origins[[name for name in walks if name.endswith("_m")]]
-
-
-def assert_same(one: Measurement, other: Measurement) -> None:
-    """Levels and people exactly, metres within a millimetre."""
-    first, second = answers(one), answers(other)
-    assert first.index.equals(second.index)
-    kinds = ("robust", "meets", "count", "closure")
-    exact = [name for name in first.columns.astype(str) if name.startswith(kinds)]
-    pd.testing.assert_frame_equal(
-        pd.DataFrame(first[[*exact, "weight", "area_code"]]),
-        pd.DataFrame(second[[*exact, "weight", "area_code"]]),
-    )
-    assert_allclose(distances(first), distances(second), rtol=0, atol=WITHIN_M)
-    pd.testing.assert_frame_equal(one.robustness(), other.robustness())
 
 
 @pytest.mark.parametrize("seed", range(CASES))

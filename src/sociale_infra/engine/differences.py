@@ -233,34 +233,34 @@ def find_square_changes(
     return squares.loc[moved, columns].reset_index(drop=True)
 
 
-def find_coverage_changes(base: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
-    """Return who has one of each category within its norm, per area and for the town, in both."""
-    key = ["area_code", "area_name", "category"]
-    kept = [*key, "weight", "covered"]
-    both = base[[*kept, "norm_m", "unit"]].merge(
-        other[[*kept, "norm_m", "unit"]],
-        on=key,
-        how="outer",
-        suffixes=("_base", "_other"),
-        sort=False,
+def find_coverage_changes(
+    base: pd.DataFrame, other: pd.DataFrame, areas: pd.DataFrame
+) -> pd.DataFrame:
+    """Return who has one of each category within its norm, per area and for the town, in both.
+
+    `areas` has the `area_code` and `area_name` of the areas of either.
+    """
+    key, told = ["area_code", "category"], ["norm_m", "unit"]
+    both = base[[*key, *told, "weight", "covered"]].merge(
+        other[[*key, *told, "weight", "covered"]], on=key, how="outer", suffixes=("_base", "_other")
     )
-    for name in ("norm_m", "unit"):
+    for name in told:
         both[name] = both[f"{name}_other"].fillna(both[f"{name}_base"])
     counts = ["weight_base", "weight_other", "covered_base", "covered_other"]
-    town = both.groupby(["category", "unit"], as_index=False, sort=False).agg(
+    town = both.groupby(["category", "unit"], as_index=False).agg(
         {"norm_m": "first"} | dict.fromkeys(counts, _sum_known)
     )
-    town = town.assign(area_code=_TOWN, area_name=_TOWN)
-    whole = pd.concat([both, town], ignore_index=True)
-    for name in ("area_code", "category"):
-        order = [
-            *dict.fromkeys([*other[name], *base[name]]),
-            *([_TOWN] if name == "area_code" else []),
-        ]
-        whole = whole.sort_values(name, key=lambda one: one.map(order.index), kind="stable")
-    whole = whole.reset_index(drop=True)
-    whole["difference"] = whole["covered_other"] - whole["covered_base"]
-    return whole[[*key, "norm_m", "unit", *counts, "difference"]]
+    whole = pd.concat([both, town.assign(area_code=_TOWN)], ignore_index=True)
+    area = pd.Index([*areas["area_code"], _TOWN]).get_indexer(pd.Index(whole["area_code"]))
+    kinds = pd.Index([*dict.fromkeys([*other["category"], *base["category"]])])
+    whole = whole.iloc[np.lexsort([area, kinds.get_indexer(pd.Index(whole["category"]))])]
+    names = areas.set_index("area_code")["area_name"]
+    whole = whole.assign(
+        area_name=whole["area_code"].map(names).fillna(_TOWN),
+        difference=whole["covered_other"] - whole["covered_base"],
+    )
+    columns = ["area_code", "area_name", "category", *told, *counts, "difference"]
+    return whole[columns].reset_index(drop=True)
 
 
 def _sum_known(values: pd.Series[float]) -> float:
