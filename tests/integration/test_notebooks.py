@@ -16,7 +16,7 @@ DEFINITIONS = (ast.FunctionDef, ast.ClassDef, ast.Lambda)
 
 
 def test_there_are_notebooks() -> None:
-    assert len(NOTEBOOKS) == 5
+    assert len(NOTEBOOKS) == 6
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

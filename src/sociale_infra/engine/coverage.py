@@ -68,7 +68,8 @@ def summarise_areas(
         beyond = nearest_m > origins["edge_m"].to_numpy()
         columns[terms.upper_bound(key)] = sum_weights(area, beyond * counted, len(areas))
         rows.append(_long(areas, key, norm_m, unit, total, covered))
-    return areas.assign(**columns), pd.concat(rows, ignore_index=True)
+    # A copy holds its columns together: a frame in a hundred pieces is slow to add to.
+    return areas.assign(**columns).copy(), pd.concat(rows, ignore_index=True)
 
 
 def centre(area: Ints, distance_m: Floats, weight: Floats, n_areas: int) -> tuple[Floats, Floats]:
