@@ -83,6 +83,15 @@ def test_all_classes_of_a_scale_can_be_told_apart(scale: str, sight: str) -> Non
     assert closest >= CLEAR
 
 
+@pytest.mark.parametrize("sight", [one for one in SEEN_BY if one != "greyscale"])
+@pytest.mark.parametrize("scale", ["change", "changed"])
+def test_gains_and_losses_can_be_told_apart(scale: str, sight: str) -> None:
+    """In grey they cannot: there the sign of the figure tells, and the stripes of what is lost."""
+    seen = [to_lab(colour, SEEN_BY[sight]) for colour in LOOK[scale]]
+    closest = min(np.linalg.norm(one - other) for one, other in combinations(seen, 2))
+    assert closest >= CLEAR
+
+
 @pytest.mark.parametrize("scale", SCALES)
 @pytest.mark.parametrize("sight", SEEN_BY)
 def test_a_scale_grows_darker_for_everybody(scale: str, sight: str) -> None:
