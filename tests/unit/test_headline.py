@@ -81,13 +81,13 @@ def test_a_gap_tells_what_is_missing_and_how_far_its_remedy_is() -> None:
 
 
 def test_areas_with_the_same_share_are_counted() -> None:
-    # Noord 60 to 75%, Midden 20%; here Kade, of 10, has what Midden or Noord has.
+    # Noord 60 to 75%, Midden 20%; here Kade, of 200, has what Midden or Noord has.
     results = draw_results()
-    areas = results.areas.assign(weight=(1000.0, 3000.0, 10.0))
+    areas = results.areas.assign(weight=(1000.0, 3000.0, 200.0))
     kade = results.robustness["area_code"] == "WK03"
 
     def extremes(low: float, high: float) -> str:
-        found = {"weight": 10.0, "low": 10 * low, "high": 10 * high}
+        found = {"weight": 200.0, "low": 200 * low, "high": 200 * high}
         table = results.robustness.mask(kade, results.robustness.assign(**found))
         return tell(replace(results, areas=areas, robustness=table), "en")["extremes"]
 

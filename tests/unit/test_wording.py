@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sociale_infra.report.wording import LANGUAGES, Language, Wording, one_line
+from sociale_infra.report.wording import LANGUAGES, Language, Wording, one_line, told_share
 
 CASES = json.loads((Path(__file__).parents[1] / "figures.json").read_text(encoding="utf-8"))
 LESS, MORE = "<\N{NO-BREAK SPACE}1%", ">\N{NO-BREAK SPACE}99%"
@@ -76,6 +76,24 @@ def test_few_people_are_never_told(one: float, other: float) -> None:
         assert high < 10
     else:
         assert numbers[-1] == pytest.approx(high, abs=0.501)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "told"),
+    [
+        (0, 200, "0%"),
+        (4, 200, "<\xa01%"),
+        (9.99, 200, "<\xa01%"),
+        (10, 200, "5%"),
+        (190, 200, "95%"),
+        (191, 200, ">\xa099%"),
+        (200, 200, "100%"),
+        (math.nan, 200, "unknown"),
+        (0, 0, "unknown"),
+    ],
+)
+def test_no_share_tells_of_so_few(part: float, whole: float, told: str) -> None:
+    assert Wording("en").share(told_share(part, whole)) == told
 
 
 def test_numbers_and_dates_are_of_their_language() -> None:

@@ -35,7 +35,7 @@ from sociale_infra.maps.values import number, rows, text
 from sociale_infra.report.figures import Headline
 from sociale_infra.report.headline import find_headline, sum_coverage
 from sociale_infra.report.story import tell_town, write_headline
-from sociale_infra.report.wording import LANGUAGES
+from sociale_infra.report.wording import LANGUAGES, told_share
 from sociale_infra.terms import ANSWERS, CRITERIA, SHOWN_PROPERTIES, Evidence, coverage, mean_m
 from sociale_infra.town import Facts, Results
 
@@ -166,7 +166,9 @@ def _areas(results: Results, grid: Grid, headline: Headline) -> list[Area]:
             "radius": round(radius),
             "figures": {
                 key: {
-                    "share": number(area[coverage(key)], digits=6),
+                    "share": number(
+                        told_share(area[coverage(key)] * area["weight"], area["weight"]), digits=6
+                    ),
                     "mean": number(area[mean_m(key)]),
                     "covered": number(counts["covered"][area["area_code"], key]),
                     "uncovered": number(counts["uncovered"][area["area_code"], key]),

@@ -19,6 +19,7 @@ from sociale_infra.report.figures import (
 )
 from sociale_infra.report.fragile import find_fragile_by_area, find_most_fragile, losses_known
 from sociale_infra.report.gaps import find_told_gaps, find_worst_gaps
+from sociale_infra.report.wording import told_share
 from sociale_infra.terms import (
     CRITERIA,
     NOBODY,
@@ -146,8 +147,8 @@ def _verdict(
     return Verdict(
         everyone,
         Interval.of(low, high),
-        Interval.of(low / everyone, high / everyone),
-        Interval.of(low_without / everyone, high_without / everyone),
+        Interval.of(told_share(low, everyone), told_share(high, everyone)),
+        Interval.of(told_share(low_without, everyone), told_share(high_without, everyone)),
     )
 
 
@@ -180,7 +181,7 @@ def _people_walk(table: pd.DataFrame) -> tuple[tuple[float, Interval], ...]:
     known = table[(table["group"] == "all") & table["low"].notna()]
     sums = known.groupby("walk_m")[["weight", "low", "high"]].sum()
     return tuple(
-        (float(walk_m), Interval.of(low / people, high / people))
+        (float(walk_m), Interval.of(told_share(low, people), told_share(high, people)))
         for walk_m, people, low, high in sums.itertuples(name=None)
     )
 
@@ -239,8 +240,11 @@ def _categories(results: Results) -> list[CategoryShare]:
     names = dict(zip(results.areas["area_code"], results.areas["area_name"], strict=True))
     known = results.coverage[results.coverage["coverage"].notna()]
     least = known.sort_values(["coverage", "area_code"]).drop_duplicates("category")
-    least = least.set_index("category")[["area_code", "coverage"]]
-    lowest = {key: (names.get(code), float(share)) for key, code, share in least.itertuples()}
+    least = least.set_index("category")[["area_code", "covered", "weight"]]
+    lowest = {
+        key: (names.get(code), told_share(covered, people))
+        for key, code, covered, people in least.itertuples()
+    }
     shares = sum_coverage(results)["share"]
     return [
         CategoryShare(key, _known(shares[key]), *lowest.get(key, (None, None)))

@@ -60,6 +60,8 @@ _SHOWN = 5
 _MILLION, _PERCENT = 1_000_000, 10_000
 _M_PER_KM, _MIN_PER_HOUR = 1000, 60
 _LEAST_GROUPED = 10_000
+# A share that is written as less than 1 %.
+_ALMOST_NONE = 0.001
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn")
 _NBSP, _DASH = "\N{NO-BREAK SPACE}", "\N{EN DASH}"
 _WORDS = {
@@ -181,6 +183,20 @@ class Wording:
 
     def _say(self, name: str, **values: str) -> str:
         return _WORDS[self.language][name].format(**values)
+
+
+def told_share(part: float, whole: float) -> float:
+    """Return a share of people that does not tell of fewer than ten: it is almost none, or all.
+
+    It is not a number where nobody lives or a number is unknown.
+    """
+    if math.isnan(part) or not whole > 0:
+        return math.nan
+    if _thousandths(part) > 0 and part < FEWEST:
+        return _ALMOST_NONE
+    if _thousandths(whole - part) > 0 and whole - part < FEWEST:
+        return 1 - _ALMOST_NONE
+    return part / whole
 
 
 def one_line(text: object, most: int = 60) -> str:

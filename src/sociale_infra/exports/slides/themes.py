@@ -10,7 +10,7 @@ import pandas as pd
 
 from sociale_infra.exports.slides.texts import DUTCH, people, texts
 from sociale_infra.report.messages import heading
-from sociale_infra.report.wording import one_line
+from sociale_infra.report.wording import one_line, told_share
 from sociale_infra.terms import CRITERIA, coverage, high, low, missing, verdict
 from sociale_infra.town import Results
 
@@ -44,11 +44,18 @@ def _robust(results: Results) -> Iterator[Theme]:
             key=key if key == "robust" else f"criterion-{key}",
             title=title,
             about=about,
-            low=areas[low(verdict(key))],
-            high=areas[high(verdict(key))],
+            low=_told(areas[low(verdict(key))], areas),
+            high=_told(areas[high(verdict(key))], areas),
             missing=lacking,
             category=None,
         )
+
+
+def _told(shares: pd.Series[float], areas: gpd.GeoDataFrame) -> pd.Series[float]:
+    """Return shares of areas that tell of nobody who could be recognised."""
+    people = areas["weight"]
+    told = [told_share(*pair) for pair in zip(shares * people, people, strict=True)]
+    return pd.Series(told, index=shares.index, dtype=float)
 
 
 def _column(squares: gpd.GeoDataFrame, name: str) -> pd.Series[float]:
@@ -60,7 +67,7 @@ def _categories(results: Results) -> Iterator[Theme]:
     present = {*results.places["category"]}
     for key in results.settings.categories:
         if key in present:
-            column = results.areas[coverage(key)]
+            column = _told(results.areas[coverage(key)], results.areas)
             title, about = _words("category", results, key)
             yield Theme(f"category-{key}", title, about, column, column, None, key)
 
