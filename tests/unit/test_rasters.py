@@ -16,7 +16,7 @@ import shapely
 from shapely import Point, box
 
 from sociale_infra.config import Settings, load_settings
-from sociale_infra.engine.raster_cells import cell_centres
+from sociale_infra.engine.raster_cells import cell_centres, measure_cells
 from sociale_infra.errors import TableError
 from sociale_infra.exports.raster_styles import distance_style
 from sociale_infra.exports.rasters import raster_files, write_distance_raster, write_level_raster
@@ -24,7 +24,7 @@ from sociale_infra.tables import RasterGrid
 from sociale_infra.town import Facts, Results, Source
 from tests.nothing import hold_results
 from tests.unit.drawn_town import draw_town, make_areas
-from tests.unit.measuring import describe_town
+from tests.unit.measuring import describe_town, make_rules, measure_town
 
 NORMS = {"library": 1200.0, "shop": 800.0, "park": 300.0, "school": 800.0}
 
@@ -279,3 +279,17 @@ class TestStyle:
 
     def test_older_people_come_less_far(self) -> None:
         assert [value for value, _ in self.items(300, 3.6)] == ["300", "600", "900", "inf"]
+
+
+def test_near_the_edge_of_what_was_read_more_may_be_met() -> None:
+    town = draw_town()
+    rules = make_rules(800, 4, {"library"})
+    far, near = (
+        measure_cells(
+            town.areas, measure_town(town.change(origins=town.origins.assign(edge_m=edge_m)), rules)
+        ).dropna(subset="robust_level_high")
+        for edge_m in (5000.0, 30.0)
+    )
+    assert (near["robust_level_low"] == far["robust_level_low"]).all()
+    assert (near["robust_level_high"] == 4).all()
+    assert (far["robust_level_high"] < 4).any()

@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 
 from sociale_infra.engine.distance import AccessGraph, build_access_graph
 from sociale_infra.engine.network import (
@@ -78,15 +79,25 @@ class Access(NamedTuple):
         )
 
     def from_points(self, points: Points) -> Access:
-        """Return the access of other points (metric CRS) to the same places."""
+        """Return the access of other points (metric CRS) to the same places.
+
+        The edge of what was read is at least as far from them as the nearest origin tells.
+        """
         starts, origin = snap_twice(self.network, points, self.max_snap_m)
         return self._replace(
             origin_points=points,
-            edge_m=np.full(len(points), np.inf),
+            edge_m=self._least_to_edge(points),
             origins=starts,
             origin=origin,
             graph=build_access_graph(self.network, self.entrances, starts),
         )
+
+    def _least_to_edge(self, points: Points) -> Floats:
+        if not len(self.origin_points):
+            return np.full(len(points), np.inf)
+        near = shapely.STRtree(self.origin_points).nearest(points)
+        away_m = shapely.distance(self.origin_points[near], points)
+        return np.maximum(self.edge_m[near] - away_m, 0.0)
 
     def to_points(self, points: Points, among: Ints | None = None) -> Access:
         """Return the access of origins (all, or `among` these rows) to points, a place each."""
