@@ -6,32 +6,35 @@ the settings it was made with, counts, and the sha256 of every file.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import geopandas as gpd
 import pandas as pd
-from pydantic import ValidationError
 
 from sociale_infra._version import __version__
 from sociale_infra.changes import check_measured_with
 from sociale_infra.config import Settings
-from sociale_infra.errors import InputError, MissingInputError, OutputError, SocialeInfraError
-from sociale_infra.tables import MEASURED, READ, TABLES, Table
-from sociale_infra.town import Facts, Finding, Results, Source, World
+from sociale_infra.errors import InputError, MissingInputError, OutputError
+from sociale_infra.stored import (
+    findings_of,
+    read_tables,
+    settings_of,
+    sha256_of,
+    undamaged,
+    world_of,
+)
+from sociale_infra.tables import MEASURED, READ
+from sociale_infra.town import Facts, Results, World
 
 MANIFEST = "manifest.json"
 RECORD = "run.json"
 TOOL = "sociale_infra"
 _SNAPSHOT = "sociale_infra snapshot"
-_Frame = TypeVar("_Frame", pd.DataFrame, gpd.GeoDataFrame)
 
 
 def check_new(folder: Path) -> None:
@@ -128,8 +131,8 @@ def read_world(folder: Path | str) -> World:
     if (folder / RECORD).is_file():
         return _read_run(folder)
     manifest = read_manifest(folder)
-    with _undamaged(folder / MANIFEST, again="extract"):
-        return _world(folder, manifest, _read(folder, manifest["files"]))
+    with undamaged(folder / MANIFEST, again="extract"):
+        return world_of(folder, manifest, read_tables(folder, manifest["files"]))
 
 
 def read_results(folder: Path | str, settings: Settings | None = None) -> Results:
@@ -165,15 +168,15 @@ def read_results(folder: Path | str, settings: Settings | None = None) -> Result
     if not is_measured(manifest):
         message = f"{folder}: is a snapshot; measure it first with: sociale-infra analyse"
         raise InputError(message)
-    with _undamaged(folder / MANIFEST, again="extract"):
-        measured = _settings(folder, manifest["settings"])
+    with undamaged(folder / MANIFEST, again="extract"):
+        measured = settings_of(folder, manifest["settings"])
         shown = settings.for_town_of(measured) if settings else measured
         check_measured_with(f"{folder}:", measured, shown)
-        tables = _read(folder, manifest["files"])
+        tables = read_tables(folder, manifest["files"])
         return Results(
-            world=_world(folder, manifest, tables),
+            world=world_of(folder, manifest, tables),
             settings=shown,
-            findings=_findings(manifest["findings"]),
+            findings=findings_of(manifest["findings"]),
             **{table.name: tables[table.name] for table in MEASURED},
         )
 
@@ -218,14 +221,14 @@ def read_settings(folder: Path) -> Settings:
         It was made by another version of this tool.
     """
     if (folder / RECORD).is_file():
-        return _settings(folder, _read_record(folder).get("settings"), again="run")
-    return _settings(folder, read_manifest(folder)["settings"])
+        return settings_of(folder, _read_record(folder).get("settings"), again="run")
+    return settings_of(folder, read_manifest(folder)["settings"])
 
 
 def _read_run(folder: Path) -> World:
     """Read the world of a run from its results folder."""
     record = _read_record(folder)
-    with _undamaged(folder / RECORD, again="run"):
+    with undamaged(folder / RECORD, again="run"):
         files = {
             output["path"]: output["sha256"]
             for output in record["outputs"]
@@ -244,7 +247,7 @@ def _read_run(folder: Path) -> World:
             },
             "settings": record["read"]["settings"],
         }
-        return _world(folder, manifest, _read(folder, files, again="run"))
+        return world_of(folder, manifest, read_tables(folder, files, again="run"))
 
 
 def _read_record(folder: Path) -> dict[str, Any]:
@@ -264,26 +267,6 @@ def _read_record(folder: Path) -> dict[str, Any]:
         )
         raise InputError(message)
     return record
-
-
-@contextmanager
-def _undamaged(path: Path, again: str) -> Iterator[None]:
-    """Turn what a manifest of another shape leads to into an error that names it."""
-    try:
-        yield
-    except (AttributeError, LookupError, TypeError) as error:
-        if isinstance(error, SocialeInfraError):
-            raise
-        message = f"{path}: is damaged, or of another version of this tool; {again} again"
-        raise InputError(message) from error
-
-
-def _settings(folder: Path, kept: object, again: str = "extract") -> Settings:
-    try:
-        return Settings.model_validate_json(json.dumps(kept))
-    except ValidationError:
-        message = f"{folder}: was made by another version of this tool; {again} again"
-        raise InputError(message) from None
 
 
 def _tables(town: World | Results) -> dict[str, pd.DataFrame]:
@@ -306,7 +289,7 @@ def _write(
             for table_name, table in tables.items():
                 path = part / f"{table_name}.parquet"
                 table.to_parquet(path, compression="zstd", index=False)
-                files[path.name] = _sha256(path)
+                files[path.name] = sha256_of(path)
             whole = {**manifest, "files": files}
             text = json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=2)
             (part / MANIFEST).write_text(text + "\n", encoding="utf-8")
@@ -314,46 +297,6 @@ def _write(
     except OSError as error:
         message = f"{folder}: cannot be written ({error.strerror}); make room or name another one"
         raise OutputError(message) from error
-
-
-def _read(folder: Path, files: Mapping[str, str], again: str = "extract") -> dict[str, Any]:
-    """Read tables, a file each; the folder of a file is this one or `parquet` below it."""
-    tables: dict[str, Any] = {}
-    for name, digest in files.items():
-        below = folder / "parquet" if Path(name).parent.name == "parquet" else folder
-        path = below / Path(name).name
-        if not path.is_file() or _sha256(path) != digest:
-            message = f"{path}: is absent or has changed since it was written; {again} again"
-            raise InputError(message)
-        read = gpd.read_parquet if TABLES[path.stem].geometry else pd.read_parquet
-        tables[path.stem] = read(path)
-    return tables
-
-
-def _world(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, Any]) -> World:
-    """Make a world of the columns that were read; measured tables have more."""
-    facts = manifest["facts"]
-    lists = {
-        "sources": tuple(Source(**source) for source in facts["sources"]),
-        "findings": _findings(facts["findings"]),
-        "corrections": _findings(facts["corrections"]),
-        "own_tables": tuple(facts["own_tables"]),
-        "edits": _findings(facts["edits"]),
-    }
-    return World(
-        facts=Facts(**{**facts, **lists}),
-        settings=_settings(folder, manifest.get("read_with", manifest["settings"])),
-        **{table.name: _read_part(table, tables[table.name]) for table in READ},
-    )
-
-
-def _findings(kept: list[dict[str, Any]]) -> tuple[Finding, ...]:
-    return tuple(Finding(**finding) for finding in kept)
-
-
-def _read_part(table: Table, frame: _Frame) -> _Frame:
-    read = {*table.columns, "geometry"}
-    return frame[[column for column in frame.columns if column in read]]
 
 
 def _manifest(world: World, settings: Settings) -> dict[str, Any]:
@@ -371,8 +314,3 @@ def _manifest(world: World, settings: Settings) -> dict[str, Any]:
         "settings": settings.model_dump(mode="json"),
         "counts": counts,
     }
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -395,6 +395,10 @@ class TestFile:
                 "line 5, variant een: there is no edit 'pat'; did you mean pad",
             ),
             (
+                f"name: a\nvariants: {{b: [x]}}\nedits:\n{CLOSED.format('x')}{CLOSED.format('y')}",
+                "line 5, edit y: is in no variant",
+            ),
+            (
                 "name: a\nedits: []\nvariants:\n  Een twee: []\n  een-twee: []",
                 "line 5, variant een-twee: has a folder named as 'Een twee' has",
             ),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-import geopandas as gpd
 import pandas as pd
 import shapely
 
-from sociale_infra.errors import InputError
 from sociale_infra.scenarios.edits import (
     AddHomes,
     AddPath,
@@ -21,18 +19,16 @@ from sociale_infra.scenarios.edits import (
     Edit,
     Scenario,
 )
+from sociale_infra.scenarios.faults import Faults
 from sociale_infra.scenarios.homes import build_homes, spread_in, stand_at
 from sociale_infra.scenarios.paths import NewPath, PathError, find_edge, with_paths
+from sociale_infra.scenarios.places import with_places
 from sociale_infra.scenarios.spots import Spots, plain
 from sociale_infra.sources.inputs import file_name
-from sociale_infra.sources.places.edits import PlaceEdit, added_row, changed_row
 from sociale_infra.suggestions import did_you_mean
-from sociale_infra.tables import PLACES
-from sociale_infra.terms import PROPERTIES
 from sociale_infra.town import Finding, World, check_world
 
 _Kind = TypeVar("_Kind", bound=Edit)
-_WATER = "water"
 
 
 def apply(world: World, scenario: Scenario) -> World:
@@ -71,11 +67,11 @@ def apply(world: World, scenario: Scenario) -> World:
     if not scenario.edits:
         return world
     edits = _without_undone(scenario.edits)
-    faults = _Faults(scenario)
+    faults = Faults(scenario)
     faults.extend(_contradictions(edits))
     spots = Spots(world)
     changed = _with_paths(world, edits, spots, faults)
-    changed = _with_places(changed, edits, spots, faults)
+    changed = with_places(changed, edits, spots, faults)
     changed = _with_homes(changed, edits, spots, faults)
     faults.tell()
     facts = replace(
@@ -89,33 +85,8 @@ def apply(world: World, scenario: Scenario) -> World:
     return changed
 
 
-class _Faults:
-    """What is wrong with edits, told all at once."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self._scenario = scenario
-        self._found: list[str] = []
-
-    def add(self, edit: Edit, fault: str) -> None:
-        self._found.append(f"{self._scenario.where(edit)}: {fault}")
-
-    def extend(self, faults: Iterator[tuple[Edit, str]]) -> None:
-        for edit, fault in faults:
-            self.add(edit, fault)
-
-    def tell(self) -> None:
-        """Raise them, if there are any."""
-        if self._found:
-            raise InputError("\n".join(self._found))
-
-
 def _of(edits: Sequence[Edit], kind: type[_Kind]) -> list[_Kind]:
     return [edit for edit in edits if isinstance(edit, kind)]
-
-
-def _place_id(edit: Edit) -> str:
-    """Return the id of the place that an edit adds."""
-    return f"scenario/{edit.id}"
 
 
 def _without_undone(edits: Sequence[Edit]) -> list[Edit]:
@@ -151,37 +122,43 @@ def _contradictions(edits: Sequence[Edit]) -> Iterator[tuple[Edit, str]]:
 # ── Ways ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _with_paths(world: World, edits: Sequence[Edit], spots: Spots, faults: _Faults) -> World:
-    closed: dict[int, ClosePath] = {}
-    for edit in _of(edits, ClosePath):
-        try:
-            row = _find_way(world, edit, spots)
-        except ValueError as error:
-            faults.add(edit, str(error))
-            continue
-        first = closed.setdefault(row, edit)
-        if first is not edit:
-            faults.add(edit, f"closes what edit {first.id} closes; keep one of the two")
+def _with_paths(world: World, edits: Sequence[Edit], spots: Spots, faults: Faults) -> World:
+    closed = _find_closed(world, edits, spots, faults)
+    paths = _of(edits, AddPath)
     added = {}
-    for path in _of(edits, AddPath):
+    for path in paths:
         try:
-            points = [spots.find(spot) for spot in path.along]
-            line = shapely.LineString(points)
-        except (ValueError, shapely.errors.GEOSException) as error:
+            line = shapely.LineString([spots.find(spot) for spot in path.along])
+        except ValueError as error:
             faults.add(path, str(error))
             continue
-        if not line.length:
-            faults.add(path, "along has no length; give two different spots")
-        else:
+        if line.length:
             added[path.id] = NewPath(line, path.kind != "path", path.step_free)
+        else:
+            faults.add(path, "along has no length; give two different spots")
     if not closed and not added:
         return world
     try:
         return with_paths(world, closed, added)
     except PathError as error:
-        name, fault = error.args
-        faults.add(next(edit for edit in edits if edit.id == name), fault)
+        faults.extend((path, error.faults[path.id]) for path in paths if path.id in error.faults)
         return world
+
+
+def _find_closed(
+    world: World, edits: Sequence[Edit], spots: Spots, faults: Faults
+) -> dict[int, ClosePath]:
+    """Return the rows of the edges that close, and the edit that closes each."""
+    closed: dict[int, ClosePath] = {}
+    for edit in _of(edits, ClosePath):
+        try:
+            first = closed.setdefault(_find_way(world, edit, spots), edit)
+        except ValueError as error:
+            faults.add(edit, str(error))
+            continue
+        if first is not edit:
+            faults.add(edit, f"closes what edit {first.id} closes; keep one of the two")
+    return closed
 
 
 def _find_way(world: World, edit: ClosePath, spots: Spots) -> int:
@@ -191,118 +168,10 @@ def _find_way(world: World, edit: ClosePath, spots: Spots) -> int:
     return find_edge(world, spots.find(edit.at))
 
 
-# ── Places ───────────────────────────────────────────────────────────────────────────────────
-
-
-def _with_places(world: World, edits: Sequence[Edit], spots: Spots, faults: _Faults) -> World:
-    categories = world.settings.categories
-    changes: dict[str, PlaceEdit] = {}
-    for edit in edits:
-        if not isinstance(edit, AddPlace | ClosePlace | ChangePlace):
-            continue
-        try:
-            found = _place_edit(world, edit, spots)
-        except ValueError as error:
-            faults.add(edit, str(error))
-            continue
-        if found.place_id in changes:
-            faults.add(edit, f"is about a place that another edit is about ({found.place_id})")
-        changes[found.place_id] = found
-    if not changes:
-        return world
-    rows: dict[str, dict[Any, Any]]
-    rows = {row["place_id"]: row for row in world.places.to_dict(orient="records")}
-    touched = {rows[place_id]["category"] for place_id in changes if place_id in rows}
-    for place_id, change in changes.items():
-        if change.action == "remove":
-            del rows[place_id]
-        elif change.action == "add":
-            rows[place_id] = added_row(change, categories, "scenario")
-        else:
-            rows[place_id] = changed_row(rows[place_id], change, categories, "scenario")
-    places = gpd.GeoDataFrame(
-        [*rows.values()], columns=[*PLACES.columns, "geometry"], crs=world.places.crs
-    ).astype(dict.fromkeys(PLACES.columns, "str"))
-    touched |= {*places.loc[places["place_id"].isin([*changes]), "category"]}
-    # Nobody knows how other drawings would be joined: that choice is not tried then.
-    rejoined = world.rejoined
-    if touched & {*world.settings.sensitivity.joined_m}:
-        rejoined = rejoined.iloc[:0]
-    return replace(
-        world,
-        places=places,
-        entrances=_enter(world.entrances, changes),
-        rejoined=rejoined,
-    )
-
-
-def _enter(entrances: gpd.GeoDataFrame, changes: Mapping[str, PlaceEdit]) -> gpd.GeoDataFrame:
-    """Return the entrances of the places that are left, with those of new spots behind them."""
-    gone = [
-        place_id
-        for place_id, edit in changes.items()
-        if edit.action == "remove" or edit.x is not None
-    ]
-    put = {place_id: edit.spot for place_id, edit in changes.items() if edit.x is not None}
-    kept = entrances[~entrances["place_id"].isin(gone)]
-    if not put:
-        return kept.reset_index(drop=True)
-    ids = pd.Series([*put], dtype="str")
-    fresh = gpd.GeoDataFrame(
-        {"entrance_id": ids + "#1", "place_id": ids}, geometry=[*put.values()], crs=entrances.crs
-    )
-    return pd.concat([kept, fresh], ignore_index=True)
-
-
-def _place_edit(world: World, edit: AddPlace | ClosePlace | ChangePlace, spots: Spots) -> PlaceEdit:
-    """Return an edit of the places table.
-
-    Raises
-    ------
-    ValueError
-        Its category, place or spot is not there.
-    """
-    if isinstance(edit, ClosePlace):
-        place_id = spots.place(edit.place)
-        return _blank(edit, "remove", place_id)
-    known = world.settings.categories
-    if edit.category is not None and edit.category not in known:
-        meant = did_you_mean(edit.category, known)
-        message = f"there is no category {edit.category!r}{meant}; use {', '.join(known)}"
-        raise ValueError(message)
-    place_id = _place_id(edit) if isinstance(edit, AddPlace) else spots.place(edit.place)
-    if isinstance(edit, AddPlace) and place_id in {*world.places["place_id"]}:
-        message = f"there is a place {place_id} already; give the edit another id"
-        raise ValueError(message)
-    blank = _blank(edit, "add" if isinstance(edit, AddPlace) else "change", place_id)
-    told = {name: getattr(edit, name) for name in ("category", "name", "opening_hours")}
-    told |= {name: getattr(edit, name) for name in PROPERTIES}
-    if edit.at is not None:
-        spot = spots.find(edit.at)
-        _check_spot(world, spot)
-        stand_at(world, spot)
-        told |= {"x": spot.x, "y": spot.y}
-    return blank._replace(**told)
-
-
-def _check_spot(world: World, spot: shapely.Point) -> None:
-    """Refuse a spot in water."""
-    background = world.background
-    water = background.geometry.to_numpy()[(background["kind"] == _WATER).to_numpy()]
-    if shapely.contains(water, spot).any():
-        raise ValueError("lies in water")
-
-
-def _blank(edit: Edit, action: Any, place_id: str) -> PlaceEdit:  # noqa: ANN401
-    blank: dict[str, Any] = dict.fromkeys(PlaceEdit._fields)
-    told = {"line": 0, "action": action, "place_id": place_id, "reason": edit.reason, "date": ""}
-    return PlaceEdit(**blank | told | {"unsure": ()})
-
-
 # ── Homes ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _with_homes(world: World, edits: Sequence[Edit], spots: Spots, faults: _Faults) -> World:
+def _with_homes(world: World, edits: Sequence[Edit], spots: Spots, faults: Faults) -> World:
     parts = [world.origins]
     for edit in _of(edits, AddHomes):
         try:

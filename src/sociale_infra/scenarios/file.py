@@ -108,6 +108,10 @@ def _find_faults(scenario: Scenario, lines: Mapping[Any, int]) -> Iterator[str]:
             if given not in seen:
                 meant = did_you_mean(given, seen)
                 yield f"{where}there is no edit {given!r}{meant}; use {', '.join(seen)}"
+    used = {given for ids in scenario.variants.values() for given in ids}
+    for row, edit in enumerate(scenario.edits):
+        if scenario.variants and edit.id not in used:
+            yield f"line {lines['edits', row]}, edit {edit.id}: is in no variant; name it in one"
 
 
 def _explain(details: ErrorDetails, content: Mapping[str, Any], lines: Mapping[Any, int]) -> str:

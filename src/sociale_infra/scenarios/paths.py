@@ -46,8 +46,9 @@ def find_edge(world: World, spot: shapely.Point) -> int:
     ValueError
         None is near.
     """
+    drawn = np.flatnonzero(~world.edges["across"].to_numpy())
     lines = world.edges.geometry.to_numpy()
-    row = int(shapely.STRtree(lines).nearest(spot))
+    row = int(drawn[shapely.STRtree(lines[drawn]).nearest(spot)])
     away_m = shapely.distance(lines[row], spot)
     if away_m > JOIN_M:
         message = f"there is no way within {JOIN_M:g} m of it; the nearest is {away_m:,.0f} m away"
@@ -70,11 +71,14 @@ def with_paths(world: World, closed: Iterable[int], added: Mapping[str, NewPath]
     before = world.edges.drop(index=gone).reset_index(drop=True)
     net = _Net(before, int(world.nodes["node_id"].max()), int(world.edges["edge_id"].max()))
     # A bridge may end at an added path.
+    faults = {}
     for name, path in sorted(added.items(), key=lambda named: named[1].layered):
         try:
             net.add(path)
         except ValueError as error:
-            raise PathError(name, str(error)) from None
+            faults[name] = str(error)
+    if faults:
+        raise PathError(faults)
     edges = net.table()
     snappable = is_snappable(edges, world.settings.network.min_component_nodes)
     edges["added"] |= snappable & ~edges["snappable"].to_numpy()
@@ -87,7 +91,11 @@ def with_paths(world: World, closed: Iterable[int], added: Mapping[str, NewPath]
 
 
 class PathError(ValueError):
-    """An added way that cannot be joined: its name, and why."""
+    """Added ways that cannot be joined: why, by their names."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__("; ".join(faults.values()))
+        self.faults = faults
 
 
 class _Net:
