@@ -56,8 +56,8 @@ def summarise(measurement: Measurement) -> Summary:
     """Find what a comparison needs of a measurement: much less than all results."""
     world, measured = measurement.world, measurement.measured
     origins = measurement.origins()
-    areas, coverage = measurement.coverage(origins)
-    found = find_gaps(measured, origins, world.edges, areas)
+    coverage = measurement.covered(origins)
+    found = find_gaps(measured, origins, world.edges, world.areas)
     can_close = [key for key, one in measurement.settings.categories.items() if one.can_close]
     closings = measure_fragility(measured, origins["weight"].to_numpy(), can_close)
     places = world.places.assign(
@@ -100,6 +100,8 @@ def compare(base: Measured, other: Measured, variant: str = "") -> Comparison:
     is_scenario = len(other.world.facts.edits) > len(base.world.facts.edits)
     same = {} if is_scenario else match_places(base.places, other.places, _SAME_PLACE_M)
     ways = _drawn(base.world), _drawn(other.world)
+    if base.world.edges is other.world.edges:
+        ways = ways[0], ways[0]
     near_m = _SAME_LINE_M if is_scenario else _SAME_WAY_M
     closings = _closings(base), _closings(other)
     tables: dict[str, Any] = {

@@ -24,7 +24,7 @@ from sociale_infra.engine.areas import (
     tabulate_people_walk,
     tabulate_robustness,
 )
-from sociale_infra.engine.coverage import summarise_areas
+from sociale_infra.engine.coverage import summarise_areas, tabulate_coverage
 from sociale_infra.engine.measured import Measured, measure_again, measure_on_changed
 from sociale_infra.engine.measured import measure as measure_places
 from sociale_infra.engine.network import Floats, Ints, build_network
@@ -80,6 +80,14 @@ class Measurement:
         )
         areas = areas.assign(stands=areas["area_code"].isin(self.standing))
         return self._withhold("areas", areas), self._withhold("coverage", coverage)
+
+    def covered(self, origins: gpd.GeoDataFrame) -> pd.DataFrame:
+        """Return the coverage as a row per area and category alone, faster."""
+        present = set(self.world.places["category"])
+        table = tabulate_coverage(
+            self.world.areas, origins, self.settings.norms_m, present, self.world.facts.unit
+        )
+        return self._withhold("coverage", table)
 
     @property
     def standing(self) -> list[str]:

@@ -258,11 +258,9 @@ class TestAreasFile:
         osm = _streets().write(tmp_path / "empty.osm.pbf")
         out = tmp_path / "out"
         done = _call(tmp_path, "run", "--osm-file", osm, "--areas-file", town.areas, "--out", out)
-        assert done.returncode == 0, done.stderr
-        assert "No starting points in Noord, Zuid" in done.stderr
-        areas = pd.read_csv(out / "areas.csv")
-        assert areas["population"].tolist() == [300, 100]
-        assert areas[["library_coverage", "library_mean_m"]].isna().all(axis=None)
+        assert done.returncode == 1
+        assert "has none of the addresses from which the 400 residents" in done.stderr
+        assert not out.exists()
 
     def test_nobody_lives_in_one_of_them(self, town: Town, tmp_path: Path) -> None:
         drawing = _streets()

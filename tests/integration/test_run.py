@@ -28,10 +28,11 @@ SETTINGS = load_settings()
 CATEGORIES = tuple(SETTINGS.categories)
 _TABLES = ("areas", "coverage", "data-dictionary", "fragility", "gaps", "need", "places", "quality")
 _PARQUET = ("areas", "edges", "entrances", "nodes", "origins", "places")
+_READ_ALONE = ("background", "need", "registers", "rejoined")
 FILES = {
     *(f"{name}.csv" for name in (*_TABLES, "robustness", "sensitivity", "worklist")),
     *(f"{name}.csv" for name in ("gap_areas", "people_walk", "remedies", "completeness", "bands")),
-    *(f"parquet/{name}.parquet" for name in _PARQUET),
+    *(f"parquet/{name}.parquet" for name in (*_PARQUET, *_READ_ALONE)),
     *(f"rasters/distance_{key}.{kind}" for key in CATEGORIES for kind in ("tif", "qml")),
     *("rasters/robust_level_high.tif", "rasters/robust_level_low.tif"),
     *(

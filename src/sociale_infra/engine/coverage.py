@@ -57,8 +57,7 @@ def summarise_areas(
     for key, norm_m in norms_m.items():
         nearest_m = origins[terms.nearest_m(key)].to_numpy()
         known = key in present
-        covered = sum_weights(area, (nearest_m <= norm_m + TOLERANCE_M) * weight, len(areas))
-        covered = np.where(known & (total > 0), covered, np.nan)
+        covered = _cover(area, nearest_m, norm_m, weight, total if known else total * np.nan)
         columns[terms.coverage(key)] = share_of(covered, total)
         mean, median = centre(area, nearest_m, weight, len(areas))
         columns[terms.mean_m(key)], columns[terms.median_m(key)] = mean, median
@@ -70,6 +69,38 @@ def summarise_areas(
         rows.append(_long(areas, key, norm_m, unit, total, covered))
     # A copy holds its columns together: a frame in a hundred pieces is slow to add to.
     return areas.assign(**columns).copy(), pd.concat(rows, ignore_index=True)
+
+
+def tabulate_coverage(
+    areas: gpd.GeoDataFrame,
+    origins: gpd.GeoDataFrame,
+    norms_m: Mapping[str, float],
+    present: Collection[str],
+    unit: Unit,
+) -> pd.DataFrame:
+    """Return the long table of `summarise_areas` alone."""
+    area, weight = find_area(areas, origins), origins["weight"].to_numpy()
+    total = sum_weights(area, weight, len(areas))
+    unknown = total * np.nan
+    return pd.concat(
+        (
+            _long(
+                *(areas, key, norm_m, unit, total),
+                _cover(
+                    *(area, origins[terms.nearest_m(key)].to_numpy(), norm_m, weight),
+                    total if key in present else unknown,
+                ),
+            )
+            for key, norm_m in norms_m.items()
+        ),
+        ignore_index=True,
+    )
+
+
+def _cover(area: Ints, nearest_m: Floats, norm_m: float, weight: Floats, total: Floats) -> Floats:
+    """Return who has one within the norm, per area; NaN where the total is 0 or unknown."""
+    covered = sum_weights(area, (nearest_m <= norm_m + TOLERANCE_M) * weight, len(total))
+    return np.where(total > 0, covered, np.nan)
 
 
 def centre(area: Ints, distance_m: Floats, weight: Floats, n_areas: int) -> tuple[Floats, Floats]:

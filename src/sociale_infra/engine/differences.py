@@ -86,11 +86,11 @@ class Met:
 
 def pair_origins(base: gpd.GeoDataFrame, other: gpd.GeoDataFrame) -> Pairs:
     """Pair the origins of both: by their id and area, else by where they are (to the metre)."""
-    keys = [
-        pd.MultiIndex.from_frame(pd.DataFrame(frame[["origin_id", "area_code"]]))
-        for frame in (base, other)
-    ]
-    found = np.asarray(keys[1].get_indexer(keys[0]), dtype=np.int64)
+    keys = [frame["area_code"] + " " + frame["origin_id"] for frame in (base, other)]
+    if keys[0].equals(keys[1].iloc[: len(base)]):  # those of a scenario come behind
+        found = np.arange(len(base))
+    else:
+        found = np.asarray(pd.Index(keys[1]).get_indexer(pd.Index(keys[0])), dtype=np.int64)
     free = np.setdiff1d(np.arange(len(other)), found)
     lost = np.flatnonzero(found < 0)
     spots = [

@@ -7,6 +7,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -62,7 +63,7 @@ def find_gap_changes(
                 "lacking_base": lacking[0],
                 "lacking_other": lacking[1],
                 "difference": round(lacking[1] - lacking[0], DECIMALS),
-                "geometry": shapely.normalize(shapely.union_all(shapes.to_numpy())),
+                "geometry": _joined(shapes.to_numpy()),
             }
         )
     names = [
@@ -84,6 +85,11 @@ def find_gap_changes(
     table.insert(0, "change_id", np.arange(1, len(table) + 1))
     texts = ["change", "gaps_base", "gaps_other", "area_name", "near"]
     return table.astype(dict.fromkeys(texts, "str"))
+
+
+def _joined(shapes: npt.NDArray[np.object_]) -> object:
+    """Return shapes as one; a single one is as it is."""
+    return shapes[0] if len(shapes) == 1 else shapely.normalize(shapely.union_all(shapes))
 
 
 def _name_change(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame, more: float) -> str:
@@ -166,7 +172,9 @@ def find_path_changes(
     `near_m` is the distance (metres) within which two ways are one.
     """
     parts = []
-    for mine, its, change in ((base, other, "closed"), (other, base, "added")):
+    # Of one network nothing has changed.
+    both = () if base is other else ((base, other, "closed"), (other, base, "added"))
+    for mine, its, change in both:
         same = mine.geometry.to_wkb().isin(its.geometry.to_wkb())
         rows = mine[~same.to_numpy()]
         middles = rows.geometry.interpolate(0.5, normalized=True).to_numpy()
@@ -175,10 +183,9 @@ def find_path_changes(
         alone = np.setdiff1d(np.arange(len(rows)), near)
         kept = rows.iloc[alone][["edge_id", "highway", "name", "length_m", "geometry"]]
         parts.append(kept.assign(change=pd.Series(change, index=kept.index, dtype="str")))
-    table = pd.concat(parts, ignore_index=True)
-    return gpd.GeoDataFrame(
-        table[["change", "edge_id", "highway", "name", "length_m", "geometry"]], crs=crs_of(other)
-    )
+    columns = ["change", "edge_id", "highway", "name", "length_m", "geometry"]
+    table = pd.concat(parts, ignore_index=True) if parts else base.iloc[:0].assign(change="")
+    return gpd.GeoDataFrame(table[columns], crs=crs_of(other))
 
 
 def match_places(

@@ -58,10 +58,9 @@ def apply(world: World, scenario: Scenario) -> World:
 
     Examples
     --------
-    >>> closed = ClosePlace(
-    ...     edit="close_place", id="1", place=world.places["place_id"][0], reason="-"
-    ... )
-    >>> len(world.places) - len(apply(world, Scenario(name="Dicht", edits=(closed,))).places)
+    >>> gone = {"edit": "close_place", "place": world.places["place_id"][0], "reason": "what if"}
+    >>> scenario = Scenario.model_validate({"name": "Dicht", "edits": [gone]})
+    >>> len(world.places) - len(apply(world, scenario).places)
     1
     """
     if not scenario.edits:
