@@ -242,7 +242,14 @@ def scenario_command(
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the variants.")],
     slides: Slides = False,
-    config: Config = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config",
+            "-c",
+            help="Settings (YAML) that the base must have been measured with; default: any.",
+        ),
+    ] = None,
     verbose: Verbose = False,
 ) -> None:
     """Show what would be otherwise: places, homes and ways more or less, beside the base.
@@ -252,8 +259,7 @@ def scenario_command(
     with _readable_errors(verbose=verbose):
         from sociale_infra.comparing import run_scenario
 
-        given = config or (Path("config.yaml") if Path("config.yaml").is_file() else None)
-        settings = _settings(config, None, None) if given else None
+        settings = _settings(config, None, None) if config else None
         with _progress() as steps:
             made = run_scenario(file, base, out, settings, steps=steps, slides=slides)
         _tell_compared(made)
