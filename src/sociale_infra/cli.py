@@ -271,6 +271,7 @@ def compare_command(
     base: Annotated[Path, typer.Argument(help="Results folder, snapshot or analysed tables.")],
     other: Annotated[Path, typer.Argument(help="What to compare with it: the same of the other.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for what differs.")],
+    slides: Slides = False,
     verbose: Verbose = False,
 ) -> None:
     """Show what differs between two dates, two choices of settings or two variants, and why.
@@ -281,7 +282,7 @@ def compare_command(
         from sociale_infra.comparing import run_comparison
 
         with _progress() as steps:
-            made = run_comparison(base, other, out, steps=steps)
+            made = run_comparison(base, other, out, steps=steps, slides=slides)
         _tell_compared(made)
 
 

@@ -112,35 +112,44 @@ def _apply_each(world: World, scenario: Scenario) -> dict[str, World]:
     return worlds
 
 
-def run_comparison(base: Path, other: Path, out: Path, *, steps: Steps | None = None) -> Compared:
-    """Measure two towns that were read, and write what differs.
+def run_comparison(
+    base: Path, other: Path, out: Path, *, steps: Steps | None = None, slides: bool = False
+) -> Compared:
+    """Measure two towns that were read, and write what differs, and the other's results beside it.
 
     Parameters
     ----------
     base, other
         Results folders, snapshots or measured tables: two dates, settings, or variants.
     out
-        The folder for what differs.
+        The folder for what differs, with a results folder of the other in it.
     steps
         Progress reporter and clock.
+    slides
+        Whether to draw slides too.
 
     Raises
     ------
     SocialeInfraError
-        As `read_world` and `compare`.
+        As `read_world`, `compare` and `publish`.
     """
     steps = steps or Steps()
+    if slides:
+        check_extra()
     check_out(out)
     with steps.step("measure walking distances"):
-        first, second = (summarise(one) for one in _measured(base, other))
-    name = second.facts.title
-    if name == first.facts.title:
-        name = str(other)
+        first, second = _measured(base, other)
+    name = second.world.facts.title
+    if name == first.world.facts.title:
+        name = other.name
     with steps.step("compare with the base"):
-        comparison = compare(first, second, name)
+        comparison = compare(summarise(first), summarise(second), name)
+    results = analyse(second.world, second.settings, steps, second)
+    folders = {name: file_name(name)}
     with new_results(out) as building:
+        publish(results, building / folders[name], steps, comparison=comparison)
         why = {"name": "", "why": "", "base": str(base), "other": str(other)}
-        write_comparison(building, [comparison], why, {}, steps)
+        write_comparison(building, [comparison], why, folders, steps, slides=slides)
     return Compared([comparison], out)
 
 

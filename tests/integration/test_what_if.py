@@ -186,6 +186,8 @@ class TestCompare:
     def test_a_variant_beside_its_base(self, demo: Path, made: Path, tmp_path: Path) -> None:
         done = call("compare", demo, made / "huis", "--out", "verschil", folder=tmp_path)
         assert done.returncode == 0, done.stderr
+        (folder,) = (path.parent for path in (tmp_path / "verschil").glob("*/map.html"))
+        assert "who gains, who loses" in (folder / "map.html").read_text(encoding="utf-8")
         of_scenario, compared = (
             pd.read_csv(folder / "changes.csv", encoding="utf-8-sig")
             for folder in (made, tmp_path / "verschil")
