@@ -58,6 +58,7 @@ def _codes(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, dict[str, 
     if abs(more) >= FEWEST:
         yield ("came", {"came": more}) if more > 0 else ("left", {"left": -more})
     areas = robust[robust["area_code"] != _TOWN]
+    areas = areas if len(areas) > 1 else areas[:0]  # where there is one, the town says it
     for code, column in (("most_gain", "gain"), ("most_loss", "lose")):
         most = areas.sort_values(f"{column}_low", ascending=False, kind="stable").head(1)
         if len(most) and most[f"{column}_low"].iloc[0] >= FEWEST:
