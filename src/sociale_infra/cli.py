@@ -1,18 +1,13 @@
-"""The command line: arguments, progress and messages; `recipe` does the work."""
+"""The command line: arguments and what was made; `recipe` does the work."""
 
 from __future__ import annotations
 
-import logging
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sociale_infra._version import __version__
-from sociale_infra.errors import SocialeInfraError
 from sociale_infra.options import (
     AreasFile,
     Config,
@@ -26,14 +21,13 @@ from sociale_infra.options import (
     Slides,
     Verbose,
 )
-from sociale_infra.strangers_text import visible
+from sociale_infra.terminal import progress, readable_errors, say
 
 if TYPE_CHECKING:
     from sociale_infra.comparing import Compared
     from sociale_infra.config import Settings
     from sociale_infra.publication import Run
     from sociale_infra.sources.inputs import Inputs
-    from sociale_infra.steps import Steps
 
 app = typer.Typer(
     name="sociale-infra",
@@ -68,7 +62,7 @@ def demo(
 
     Example: sociale-infra demo -o results/demo
     """
-    with _readable_errors(verbose=verbose):
+    with readable_errors(verbose=verbose):
         import tempfile
 
         from sociale_infra.config import load_settings
@@ -89,13 +83,13 @@ def init_command(
 
     Example: sociale-infra init Zoetermeer
     """
-    with _readable_errors(verbose=verbose):
+    with readable_errors(verbose=verbose):
         from sociale_infra.projects import init_project
 
         folder = init_project(municipality, Path())
-        _say(f"Settings in {folder / 'config.yaml'}, corrections in {folder / 'places.csv'}; next:")
-        _say(f"  cd {folder}")
-        _say("  sociale-infra run  (with --osm-file and --areas-file, or online without)")
+        say(f"Settings in {folder / 'config.yaml'}, corrections in {folder / 'places.csv'}; next:")
+        say(f"  cd {folder}")
+        say("  sociale-infra run  (with --osm-file and --areas-file, or online without)")
         typer.echo(folder)
 
 
@@ -121,7 +115,7 @@ def run(
     sociale-infra run --osm-file zuid-holland.osm.pbf --areas-file wijkenbuurten_2024.gpkg
     --municipality Zoetermeer --level buurt -o results/zoetermeer
     """
-    with _readable_errors(verbose=verbose):
+    with readable_errors(verbose=verbose):
         from sociale_infra.sources.inputs import Inputs
 
         settings = _settings(config, municipality, level)
@@ -145,17 +139,17 @@ def check_command(
 
     Example: sociale-infra check --config my.yaml --areas-file wijken.gpkg
     """
-    with _readable_errors(verbose=verbose):
+    with readable_errors(verbose=verbose):
         from sociale_infra.recipe import check
         from sociale_infra.sources.inputs import Inputs
 
         settings = _settings(config, municipality, level)
-        _say(f"settings: {len(settings.categories)} categories, level {settings.level}")
+        say(f"settings: {len(settings.categories)} categories, level {settings.level}")
         inputs = Inputs(osm_file, areas_file, population_file, offline)
-        with _progress() as steps:
+        with progress() as steps:
             lines = list(check(inputs, settings, out, steps=steps))
         for line in lines:
-            _say(line)
+            say(line)
 
 
 @app.command("extract")
@@ -178,16 +172,16 @@ def extract_command(
 
     Example: sociale-infra extract --municipality Zoetermeer
     """
-    with _readable_errors(verbose=verbose):
+    with readable_errors(verbose=verbose):
         from sociale_infra.recipe import keep_snapshot
         from sociale_infra.sources.inputs import Inputs
 
         settings = _settings(config, municipality, level)
-        with _progress() as steps:
+        with progress() as steps:
             inputs = Inputs(osm_file, areas_file, population_file, offline)
             kept = keep_snapshot(inputs, settings, out, steps=steps)
         for warning in kept.warnings:
-            _say(f"! {warning}")
+            say(f"! {warning}")
         typer.echo(kept.folder)
 
 
@@ -203,10 +197,10 @@ def analyse_command(
 
     Example: sociale-infra analyse --snapshot data/snapshots/zoetermeer-2026-11-23 -o data/tables
     """
-    with _readable_errors(verbose=verbose):
+    with readable_errors(verbose=verbose):
         from sociale_infra.recipe import analyse_snapshot
 
-        with _progress() as steps:
+        with progress() as steps:
             analyse_snapshot(snapshot, _settings(config, None, None), out, steps=steps)
         typer.echo(out)
 
@@ -224,11 +218,11 @@ def publish_command(
 
     Example: sociale-infra publish --tables data/tables -o results/zoetermeer
     """
-    with _readable_errors(verbose=verbose):
+    with readable_errors(verbose=verbose):
         from sociale_infra.recipe import publish_tables
 
         settings = _settings(config, None, None)
-        with _progress() as steps:
+        with progress() as steps:
             made = publish_tables(tables, settings, out, steps=steps, slides=slides)
         _tell(made)
 
@@ -256,11 +250,11 @@ def scenario_command(
 
     Example: sociale-infra scenario scenario.yaml --base results/zoetermeer -o results/what-if
     """
-    with _readable_errors(verbose=verbose):
+    with readable_errors(verbose=verbose):
         from sociale_infra.comparing import run_scenario
 
         settings = _settings(config, None, None) if config else None
-        with _progress() as steps:
+        with progress() as steps:
             made = run_scenario(file, base, out, settings, steps=steps, slides=slides)
         _tell_compared(made)
 
@@ -278,10 +272,10 @@ def compare_command(
 
     Example: sociale-infra compare results/2025 results/2026 -o results/changed
     """
-    with _readable_errors(verbose=verbose):
+    with readable_errors(verbose=verbose):
         from sociale_infra.comparing import run_comparison
 
-        with _progress() as steps:
+        with progress() as steps:
             made = run_comparison(base, other, out, steps=steps, slides=slides)
         _tell_compared(made)
 
@@ -289,14 +283,14 @@ def compare_command(
 @app.command()
 def snapshots(*, config: Config = None, verbose: Verbose = False) -> None:
     """List the snapshots that `extract` has made."""
-    with _readable_errors(verbose=verbose):
+    with readable_errors(verbose=verbose):
         from sociale_infra.snapshots import list_snapshots
 
         for folder, manifest in list_snapshots(
             Path(_settings(config, None, None).snapshots.folder)
         ):
             facts, counts = manifest["facts"], manifest["counts"]
-            _say(
+            say(
                 f"{facts['title']}, made {manifest['made']}, OpenStreetMap of "
                 f"{facts['data_date']}: {sum(counts['places'].values()):,} places, "
                 f"{counts['edges']:,} edges"
@@ -309,7 +303,7 @@ def _settings(config: Path | None, municipality: str | None, level: str | None) 
 
     here = Path("config.yaml")
     if config is None and here.is_file():
-        _say(f"Settings from {here}")
+        say(f"Settings from {here}")
         config = here
     return load_settings(config, municipality=municipality, level=level)
 
@@ -317,43 +311,16 @@ def _settings(config: Path | None, municipality: str | None, level: str | None) 
 def _run(inputs: Inputs, settings: Settings, out: Path | None, *, slides: bool) -> None:
     from sociale_infra.recipe import run
 
-    with _progress() as steps:
+    with progress() as steps:
         made = run(inputs, settings, out, steps=steps, slides=slides)
     _tell(made)
-
-
-@contextmanager
-def _progress() -> Iterator[Steps]:
-    """Show a progress bar on a terminal; elsewhere log a line per step."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    from sociale_infra.steps import STEPS, Steps
-
-    bar = Progress(
-        TextColumn("{task.description:<26}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    )
-    with bar:
-        task = bar.add_task("", total=len(STEPS))
-
-        def announce(name: str) -> None:
-            logging.getLogger(__name__).info("%s ...", name)
-            bar.update(task, description=name, completed=STEPS.index(name))
-
-        yield Steps(announce)
 
 
 def _tell(made: Run) -> None:
     from sociale_infra.report.summary import summarise
 
     for line in summarise(made.results, sum(made.timings.values())):
-        _say(line)
+        say(line)
     typer.echo(made.folder / "map.html")
 
 
@@ -363,39 +330,11 @@ def _tell_compared(made: Compared) -> None:
 
     facts = made.comparisons[0].base.facts
     if facts.sample:
-        _say("SAMPLE DATA: an invented town.")
+        say("SAMPLE DATA: an invented town.")
     for comparison in made.comparisons:
-        _say(f"{comparison.variant}, beside {facts.title}:")
+        say(f"{comparison.variant}, beside {facts.title}:")
         for line in tell(comparison, "en"):
-            _say(f"  {line}")
+            say(f"  {line}")
         for finding in comparison.findings:
-            _say(f"! {write_finding(finding, 'en')}")
+            say(f"! {write_finding(finding, 'en')}")
     typer.echo(made.folder / "index.html")
-
-
-@contextmanager
-def _readable_errors(*, verbose: bool) -> Iterator[None]:
-    """Print an expected error on one line and exit with 1; a bug keeps its traceback."""
-    level = logging.INFO if verbose else logging.ERROR
-    terminal = logging.StreamHandler(sys.stderr)
-    terminal.setFormatter(_Visible("%(message)s"))
-    logging.basicConfig(level=level, handlers=[terminal])
-    logging.captureWarnings(capture=True)  # those of libraries are for who asks for more
-    logging.getLogger("sociale_infra").setLevel(min(level, logging.WARNING))
-    try:
-        yield
-    except SocialeInfraError as error:
-        _say(f"Error: {error}")
-        raise typer.Exit(1) from None
-
-
-class _Visible(logging.Formatter):
-    """Writes control characters out."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the line of a record."""
-        return visible(super().format(record))
-
-
-def _say(line: str) -> None:
-    typer.echo(visible(line), err=True)

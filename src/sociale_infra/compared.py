@@ -44,6 +44,8 @@ class Comparison:
         What the tables call the other.
     findings
         What to know before trusting a difference.
+    standing
+        The codes of the areas of which shares are published in both.
     changes
         A row per area (and the town), group and criterion: who meets it in both, gains and loses.
     coverage_changes
@@ -69,6 +71,7 @@ class Comparison:
     other: Measured
     variant: str
     findings: tuple[Finding, ...]
+    standing: frozenset[str]
     changes: pd.DataFrame
     coverage_changes: pd.DataFrame
     square_changes: gpd.GeoDataFrame

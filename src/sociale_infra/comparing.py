@@ -82,10 +82,11 @@ def run_scenario(
     comparisons, folders = [], {name: file_name(name) for name in worlds}
     with new_results(out) as building:
         for name, changed in worlds.items():
-            with steps.step("compare with the base"):
+            with steps.step("measure walking distances"):
                 measurement = measure(changed, measured_with, before)
-                comparisons.append(compare(summary, summarise(measurement), name))
             results = analyse(changed, measured_with, steps, measurement)
+            with steps.step("compare with the base"):
+                comparisons.append(compare(summary, results, name))
             publish(
                 results,
                 building / folders[name],
@@ -142,9 +143,9 @@ def run_comparison(
     name = second.world.facts.title
     if name == first.world.facts.title:
         name = other.name
-    with steps.step("compare with the base"):
-        comparison = compare(summarise(first), summarise(second), name)
     results = analyse(second.world, second.settings, steps, second)
+    with steps.step("compare with the base"):
+        comparison = compare(summarise(first), results, name)
     folders = {name: file_name(name)}
     with new_results(out) as building:
         publish(results, building / folders[name], steps, comparison=comparison)

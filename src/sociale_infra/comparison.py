@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from sociale_infra.categories import Stop
-from sociale_infra.changes import find_changes_before
+from sociale_infra.changes import find_changes, find_changes_before
 from sociale_infra.compared import Comparison, Measured, Summary
 from sociale_infra.engine.differences import (
     find_coverage_changes,
@@ -30,19 +30,18 @@ from sociale_infra.engine.map_changes import (
 )
 from sociale_infra.engine.sums import DECIMALS
 from sociale_infra.errors import InputError
-from sociale_infra.measurement import Measurement, known_groups, measure
-from sociale_infra.tables import CHANGE_PARTS, COMPARED, TABLES, Column, check_measured, crs_of
-from sociale_infra.terms import BANDED, VerdictName
+from sociale_infra.measurement import Measurement, known_groups, measure, standing_areas
+from sociale_infra.tables import COMPARED, TABLES, Column, check_measured, crs_of
+from sociale_infra.terms import BANDED, TOWN_CODE, VerdictName
 from sociale_infra.town import Finding, World
 
 # Metres within which a place of the same name and category is the same one under another id, and
 # within which a way that was drawn again is the same. Our choices.
 _SAME_PLACE_M, _SAME_WAY_M = 50, 5
-# Of a scenario, whose ways are those of its base to the millimetre.
+# Of one map, in which ways are the same to the millimetre.
 _SAME_LINE_M = 0.01
 # A category that grows or shrinks by so many places and by such a share looks like mapping.
 _LEAST_PLACES, _LEAST_SHARE = 5, 0.25
-_TOWN = ""
 _STARTS = (
     "; population.min_addresses_per_building decides where people start: 0 is addresses, 100 is "
     "buildings"
@@ -97,12 +96,14 @@ def compare(base: Measured, other: Measured, variant: str = "") -> Comparison:
     areas = join_areas([base.world.areas, other.world.areas])
     pairs = pair_origins(base.origins, other.origins)
     groups = [group for group in known_groups(base.world) if group in known_groups(other.world)]
-    is_scenario = len(other.world.facts.edits) > len(base.world.facts.edits)
-    same = {} if is_scenario else match_places(base.places, other.places, _SAME_PLACE_M)
+    one_map = _have_one_map(base.world, other.world)
+    explained = one_map and not find_changes(base.settings, other.settings)
+    read_alike = one_map and not find_changes_before(Stop.MEASURE, base.settings, other.settings)
+    same = {} if read_alike else match_places(base.places, other.places, _SAME_PLACE_M)
     ways = _drawn(base.world), _drawn(other.world)
     if base.world.edges is other.world.edges:
         ways = ways[0], ways[0]
-    near_m = _SAME_LINE_M if is_scenario else _SAME_WAY_M
+    near_m = _SAME_LINE_M if read_alike else _SAME_WAY_M
     closings = _closings(base), _closings(other)
     tables: dict[str, Any] = {
         "changes": tabulate_changes(
@@ -113,26 +114,32 @@ def compare(base: Measured, other: Measured, variant: str = "") -> Comparison:
         "place_changes": find_place_changes(base.places, other.places, *closings, same),
         "path_changes": find_path_changes(*ways, near_m=near_m),
         "gap_changes": find_gap_changes((base.squares, base.gaps), (other.squares, other.gaps)),
-        "change_parts": _no_parts() if is_scenario else explain_difference(base, other),
+        "change_parts": pd.DataFrame() if explained else explain_difference(base, other),
     }
     name = variant or other.world.facts.title
     told = {key: _of_variant(key, table, name) for key, table in tables.items()}
     check_measured(told, other.settings.categories, COMPARED)
-    findings = () if is_scenario else tuple(_looks_like_mapping(base, other))
-    return Comparison(base, other, name, findings, **told)
+    findings = () if one_map else tuple(_looks_like_mapping(base, other))
+    standing = frozenset(standing_areas(base.world, base.settings)).intersection(
+        standing_areas(other.world, other.settings)
+    )
+    return Comparison(base, other, name, findings, standing, **told)
 
 
 def _of_variant(name: str, table: _Frame, variant: str) -> _Frame:
     """Return a table with the name of the variant in front."""
     table.insert(0, "variant", pd.Series(variant, index=table.index, dtype="str"))
     described: Mapping[str, Column] = TABLES[name].measured(())
-    if table.empty:  # nothing tells the kinds of its columns
-        table = table.astype({name: column.dtype for name, column in described.items()})
+    if table.empty:  # nothing tells its columns, or their kinds
+        shown = table.reindex(columns=[*described, *table.columns.difference([*described])])
+        table = shown.astype({name: column.dtype for name, column in described.items()})
     return table[[*described, *(["geometry"] if name in _DRAWN else [])]]
 
 
-def _no_parts() -> pd.DataFrame:
-    return CHANGE_PARTS.measured_empty().drop(columns="variant")
+def _have_one_map(base: World, other: World) -> bool:
+    """Return whether two worlds were read from the same files and nothing else, edits apart."""
+    read = [[one.sha256 or one for one in world.facts.sources] for world in (base, other)]
+    return read[0] == read[1] and not (base.facts.own_tables or other.facts.own_tables)
 
 
 def _drawn(world: World) -> gpd.GeoDataFrame:
@@ -251,5 +258,5 @@ def _met(measurement: Measurement, areas: pd.DataFrame) -> pd.DataFrame:
     )
     met = met.reindex(index, fill_value=0.0)
     town = met.groupby("criterion", sort=False).sum()
-    town.index = pd.MultiIndex.from_product([town.index, [_TOWN]], names=met.index.names)
+    town.index = pd.MultiIndex.from_product([town.index, [TOWN_CODE]], names=met.index.names)
     return pd.concat([met, town]).set_axis([*_DIFFERENCE], axis=1)

@@ -25,7 +25,7 @@ from sociale_infra.engine.areas import (
     tabulate_robustness,
 )
 from sociale_infra.engine.coverage import summarise_areas, tabulate_coverage
-from sociale_infra.engine.measured import Measured, measure_again, measure_on_changed
+from sociale_infra.engine.measured import Measured, measure_again
 from sociale_infra.engine.measured import measure as measure_places
 from sociale_infra.engine.network import Floats, Ints, build_network
 from sociale_infra.engine.origins import describe_origins
@@ -92,15 +92,7 @@ class Measurement:
     @property
     def standing(self) -> list[str]:
         """The codes of the areas of which shares are published."""
-        areas = self.world.areas
-        stands = find_standing(
-            areas,
-            self.world.origins,
-            self.settings.population.addresses_per_dwelling,
-            self.settings.publish.least_people_for_share,
-            self.world.facts.starts,
-        )
-        return areas.loc[stands, "area_code"].tolist()
+        return standing_areas(self.world, self.settings)
 
     def robustness(self) -> pd.DataFrame:
         """Return a row per area, group and criterion: who meets it."""
@@ -198,6 +190,18 @@ def rules_of(settings: Settings) -> Rules:
     )
 
 
+def standing_areas(world: World, settings: Settings) -> list[str]:
+    """Return the codes of the areas of which shares are published."""
+    stands = find_standing(
+        world.areas,
+        world.origins,
+        settings.population.addresses_per_dwelling,
+        settings.publish.least_people_for_share,
+        world.facts.starts,
+    )
+    return world.areas.loc[stands, "area_code"].tolist()
+
+
 def known_groups(world: World) -> list[Group]:
     """Return the groups of which some origin's number is known."""
     return [group for group in GROUPS if world.origins[group].notna().any()]
@@ -250,14 +254,8 @@ def _measure_near_changes(world: World, settings: Settings, before: Measurement)
         away_m = shapely.distance(nearest, points) - 2 * settings.network.max_snap_m
         place = access.place[: len(points)]
         rows[place[away_m <= limit_m[place]]] = -1
-    return measure_on_changed(
-        before.measured,
-        access,
-        world.places,
-        settings.norms_m,
-        rules_of(settings),
-        limit_m,
-        rows,
+    return measure_again(
+        before.measured, access, world.places, settings.norms_m, rules_of(settings), limit_m, rows
     )
 
 

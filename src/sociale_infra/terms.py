@@ -28,6 +28,9 @@ def all_of(*answers: Answer) -> Answer:
     return min(answers, key=ANSWERS.index)
 
 
+TOWN_CODE = ""
+"""Where others have the code of an area, in the row of the whole town."""
+
 UNKNOWN_DATE = "unknown"
 """What stands for the date of data that does not say how old it is."""
 

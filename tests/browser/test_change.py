@@ -36,9 +36,8 @@ def text(sample_world: World) -> str:
     scenario = Scenario(name="Proef", edits=(*edits, closed))
     before = measure(sample_world)
     changed = apply(sample_world, scenario)
-    measured = measure(changed, before=before)
-    comparison = compare(summarise(before), summarise(measured), "Proef")
-    return render_map(analyse(changed, measurement=measured), comparison)
+    results = analyse(changed, measurement=measure(changed, before=before))
+    return render_map(results, compare(summarise(before), results, "Proef"))
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import pandas as pd
+import pyogrio
 import pytest
 import shapely
 
@@ -17,9 +18,10 @@ from sociale_infra.compared import Comparison
 from sociale_infra.comparison import compare, summarise
 from sociale_infra.config import load_settings
 from sociale_infra.errors import InputError
-from sociale_infra.exports import tell
+from sociale_infra.exports import tell, write_comparison
 from sociale_infra.extraction import extract
 from sociale_infra.measurement import measure
+from sociale_infra.report.differences import changes_by_area
 from sociale_infra.scenarios.apply import apply
 from sociale_infra.scenarios.edits import (
     AddPath,
@@ -30,6 +32,7 @@ from sociale_infra.scenarios.edits import (
 )
 from sociale_infra.scenarios.file import read_scenario
 from sociale_infra.sources.inputs import Inputs
+from sociale_infra.steps import Steps
 from sociale_infra.store import read_world
 from sociale_infra.town import World
 from tests.command_line import call
@@ -130,6 +133,13 @@ class TestScenario:
             told = table[counted].abs()
             assert not ((told > 0.0005) & (told < 9.5)).any(axis=None), path.name
 
+    def test_small_gaps_are_one_row_in_the_workbook_too(self, made: Path) -> None:
+        rows = pd.read_csv(made / "gap_changes.csv", encoding="utf-8-sig")
+        sheet = pyogrio.read_dataframe(made / "changes.xlsx", layer="Gaten", read_geometry=False)
+        told = sheet.isin([*rows["variant"]]).sum().max()
+        assert told == len(rows)
+        assert "small" in {*rows["change"]}
+
     def test_gains_less_losses_are_the_difference(self, made: Path) -> None:
         table = pd.read_csv(made / "changes.csv", encoding="utf-8-sig")
         left = table["gain_low"] - table["lose_low"] - table["difference_low"]
@@ -208,6 +218,38 @@ class TestCompare:
         by_part = town[town["criterion"] == "people"].set_index("part")["difference_low"]
         assert by_part["settings"] > 100
         assert by_part.drop("settings").abs().max() == 0
+
+    def test_two_variants_of_one_base_are_one_map(self, sample_world: World) -> None:
+        scenario = read_scenario(SCENARIO)
+        variants = [apply(sample_world, one) for one in scenario.of_variants().values()][:2]
+        found = compare(*(summarise(measure(one)) for one in variants))
+        assert found.change_parts.empty
+        assert found.findings == ()
+        assert found.changes["gain_high"].max() > 0
+
+    def test_a_share_of_one_date_only_is_no_change(self, sample_world: World) -> None:
+        settings = sample_world.settings
+        most = sample_world.origins.groupby("area_code")["weight"].sum().max()
+        publish = settings.publish.model_copy(update={"least_people_for_share": most})
+        withheld = settings.model_copy(update={"publish": publish})
+        base, other = (summarise(measure(sample_world, one)) for one in (settings, withheld))
+        for found in (compare(base, other), compare(other, base)):
+            assert changes_by_area(found)["share"].notna().sum() == 1
+        assert changes_by_area(compare(base, base))["share"].dropna().eq(0).sum() > 1
+
+    def test_a_layer_that_would_be_empty_is_not_written(
+        self, sample_world: World, tmp_path: Path
+    ) -> None:
+        settings = sample_world.settings
+        robust = settings.robust.model_copy(update={"walk_m": 5000.0, "min_functions": 1})
+        everybody = summarise(
+            measure(sample_world, settings.model_copy(update={"robust": robust}))
+        )
+        same = compare(everybody, everybody, "zo")
+        assert same.gap_changes.empty
+        write_comparison(tmp_path, [same], {}, {"zo": "zo"}, Steps())
+        assert (tmp_path / "changes.csv").exists()
+        assert not (tmp_path / "changes.gpkg").exists()
 
     def test_towns_of_other_areas_are_refused(self, sample_world: World) -> None:
         areas = sample_world.areas.assign(area_code="X" + sample_world.areas["area_code"])

@@ -19,11 +19,10 @@ from sociale_infra.engine.network import Bools, Floats, Ints
 from sociale_infra.engine.squares import measure_squares
 from sociale_infra.engine.sums import DECIMALS, sum_weights
 from sociale_infra.tables import crs_of
-from sociale_infra.terms import VERDICTS, Group, Unit, verdict
+from sociale_infra.terms import TOWN_CODE, VERDICTS, Group, Unit, verdict
 
 # Decimetres: an address that was drawn again elsewhere within one is the same.
 _SAME_M = 1.0
-_TOWN = ""
 _BOTH = ("base", "other")
 _OF_SQUARES = ("weight", "difference", "gain", "lose")
 
@@ -187,8 +186,8 @@ def _sum_up(counted: dict[str, Floats], area: Ints, areas: pd.DataFrame) -> pd.D
         if any(lost[which] for which in of):
             town[name] = np.nan
     whole = pd.concat([sums, town], ignore_index=True).astype(float)
-    whole.insert(0, "area_code", [*areas["area_code"], _TOWN])
-    whole.insert(1, "area_name", [*areas["area_name"], _TOWN])
+    whole.insert(0, "area_code", [*areas["area_code"], TOWN_CODE])
+    whole.insert(1, "area_name", [*areas["area_name"], TOWN_CODE])
     return whole
 
 
@@ -238,7 +237,8 @@ def find_coverage_changes(
 ) -> pd.DataFrame:
     """Return who has one of each category within its norm, per area and for the town, in both.
 
-    `areas` has the `area_code` and `area_name` of the areas of either.
+    What is known of an area in one of both only is unknown of the town too; `areas` has the
+    `area_code` and `area_name` of the areas of either.
     """
     key, told = ["area_code", "category"], ["norm_m", "unit"]
     both = base[[*key, *told, "weight", "covered"]].merge(
@@ -250,13 +250,17 @@ def find_coverage_changes(
     town = both.groupby(["category", "unit"], as_index=False).agg(
         {"norm_m": "first"} | dict.fromkeys(counts, _sum_known)
     )
-    whole = pd.concat([both, town.assign(area_code=_TOWN)], ignore_index=True)
-    area = pd.Index([*areas["area_code"], _TOWN]).get_indexer(pd.Index(whole["area_code"]))
+    for which, instead in (_BOTH, _BOTH[::-1]):
+        lost = both[f"weight_{which}"].isna() & both[f"weight_{instead}"].notna()
+        half = town["category"].isin(both.loc[lost, "category"])
+        town.loc[half, [f"weight_{which}", f"covered_{which}"]] = np.nan
+    whole = pd.concat([both, town.assign(area_code=TOWN_CODE)], ignore_index=True)
+    area = pd.Index([*areas["area_code"], TOWN_CODE]).get_indexer(pd.Index(whole["area_code"]))
     kinds = pd.Index([*dict.fromkeys([*other["category"], *base["category"]])])
     whole = whole.iloc[np.lexsort([area, kinds.get_indexer(pd.Index(whole["category"]))])]
     names = areas.set_index("area_code")["area_name"]
     whole = whole.assign(
-        area_name=whole["area_code"].map(names).fillna(_TOWN),
+        area_name=whole["area_code"].map(names).fillna(TOWN_CODE),
         difference=whole["covered_other"] - whole["covered_base"],
     )
     columns = ["area_code", "area_name", "category", *told, *counts, "difference"]

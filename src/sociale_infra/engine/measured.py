@@ -112,51 +112,33 @@ def measure_again(
     limit_m: Floats,
     rows: Ints,
 ) -> Measured:
-    """Measure with other places or rules.
+    """Measure with other places or rules, or on a network that differs here and there.
 
     What stays the same is not searched for again, but for the nearest places that meet a low
-    threshold and that meet people: few sets of places, which change with any property.
+    threshold and that meet people: few sets of places, which change with any property. On another
+    network the nearest place of each category is searched for again too.
 
     Parameters
     ----------
     before
-        What was measured, of the same origins on the same network.
+        What was measured, of the same origins; more may stand behind them now.
     access, places, norms_m, rules, limit_m
         As in `measure`.
     rows
-        For each place its row in `before.places`, -1 where it is new or entered elsewhere.
+        For each place its row in `before.places`, -1 where it is new, entered elsewhere, or
+        reaches what has changed of the network.
     """
+    if access.network is before.access.network:
+        nearest_place = _nearest_again(before, access, places, norms_m, rows)
+    else:
+        nearest_place = find_nearest(access, categories_of(places, norms_m), len(norms_m))
     return _judge(
         access,
         places,
         norms_m,
         rules,
         _reach_again(before, access, limit_m, rows),
-        _nearest_again(before, access, places, norms_m, rows),
-    )
-
-
-def measure_on_changed(
-    before: Measured,
-    access: Access,
-    places: gpd.GeoDataFrame,
-    norms_m: Mapping[str, float],
-    rules: Rules,
-    limit_m: Floats,
-    rows: Ints,
-) -> Measured:
-    """Measure on a network that differs here and there, or with more origins behind those before.
-
-    Parameters are those of `measure_again`; `rows` are -1 also where a place reaches what has
-    changed. The nearest place of each category is searched for again.
-    """
-    return _judge(
-        access,
-        places,
-        norms_m,
-        rules,
-        _reach_again(before, access, limit_m, rows),
-        find_nearest(access, categories_of(places, norms_m), len(norms_m)),
+        nearest_place,
     )
 
 

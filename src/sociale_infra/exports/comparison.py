@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import geopandas as gpd
 import pandas as pd
@@ -21,9 +21,13 @@ from sociale_infra.exports.os_errors import as_output_error
 from sociale_infra.exports.qgis_styles import build_change_styles
 from sociale_infra.exports.record import describe_output, files_in, find_versions, record_finding
 from sociale_infra.exports.slides import DECK, comparison_deck
-from sociale_infra.exports.small_numbers import find_few_changes, hide_few_changes
+from sociale_infra.exports.small_numbers import (
+    close_gap_changes,
+    find_few_changes,
+    hide_few_changes,
+)
 from sociale_infra.exports.workbook import Sheet, write_sheets
-from sociale_infra.report.differences import tell_differences
+from sociale_infra.report.differences import tell_differences, town_people, town_shares
 from sociale_infra.report.explanation import SAMPLE
 from sociale_infra.report.findings import write_finding
 from sociale_infra.report.wording import LANGUAGES, Language, Wording
@@ -72,7 +76,7 @@ def write_comparison(
     why
         What is compared, for run.json: the scenario, or the two folders.
     folders
-        The folder of each variant's results, by its name; those without one are compared alone.
+        The folder of each variant's results, by its name.
     steps
         When it started, and how long each step took.
     slides
@@ -85,6 +89,7 @@ def write_comparison(
     """
     base, apart = comparisons[0].base, [*folders.values()]
     tables = {table.name: join_tables(table.name, comparisons) for table in COMPARED}
+    tables["gap_changes"] = close_gap_changes(gpd.GeoDataFrame(tables["gap_changes"]))
     hidden = {name: hide_few_changes(name, table) for name, table in tables.items()}
     categories = tuple(base.settings.categories)
     for name, table in hidden.items():
@@ -95,8 +100,9 @@ def write_comparison(
         for name, kind in _LAYERS.items()
         if len(hidden[name])
     }
-    styles = build_change_styles()
-    _write(folder / "changes.gpkg", lambda path: write_layers(path, layers, base, styles))
+    if layers:
+        styles = build_change_styles()
+        _write(folder / "changes.gpkg", lambda path: write_layers(path, layers, base, styles))
     _write(folder / "changes.xlsx", lambda path: _write_workbook(path, comparisons, tables))
     if slides:
         told = {one.variant: tell(one, "nl") for one in comparisons}
@@ -135,7 +141,7 @@ def tell(comparison: Comparison, language: Language) -> list[str]:
     return [*tell_differences(vars(comparison), unit, walk_m, language).values()]
 
 
-def _write(path: Path, write: Any) -> None:  # noqa: ANN401 - any writer of a path
+def _write(path: Path, write: Callable[[Path], object]) -> None:
     with as_output_error(path.name):
         write(path)
 
@@ -183,7 +189,7 @@ def _write_page(
         variants=[
             {
                 "name": one.variant,
-                "folder": folders.get(one.variant, ""),
+                "folder": folders[one.variant],
                 "told": tell(one, "nl"),
                 "edits": _edits(one),
             }
@@ -198,48 +204,33 @@ def _write_page(
 
 def _lay_beside(comparisons: Sequence[Comparison]) -> list[list[str]]:
     """Return the table that lays variants side by side: headings, the base, the variants."""
-    rows = [_row(one) for one in comparisons]
     return [
         ["Variant", "Robuuste toegang", "Plek met mensen", "Erbij", "Eraf"],
-        ["basis", rows[0]["base"], rows[0]["base_people"], "", ""],
-        *(
-            [one.variant, row["robust"], row["people"], row["gain"], row["lose"]]
-            for one, row in zip(comparisons, rows, strict=True)
-        ),
+        ["basis", *_shares(comparisons[0], "base"), "", ""],
+        *([one.variant, *_shares(one, "other"), *_moved(one)] for one in comparisons),
     ]
 
 
-def _row(comparison: Comparison) -> dict[str, str]:
-    """Return the figures of the town that lay variants side by side, as texts."""
-    changes = comparison.changes
-    town = changes[(changes["group"] == "all") & (changes["area_code"] == "")]
-    robust, people = (
-        town[town["criterion"] == name].iloc[0].to_dict() for name in ("robust", "people")
-    )
-    return {
-        "robust": _share(robust, "other"),
-        "base": _share(robust, "base"),
-        "people": _share(people, "other"),
-        "base_people": _share(people, "base"),
-        **{
-            name: _DUTCH.people(robust[f"{name}_low"], robust[f"{name}_high"])
-            for name in ("gain", "lose")
-        },
-    }
+def _shares(comparison: Comparison, which: Literal["base", "other"]) -> list[str]:
+    return [
+        _DUTCH.share(*town_shares(comparison.changes, "robust", which)),
+        _DUTCH.share(*town_shares(comparison.changes, "people", which)),
+    ]
 
 
-def _share(row: Mapping[Any, Any], which: str) -> str:
-    whole = float(row[f"weight_{which}"])
-    if not whole > 0:
-        return _DUTCH.share(float("nan"))
-    return _DUTCH.share(*(float(row[f"{which}_{end}"]) / whole for end in ("low", "high")))
+def _moved(comparison: Comparison) -> list[str]:
+    """Return how many of the town gain, and how many lose."""
+    return [
+        _DUTCH.people(*town_people(comparison.changes, "gain")),
+        _DUTCH.people(*town_people(comparison.changes, "lose")),
+    ]
 
 
 def _record(comparison: Comparison, folders: Mapping[str, str]) -> dict[str, Any]:
     before = len(comparison.base.facts.edits)
     return {
         "name": comparison.variant,
-        "folder": folders.get(comparison.variant),
+        "folder": folders[comparison.variant],
         "edits": [record_finding(edit) for edit in comparison.other.facts.edits[before:]],
         "findings": [record_finding(finding) for finding in comparison.findings],
         "told": {language: tell(comparison, language) for language in LANGUAGES},

@@ -5,13 +5,14 @@ Gaps of so few are one row, the last: it has no number, and counts what they com
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
-from sociale_infra.report.gaps import is_told
+from sociale_infra.report.gaps import is_told, is_told_change
 from sociale_infra.report.wording import FEWEST
 from sociale_infra.tables import TABLES
 from sociale_infra.terms import LACKING, NOBODY
@@ -68,25 +69,15 @@ def find_few(name: str, table: pd.DataFrame, results: Results) -> dict[str, pd.S
 def hide_few(name: str, results: Results) -> pd.DataFrame:
     """Return a result table without what tells of fewer than ten people, with `{column}_few`."""
     table = close_gaps(name, results)
-    few = find_few(name, table, results)
-    columns: dict[str, pd.Series[Any]] = {}
-    for column in table.columns:
-        columns[column] = table[column].mask(few[column]) if column in few else table[column]
-        if column in few:
-            columns[f"{column}_few"] = few[column]
-    if isinstance(table, gpd.GeoDataFrame):
-        return gpd.GeoDataFrame(columns, geometry=table.geometry.name, crs=table.crs)
-    return pd.DataFrame(columns, index=table.index)
+    return _hide(table, find_few(name, table, results))
 
 
 def hide_few_changes(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table of a comparison without what tells of fewer than ten people.
+    """Return a table of a comparison without what tells of fewer than ten people."""
+    return _hide(table, find_few_changes(name, table))
 
-    Gaps of so few, before and after, are one closing row.
-    """
-    if name == "gap_changes":
-        table = close_gap_changes(gpd.GeoDataFrame(table))
-    few = find_few_changes(name, table)
+
+def _hide(table: pd.DataFrame, few: Mapping[str, pd.Series[bool]]) -> pd.DataFrame:
     columns: dict[str, pd.Series[Any]] = {}
     for column in table.columns:
         columns[column] = table[column].mask(few[column]) if column in few else table[column]
@@ -114,10 +105,10 @@ def find_few_changes(name: str, table: pd.DataFrame) -> dict[str, pd.Series[bool
 
 def close_gap_changes(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the changes of gaps with those of fewer than ten people as one row per variant."""
-    counts = ["lacking_base", "lacking_other", "difference"]
-    is_small = table[counts[:2]].max(axis=1) < FEWEST - NOBODY
+    is_small = ~is_told_change(table)
     if not is_small.any():
         return table
+    counts = ["lacking_base", "lacking_other", "difference"]
     parts = []
     for variant, few in table[is_small].groupby("variant", sort=False):
         shape = shapely.MultiPolygon(shapely.get_parts(few.geometry.union_all()).tolist())

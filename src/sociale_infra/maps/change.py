@@ -10,15 +10,15 @@ from sociale_infra.compared import Comparison
 from sociale_infra.maps.grid import Grid, Line
 from sociale_infra.maps.payload_types import AreaChange, Change
 from sociale_infra.maps.values import known_range, number, text
-from sociale_infra.report.differences import tell_differences
+from sociale_infra.report.differences import changes_by_area, tell_differences
+from sociale_infra.report.look import CHANGE_LIMITS
 from sociale_infra.report.wording import FEWEST, LANGUAGES
 from sociale_infra.terms import NOBODY
-from sociale_infra.town import Results
 
 
-def describe_change(comparison: Comparison, results: Results, grid: Grid) -> Change:
+def describe_change(comparison: Comparison, grid: Grid) -> Change:
     """Describe who gains and loses robust access, in areas and squares, and what changed."""
-    facts, walk_m = comparison.base.facts, results.settings.robust.walk_m
+    facts, walk_m = comparison.base.facts, comparison.other.settings.robust.walk_m
     squares = comparison.square_changes
     places, paths = comparison.place_changes, comparison.path_changes
     return {
@@ -27,7 +27,8 @@ def describe_change(comparison: Comparison, results: Results, grid: Grid) -> Cha
             language: [*tell_differences(vars(comparison), facts.unit, walk_m, language).values()]
             for language in LANGUAGES
         },
-        "areas": _areas(comparison, results),
+        "limits": [*CHANGE_LIMITS],
+        "areas": _areas(comparison),
         "lost": _by_number(squares, "difference_low", -1, grid),
         "gained": _by_number(squares, "difference_low", 1, grid),
         "places": [
@@ -48,23 +49,15 @@ def describe_change(comparison: Comparison, results: Results, grid: Grid) -> Cha
     }
 
 
-def _areas(comparison: Comparison, results: Results) -> list[AreaChange | None]:
-    changes = comparison.changes
-    robust = changes[(changes["group"] == "all") & (changes["criterion"] == "robust")]
-    rows = robust.set_index("area_code").reindex(results.areas["area_code"])
-    shares = {
-        which: rows[f"{which}_low"] / rows[f"weight_{which}"].where(rows[f"weight_{which}"] > 0)
-        for which in ("base", "other")
-    }
-    more = (shares["other"] - shares["base"]).where(results.areas["stands"].to_numpy())
+def _areas(comparison: Comparison) -> list[AreaChange | None]:
     told: list[AreaChange | None] = []
-    for row, share in zip(rows.to_dict("records"), more, strict=True):
+    for row in changes_by_area(comparison).to_dict("records"):
         if pd.isna(row["difference_low"]):
             told.append(None)
             continue
         told.append(
             {
-                "share": number(share, digits=6),
+                "share": number(row["share"], digits=6),
                 "gain": known_range(row["gain_low"], row["gain_high"]),
                 "lose": known_range(row["lose_low"], row["lose_high"]),
                 "difference": number(row["difference_low"]) or 0.0,

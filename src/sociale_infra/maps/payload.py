@@ -74,7 +74,7 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
         "background": _background(results.world.background, grid),
         "online": _online(results.settings),
         "addresses": pack_addresses(results, grid),
-        "change": describe_change(comparison, results, grid) if comparison else None,
+        "change": describe_change(comparison, grid) if comparison else None,
     }
 
 

@@ -297,6 +297,8 @@ class Change(TypedDict):
     base: str
     told: dict[str, list[str]]
     """By language."""
+    limits: list[float]
+    """Changes of an area's share from which its next colour holds."""
     areas: list[AreaChange | None]
     lost: list[list[Line]]
     gained: list[list[Line]]

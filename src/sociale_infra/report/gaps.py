@@ -17,6 +17,11 @@ def is_told(gaps: pd.DataFrame) -> pd.Series[bool]:
     return gaps["lacking_low"] >= FEWEST
 
 
+def is_told_change(gap_changes: pd.DataFrame) -> pd.Series[bool]:
+    """Return which changes of gaps are told: of a gap that is, in the base or in the other."""
+    return gap_changes[["lacking_base", "lacking_other"]].max(axis=1) >= FEWEST - NOBODY
+
+
 def find_told_gaps(results: Results) -> tuple[Gap, ...]:
     """Return the gaps that are told, those with most people first."""
     told = results.gaps[is_told(results.gaps)]

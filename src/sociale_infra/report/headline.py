@@ -23,6 +23,7 @@ from sociale_infra.report.wording import told_share
 from sociale_infra.terms import (
     CRITERIA,
     NOBODY,
+    TOWN_CODE,
     VERDICTS,
     WORTH_CHECKING,
     Criterion,
@@ -165,7 +166,7 @@ def _rests_on(results: Results) -> RestsOn:
 
 def _bands(bands: pd.DataFrame) -> dict[VerdictName, Interval]:
     """Return the bands of the whole town."""
-    town = bands[(bands["area_code"] == "") & bands["share_low"].notna()]
+    town = bands[(bands["area_code"] == TOWN_CODE) & bands["share_low"].notna()]
     rows = town[["criterion", "share_low", "share_high"]].itertuples(index=False, name=None)
     return {name: Interval.of(low, high) for name, low, high in rows}
 

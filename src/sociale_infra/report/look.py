@@ -25,6 +25,9 @@ CLASSES: tuple[str, ...] = tuple(_LOOK["classes"])
 """Shares in fifths, the lowest first; a share on a limit is in the higher class."""
 CHANGE: tuple[str, ...] = tuple(_LOOK["change"])
 """Areas in a comparison: much less, less, the same, more, much more."""
+CHANGE_LIMITS = (-0.05, -0.005, 0.005, 0.05)
+"""Changes of an area's share from which its next colour holds. Our choice: half a percent is seen
+on no map."""
 CHANGED: tuple[str, ...] = tuple(_LOOK["changed"])
 """What is lost, what little is gained, and what is gained: squares, places and ways."""
 SQUARES: tuple[str, ...] = tuple(_LOOK["gaps"]["squares"])

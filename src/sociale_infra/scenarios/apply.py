@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 import shapely
@@ -20,7 +20,7 @@ from sociale_infra.scenarios.edits import (
     Scenario,
 )
 from sociale_infra.scenarios.faults import Faults
-from sociale_infra.scenarios.homes import build_homes, spread_in, stand_at
+from sociale_infra.scenarios.homes import Points, build_homes, spread_in, stand_at
 from sociale_infra.scenarios.paths import NewPath, PathError, find_edge, with_paths
 from sociale_infra.scenarios.places import with_places
 from sociale_infra.scenarios.spots import Spots, plain
@@ -192,7 +192,7 @@ def _with_homes(world: World, edits: Sequence[Edit], spots: Spots, faults: Fault
     return replace(world, origins=origins, areas=areas)
 
 
-def _home_points(world: World, edit: AddHomes, spots: Spots) -> Any:  # noqa: ANN401
+def _home_points(world: World, edit: AddHomes, spots: Spots) -> Points:
     if edit.at is not None:
         spot = spots.find(edit.at)
         return stand_at(world, spot)

@@ -14,7 +14,7 @@ from sociale_infra.scenarios.edits import AddPlace, ChangePlace, ClosePlace, Edi
 from sociale_infra.scenarios.faults import Faults
 from sociale_infra.scenarios.homes import stand_at
 from sociale_infra.scenarios.spots import Spots
-from sociale_infra.sources.places.edits import PlaceEdit, added_row, changed_row
+from sociale_infra.sources.places.edits import Action, PlaceEdit, added_row, changed_row
 from sociale_infra.suggestions import did_you_mean
 from sociale_infra.tables import PLACES
 from sociale_infra.terms import PROPERTIES
@@ -123,7 +123,7 @@ def _check_spot(world: World, spot: shapely.Point) -> None:
         raise ValueError("lies in water")
 
 
-def _blank(edit: Edit, action: Any, place_id: str) -> PlaceEdit:  # noqa: ANN401
+def _blank(edit: Edit, action: Action, place_id: str) -> PlaceEdit:
     blank: dict[str, Any] = dict.fromkeys(PlaceEdit._fields)
     told = {"line": 0, "action": action, "place_id": place_id, "reason": edit.reason, "date": ""}
     return PlaceEdit(**blank | told | {"unsure": ()})

@@ -124,11 +124,6 @@ class Table(NamedTuple):
             {name: pd.Series(dtype=column.dtype) for name, column in self.columns.items()}
         )
 
-    def measured_empty(self) -> pd.DataFrame:
-        """Return a table of results without a row, without geometry."""
-        columns = self.measured(()).items()
-        return pd.DataFrame({name: pd.Series(dtype=column.dtype) for name, column in columns})
-
     def measured(self, categories: Iterable[str]) -> Mapping[str, Column]:
         """Return the columns of the results, by name, without the geometry.
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from sociale_infra.compared import Comparison
 from sociale_infra.exports.slides.ground import Frame, draw_ground, fills
@@ -26,12 +27,11 @@ from sociale_infra.exports.slides.panel import (
 )
 from sociale_infra.exports.slides.pictures import draw_picture, map_size
 from sociale_infra.exports.slides.texts import DUTCH, texts
-from sociale_infra.report.look import CHANGE, CHANGED
+from sociale_infra.report.differences import changes_by_area
+from sociale_infra.report.look import CHANGE, CHANGE_LIMITS, CHANGED
 from sociale_infra.report.wording import FEWEST, one_line
 from sociale_infra.terms import NOBODY
 
-# Of the share of an area's people, as on the page.
-LIMITS = (-0.05, -0.005, 0.005, 0.05)
 _SIZE = 16
 _MARKS = {"added": ("P", CHANGED[2]), "closed": ("X", CHANGED[0]), "changed": ("D", QUIET)}
 
@@ -43,7 +43,7 @@ def change_picture(comparison: Comparison, inches: tuple[float, float]) -> bytes
     ground = draw_ground(world.background, frame)
     rows = changes_by_area(comparison)
 
-    def draw(figure: Any) -> None:  # noqa: ANN401 - matplotlib's own
+    def draw(figure: Figure) -> None:
         axes = open_panel(figure, ground, 0, 0)
         shapes = world.areas.geometry
         drawn = shapes.simplify_coverage(frame.metres / 2) if len(shapes) > 1 else shapes
@@ -61,21 +61,6 @@ def change_picture(comparison: Comparison, inches: tuple[float, float]) -> bytes
     return draw_picture(inches, draw, _legend(comparison))
 
 
-def changes_by_area(comparison: Comparison) -> pd.DataFrame:
-    """Return who gains and loses robust access per area, in the order of the areas.
-
-    `share` is the change of the least share; NaN where none is published.
-    """
-    changes, world = comparison.changes, comparison.other.world
-    robust = changes[(changes["group"] == "all") & (changes["criterion"] == "robust")]
-    rows = robust.set_index("area_code").reindex(world.areas["area_code"])
-    base, other = (
-        rows[f"{which}_low"] / rows[f"weight_{which}"].where(rows[f"weight_{which}"] > 0)
-        for which in ("base", "other")
-    )
-    return rows.assign(share=other - base).reset_index()
-
-
 def said(row: pd.Series[Any]) -> str:
     """Return how many gain and lose, each with its sign."""
     if pd.isna(row["difference_low"]):
@@ -90,7 +75,7 @@ def said(row: pd.Series[Any]) -> str:
 
 def _class_of(shares: pd.Series[float]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     values = shares.to_numpy(dtype=float)
-    return np.where(np.isnan(values), len(CHANGE), np.digitize(values, LIMITS))
+    return np.where(np.isnan(values), len(CHANGE), np.digitize(values, CHANGE_LIMITS))
 
 
 def _squares(axes: Axes, comparison: Comparison) -> None:

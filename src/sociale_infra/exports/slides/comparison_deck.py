@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sociale_infra.compared import Comparison
-from sociale_infra.exports.slides.change_maps import change_picture, changes_by_area, said
+from sociale_infra.exports.slides.change_maps import change_picture, said
 from sociale_infra.exports.slides.deck import save_deck
 from sociale_infra.exports.slides.deck_parts import (
     LEFT_IN,
@@ -19,6 +19,7 @@ from sociale_infra.exports.slides.deck_parts import (
     new_deck,
 )
 from sociale_infra.exports.slides.texts import texts
+from sociale_infra.report.differences import changes_by_area
 from sociale_infra.report.wording import one_line
 
 _PICTURE = Box(LEFT_IN, 1.2, 7.6, 5.75)

@@ -3,22 +3,6 @@
 /** @import { Data, Format, Theme } from "./types.ts" */
 /** @import { Area, Change } from "./payload.d.ts" */
 
-// Of the share of the people of an area; our choice: half a percent is seen on no map.
-const SMALL = 0.005;
-const LARGE = 0.05;
-const CLASSES = 5;
-
-/**
- * The middle of its class on the scale from 0 to 1: much less, less, the same, more, much more.
- *
- * @param {number} share
- */
-function levelOf(share) {
-  const size = Math.abs(share);
-  const step = size < SMALL ? 0 : size < LARGE ? 1 : 2;
-  return (Math.floor(CLASSES / 2) + Math.sign(share) * step + 0.5) / CLASSES;
-}
-
 /**
  * @param {Change} change
  * @param {{ data: Pick<Data, "areas" | "language">, format: Format }} page
@@ -38,8 +22,8 @@ export function ofChange(change, { data, format }) {
     if (own.lose[1] > 0) parts.push(`−${people(...own.lose)}`);
     return parts.join(" ") || "0";
   };
-  const percent = ["−5%", "−0,5%", "+0,5%", "+5%"];
-  const limits = data.language === "nl" ? percent : percent.map((one) => one.replace(",", "."));
+  /** @param {number} limit */
+  const percent = (limit) => `${format.signed(100 * limit).replace("-", "−")}%`;
   return {
     id: "change",
     key: null,
@@ -50,11 +34,13 @@ export function ofChange(change, { data, format }) {
     unknown: say("unknown"),
     meaning: say("change.meaning", { base: change.base }),
     palette: "change",
-    limits: ["", ...limits, ""],
+    limits: ["", ...change.limits.map(percent), ""],
     hint: say("change.hint"),
     level: (area) => {
       const share = of(area)?.share ?? null;
-      return share === null ? null : levelOf(share);
+      if (share === null) return null;
+      const step = change.limits.filter((limit) => limit <= share).length;
+      return (step + 0.5) / (change.limits.length + 1);
     },
     sorted: (area) => of(area)?.difference ?? null,
     said,

@@ -1,0 +1,67 @@
+"""What the command line shows beside its output: lines, progress and readable errors."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from sociale_infra.errors import SocialeInfraError
+from sociale_infra.steps import STEPS, Steps
+from sociale_infra.strangers_text import visible
+
+
+@contextmanager
+def progress() -> Iterator[Steps]:
+    """Show a progress bar on a terminal; elsewhere log a line per step."""
+    bar = Progress(
+        TextColumn("{task.description:<26}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+    with bar:
+        task = bar.add_task("", total=len(STEPS))
+
+        def announce(name: str) -> None:
+            logging.getLogger(__name__).info("%s ...", name)
+            bar.update(task, description=name, completed=STEPS.index(name))
+
+        yield Steps(announce)
+
+
+@contextmanager
+def readable_errors(*, verbose: bool) -> Iterator[None]:
+    """Print an expected error on one line and exit with 1; a bug keeps its traceback."""
+    level = logging.INFO if verbose else logging.ERROR
+    terminal = logging.StreamHandler(sys.stderr)
+    terminal.setFormatter(_Visible("%(message)s"))
+    logging.basicConfig(level=level, handlers=[terminal])
+    logging.captureWarnings(capture=True)  # those of libraries are for who asks for more
+    logging.getLogger("sociale_infra").setLevel(min(level, logging.WARNING))
+    try:
+        yield
+    except SocialeInfraError as error:
+        say(f"Error: {error}")
+        raise typer.Exit(1) from None
+
+
+class _Visible(logging.Formatter):
+    """Writes control characters out."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line of a record."""
+        return visible(super().format(record))
+
+
+def say(line: str) -> None:
+    """Print a line beside the output, control characters written out."""
+    typer.echo(visible(line), err=True)
