@@ -242,9 +242,7 @@ class TestCompare:
     ) -> None:
         settings = sample_world.settings
         robust = settings.robust.model_copy(update={"walk_m": 5000.0, "min_functions": 1})
-        everybody = summarise(
-            measure(sample_world, settings.model_copy(update={"robust": robust}))
-        )
+        everybody = summarise(measure(sample_world, settings.model_copy(update={"robust": robust})))
         same = compare(everybody, everybody, "zo")
         assert same.gap_changes.empty
         write_comparison(tmp_path, [same], {}, {"zo": "zo"}, Steps())
