@@ -56,9 +56,17 @@ def check(page: Page, packages: Path) -> None:
     assert faults == []
 
 
+def unfold(page: Page) -> None:
+    """Show the whole panel, which is folded on a phone."""
+    button = page.locator(".si-fold")
+    if button.get_attribute("aria-expanded") == "false":
+        button.click()
+
+
 def test_first_view_and_every_card(page: Page, folder: Path, packages: Path) -> None:
     page.goto((folder / "map.html").as_uri())
     check(page, packages)
+    unfold(page)
     page.get_by_text("In dia's of op een website").click()
     press_area(page, 0)
     expect(page.locator(".si-card")).to_be_visible()
@@ -95,6 +103,7 @@ def test_the_page_that_leads_to_the_results(page: Page, folder: Path, packages: 
 
 def test_the_first_key_presses_reach_the_choice_of_theme(page: Page, folder: Path) -> None:
     page.goto((folder / "map.html").as_uri())
+    unfold(page)
     for _ in range(6):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.id === 'si-choice'"):

@@ -132,7 +132,7 @@ def ask(page: Page, area: int) -> None:
 
 def test_the_card_says_why(page: Page) -> None:
     ask(page, 0)
-    card = page.locator(".leaflet-popup").last
+    card = page.locator(".si-dock")
     assert card.locator(".si-reasons tr").all_inner_texts() == [
         "Plek\tja\t14 ontmoetingsplekken binnen 800\u00a0m lopen",
         "Laagdrempelig\tja\tBoeken 📚 en 🏛️, 430\u00a0m lopen",
@@ -143,9 +143,9 @@ def test_the_card_says_why(page: Page) -> None:
         ),
     ]
     rows = card.locator(".si-reach tbody tr").all_inner_texts()
-    assert rows[0] == "Bibliotheek\tBoeken 📚 en 🏛️\t430\u00a0m (5\u00a0min)\tja (1.200\u00a0m)"
-    assert rows[2].split("\t")[1:] == [NOTHING] * 3
-    assert rows[3] == "Maakplaats\tMaak!\t900\u00a0m (11\u00a0min)\tja (900\u00a0m)"
+    assert rows[0] == "Bibliotheek\tBoeken 📚 en 🏛️\t\n430\u00a0m (5\u00a0min)\nbinnen 1.200\u00a0m"
+    assert rows[2].split("\t")[1:] == [NOTHING] * 2
+    assert rows[3] == "Maakplaats\tMaak!\t\n900\u00a0m (11\u00a0min)\nbinnen 900\u00a0m"
 
 
 def test_the_answer_marks_the_address_and_the_places_and_goes(page: Page) -> None:
@@ -155,6 +155,14 @@ def test_the_answer_marks_the_address_and_the_places_and_goes(page: Page) -> Non
     expect(page.locator(".leaflet-overlay-pane path")).to_have_count(before + 4)
     page.keyboard.press("Escape")
     expect(page.locator(".leaflet-overlay-pane path")).to_have_count(before)
+
+
+def test_a_link_keeps_the_question(page: Page) -> None:
+    ask(page, 0)
+    asked = page.locator(".si-reasons").inner_text()
+    page.reload()
+    expect(page.locator(".si-card h2")).to_have_text("Vanaf dit adres")
+    assert page.locator(".si-reasons").inner_text() == asked
 
 
 def test_nothing_is_said_of_an_address_off_the_network(page: Page) -> None:
@@ -169,7 +177,7 @@ def test_the_clicked_point_decides_and_not_the_middle(page: Page) -> None:
     page.mouse.click(box["x"] + box["width"] * 0.35, box["y"] + box["height"] * 0.75)
     page.locator(".si-ask").click()
     expect(page.locator(".si-card h2").last).to_have_text("Vanaf dit adres")
-    told = page.locator(".leaflet-popup").last.locator(".si-small").first.inner_text()
+    told = page.locator(".si-dock").locator(".si-small").first.inner_text()
     metres = float(told.split("adres, ")[1].split("\u00a0m")[0])
     # a quarter of 600 m down and 0.15 of it left of the address in the middle
     assert metres == pytest.approx(np.hypot(0.15 * 600, 0.25 * 600), abs=8)

@@ -40,7 +40,9 @@ def test_the_legend_has_the_figures_of_all_outputs(
     open_page: OpenPage, text: str, sample_results: Results, language: str
 ) -> None:
     figures = write_headline(find_headline(sample_results))[language]
-    share, _, priors = read_legend(open_page(text, state=f"#lang={language}"), language)
+    share, _, priors = read_legend(
+        open_page(text, state=f"#lang={language}&thema=robust"), language
+    )
     assert share == figures["robust"]
     found = re.fullmatch(PRIORS[language], priors)
     assert found
@@ -65,7 +67,7 @@ def test_the_legend_has_the_figures_of_the_tables(
     rows = table[(table["profile"] == "standard") & (table["group"] == "all")]
     robust = rows[rows["criterion"] == "robust"]
     ends = [100 * robust[end].sum() / robust["weight"].sum() for end in ("low", "high")]
-    share, people, _ = read_legend(open_page(text, state="#lang=en"), "en")
+    share, people, _ = read_legend(open_page(text, state="#lang=en&thema=robust"), "en")
     assert _ends(share) == pytest.approx(ends, abs=0.501)
     assert _ends(people) == pytest.approx([robust["low"].sum(), robust["high"].sum()], abs=0.501)
 

@@ -27,7 +27,8 @@ def test_it_prints_on_one_sheet(open_page: OpenPage) -> None:
 def test_what_is_printed_is_the_map_with_its_legend(open_page: OpenPage) -> None:
     page = open_page(render_map(draw_results(title="Dorp")))
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    for shown in (".si-theme", ".si-legend", ".leaflet-control-attribution", ".si-rank"):
+    ranks = ".leaflet-marker-icon.si-rank"
+    for shown in (".si-theme", ".si-legend", ".leaflet-control-attribution", ranks):
         expect(page.locator(shown).first).to_be_visible()
     for hidden in (".si-choice", ".si-layers", ".leaflet-control-zoom"):
         expect(page.locator(hidden)).to_be_hidden()

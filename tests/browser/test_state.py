@@ -42,21 +42,69 @@ def test_a_choice_is_written_into_the_address(open_page: OpenPage, text: str) ->
     expect(page.locator(".si-card")).to_have_count(0)
     page.get_by_label("Gaten: wie iets").check()
     assert hash_of(page) == "thema=school&gaten=1"
-    choose_theme(page, "Robuust")
+    choose_theme(page, "Wie iets mist")
     assert hash_of(page) == "gaten=1"
+
+
+def test_the_way_back_is_a_step_at_a_time(open_page: OpenPage, text: str) -> None:
+    page = open_page(text)
+    choose_theme(page, "School")
+    press_area(page, 1)
+    choose_theme(page, "Park")
+    expect(page.locator(".si-card h2")).to_have_text("Midden")
+    page.go_back()
+    assert chosen(page) == "School"
+    page.go_back()
+    expect(page.locator(".si-card")).to_have_count(0)
+    page.go_back()
+    assert chosen(page) == "Wie iets mist"
+    page.go_forward()
+    page.go_forward()
+    expect(page.locator(".si-card h2")).to_have_text("Midden")
+    assert hash_of(page) == "thema=school&wijk=WK02"
+
+
+def test_a_link_opens_where_the_reader_was(open_page: OpenPage, text: str) -> None:
+    page = open_page(text)
+    page.locator(".leaflet-control-zoom-in").click()
+    page.wait_for_function("location.hash.includes('kaart')")
+    seen = "document.querySelector('.leaflet-control-scale-line').textContent"
+    near = page.evaluate(seen)
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert page.evaluate(seen) == near
+    page.get_by_role("button", name="Show everything").click()
+    page.wait_for_function(f"() => {seen} !== {near!r}")
+    assert "kaart" not in hash_of(page)
+
+
+def test_one_cannot_come_closer_than_the_drawings_are_true(open_page: OpenPage, text: str) -> None:
+    page = open_page(text, state="#kaart=52.05,4.48,17.75")
+    closer = page.get_by_role("button", name="Inzoomen")
+    closer.click()
+    expect(closer).to_have_attribute("aria-disabled", "true")
+
+
+@pytest.mark.parametrize(
+    ("state", "title"),
+    [("gat=2", "2Gat 2"), ("plek=node/0", "window.broken")],
+)
+def test_an_address_opens_a_card(open_page: OpenPage, text: str, state: str, title: str) -> None:
+    page = open_page(text, state=f"#{state}")
+    expect(page.locator(".si-card h2")).to_contain_text(title)
 
 
 def test_every_theme_can_be_chosen_and_says_what_it_shows(open_page: OpenPage, text: str) -> None:
     page = open_page(text)
     labels = page.locator("#si-choice option").all_inner_texts()
-    assert len(labels) == 5 + 4
+    assert len(labels) == 6 + 4
     meanings = set()
     for label in labels:
         choose_theme(page, label)
         meanings.add(page.locator(".si-meaning").inner_text())
-        expect(page.locator(".si-limits span")).to_have_count(6)
+        expect(page.locator(".si-limits span, .si-asked li").first).to_be_visible()
         expect(page.locator(".si-area[fill]")).to_have_count(3)
-    assert len(meanings) >= 5 + 2  # categories with one norm are explained alike
+    assert len(meanings) >= 6 + 2  # categories with one norm are explained alike
 
 
 def test_an_address_opens_what_it_names(open_page: OpenPage, text: str) -> None:
@@ -75,7 +123,7 @@ def test_an_address_it_does_not_know_is_the_first_view(
     open_page: OpenPage, text: str, state: str
 ) -> None:
     page = open_page(text, state=state)
-    assert chosen(page) == "Robuust"
+    assert chosen(page) == "Wie iets mist"
     expect(page.locator("html")).to_have_attribute("lang", "nl")
     expect(page.locator(".si-card")).to_have_count(0)
     expect(page.locator(".si-gap").first).to_be_visible()
@@ -93,7 +141,10 @@ def test_english_is_a_click_away_and_keeps_the_view(open_page: OpenPage, text: s
     choose_theme(page, "Maakplaats")
     page.get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.locator("h1")).to_have_text('Social infrastructure Dorp "aan" <zee>')
+    expect(page.locator("h1")).to_have_text(
+        '2,650 residents of Dorp "aan" <zee> lack robust meeting places within a walk, '
+        "above all in Midden"
+    )
     assert page.title() == 'Social infrastructure Dorp "aan" <zee>'
     assert chosen(page) == "Fab lab"
     expect(page.locator(".si-legend")).to_contain_text(
@@ -110,7 +161,7 @@ def test_embedded_it_is_a_map_with_its_legend(open_page: OpenPage) -> None:
         render_map(draw_results(title="Dorp", sample=True)),
         width=800,
         height=450,
-        state="#thema=robust&embed=1",
+        state="#thema=robust&gaten=1&embed=1",
     )
     for shown in (".si-theme", ".si-meaning", ".si-limits", ".si-badge", ".si-gap-scale"):
         expect(page.locator(shown)).to_be_visible()
@@ -153,4 +204,4 @@ def test_in_a_notebook_the_language_changes_too(open_page: OpenPage, text: str) 
     page = open_page(f'<iframe srcdoc="{html.escape(text)}" width="1200" height="680"></iframe>')
     frame = page.frame_locator("iframe")
     frame.get_by_role("button", name="English").click()
-    expect(frame.locator("h1")).to_have_text('Social infrastructure Dorp "aan" <zee>')
+    expect(frame.locator("h1")).to_contain_text('residents of Dorp "aan" <zee> lack')

@@ -37,12 +37,22 @@ def test_every_theme_has_a_column_of_what_the_map_says(page: Page) -> None:
     open_table(page)
     heads = page.locator(".si-rows thead th").all_inner_texts()
     assert heads == [
-        *("gebied", "Inwoners", "Robuust", "Plek", "Laagdrempelig", "Diversiteit", "Mensen"),
+        *(
+            "gebied",
+            "Inwoners",
+            "Wie iets mist",
+            "Robuust",
+            "Plek",
+            "Laagdrempelig",
+            "Diversiteit",
+            "Mensen",
+        ),
         *("Bibliotheek", "School", "Park", "Maakplaats"),
     ]
     assert column(page, 2) == ["1.000", "3.000", "onbekend"]
-    assert column(page, 3) == ["60–75%", "20%", "onbekend"]
-    assert column(page, 8) == ["80%", "10%", "geen gegevens"]
+    assert column(page, 3) == ["250", "2.400", "onbekend"]
+    assert column(page, 4) == ["60–75%", "20%", "onbekend"]
+    assert column(page, 9) == ["80%", "10%", "geen gegevens"]
 
 
 def test_sorting_is_by_number_both_ways_and_keeps_the_unknown_last(page: Page) -> None:
@@ -51,7 +61,7 @@ def test_sorting_is_by_number_both_ways_and_keeps_the_unknown_last(page: Page) -
     for order, shares in (("descending", ["95%", "25%"]),
                           ("ascending", ["25%", "95%"])):  # fmt: skip
         sort_by(page, school)
-        assert column(page, 9) == [*shares, "geen gegevens"]
+        assert column(page, 10) == [*shares, "geen gegevens"]
         head = page.locator(".si-rows th", has_text=school)
         expect(head).to_have_attribute("aria-sort", order)
         expect(head.get_by_role("button")).to_be_focused()

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fillOf } from "../../src/sociale_infra/maps/web/colours.js";
 import { ofCategory } from "../../src/sociale_infra/maps/web/theme_coverage.js";
+import { ofLacking } from "../../src/sociale_infra/maps/web/theme_lacking.js";
 import { ofNeed } from "../../src/sociale_infra/maps/web/theme_need.js";
 import { ofVerdict } from "../../src/sociale_infra/maps/web/theme_robust.js";
 import { formatOf } from "./page.js";
@@ -12,7 +13,12 @@ import { formatOf } from "./page.js";
 const format = formatOf("en");
 
 /** @type {Figures} */
-const FIGURES = { share: [0.25, 0.5], people: [250, 500], withoutPriors: [0.1, 0.9] };
+const FIGURES = {
+  share: [0.25, 0.5],
+  people: [250, 500],
+  lacking: [500, 750],
+  withoutPriors: [0.1, 0.9],
+};
 
 /**
  * @param {string} name
@@ -71,7 +77,15 @@ test("the least of a verdict decides its colour and its order", () => {
     squareLimits: [],
     figures: { robust: FIGURES, place: { ...FIGURES, share: [0.996, 1] } },
   };
-  const headline = { robust: "A", withoutPriors: "B", onPriors: "C", restsOn: "E.", band: null };
+  const headline = {
+    title: "",
+    missing: "",
+    robust: "A",
+    withoutPriors: "B",
+    onPriors: "C",
+    restsOn: "E.",
+    band: null,
+  };
   const theme = ofVerdict("robust", { data: { robust, headline }, format });
   assert.equal(theme.level(AREAS[0]), 0.25);
   assert.equal(theme.sorted(AREAS[1]), null);
@@ -94,6 +108,18 @@ test("the least of a verdict decides its colour and its order", () => {
   assert.equal(place.town?.share, ">\u00a099% – 100%");
   assert.equal(place.town?.note, "Without assumptions 10–90%");
   assert.equal(ofVerdict("people", { data: { robust, headline }, format }).town, null);
+});
+
+test("who misses something is counted, at least", () => {
+  const theme = ofLacking({
+    data: { robust: { walk: 800, functions: 4, fewest: 10, squareLimits: [], figures: {} } },
+    format,
+  });
+  assert.equal(theme.said(AREAS[0]), "500");
+  assert.equal(theme.level(AREAS[0]), 0);
+  assert.equal(theme.level(AREAS[1]), null);
+  assert.equal(theme.said(AREAS[1]), "unknown");
+  assert.deepEqual(theme.tip(AREAS[0]), ["500–750 residents lack robust access"]);
 });
 
 test("coverage says how many are covered and how many not", () => {

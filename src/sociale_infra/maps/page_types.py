@@ -46,11 +46,12 @@ class GroundLook(TypedDict):
 
 @strict
 class Look(TypedDict):
-    """Colours and symbols; `classes`, `need`, `change` colour the areas, `shapes` are SVG paths."""
+    """Colours and symbols; `classes`, `need`, `change`, `pale` colour areas, `shapes` are paths."""
 
     gaps: GapLook
     need: list[str]
     change: list[str]
+    pale: list[str]
     changed: list[str]
     classes: list[str]
     categories: dict[str, Symbol]

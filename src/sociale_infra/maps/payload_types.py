@@ -67,6 +67,7 @@ class Figures(TypedDict):
 
     share: Pair
     people: Pair
+    lacking: Pair
     withoutPriors: Pair
 
 
@@ -85,6 +86,10 @@ class Town(TypedDict):
 class HeadlineTexts(TypedDict):
     """Headline figures of the whole town in one language, as all outputs write them."""
 
+    title: str
+    """Who misses something, how many, and where most of them are."""
+    missing: str
+    """What is missing most often, as a sentence; empty if nothing is, or it is unknown."""
     robust: str | None
     withoutPriors: str | None
     onPriors: str | None

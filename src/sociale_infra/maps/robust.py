@@ -106,6 +106,7 @@ def _figures(verdict: Verdict | None) -> Figures | None:
     return {
         "share": known_range(*verdict.share, digits=6),
         "people": known_range(*verdict.people),
+        "lacking": known_range(*verdict.lacking),
         "withoutPriors": known_range(*verdict.without_priors, digits=6),
     }
 

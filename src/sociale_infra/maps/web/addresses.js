@@ -1,7 +1,9 @@
 // What every address can walk to, unpacked when it is first asked for. See explain.py for how it is
 // packed; the figures are those of the run, in metres over the network.
 
-/** @import { Address, Data } from "./types.ts" */
+import { holds } from "./geometry.js";
+
+/** @import { Address, Data, LatLng } from "./types.ts" */
 /** @import { Addresses } from "./payload.d.ts" */
 /** @typedef {Record<string, Uint16Array | Uint32Array>} Columns */
 
@@ -36,7 +38,7 @@ export async function unpack({ block, count, columns }) {
 }
 
 /**
- * Returns `find(point)`: the address nearest to a point, and what can be reached from it.
+ * Returns `find(point, within)`: the address nearest to a point, and what can be reached from it.
  *
  * @param {Addresses} addresses
  * @param {Pick<Data, "grid" | "places" | "terms">} data
@@ -46,29 +48,38 @@ export function makeAddresses(addresses, { grid, places, terms }) {
   let columns;
 
   /**
+   * @param {number} x
+   * @param {number} y
+   * @returns {LatLng}
+   */
+  const placed = (x, y) => [(y + grid.south) / grid.steps, (x + grid.west) / grid.steps];
+
+  /**
    * @param {L.LatLngLiteral} point
    * @param {Columns} columns
+   * @param {LatLng[][] | undefined} within rings in which it must lie, if any address does
    */
-  function nearestTo({ lat, lng }, { x, y }) {
+  function nearestTo({ lat, lng }, { x, y }, within) {
     const [east, north] = [lng * grid.steps - grid.west, lat * grid.steps - grid.south];
     const narrow = Math.cos((lat * Math.PI) / 180); // a step east is shorter than one north
     let best = 0;
     let least = Infinity;
     for (let i = 0; i < addresses.count; i += 1) {
       const away = ((x[i] - east) * narrow) ** 2 + (y[i] - north) ** 2;
-      if (away < least) [best, least] = [i, away];
+      if (away < least && (!within || holds(within, placed(x[i], y[i])))) [best, least] = [i, away];
     }
     return best;
   }
 
   /**
    * @param {L.LatLngLiteral} point
+   * @param {LatLng[][]} [within]
    * @returns {Promise<Address>}
    */
-  return async (point) => {
+  return async (point, within) => {
     columns ??= unpack(addresses);
     const found = await columns;
-    const i = nearestTo(point, found);
+    const i = nearestTo(point, found, within);
     /** @param {string} name */
     const read = (name) => (found[name][i] === NONE ? null : found[name][i]);
     /** @param {string} key */
@@ -76,16 +87,14 @@ export function makeAddresses(addresses, { grid, places, terms }) {
       const metres = read(`${key}_m`);
       return metres === null ? null : { metres, place: places[found[`${key}_place`][i]] };
     };
+    const [lat, lng] = placed(found["x"][i], found["y"][i]);
     const packed = found["answers"][i];
     const answers = terms.criteria.map((key, n) => [
       key,
       terms.answers[(packed >> (2 * n)) & 3] ?? null, // 3 is unknown: the address is on no network
     ]);
     return {
-      at: {
-        lat: (found["y"][i] + grid.south) / grid.steps,
-        lng: (found["x"][i] + grid.west) / grid.steps,
-      },
+      at: { lat, lng },
       reach,
       functions: read("functions"),
       places: read("places"),

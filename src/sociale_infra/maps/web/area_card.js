@@ -161,7 +161,7 @@ export function areaCard(area, point, page) {
     { class: "si-card" },
     element("h2", {}, bdi(area.name)),
     element("p", {}, area.weight === null ? say("noData") : counted(area.weight)),
-    page.actions.explain(point),
+    page.actions.ask(point),
     verdicts(area, page),
     ...findings(area, page),
     coverage(area, page),

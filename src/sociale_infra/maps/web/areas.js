@@ -1,6 +1,7 @@
 // The areas, coloured by one theme.
 
 import { areaCard } from "./area_card.js";
+import { outlined } from "./dock.js";
 import { fillOf, hatching } from "./colours.js";
 import { decode } from "./geometry.js";
 import { drawLabels } from "./labels.js";
@@ -42,33 +43,29 @@ function drawSurroundings({ map, data }) {
  * @param {{ colours: Pane, borders: Pane }} panes
  */
 function drawArea(area, page, panes) {
-  const { map, data, state, view } = page;
+  const { map, data, view, actions } = page;
   const outline = decode(area.outline, data.grid);
   const ink = { ...panes.colours, stroke: false, fillOpacity: 1, className: "si-area" };
   const shape = L.polygon(outline, ink).addTo(map);
   const border = L.polygon(outline, { ...panes.borders, ...REST, fill: false }).addTo(map);
   shape.bindTooltip(() => areaTip(area, page), { sticky: true, opacity: 1 });
-  // Where it was asked for: under the mouse, or in the middle.
-  /** @type {L.LatLng | null} */
-  let point = null;
-  shape.on("click", ({ latlng }) => {
-    point = latlng;
-  });
-  shape.bindPopup(() => areaCard(area, point ?? shape.getCenter(), page), view.popup);
-  shape.on("popupopen", () => {
+  /** @param {L.LatLng} point where it was asked for: under the mouse, or in the middle */
+  const open = (point) => {
     shape.closeTooltip();
-    view.opened = area;
-    state.set({ wijk: area.code });
-  });
-  shape.on("popupclose", () => {
-    point = null;
-    state.set({ wijk: null });
-  });
+    actions.openCard({
+      row: area,
+      state: { wijk: area.code },
+      card: () => areaCard(area, point, page),
+      marks: outlined(outline),
+      bounds: shape.getBounds(),
+    });
+  };
+  shape.on("click", ({ latlng }) => open(latlng));
   const lift = () => border.setStyle(LIFTED).bringToFront();
   const lower = () => border.setStyle(view.theme.marked(area) ? MARKED : REST);
   shape.on({ mouseover: lift, mouseout: lower });
-  makeReachable(shape, lift, lower);
-  return { shape, lower };
+  makeReachable(shape, { lift, lower, open: () => open(shape.getCenter()) });
+  return { shape, lower, open };
 }
 
 /**
@@ -90,7 +87,6 @@ export function drawAreas(page) {
   /** @param {Theme} theme */
   const colour = (theme) => {
     view.theme = theme;
-    map.closePopup();
     for (const [area, { shape, lower }] of shapes) {
       const level = theme.level(area);
       shape.setStyle({ fillColor: fillOf(level, data.look[theme.palette]) });
@@ -102,8 +98,8 @@ export function drawAreas(page) {
   };
   /** @param {Area} area */
   const open = (area) => {
-    const shape = shapes.get(area)?.shape;
-    shape?.openPopup(shape.getCenter());
+    const drawn = shapes.get(area);
+    drawn?.open(drawn.shape.getCenter());
   };
   return { colour, open, arrange };
 }

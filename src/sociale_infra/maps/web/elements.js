@@ -16,7 +16,12 @@ const SVG = "http://www.w3.org/2000/svg";
 export const own = (object, key) =>
   typeof key === "string" && Object.hasOwn(object, key) ? object[key] : undefined;
 
-// On a phone the map needs the room.
+// On a low screen, such as an old projector's, the panel is shorter.
+export const isTall = () => window.matchMedia("(min-height: 800px)").matches;
+
+// On a phone the map needs the room: panel and card are sheets below it.
+export const isSheet = () =>
+  window.matchMedia("(max-width: 699px) and (orientation: portrait)").matches;
 export const isWide = () => window.matchMedia("(min-width: 700px)").matches;
 
 /**

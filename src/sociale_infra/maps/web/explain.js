@@ -3,9 +3,9 @@
 import { makeAddresses } from "./addresses.js";
 import { element } from "./elements.js";
 import { decodePoint } from "./geometry.js";
-import { answerOf, called, NOTHING, row, small, tableOf } from "./popups.js";
+import { answerOf, called, line, NOTHING, row, small, tableOf } from "./popups.js";
 
-/** @import { Address, Criterion, DressedCategory, Page } from "./types.ts" */
+/** @import { Address, Criterion, DressedCategory, LatLng, Page } from "./types.ts" */
 
 /**
  * Why a criterion holds or fails.
@@ -51,13 +51,22 @@ function verdicts(address, page) {
 function reachRow(category, address, { format }) {
   const { say, heading, distance, minutes } = format;
   const found = address.reach(category.key);
-  if (!found) return row([heading(category.label), NOTHING, NOTHING, NOTHING]);
+  if (!found) return row([heading(category.label), NOTHING, NOTHING]);
   const within = found.metres <= category.norm;
+  const norm = { distance: distance(category.norm) };
   return row([
     heading(category.label),
     called(found.place, format),
-    `${distance(found.metres)} (${minutes(found.metres)})`,
-    say(within ? "explain.within" : "explain.beyond", { distance: distance(category.norm) }),
+    element(
+      "span",
+      {},
+      line(`${distance(found.metres)} (${minutes(found.metres)})`),
+      element(
+        "span",
+        { class: "si-small" },
+        say(within ? "explain.within" : "explain.beyond", norm),
+      ),
+    ),
   ]);
 }
 
@@ -67,7 +76,7 @@ function reachRow(category, address, { format }) {
  */
 function reached(address, page) {
   const { say } = page.format;
-  const heads = ["kind", "nearest", "walk", "norm"].map((key) => say(`explain.${key}`));
+  const heads = ["kind", "nearest", "walk"].map((key) => say(`explain.${key}`));
   const rows = page.data.categories.map((category) => reachRow(category, address, page));
   return tableOf("si-reach", heads, rows);
 }
@@ -109,33 +118,44 @@ function marks(address, { data }) {
 }
 
 /**
- * Returns a function that makes a button that answers for a point, and nothing where there is no
- * address.
+ * Returns `explain(point, within)`, which answers for the address nearest to a point, and `ask`,
+ * which makes a button for it, or nothing where there is no address.
  *
  * @param {Page} page
- * @returns {Page["actions"]["explain"]}
+ * @returns {{ ask: Page["actions"]["ask"], explain: (point: L.LatLng) => void }}
  */
 export function makeExplain(page) {
-  const { map, data, format, view } = page;
-  if (!data.addresses || !("DecompressionStream" in window)) return () => null;
+  const { map, data, format } = page;
+  if (!data.addresses || !("DecompressionStream" in window)) {
+    return { ask: () => null, explain: () => {} };
+  }
   const find = makeAddresses(data.addresses, data);
-  /** @param {L.LatLng} point */
-  const explain = async (point) => {
-    const address = await find(point);
-    map.closePopup();
-    const drawn = marks(address, page).addTo(map);
-    const popup = L.popup({ ...view.popup, offset: [0, -6] });
-    popup.setLatLng(address.at).setContent(card(address, map.distance(address.at, point), page));
-    popup.on("remove", () => drawn.remove());
-    popup.openOn(map);
+  /**
+   * @param {L.LatLng} point
+   * @param {LatLng[][]} [within]
+   */
+  const explain = async (point, within) => {
+    const address = await find(point, within);
+    page.actions.openCard({
+      row: null,
+      state: { punt: `${point.lat.toFixed(5)},${point.lng.toFixed(5)}` },
+      card: () => card(address, map.distance(address.at, point), page),
+      marks: marks(address, page),
+      bounds: L.latLngBounds([address.at, address.at]),
+    });
   };
-  return (point) => {
+  /**
+   * @param {L.LatLng} point
+   * @param {LatLng[][]} [within]
+   */
+  const ask = (point, within) => {
     const button = element(
       "button",
       { type: "button", class: "si-ask" },
       format.say("explain.ask"),
     );
-    button.addEventListener("click", () => explain(point));
+    button.addEventListener("click", () => explain(point, within));
     return button;
   };
+  return { ask, explain };
 }

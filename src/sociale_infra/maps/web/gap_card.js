@@ -1,6 +1,7 @@
 // The card and the tooltip of a gap.
 
 import { bdi, element, link } from "./elements.js";
+import { decode } from "./geometry.js";
 import { line, placeLink, sentence } from "./popups.js";
 
 /** @import { Page, ToldGap } from "./types.ts" */
@@ -47,7 +48,7 @@ function remedy(help, page) {
  * @param {L.LatLng} point where it was asked for
  * @param {Page} page
  */
-export function gapCard({ figures, rank }, point, page) {
+export function gapCard({ figures, rank, outline }, point, page) {
   const { data, format, actions } = page;
   const { say, counted, criteria } = format;
   const { near, missing, lacking } = figures;
@@ -62,7 +63,7 @@ export function gapCard({ figures, rank }, point, page) {
     { class: "si-card si-gap-card" },
     element("h2", {}, badge(rank), say("gap.title", { rank })),
     where,
-    actions.explain(point),
+    actions.ask(point, decode(outline, data.grid)),
     element("p", { class: "si-strong" }, say("gap.lacking", { people: counted(...lacking) })),
     line(say("gap.missing", { criteria: criteria(missing) })),
     remedy(figures.remedy, page),

@@ -1,7 +1,7 @@
 // The gaps in the panel: their switch, and while it is on their colours and the largest of them.
 
 import { swatch } from "./colours.js";
-import { bdi, element, isWide } from "./elements.js";
+import { bdi, element, isTall, isWide } from "./elements.js";
 import { badge, isTold } from "./gap_card.js";
 
 /** @import { Format, Page, Theme, ToldGap } from "./types.ts" */
@@ -46,7 +46,7 @@ function item(gap, { data, format, actions }) {
     figures.near === null ? null : element("span", {}, bdi(figures.near)),
     element("span", { class: "si-small" }, bdi(area.name)),
   );
-  const count = element("span", { class: "si-count" }, format.people(...figures.lacking));
+  const count = element("span", { class: "si-count" }, format.people(figures.lacking[0]));
   const button = element("button", { type: "button" }, badge(rank), where, count);
   button.addEventListener("click", () => actions.visit(gap));
   return element("li", {}, button);
@@ -60,7 +60,7 @@ function largest(told, page) {
   const { say } = page.format;
   return element(
     "details",
-    { open: isWide() },
+    { open: isWide() && isTall() },
     element(
       "summary",
       {},
@@ -79,8 +79,8 @@ function nothing({ data, format }) {
 }
 
 /**
- * Returns its node and `follow(theme)`: the switch is on in the robust view, and off in the
- * others, until the reader has touched it.
+ * Returns its node and `follow(theme)`: the switch is on in the view of who misses something, and
+ * off in the others, until the reader has touched it.
  *
  * @param {Page} page
  */
@@ -112,7 +112,7 @@ export function makeGapList(page) {
   let first = true;
   /** @param {Theme} theme */
   const follow = (theme) => {
-    if (!touched) turn(theme.key === "robust");
+    if (!touched) turn(theme.id === "lacking");
     else if (first) turn(gaten === "1");
     first = false;
   };

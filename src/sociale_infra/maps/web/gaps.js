@@ -1,9 +1,10 @@
 // The gaps: squares of 100 m whose residents lack robust access, and the rank of the largest.
 
+import { outlined } from "./dock.js";
 import { gapCard, gapTip, isTold } from "./gap_card.js";
 import { decode, decodePoint } from "./geometry.js";
-import { addDrawing, makeReachable } from "./panes.js";
-import { flyTo } from "./room.js";
+import { addDrawing, makeReachable, openBy } from "./panes.js";
+import { goTo } from "./room.js";
 
 /** @import { Page, ToldGap } from "./types.ts" */
 /** @import { Gap } from "./payload.d.ts" */
@@ -65,33 +66,46 @@ function drawGap(gap, page, panes) {
   shape.on({ mouseover: lift, mouseout: lower });
   shape.bindTooltip(() => gapTip(gap, page), { sticky: true, opacity: 1 });
   const squares = drawSquares(gap, page, panes.squares);
-  const badges = isTold(gap) ? addCard(gap, page, { shape, lift, lower }) : [];
-  return { shape, parts: [...squares, shape, ...badges] };
+  const { open, badges } = isTold(gap)
+    ? addCard(gap, page, { shape, lift, lower })
+    : { open: () => {}, badges: [] };
+  return { shape, open, parts: [...squares, shape, ...badges] };
 }
 
 /**
- * Gives a gap its card, and returns its badge if it is one of the largest.
+ * Gives a gap its card; returns how it is opened, and its badge if it is one of the largest.
  *
  * @param {ToldGap} gap
  * @param {Page} page
  * @param {{ shape: L.Polygon, lift: () => void, lower: () => void }} drawn
  */
 function addCard(gap, page, { shape, lift, lower }) {
-  const card = L.popup(page.view.popup);
-  card.setContent(() => gapCard(gap, card.getLatLng() ?? shape.getCenter(), page));
-  shape.bindPopup(card);
-  shape.on("popupopen", () => shape.closeTooltip());
+  const middle = L.latLng(decodePoint(gap.middle, page.data.grid));
+  /** @param {L.LatLng} point where it was asked for */
+  const open = (point) => {
+    shape.closeTooltip();
+    page.actions.openCard({
+      row: gap,
+      state: { gat: String(gap.rank) },
+      card: () => gapCard(gap, point, page),
+      marks: outlined(apart(gap.outline, page.data)),
+      bounds: shape.getBounds(),
+    });
+  };
+  const openMiddle = () => open(middle);
+  shape.on("click", ({ latlng }) => open(latlng));
   if (gap.rank > RANKED) {
-    shape.on("add", () => makeReachable(shape, lift, lower));
-    return [];
+    shape.on("add", () => makeReachable(shape, { lift, lower, open: openMiddle }));
+    return { open: openMiddle, badges: [] };
   }
-  const badge = drawBadge(gap, page).bindPopup(card);
+  const badge = drawBadge(gap, page);
   badge.on({ mouseover: lift, mouseout: lower });
-  return [badge];
+  openBy(badge, openMiddle);
+  return { open: openMiddle, badges: [badge] };
 }
 
 /**
- * Returns `show(on)` and `visit(gap)`, which flies to a gap and opens its card.
+ * Returns `show(on)` and `visit(gap)`, which opens the card of a gap and goes there.
  *
  * @param {Page} page
  */
@@ -108,14 +122,15 @@ export function drawGaps(page) {
     if (on) layer.addTo(map);
     else layer.remove();
   };
-  /** @param {ToldGap} gap */
-  const visit = ({ rank }) => {
-    const shape = drawn.get(rank)?.shape;
-    if (!shape) return;
-    flyTo(page, shape.getBounds(), CLOSEST, () => {
-      const bounds = shape.getBounds();
-      shape.openPopup(L.latLng(bounds.getNorth(), bounds.getCenter().lng));
-    });
+  /**
+   * @param {ToldGap} gap
+   * @param {boolean} going
+   */
+  const visit = ({ rank }, going = true) => {
+    const gap = drawn.get(rank);
+    if (!gap) return;
+    gap.open();
+    if (going) goTo(map, gap.shape.getBounds(), CLOSEST);
   };
   return { show, visit };
 }

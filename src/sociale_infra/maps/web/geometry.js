@@ -31,3 +31,20 @@ export function decode(lines, grid) {
  * @param {Grid} grid
  */
 export const decodePoint = (steps, grid) => decode([steps], grid)[0][0];
+
+/**
+ * Whether a point lies within rings, each of which turns inside into outside.
+ *
+ * @param {LatLng[][]} rings
+ * @param {LatLng} point
+ */
+export function holds(rings, [lat, lng]) {
+  let inside = false;
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+      const [[y, x], [toY, toX]] = [ring[i], ring[j]];
+      if (y > lat !== toY > lat && lng < x + ((toX - x) * (lat - y)) / (toY - y)) inside = !inside;
+    }
+  }
+  return inside;
+}

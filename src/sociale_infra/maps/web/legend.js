@@ -6,6 +6,18 @@ import { element } from "./elements.js";
 /** @import { Format, Page, Theme } from "./types.ts" */
 
 /**
+ * What is asked of robust access, as one line.
+ *
+ * @param {Pick<Page, "data" | "format">} page
+ */
+const asked = ({ data, format }) =>
+  element(
+    "ul",
+    { class: "si-asked" },
+    ...data.terms.criteria.map((key) => element("li", {}, format.say(`robust.${key}.asked`))),
+  );
+
+/**
  * @param {Theme} theme
  * @param {Page["data"]} data
  */
@@ -32,7 +44,8 @@ function wholeTown({ town }, { say }) {
  *
  * @param {Page} page
  */
-export function makeLegend({ data, format }) {
+export function makeLegend(page) {
+  const { data, format } = page;
   const bars = element("div", {});
   const meaning = element("p", { class: "si-meaning" });
   const none = element("span", {});
@@ -51,7 +64,7 @@ export function makeLegend({ data, format }) {
     meaning.textContent = theme.meaning;
     none.textContent = theme.unknown;
     hint.textContent = theme.hint;
-    bars.replaceChildren(...scale(theme, data));
+    bars.replaceChildren(...(theme.limits.length ? scale(theme, data) : [asked(page)]));
     const notes = theme.notes
       .filter(Boolean)
       .map((note) => element("span", { class: "si-small" }, note));

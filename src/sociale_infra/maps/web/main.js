@@ -3,14 +3,16 @@
 import { drawAreas } from "./areas.js";
 import { drawChanges } from "./changes.js";
 import { inLanguage, readData } from "./data.js";
+import { makeDock } from "./dock.js";
 import { makeExplain } from "./explain.js";
 import { makeFormat } from "./format.js";
+import { isTold } from "./gap_card.js";
 import { drawGaps } from "./gaps.js";
 import { drawGround } from "./ground.js";
 import { addPanel } from "./panel.js";
 import { drawPlaces } from "./places.js";
-import { addCorners, embed, passFocus, speakTheLanguage } from "./reader.js";
-import { keepFitting } from "./room.js";
+import { addCorners, embed, speakTheLanguage } from "./reader.js";
+import { keepFitting, readView } from "./room.js";
 import { makeState } from "./state.js";
 import { makeTable } from "./table.js";
 import { makeThemes } from "./themes.js";
@@ -23,7 +25,7 @@ import { makeThemes } from "./themes.js";
  */
 function begin(map, dataId) {
   const state = makeState();
-  const { thema, wijk, lang, embed: embedded } = state.shown;
+  const { lang, embed: embedded } = state.shown;
   const data = inLanguage(readData(dataId), lang);
   const format = makeFormat(data);
   const themes = makeThemes({ data, format });
@@ -32,6 +34,7 @@ function begin(map, dataId) {
   const actions = {
     colour: (theme) => {
       areas.colour(theme);
+      dock.refresh();
       showChanges(theme.group === "change");
     },
     showPlaces: (category, on) => places.show(category, on),
@@ -44,27 +47,55 @@ function begin(map, dataId) {
     visit: (gap) => gaps.visit(gap),
     pick: (place) => places.pick(place),
     shown: () => places.shown(),
-    explain: (point) => explain(point),
+    ask: (point, within) => answers.ask(point, within),
+    openCard: (chosen) => dock.open(chosen),
+    showWhole: () => showWhole(),
   };
-  const view = { theme: themes[0], opened: null, corner: L.point(0, 0), popup: {} };
+  const view = { theme: themes[0], opened: null };
   /** @type {Page} */
   const page = { map, data, format, state, themes, view, actions };
   addCorners(page);
   speakTheLanguage(page);
   const panel = addPanel(page);
-  passFocus(map);
+  const dock = makeDock(page);
   if (embedded === "1") embed(map, panel.node);
-  keepFitting(page, panel.node);
+  const showWhole = keepFitting(page);
   drawGround(page);
   const areas = drawAreas(page);
   const places = drawPlaces(page);
   const gaps = drawGaps(page);
   const showChanges = drawChanges(page);
-  const explain = makeExplain(page);
+  const answers = makeExplain(page);
   const openTable = makeTable(page);
-  panel.choose(themes.find(({ id }) => id === thema) ?? themes[0]);
-  const area = data.areas.find(({ code }) => code === wijk);
-  if (area) areas.open(area);
+  const show = () => {
+    const { thema, kaart } = state.shown;
+    const chosen = chosenIn(page);
+    panel.choose(themes.find(({ id }) => id === thema) ?? themes[0]);
+    const place = readView(kaart);
+    if (place) map.setView(place.center, place.zoom, { animate: false });
+    if (chosen.area) areas.open(chosen.area);
+    else if (chosen.gap) gaps.visit(chosen.gap, place === null);
+    else if (chosen.place) places.pick(chosen.place, place === null);
+    else if (chosen.point) answers.explain(chosen.point.center);
+    else dock.close();
+  };
+  show();
+  state.follow(show);
+}
+
+/**
+ * What the address of the page names.
+ *
+ * @param {Page} page
+ */
+function chosenIn({ data, state }) {
+  const { wijk, gat, plek, punt } = state.shown;
+  return {
+    area: data.areas.find(({ code }) => code === wijk),
+    gap: data.gaps.filter(isTold).find(({ rank }) => String(rank) === gat),
+    place: data.places.find(({ id }) => id === plek),
+    point: readView(punt ? `${punt},0` : null),
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 // The panel: what the page is about, the choice of theme, its legend, the gaps and the layers.
 
 import { makeBackgrounds } from "./backgrounds.js";
-import { element, link } from "./elements.js";
+import { element, isSheet, link } from "./elements.js";
 import { makeGapList } from "./gaplist.js";
 import { makeLayers } from "./layers.js";
 import { makeLegend } from "./legend.js";
@@ -27,22 +27,34 @@ function links({ state, data, format, actions }) {
   return element("p", { class: "si-links" }, table, ...buttons);
 }
 
-/** @param {Page} page */
+/**
+ * The finding first: who misses what and where, and what that rests on.
+ *
+ * @param {Page} page
+ */
 function heading(page) {
   const { data, format } = page;
-  const { facts } = data;
-  const date =
-    facts.dataDate === "unknown"
-      ? format.say("dataDateUnknown")
-      : format.say("dataDate", { date: format.date(facts.dataDate) });
+  const { facts, headline } = data;
   return element(
     "header",
     {},
-    element("h1", { dir: "auto" }, format.say("title", { title: facts.title })),
-    element("div", { class: "si-under" }, element("p", { class: "si-small" }, date), links(page)),
     facts.sample ? element("p", { class: "si-badge" }, format.say("sample")) : null,
+    element("h1", { dir: "auto" }, headline.title),
+    headline.missing ? element("p", { class: "si-missing" }, headline.missing) : null,
+    element("p", { class: "si-small si-rests" }, headline.restsOn),
     facts.unit === "residents" ? null : element("p", { class: "si-note" }, format.say("counted")),
+    links(page),
   );
+}
+
+/** @param {Page} page */
+function dated({ data: { facts }, format }) {
+  const { dataDate } = facts;
+  const known = dataDate !== "unknown";
+  const told = known
+    ? format.say("dataDate", { date: format.date(dataDate) })
+    : format.say("dataDateUnknown");
+  return element("p", { class: "si-small si-dated" }, told);
 }
 
 /**
@@ -60,6 +72,27 @@ function choice({ format, themes }, choose) {
   select.addEventListener("change", () => choose(themes[Number(select.value)]));
   const label = element("label", { for: "si-choice" }, format.say("choose"));
   return { select, node: element("div", { class: "si-choice" }, label, select) };
+}
+
+/**
+ * The button that folds all but the finding away, as it is at first on a phone.
+ *
+ * @param {HTMLElement} more
+ * @param {Page} page
+ */
+function folding(more, { map, format, state }) {
+  const button = element("button", { type: "button", class: "si-fold", "aria-controls": more.id });
+  /** @param {boolean} folded */
+  const fold = (folded) => {
+    more.hidden = folded;
+    button.textContent = folded ? "▾" : "▴";
+    button.setAttribute("aria-expanded", String(!folded));
+    button.setAttribute("aria-label", format.say(folded ? "unfold" : "fold"));
+    map.fire("resize");
+  };
+  button.addEventListener("click", () => fold(!more.hidden));
+  fold(isSheet() && state.shown["embed"] !== "1");
+  return button;
 }
 
 /**
@@ -100,10 +133,9 @@ export function addPanel(page) {
   };
   const { select, node: chooser } = choice(page, choose);
   const title = element("p", { class: "si-theme" });
-  const node = element(
-    "section",
-    { class: "si-panel", "aria-label": format.say("panel") },
-    heading(page),
+  const more = element(
+    "div",
+    { class: "si-more", id: "si-more" },
     chooser,
     title,
     legend.node,
@@ -111,7 +143,10 @@ export function addPanel(page) {
     layers.node,
     makeBackgrounds(page),
     makeShare(page),
+    dated(page),
   );
+  const name = { class: "si-panel", "aria-label": format.say("panel") };
+  const node = element("section", name, folding(more, page), heading(page), more);
   addTo(map, node);
   return { node, choose };
 }

@@ -24,13 +24,25 @@ export function addDrawing(map, name, zIndex, interactive) {
 }
 
 /**
+ * Opens something by its marker, with the mouse and with the keyboard.
+ *
+ * @param {L.Marker} marker
+ * @param {() => void} open
+ */
+export function openBy(marker, open) {
+  marker.on("click", open);
+  marker.on("keypress", ({ originalEvent }) => {
+    if (originalEvent.key === "Enter") open();
+  });
+}
+
+/**
  * Lets the keyboard do what the mouse does.
  *
  * @param {L.Polygon} shape
- * @param {() => void} lift
- * @param {() => void} lower
+ * @param {{ lift: () => void, lower: () => void, open: () => void }} acts
  */
-export function makeReachable(shape, lift, lower) {
+export function makeReachable(shape, { lift, lower, open }) {
   const node = shape.getElement();
   if (!(node instanceof SVGElement)) return; // it is not drawn
   node.setAttribute("tabindex", "0");
@@ -40,6 +52,6 @@ export function makeReachable(shape, lift, lower) {
   node.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
-    shape.openPopup(shape.getCenter());
+    open();
   });
 }

@@ -2,14 +2,16 @@
 
 import { symbol } from "./elements.js";
 import { decode, decodePoint } from "./geometry.js";
-import { addPane } from "./panes.js";
+import { addPane, openBy } from "./panes.js";
 import { placeCard } from "./place_card.js";
-import { flyTo } from "./room.js";
+import { goTo } from "./room.js";
 
 /** @import { DressedCategory, Page } from "./types.ts" */
 /** @import { Place } from "./payload.d.ts" */
 
 const CROWD = 150; // markers and outlines; when more are seen from afar, markers become dots
+/** @type {L.CircleMarkerOptions} */
+const RING = { radius: 18, color: "#1d262c", weight: 3, fill: false, interactive: false };
 const NEAR = 15; // zoom from which markers are always whole
 
 /**
@@ -18,12 +20,21 @@ const NEAR = 15; // zoom from which markers are always whole
  * @param {Page} page
  */
 function drawMarker(place, category, page) {
-  const { data, format, view } = page;
+  const { data, format, actions } = page;
   const icon = L.divIcon({ className: "si-place", html: symbol(category), iconSize: undefined });
   const title = `${place.name ?? format.say("place.nameless")} (${category.label})`;
   const position = decodePoint(place.point, data.grid);
   const marker = L.marker(position, { icon, title, riseOnHover: true });
-  return marker.bindPopup(() => placeCard(place, category, page), view.popup);
+  const open = () =>
+    actions.openCard({
+      row: place,
+      state: { plek: place.id },
+      card: () => placeCard(place, category, page),
+      marks: L.circleMarker(position, RING),
+      bounds: L.latLngBounds([position, position]),
+    });
+  openBy(marker, open);
+  return { marker, open };
 }
 
 /**
@@ -39,8 +50,8 @@ function drawOutline(place, category, { data }, pane) {
 }
 
 /**
- * Returns `show(key, on)`: whether a category's places are on the map; `pick(place)`, which flies
- * to one place and opens its card; and `shown()`, the kinds that are on.
+ * Returns `show(key, on)`: whether a category's places are on the map; `pick(place)`, which opens
+ * the card of one place and goes there; and `shown()`, the kinds that are on.
  *
  * @param {Page} page
  */
@@ -55,7 +66,7 @@ export function drawPlaces(page) {
     const places = data.places.filter((place) => place.category === category.key);
     const drawn = places.flatMap((place) => [
       ...drawOutline(place, category, page, pane),
-      drawMarker(place, category, page),
+      drawMarker(place, category, page).marker,
     ]);
     return L.layerGroup(drawn);
   };
@@ -80,15 +91,19 @@ export function drawPlaces(page) {
     crowd();
   };
   let picked = L.layerGroup();
-  /** @param {Place} place */
-  const pick = (place) => {
+  /**
+   * @param {Place} place
+   * @param {boolean} going
+   */
+  const pick = (place, going = true) => {
     const category = categories.get(place.category);
     if (!category) return;
     picked.remove();
-    const marker = drawMarker(place, category, page);
+    const { marker, open } = drawMarker(place, category, page);
     picked = L.layerGroup([...drawOutline(place, category, page, pane), marker]).addTo(map);
     const around = L.latLngBounds([marker.getLatLng(), marker.getLatLng()]);
-    flyTo(page, around, NEAR, () => marker.openPopup());
+    open();
+    if (going) goTo(map, around, NEAR);
   };
   const shown = () =>
     new Set([...layers].filter(([, layer]) => map.hasLayer(layer)).map(([key]) => key));

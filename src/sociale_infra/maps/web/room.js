@@ -1,85 +1,88 @@
-// The room that the map has beside the panel, and how the map moves within it.
+// The room that the map has beside panel and card, and how the map moves within it.
 
-import { isWide } from "./elements.js";
+import { isSheet } from "./elements.js";
 import { decode } from "./geometry.js";
 
 /** @import { Page } from "./types.ts" */
 
 const GAP = 16; // pixels between the town and what stands around it
-const WIDEST = 640; // pixels of a popup
+const CLOSEST = 18; // zoom; the drawings are true to a metre or two
 
 /**
- * The corner of the room that the panel leaves: beside it, or below it on a phone.
+ * What stands over the map: a panel and a card on either side of it, or one sheet below it.
  *
- * @param {HTMLElement} panel
- */
-function cornerOf(panel) {
-  const [x, y] = isWide() ? [panel.offsetWidth + GAP, 0] : [0, panel.offsetHeight + GAP];
-  return L.point(x, y).add(L.point(GAP, GAP));
-}
-
-/**
- * Credits and scale stand side by side at the bottom, or one above the other on a phone.
- *
- * @param {L.Point} corner
- * @returns {L.FitBoundsOptions}
- */
-const roomAround = (corner) => ({
-  paddingTopLeft: corner,
-  paddingBottomRight: [GAP, isWide() ? GAP : 4 * GAP],
-});
-
-/** @param {Page} page */
-function fitTown({ map, data, view }) {
-  const points = data.areas.flatMap((area) => decode(area.outline, data.grid)).flat();
-  map.fitBounds(L.latLngBounds(points), { ...roomAround(view.corner), animate: false });
-  map.setMinZoom(Math.floor(map.getZoom()) - 1);
-}
-
-/**
  * @param {L.Map} map
- * @param {L.Point} corner
- * @returns {L.PopupOptions}
+ * @returns {{ paddingTopLeft: L.Point, paddingBottomRight: L.Point }}
  */
-function fitPopups(map, corner) {
-  const { x, y } = map.getSize();
-  const frame = 4 * GAP; // a popup's own margins and tip
+function roomIn(map) {
+  const whole = map.getContainer().getBoundingClientRect();
+  let [left, right, bottom] = [0, 0, 0];
+  for (const node of map.getContainer().querySelectorAll(".si-panel, .si-dock")) {
+    const box = node.getBoundingClientRect();
+    if (!box.width) continue;
+    if (isSheet()) bottom = Math.max(bottom, whole.bottom - box.top);
+    else if (box.left - whole.left < whole.width / 3) left = Math.max(left, box.right - whole.left);
+    else right = Math.max(right, whole.right - box.left);
+  }
+  // Credits and scale stand at the bottom.
+  const credits = isSheet() ? 0 : GAP;
   return {
-    maxWidth: Math.min(WIDEST, x - frame),
-    maxHeight: y - corner.y - frame,
-    autoPanPaddingTopLeft: corner,
+    paddingTopLeft: L.point(left + GAP, GAP),
+    paddingBottomRight: L.point(right + GAP, bottom + GAP + credits),
   };
 }
 
 /**
- * Goes there, at once for those who want less motion, and then calls `arrived`.
+ * The pixels at the left that the panel takes.
  *
- * @param {Page} page
+ * @param {L.Map} map
+ */
+export const besidePanel = (map) => (isSheet() ? 0 : roomIn(map).paddingTopLeft.x - GAP);
+
+/** @param {Page} page */
+const boundsOf = ({ data }) =>
+  L.latLngBounds(data.areas.flatMap((area) => decode(area.outline, data.grid)).flat());
+
+const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/**
+ * Goes there, at once for those who want less motion.
+ *
+ * @param {L.Map} map
  * @param {L.LatLngBounds} bounds
  * @param {number} maxZoom
- * @param {() => void} arrived
  */
-export function flyTo({ map, view }, bounds, maxZoom, arrived) {
-  map.closePopup();
-  const room = { ...roomAround(view.corner), maxZoom };
-  if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
-    map.fitBounds(bounds, { ...room, animate: false });
-    arrived();
-    return;
+export function goTo(map, bounds, maxZoom) {
+  const room = { ...roomIn(map), maxZoom };
+  if (isCalm()) map.fitBounds(bounds, { ...room, animate: false });
+  else map.flyToBounds(bounds, { ...room, duration: 0.8 });
+}
+
+/**
+ * Moves the map no farther than is needed to see something, or its middle where it is too large.
+ *
+ * @param {L.Map} map
+ * @param {L.LatLngBounds} bounds
+ */
+export function bringIntoRoom(map, bounds) {
+  const options = { ...roomIn(map), animate: !isCalm() };
+  const size = map.project(bounds.getSouthEast()).subtract(map.project(bounds.getNorthWest()));
+  const free = map.getSize().subtract(options.paddingTopLeft).subtract(options.paddingBottomRight);
+  if (size.x > free.x || size.y > free.y) map.panInside(bounds.getCenter(), options);
+  else {
+    map.panInside(bounds.getNorthWest(), { ...options, animate: false });
+    map.panInside(bounds.getSouthEast(), options);
   }
-  map.once("moveend", arrived);
-  map.flyToBounds(bounds, { ...room, duration: 0.8 });
 }
 
 /**
  * Shows the whole town, now and whenever the page gets another size, until the reader moves the
- * map.
+ * map; what the reader has moved to stands in the address. Returns `whole()`, which shows it again.
  *
  * @param {Page} page
- * @param {HTMLElement} panel
  */
-export function keepFitting(page, panel) {
-  const { map, view } = page;
+export function keepFitting(page) {
+  const { map, state } = page;
   let moved = false;
   const stop = () => {
     moved = true;
@@ -87,25 +90,43 @@ export function keepFitting(page, panel) {
   for (const event of ["pointerdown", "wheel", "keydown"]) {
     map.getContainer().addEventListener(event, stop, { passive: true });
   }
-  const fit = () => {
-    view.corner = cornerOf(panel);
-    view.popup = fitPopups(map, view.corner);
-    if (!moved) fitTown(page);
-  };
+  const bounds = boundsOf(page);
+  const fit = () => map.fitBounds(bounds, { ...roomIn(map), animate: false });
+  map.setMaxZoom(CLOSEST);
   fit();
-  map.on("resize", fit);
+  map.setMinZoom(Math.floor(map.getZoom()) - 1);
+  if (readView(state.shown["kaart"])) moved = true;
+  map.on("resize", () => {
+    if (!moved) fit();
+  });
+  map.on("moveend", () => {
+    const { lat, lng } = map.getCenter();
+    const view = [lat.toFixed(5), lng.toFixed(5), map.getZoom()];
+    if (moved) state.set({ kaart: view.join(",") });
+  });
   // Paper has another size than the screen.
   /** @param {boolean} on */
   const paper = (on) => {
     document.documentElement.classList.toggle("si-paper", on);
     map.invalidateSize({ pan: false });
-    if (on) fitTown(page);
+    if (on) fit();
   };
   window.addEventListener("beforeprint", () => paper(true));
   window.addEventListener("afterprint", () => paper(false));
-  map.on("popupopen", ({ popup }) => {
-    if (popup.options.maxWidth === view.popup.maxWidth) return;
-    Object.assign(popup.options, view.popup);
-    popup.update();
-  });
+  return () => {
+    moved = false;
+    state.set({ kaart: null });
+    goTo(map, bounds, CLOSEST);
+  };
+}
+
+/**
+ * The middle and the zoom that an address names; null if it names none.
+ *
+ * @param {string | null | undefined} text
+ */
+export function readView(text) {
+  const [lat, lng, zoom] = (text ?? "").split(",").map(Number);
+  if (![lat, lng, zoom].every(Number.isFinite)) return null;
+  return { center: L.latLng(lat, lng), zoom };
 }

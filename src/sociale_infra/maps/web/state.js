@@ -1,12 +1,17 @@
-// What is shown stands in the address, for slides and links:
+// What is shown stands in the address, for slides, links and the way back:
 //
-//   #thema=library&wijk=WK063705&gaten=0&lang=en&embed=1
+//   #thema=library&wijk=WK063705&gaten=0&kaart=52.06,4.49,14&lang=en&embed=1
 //
-// thema: a criterion, category or figure of need; wijk: the code of the area whose card is open;
-// gaten: 1 or 0, whether the gaps are shown; lang: nl or en; embed: 1 for map and legend alone.
-// What the page does not know gives its first view.
+// thema: a criterion, category or figure of need; wijk: the code of the area whose card is open,
+// or gat: the rank of a gap, plek: the id of a place, punt: where an address was asked for;
+// gaten: 1 or 0, whether the gaps are shown; kaart: middle and zoom, where the reader has moved;
+// lang: nl or en; embed: 1 for map and legend alone. What the page does not know gives its first
+// view.
 
 /** @typedef {Record<string, string | null>} Changes null takes a key away */
+
+// Where the map is and what lies on it is no step of its own on the way back.
+const STEPS = new Set(["thema", "wijk", "gat", "plek", "punt"]);
 
 /**
  * Returns what the address says, and the address after changes.
@@ -27,20 +32,58 @@ export function readState(hash) {
   return { shown, hashWith };
 }
 
-// The state of this page; `set(changes)` writes changes into the address.
+/**
+ * Remembers an address, as a step on the way back or in the place of the present one.
+ *
+ * @param {string} hash
+ * @param {boolean} isStep
+ */
+function remember(hash, isStep) {
+  try {
+    const write = isStep ? history.pushState : history.replaceState;
+    write.call(history, { own: true }, "", hash);
+  } catch {
+    // A page within another may not be let; what it shows is the same.
+  }
+}
+
+// The state of this page. `set(changes)` writes changes into the address, and `follow(show)` calls
+// `show` when the reader goes back or forward.
 export function makeState() {
   const { shown, hashWith } = readState(location.hash);
+  /** @type {() => void} */
+  let show = () => {};
   /** @param {Changes} changes */
   const set = (changes) => {
-    const hash = hashWith(changes);
+    const [before, hash] = [hashWith({}), hashWith(changes)];
+    const differ = Object.keys(changes).filter((key) => (shown[key] ?? null) !== changes[key]);
     Object.assign(shown, changes);
-    try {
-      history.replaceState(null, "", hash);
-    } catch {
-      // A page within another may not be let; what it shows is the same.
-    }
+    const isStep = differ.some((key) => STEPS.has(key));
+    if (hash !== before) remember(hash, isStep);
   };
+  if (location.hash) remember(location.hash, false);
+  window.addEventListener("popstate", ({ state }) => {
+    const { shown: now } = readState(location.hash);
+    if (!state?.own || (now["lang"] ?? null) !== (shown["lang"] ?? null)) return;
+    for (const key of Object.keys(shown)) shown[key] = null;
+    Object.assign(shown, now);
+    show();
+  });
   // An address changed by hand, or by the page around this one, starts it anew.
-  window.addEventListener("hashchange", () => location.reload());
-  return { shown, hashWith, set };
+  window.addEventListener("hashchange", () => {
+    const { shown: now } = readState(location.hash);
+    const alike = Object.keys({ ...shown, ...now }).every(
+      (key) => (now[key] ?? null) === (shown[key] ?? null),
+    );
+    if (!alike) location.reload();
+  });
+  return {
+    shown,
+    hashWith,
+    set,
+    /** @param {() => void} act */
+    follow: (act) => {
+      show = act;
+    },
+  };
 }

@@ -1,7 +1,8 @@
 // All that the map shows as a table, to sort and to search; a row leads back to the map.
 
 import { tables } from "./columns.js";
-import { bdi, element, isWide, link } from "./elements.js";
+import { bdi, element, link } from "./elements.js";
+import { besidePanel } from "./room.js";
 import { arrange, textOf } from "./rows.js";
 
 /** @import { Column, Page, Table } from "./types.ts" */
@@ -149,7 +150,7 @@ export function makeTable(page) {
   map.getContainer().append(node);
   return () => {
     opener = document.activeElement;
-    node.style.setProperty("--left", `${isWide() ? page.view.corner.x : 0}px`);
+    node.style.setProperty("--left", `${besidePanel(map)}px`);
     node.hidden = false;
     draw();
     select.focus();

@@ -3,6 +3,7 @@
 
 import { ofChange } from "./theme_change.js";
 import { ofCategory } from "./theme_coverage.js";
+import { ofLacking } from "./theme_lacking.js";
 import { ofNeed } from "./theme_need.js";
 import { ofVerdict } from "./theme_robust.js";
 
@@ -31,6 +32,7 @@ function makeDistinct(themes) {
 export const makeThemes = (page) =>
   makeDistinct([
     ...(page.data.change ? [ofChange(page.data.change, page)] : []),
+    ofLacking(page),
     ...["robust", ...page.data.terms.criteria].map((key) => ofVerdict(key, page)),
     ...page.data.categories.map((category) => ofCategory(category, page)),
     ...page.data.need.map((need) => ofNeed(need, page)),

@@ -15,7 +15,7 @@ import type {
   Symbol,
   Texts,
 } from "./payload.d.ts";
-import type { makeState } from "./state.js";
+import type { Changes, makeState } from "./state.js";
 
 /** From a least to a most. */
 export type Range = [number, number];
@@ -54,7 +54,7 @@ export interface Theme {
   label: string;
   meaning: string;
   unknown: string;
-  palette: "change" | "classes" | "need";
+  palette: "change" | "classes" | "need" | "pale";
   /** The limits of the classes, in words. */
   limits: string[];
   hint: string;
@@ -77,12 +77,20 @@ export interface Theme {
 /** What is seen now: the only part of the page that changes. */
 export interface View {
   theme: Theme;
-  /** The area whose card was opened last. */
-  opened: Area | null;
-  /** The corner of the room that the panel leaves, in pixels. */
-  corner: L.Point;
-  /** How large a popup may be. */
-  popup: L.PopupOptions;
+  /** What the card that is open describes. */
+  opened: Chosen["row"];
+}
+
+/** What the reader has chosen on the map: the card beside it describes it. */
+export interface Chosen {
+  /** The row of a table that it is. */
+  row: Area | Gap | Place | null;
+  /** What the address of the page calls it. */
+  state: Changes;
+  card(): HTMLElement;
+  /** What marks it on the map. */
+  marks: L.Layer;
+  bounds: L.LatLngBounds;
 }
 
 /** What the panel and the cards make the page do. */
@@ -92,14 +100,17 @@ export interface Actions {
   showGaps(on: boolean): void;
   openArea(area: Area): void;
   openTable(): void;
+  /** Shows the whole town. */
+  showWhole(): void;
   /** Goes to a gap and opens its card. */
   visit(gap: ToldGap): void;
   /** Goes to a place and opens its card. */
   pick(place: Place): void;
   /** The categories whose places are on the map. */
   shown(): Set<string>;
-  /** A button that tells what can be reached from a point; null where nothing is known. */
-  explain(point: L.LatLng): HTMLElement | null;
+  /** A button that tells what can be reached near a point; null where nothing is known. */
+  ask(point: L.LatLng, within?: LatLng[][]): HTMLElement | null;
+  openCard(chosen: Chosen): void;
 }
 
 /** The page as a whole, made once when it starts. */
