@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from sociale_infra.maps.carrier import read_json
 from sociale_infra.maps.page import render_map
+from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import choose_theme, press_area
 from tests.map_town import HOSTILE_NAMES, draw_results
@@ -233,3 +234,27 @@ def test_panel_needs_no_scrolling_in_the_first_view(
     assert panel.evaluate("node => node.scrollWidth <= node.clientWidth")
     shown = page.get_by_text("Plekken op de kaart") if width > height else page.locator(".si-rests")
     expect(shown).to_be_in_viewport()
+
+
+def test_figures_are_there_for_groups_too(open_page: OpenPage, sample_results: Results) -> None:
+    page = open_page(render_map(sample_results))
+    everybody = page.locator(".si-label-share").all_inner_texts()
+    page.get_by_label("Voor wie").select_option(label="65-plussers")
+    older = page.locator(".si-label-share").all_inner_texts()
+    assert older != everybody
+    table = sample_results.robustness
+    rows = table[(table["profile"] == "standard") & (table["group"] == "age_65_plus")]
+    rows = rows[(rows["criterion"] == "robust") & rows["high"].notna()]
+    lacking = round((rows["weight"] - rows["high"]).sum())
+    expect(page.locator(".si-town")).to_contain_text(f"{lacking:,}".replace(",", "."))
+    expect(page.locator(".si-whom")).to_contain_text("De gaten tellen iedereen")
+    assert page.url.endswith("#wie=age_65_plus")
+    choose_theme(page, "Robuust")
+    assert page.url.endswith("#thema=robust&wie=age_65_plus")
+    page.reload()
+    assert page.get_by_label("Voor wie").input_value() == "age_65_plus"
+    choose_theme(page, "School")
+    expect(page.get_by_label("Voor wie")).to_be_hidden()
+    page.get_by_label("Kleur de wijken naar").select_option(label="Robuust")
+    page.get_by_label("Voor wie").select_option(label="wie langzaam loopt")
+    expect(page.locator(".si-whom")).to_contain_text("niet verder dan 600")

@@ -7,7 +7,7 @@ import { ofNeed } from "../../src/sociale_infra/maps/web/theme_need.js";
 import { ofVerdict } from "../../src/sociale_infra/maps/web/theme_robust.js";
 import { formatOf } from "./page.js";
 
-/** @import { Area, Figures, Need, Town } from "../../src/sociale_infra/maps/web/payload.d.ts" */
+/** @import { Area, Figures, Need, Town, Whom } from "../../src/sociale_infra/maps/web/payload.d.ts" */
 /** @import { DressedCategory } from "../../src/sociale_infra/maps/web/types.ts" */
 
 const format = formatOf("en");
@@ -86,7 +86,7 @@ test("the least of a verdict decides its colour and its order", () => {
     restsOn: "E.",
     band: null,
   };
-  const theme = ofVerdict("robust", { data: { robust, headline }, format });
+  const theme = ofVerdict("robust", { data: { robust, headline, areas: AREAS }, format });
   assert.equal(theme.level(AREAS[0]), 0.25);
   assert.equal(theme.sorted(AREAS[1]), null);
   assert.equal(theme.said(AREAS[0]), "25–50%");
@@ -102,24 +102,39 @@ test("the least of a verdict decides its colour and its order", () => {
   };
   assert.deepEqual(theme.town, { share: "A", ...town });
   const place = ofVerdict("place", {
-    data: { robust, headline: { ...headline, onPriors: null } },
+    data: { robust, headline: { ...headline, onPriors: null }, areas: AREAS },
     format,
   });
   assert.equal(place.town?.share, ">\u00a099% – 100%");
   assert.equal(place.town?.note, "Without assumptions 10–90%");
-  assert.equal(ofVerdict("people", { data: { robust, headline }, format }).town, null);
+  assert.equal(
+    ofVerdict("people", { data: { robust, headline, areas: AREAS }, format }).town,
+    null,
+  );
 });
 
 test("who misses something is counted, at least", () => {
-  const theme = ofLacking({
-    data: { robust: { walk: 800, functions: 4, fewest: 10, squareLimits: [], figures: {} } },
-    format,
-  });
+  const robust = { walk: 800, functions: 4, fewest: 10, squareLimits: [], figures: {} };
+  const page = { data: { robust, areas: AREAS }, format };
+  const theme = ofLacking(page, null);
   assert.equal(theme.said(AREAS[0]), "500");
   assert.equal(theme.level(AREAS[0]), 0);
   assert.equal(theme.level(AREAS[1]), null);
   assert.equal(theme.said(AREAS[1]), "unknown");
   assert.deepEqual(theme.tip(AREAS[0]), ["500–750 residents lack robust access"]);
+  /** @type {Whom} */
+  const alone = {
+    key: "one_person",
+    unit: "households",
+    walk: 800,
+    town: FIGURES,
+    areas: [null, { ...FIGURES, lacking: [30, 40] }],
+  };
+  const ofSome = ofLacking(page, alone);
+  assert.equal(ofSome.said(AREAS[0]), "unknown");
+  assert.equal(ofSome.said(AREAS[1]), "30");
+  assert.deepEqual(ofSome.tip(AREAS[1]), ["30–40 households lack robust access"]);
+  assert.equal(ofSome.town?.detail, "500–750 households lack something");
 });
 
 test("coverage says how many are covered and how many not", () => {

@@ -29,6 +29,7 @@ from sociale_infra.maps.robust import (
     describe_areas,
     describe_gaps,
     describe_town,
+    describe_whoms,
     lost_by_closing,
 )
 from sociale_infra.maps.values import number, rows, text
@@ -67,6 +68,7 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
         },
         "headline": _headline(headline, results),
         "robust": describe_town(results, headline),
+        "whoms": describe_whoms(results),
         "need": describe_need(results),
         "categories": _categories(results),
         "areas": _areas(results, grid, headline),

@@ -15,6 +15,7 @@ from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
 from sociale_infra.maps.grid import Line
+from sociale_infra.report.whom import WhomKey
 from sociale_infra.terms import Answer, Basis, Criterion, Tie, Unit, VerdictName
 
 strict = with_config(ConfigDict(extra="forbid", strict=True))
@@ -80,6 +81,20 @@ class Town(TypedDict):
     fewest: int
     squareLimits: list[int]
     figures: dict[VerdictName, Figures | None]
+
+
+@strict
+class Whom(TypedDict):
+    """Robust access for some, or walking in another way, of the town and of each area.
+
+    `walk` is in metres; `unit` is what is counted.
+    """
+
+    key: WhomKey
+    unit: str
+    walk: float
+    town: Figures | None
+    areas: list[Figures | None]
 
 
 @strict
@@ -322,6 +337,7 @@ class Payload(TypedDict):
     grid: Grid
     metresPerMinute: float
     robust: Town
+    whoms: list[Whom]
     need: list[Need]
     categories: list[Category]
     areas: list[Area]

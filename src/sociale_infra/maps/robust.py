@@ -16,11 +16,13 @@ from sociale_infra.maps.payload_types import (
     GapFigures,
     Remedy,
     Town,
+    Whom,
 )
 from sociale_infra.maps.values import Range, known_range, number, to_range
 from sociale_infra.report import figures
 from sociale_infra.report.figures import Headline, Verdict
 from sociale_infra.report.look import SQUARE_LIMITS
+from sociale_infra.report.whom import find_whoms
 from sociale_infra.report.wording import FEWEST
 from sociale_infra.town import Results
 
@@ -34,6 +36,20 @@ def describe_town(results: Results, headline: Headline) -> Town:
         "squareLimits": list(SQUARE_LIMITS),
         "figures": {key: _figures(verdict) for key, verdict in headline.verdicts.items()},
     }
+
+
+def describe_whoms(results: Results) -> list[Whom]:
+    """Describe robust access for each group, and for those who walk in another way."""
+    return [
+        {
+            "key": whom.key,
+            "unit": whom.unit,
+            "walk": whom.walk_m,
+            "town": _figures(whom.town),
+            "areas": [_figures(verdict) for verdict in whom.areas],
+        }
+        for whom in find_whoms(results)
+    ]
 
 
 def describe_areas(results: Results, headline: Headline) -> list[AreaRobust]:

@@ -19,6 +19,7 @@ from sociale_infra.report.figures import (
 )
 from sociale_infra.report.fragile import find_fragile_by_area, find_most_fragile, losses_known
 from sociale_infra.report.gaps import find_told_gaps, find_worst_gaps
+from sociale_infra.report.verdicts import find_verdicts, rows_of, sum_people
 from sociale_infra.report.wording import told_share
 from sociale_infra.terms import (
     CRITERIA,
@@ -32,10 +33,8 @@ from sociale_infra.terms import (
 )
 from sociale_infra.town import Results
 
-_PEOPLE = ["weight", "low", "high"]
 _BAND = ["robust_band_low", "robust_band_high"]
 _SHARE_DIGITS = 6  # equal beyond them but for floating-point error
-_WITHOUT_PRIORS = ["low_without_priors", "high_without_priors"]
 
 
 def find_headline(results: Results) -> Headline:
@@ -45,7 +44,10 @@ def find_headline(results: Results) -> Headline:
 
 def _find_headline(results: Results) -> Headline:
     each, told = find_area_headlines(results), find_told_gaps(results)
-    areas, verdicts = results.areas, _verdicts(_sums(_everybody(results), ["criterion"]))
+    areas, verdicts = (
+        results.areas,
+        find_verdicts(sum_people(rows_of(results.robustness), ["criterion"])),
+    )
     categories = tuple(_categories(results))
     reached = [one for one in categories if one.share is not None]
     lowest, highest, as_low, as_high = _extremes(each)
@@ -85,12 +87,12 @@ def _find_headline(results: Results) -> Headline:
 def find_area_headlines(results: Results) -> tuple[AreaHeadline, ...]:
     """Return the headline figures of each area, in the order of the areas."""
     areas, gaps, fragile = results.areas, find_worst_gaps(results), find_fragile_by_area(results)
-    sums = _sums(_everybody(results), ["area_code", "criterion"])
+    sums = sum_people(rows_of(results.robustness), ["area_code", "criterion"])
     return tuple(
         AreaHeadline(
             code=code,
             name=name,
-            verdicts=_verdicts(sums, code) if stands else dict.fromkeys(VERDICTS),
+            verdicts=find_verdicts(sums, code) if stands else dict.fromkeys(VERDICTS),
             most_missing=None if pd.isna(most) else most,
             on_priors=_known(on_priors),
             gap=gaps.get(code),
@@ -117,40 +119,6 @@ def sum_coverage(results: Results) -> pd.DataFrame:
     sums = sums.reindex(list(results.settings.categories))
     people = sums["covered"] + sums["uncovered"]
     return sums.assign(share=sums["covered"] / people.where(people > 0))
-
-
-def _everybody(results: Results) -> pd.DataFrame:
-    """Return the rows of the standard profile and all people."""
-    table = results.robustness
-    return table[(table["profile"] == "standard") & (table["group"] == "all")]
-
-
-def _sums(table: pd.DataFrame, by: list[str]) -> dict[tuple[str, ...], tuple[float, ...]]:
-    """Return the sums of people by their keys; those of which no row is known are NaN."""
-    sums = table.groupby(by)[[*_PEOPLE, *_WITHOUT_PRIORS]].sum(min_count=1).reset_index()
-    rows = sums.itertuples(index=False, name=None)
-    return {row[: len(by)]: row[len(by) :] for row in rows}
-
-
-def _verdicts(
-    sums: Mapping[tuple[str, ...], tuple[float, ...]], *area: str
-) -> dict[VerdictName, Verdict | None]:
-    """Return the verdicts of an area, or of the town; None where there is no sum."""
-    found = {name: sums.get((*area, name)) for name in VERDICTS}
-    return {name: None if row is None else _verdict(*row) for name, row in found.items()}
-
-
-def _verdict(
-    everyone: float, low: float, high: float, low_without: float, high_without: float
-) -> Verdict | None:
-    if not everyone > 0 or np.isnan(low):
-        return None
-    return Verdict(
-        everyone,
-        Interval.of(low, high),
-        Interval.of(told_share(low, everyone), told_share(high, everyone)),
-        Interval.of(told_share(low_without, everyone), told_share(high_without, everyone)),
-    )
 
 
 def _rests_on(results: Results) -> RestsOn:

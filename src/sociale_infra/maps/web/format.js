@@ -152,6 +152,16 @@ export function makeFormat(data) {
      * @param {[number, number?]} range
      */
     counted: (...range) => `${people(...range)} ${word("unit", facts.unit)}`,
+    /**
+     * The same of another unit; null for that of the page.
+     *
+     * @param {string | null} unit
+     * @returns {(...range: [number, number?]) => string}
+     */
+    countedOf:
+      (unit) =>
+      (...range) =>
+        `${people(...range)} ${word("unit", unit ?? facts.unit)}`,
     split,
     date,
     /** @param {number} number */

@@ -51,7 +51,7 @@ function begin(map, dataId) {
     openCard: (chosen) => dock.open(chosen),
     showWhole: () => showWhole(),
   };
-  const view = { theme: themes[0], opened: null };
+  const view = { theme: themes[0], opened: null, whom: null };
   /** @type {Page} */
   const page = { map, data, format, state, themes, view, actions };
   addCorners(page);
@@ -68,9 +68,10 @@ function begin(map, dataId) {
   const answers = makeExplain(page);
   const openTable = makeTable(page);
   const show = () => {
-    const { thema, kaart } = state.shown;
+    const { thema, wie, kaart } = state.shown;
     const chosen = chosenIn(page);
-    panel.choose(themes.find(({ id }) => id === thema) ?? themes[0]);
+    panel.forWhom(wie);
+    panel.show(thema);
     const place = readView(kaart);
     if (place) map.setView(place.center, place.zoom, { animate: false });
     if (chosen.area) areas.open(chosen.area);

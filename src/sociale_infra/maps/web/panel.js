@@ -5,6 +5,8 @@ import { element, isSheet, link } from "./elements.js";
 import { makeGapList } from "./gaplist.js";
 import { makeLayers } from "./layers.js";
 import { makeLegend } from "./legend.js";
+import { makeThemes } from "./themes.js";
+import { makeWhom } from "./whom.js";
 import { makeShare } from "./share.js";
 
 /** @import { Page, Theme } from "./types.ts" */
@@ -111,7 +113,8 @@ function addTo(map, node) {
 }
 
 /**
- * Adds the panel to the map; returns its node and `choose(theme)`.
+ * Adds the panel to the map; returns its node, `show(id)` of a theme, and `forWhom(key)`, which
+ * counts from the next theme that is shown.
  *
  * @param {Page} page
  */
@@ -130,13 +133,21 @@ export function addPanel(page) {
     legend.explain(theme);
     gaps.follow(theme);
     layers.lead(theme);
+    whom.follow();
   };
+  /** @param {string | null | undefined} id of a theme; the first where there is no such */
+  const show = (id) => {
+    themes.splice(0, themes.length, ...makeThemes(page, page.view.whom));
+    choose(themes.find((theme) => theme.id === id) ?? themes[0]);
+  };
+  const whom = makeWhom(page, () => show(page.view.theme.id));
   const { select, node: chooser } = choice(page, choose);
   const title = element("p", { class: "si-theme" });
   const more = element(
     "div",
     { class: "si-more", id: "si-more" },
     chooser,
+    whom.node,
     title,
     legend.node,
     gaps.node,
@@ -148,5 +159,5 @@ export function addPanel(page) {
   const name = { class: "si-panel", "aria-label": format.say("panel") };
   const node = element("section", name, folding(more, page), heading(page), more);
   addTo(map, node);
-  return { node, choose };
+  return { node, show, forWhom: whom.choose };
 }

@@ -4,7 +4,7 @@
 //
 // thema: a criterion, category or figure of need; wijk: the code of the area whose card is open,
 // or gat: the rank of a gap, plek: the id of a place, punt: where an address was asked for;
-// gaten: 1 or 0, whether the gaps are shown; kaart: middle and zoom, where the reader has moved;
+// wie: for whom, a group or a way of walking; gaten: 1 or 0, whether the gaps are shown; kaart: middle and zoom, where the reader has moved;
 // lang: nl or en; embed: 1 for map and legend alone. What the page does not know gives its first
 // view.
 

@@ -1,23 +1,28 @@
 // Who misses robust access, as a theme: the areas are pale, and their labels count people.
 
+import { figuresOf } from "./whom.js";
+
 /** @import { Data, Format, Theme } from "./types.ts" */
-/** @import { Area } from "./payload.d.ts" */
+/** @import { Area, Whom } from "./payload.d.ts" */
 
 /**
- * @param {{ data: Pick<Data, "robust">, format: Format }} page
+ * @param {{ data: Pick<Data, "robust" | "areas">, format: Format }} page
+ * @param {Whom | null} whom of whom; null for everybody
  * @returns {Theme}
  */
-export function ofLacking({ data, format }) {
-  const { say, heading, distance, minutes, people, counted, list } = format;
-  const { walk } = data.robust;
+export function ofLacking({ data, format }, whom) {
+  const { say, heading, distance, minutes, interval, people, countedOf, list } = format;
+  const { walk } = whom ?? data.robust;
+  const counted = countedOf(whom?.unit ?? null);
   /** @param {Area} area */
-  const lacking = ({ robust }) => robust.figures["robust"]?.lacking ?? null;
+  const lacking = (area) => figuresOf(area, whom, data)?.lacking ?? null;
   /** @param {Area} area */
   const least = (area) => lacking(area)?.[0] ?? null;
   return {
     id: "lacking",
     key: "lacking",
     group: "robust",
+    forWhom: true,
     label: heading(say("lacking.label")),
     category: null,
     need: null,
@@ -34,11 +39,17 @@ export function ofLacking({ data, format }) {
     },
     beside: () => null,
     marked: () => false,
-    town: null,
+    town: whom?.town
+      ? {
+          share: interval(whom.town.share),
+          detail: say("lacking.town", { people: counted(...whom.town.lacking) }),
+          note: null,
+        }
+      : null,
     notes: [],
     tip: (area) => {
       const own = lacking(area);
-      const most = area.robust.mostMissing;
+      const most = whom ? null : area.robust.mostMissing;
       if (!own) return [say("unknown")];
       return [
         say("gap.lacking", { people: counted(...own) }),

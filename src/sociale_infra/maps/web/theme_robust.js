@@ -1,8 +1,10 @@
 // Robust access, or one of its criteria, as a theme.
 
 import { ofShare } from "./theme_share.js";
+import { figuresOf } from "./whom.js";
 
 /** @import { Data, Format, Theme } from "./types.ts" */
+/** @import { Area, Whom } from "./payload.d.ts" */
 
 /**
  * How much rests on assumptions, and what is left without them.
@@ -40,14 +42,34 @@ function ofTown(key, { data: { robust, headline }, format }) {
 }
 
 /**
+ * @param {Whom} whom
+ * @param {Format} format
+ */
+function ofGroup({ town, unit }, { say, interval, countedOf }) {
+  if (!town) return null;
+  return {
+    share: interval(town.share),
+    detail: say("robust.who", { people: countedOf(unit)(...town.people) }),
+    note: say("robust.without", { share: interval(town.withoutPriors) }),
+  };
+}
+
+/**
  * @param {string} key
- * @param {{ data: Pick<Data, "robust" | "headline">, format: Format }} page
+ * @param {{ data: Pick<Data, "robust" | "headline" | "areas">, format: Format }} page
+ * @param {Whom | null} [asked] for whom robust access is asked; null for everybody
  * @returns {Theme}
  */
-export function ofVerdict(key, { data, format }) {
-  const { say, heading, distance, minutes, interval, share, counted } = format;
+export function ofVerdict(key, { data, format }, asked = null) {
+  const { say, heading, distance, minutes, interval, share, countedOf } = format;
   const label = heading(say(`robust.${key}.label`));
-  const { walk, functions } = data.robust;
+  const whom = key === "robust" ? asked : null;
+  const counted = countedOf(whom?.unit ?? null);
+  const { functions } = data.robust;
+  const { walk } = whom ?? data.robust;
+  /** @param {Area} area */
+  const figures = (area) =>
+    key === "robust" ? figuresOf(area, whom, data) : area.robust.figures[key];
   const values = { distance: distance(walk), minutes: minutes(walk), functions };
   return {
     id: key,
@@ -57,11 +79,13 @@ export function ofVerdict(key, { data, format }) {
     category: null,
     unknown: say("unknown"),
     meaning: say(`robust.${key}.meaning`, values),
-    ...ofShare((area) => area.robust.figures[key]?.share ?? null, say("unknown"), format),
+    ...ofShare((area) => figures(area)?.share ?? null, say("unknown"), format),
     hint: say("sure"),
-    town: ofTown(key, { data, format }),
-    tip: ({ robust: { figures: ofArea, onPriors } }) => {
-      const own = ofArea[key];
+    forWhom: key === "robust",
+    town: whom ? ofGroup(whom, format) : ofTown(key, { data, format }),
+    tip: (area) => {
+      const own = figures(area);
+      const onPriors = whom ? null : area.robust.onPriors;
       if (!own) return [`${label}: ${say("unknown")}`];
       return [
         `${label}: ${interval(own.share)}`,

@@ -8,6 +8,7 @@ import { ofNeed } from "./theme_need.js";
 import { ofVerdict } from "./theme_robust.js";
 
 /** @import { Data, Format, Theme } from "./types.ts" */
+/** @import { Whom } from "./payload.d.ts" */
 
 /**
  * Two may be called alike, where a planner chose the name.
@@ -28,12 +29,13 @@ function makeDistinct(themes) {
  * All themes, in the order of the choice; the first is the first view.
  *
  * @param {{ data: Data, format: Format }} page
+ * @param {Whom | null} whom
  */
-export const makeThemes = (page) =>
+export const makeThemes = (page, whom = null) =>
   makeDistinct([
     ...(page.data.change ? [ofChange(page.data.change, page)] : []),
-    ofLacking(page),
-    ...["robust", ...page.data.terms.criteria].map((key) => ofVerdict(key, page)),
+    ofLacking(page, whom),
+    ...["robust", ...page.data.terms.criteria].map((key) => ofVerdict(key, page, whom)),
     ...page.data.categories.map((category) => ofCategory(category, page)),
     ...page.data.need.map((need) => ofNeed(need, page)),
   ]);

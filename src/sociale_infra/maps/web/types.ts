@@ -14,6 +14,7 @@ import type {
   Place,
   Symbol,
   Texts,
+  Whom,
 } from "./payload.d.ts";
 import type { Changes, makeState } from "./state.js";
 
@@ -47,6 +48,8 @@ export interface Theme {
   /** What the address of the page calls it. */
   id: string;
   group: "change" | "robust" | "coverage" | "need";
+  /** Whether its figures are there for groups too. */
+  forWhom?: boolean;
   /** The verdict, of the robust themes. */
   key: string | null;
   category: DressedCategory | null;
@@ -76,6 +79,8 @@ export interface Theme {
 
 /** What is seen now: the only part of the page that changes. */
 export interface View {
+  /** For whom; null for everybody. */
+  whom: Whom | null;
   theme: Theme;
   /** What the card that is open describes. */
   opened: Chosen["row"];

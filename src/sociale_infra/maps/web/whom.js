@@ -1,0 +1,53 @@
+// For whom the figures of robust access are: everybody, a group, or another way of walking.
+
+import { element } from "./elements.js";
+
+/** @import { Data, Page } from "./types.ts" */
+/** @import { Area, Figures, Whom } from "./payload.d.ts" */
+
+/**
+ * The figures of an area on robust access, for whom they are asked.
+ *
+ * @param {Area} area
+ * @param {Whom | null} whom
+ * @param {Pick<Data, "areas">} data
+ * @returns {Figures | null}
+ */
+export const figuresOf = (area, whom, data) =>
+  (whom ? whom.areas[data.areas.indexOf(area)] : area.robust.figures["robust"]) ?? null;
+
+/**
+ * Returns the choice of whom, and `follow()`, which shows it where the theme has such figures.
+ *
+ * @param {Page} page
+ * @param {() => void} changed
+ */
+export function makeWhom({ data, format, state, view }, changed) {
+  const { say, distance } = format;
+  const options = ["all", ...data.whoms.map(({ key }) => key)].map((key) =>
+    element("option", { value: key }, say(`whom.${key}.label`)),
+  );
+  const select = element("select", { id: "si-whom" }, ...options);
+  const note = element("p", { class: "si-small" });
+  const label = element("label", { for: "si-whom" }, say("whom.choose"));
+  const node = element("div", { class: "si-choice si-whom" }, label, select, note);
+  /** @param {string | null | undefined} key */
+  const choose = (key) => {
+    view.whom = data.whoms.find((one) => one.key === key) ?? null;
+    select.value = view.whom?.key ?? "all";
+    const told = view.whom
+      ? say(`whom.${view.whom.key}.note`, { distance: distance(view.whom.walk) })
+      : "";
+    note.textContent = told;
+  };
+  select.addEventListener("change", () => {
+    choose(select.value);
+    state.set({ wie: view.whom?.key ?? null });
+    changed();
+  });
+  choose(state.shown["wie"]);
+  const follow = () => {
+    node.hidden = !view.theme.forWhom || !data.whoms.length;
+  };
+  return { node, choose, follow };
+}
