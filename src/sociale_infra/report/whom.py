@@ -7,10 +7,12 @@ from typing import Literal, NamedTuple
 
 from sociale_infra.report.figures import Verdict
 from sociale_infra.report.verdicts import find_verdicts, rows_of, sum_people
-from sociale_infra.terms import GROUPS, Profile, Unit
+from sociale_infra.terms import Group, Profile, Unit
 from sociale_infra.town import Results
 
 WhomKey = Literal["age_65_plus", "age_0_14", "one_person", "slow", "step_free"]
+# In the order in which they are asked for.
+_GROUPS: tuple[Group, ...] = ("age_65_plus", "age_0_14", "one_person")
 _WALKING: tuple[Literal["slow", "step_free"], ...] = ("slow", "step_free")
 
 
@@ -33,7 +35,7 @@ def find_whoms(results: Results) -> tuple[Whom, ...]:
 def _find(results: Results) -> Iterator[Whom]:
     settings, unit = results.settings, results.facts.unit
     walk_m, walking = settings.robust.walk_m, settings.walking
-    for group in reversed(GROUPS):
+    for group in _GROUPS:
         counted: Unit | Literal["households"] = "households" if group == "one_person" else unit
         yield from _of(results, Whom(group, counted, walk_m, None, ()), group, "standard")
     for profile in _WALKING:
