@@ -33,7 +33,11 @@ BUNDLES = {
     "page.css": ("web/main.css", "--loader:.png=dataurl"),
 }
 # Of what is bundled into the script; they go where it goes.
-LICENCES = ("intl-messageformat/LICENSE.md", "@formatjs/icu-messageformat-parser/LICENSE.md")
+LICENCES = (
+    "@leeoniya/ufuzzy/LICENSE",
+    "intl-messageformat/LICENSE.md",
+    "@formatjs/icu-messageformat-parser/LICENSE.md",
+)
 
 
 class AssetsHook(BuildHookInterface[BuilderConfig]):
@@ -88,7 +92,9 @@ class AssetsHook(BuildHookInterface[BuilderConfig]):
     def _bundle(self, work: Path) -> None:
         program = "node_modules/esbuild/bin/esbuild"
         texts = ((work / "node_modules" / name).read_text(encoding="utf-8") for name in LICENCES)
-        banner = "\n\n".join(("Contains intl-messageformat and FormatJS's parsers.", *texts))
+        banner = "\n\n".join(
+            ("Contains uFuzzy, intl-messageformat and FormatJS's parsers.", *texts)
+        )
         common = ["--bundle", "--charset=utf8", "--log-level=warning"]
         common.append(f"--banner:js=/*\n{banner}\n*/")
         for name, (entry, *options) in BUNDLES.items():

@@ -59,6 +59,9 @@ def draw_addresses() -> Results:
         else values
         for name, values in FIGURES.items()
     }
+    columns |= dict.fromkeys(
+        ("street", "house_number", "postcode"), pd.Series([None] * 3, dtype="str")
+    )
     spots = [shapely.Point(spot) for spot in SPOTS]
     origins = gpd.GeoDataFrame(columns, geometry=spots, crs=CRS)
     twice = pd.concat([origins, origins.iloc[[0]]], ignore_index=True)  # two homes, one door
@@ -75,7 +78,7 @@ UNPACK = """
 import { readFileSync } from "node:fs";
 import { makeAddresses } from "./src/sociale_infra/maps/web/addresses.js";
 const { data, spots } = JSON.parse(readFileSync(0, "utf-8"));
-const find = makeAddresses(data.addresses, data);
+const { find } = makeAddresses(data.addresses, data);
 const keys = ["library", "school", "park", "fablab", "low_threshold", "people"];
 const told = (one) => one && [one.metres, one.place.id];
 const ask = async ([lng, lat]) => {

@@ -62,7 +62,10 @@ const PACKED = pack({
   answers: [2 + 4 * 1 + 16 * 0 + 64 * 2, 0, 255],
 });
 
-const find = makeAddresses(PACKED, { ...WORDS, grid: GRID, places: [place("near"), place("far")] });
+const STREETS = ["Kerkstraat", "Dorpsstraat"].map((name) => ({ name, point: [0, 0], turn: 0 }));
+const NAMES = { streets: STREETS, letters: ["a", "bis"] };
+const PLACES = [place("near"), place("far")];
+const { find } = makeAddresses(PACKED, { ...WORDS, ...NAMES, grid: GRID, places: PLACES });
 
 /**
  * @param {number} x
@@ -101,7 +104,8 @@ test("a step east is shorter than one north", async () => {
     places: [0, 0],
     answers: [0, 0],
   });
-  const found = await makeAddresses(two, { ...WORDS, grid: GRID, places: [] })(at(0, 0));
+  const addresses = makeAddresses(two, { ...WORDS, ...NAMES, grid: GRID, places: [] });
+  const found = await addresses.find(at(0, 0));
   assert.equal(found.functions, 2);
 });
 
@@ -110,4 +114,43 @@ test("nothing is known of an address on no network", async () => {
   assert.equal(found.reach("library"), null);
   assert.deepEqual([found.functions, found.places], [null, null]);
   assert.deepEqual(new Set(Object.values(found.answers)), new Set([null]));
+});
+
+test("of two addresses the one within the rings answers", async () => {
+  const [west, east] = [at(60_000, -500), at(80_000, 500)];
+  /** @type {[number, number][]} */
+  const ring = [
+    [west.lat, west.lng],
+    [west.lat, east.lng],
+    [east.lat, east.lng],
+    [east.lat, west.lng],
+  ];
+  const found = await find(at(100, 100), [ring]);
+  assert.deepEqual(found.at, at(70_000, 100));
+});
+
+test("an address is found by its street and number, or by the nearest number", async () => {
+  const called = pack({
+    x: [0, 1000, 2000, 3000],
+    y: [0, 0, 0, 0],
+    functions: [1, 1, 1, 1],
+    places: [0, 0, 0, 0],
+    answers: [0, 0, 0, 0],
+    street: [0, 0, 0, 1],
+    number: [3, 3, 9, 3],
+    letter: [NONE, 1, NONE, NONE],
+    postcode: [0, 0, 1, 1],
+  });
+  const addresses = makeAddresses(called, { ...WORDS, ...NAMES, grid: GRID, places: [] });
+  /** @param {Parameters<typeof addresses.locate>[0]} asked */
+  const name = async (asked) => {
+    const point = await addresses.locate(asked);
+    return point && (await addresses.find({ lat: point[0], lng: point[1] })).name;
+  };
+  assert.equal(await name({ street: 0, number: 3 }), "Kerkstraat 3");
+  assert.equal(await name({ street: 0, number: 3, letter: "BIS" }), "Kerkstraat 3bis");
+  assert.equal(await name({ street: 0, number: 8 }), "Kerkstraat 9");
+  assert.equal(await name({ street: 1, number: 100 }), "Dorpsstraat 3");
+  assert.equal(await name({ postcode: 1 }), "Dorpsstraat 3");
+  assert.equal(await name({ street: 7, number: 1 }), null);
 });

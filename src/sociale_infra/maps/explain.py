@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from sociale_infra.config import Settings
 from sociale_infra.maps.grid import Grid
 from sociale_infra.maps.payload_types import Addresses
+from sociale_infra.maps.streets import Directory
 from sociale_infra.terms import ANSWERS, CRITERIA, SURE, TOLERANCE_M, nearest_id, nearest_m, verdict
 from sociale_infra.town import Results
 
@@ -27,7 +28,7 @@ NONE = 65535
 _BLOCK_M = 250  # rows of blocks, in which neighbours follow each other
 
 
-def pack_addresses(results: Results, grid: Grid) -> Addresses | None:
+def pack_addresses(results: Results, directory: Directory, grid: Grid) -> Addresses | None:
     """Pack what each distinct address point can walk to; None if there is no address.
 
     Returns
@@ -35,13 +36,14 @@ def pack_addresses(results: Results, grid: Grid) -> Addresses | None:
     `count` of the points, the names of the `columns` and the `block` in base64. The columns are
     `x` and `y` (steps on the grid, 4 bytes each), and of 2 bytes each `{key}_m` (metres, rounded)
     and `{key}_place` (row of the place) for every category and for `low_threshold` and `people`,
-    then `functions`, `places` (meeting places within reach) and `answers` (2 bits a criterion: no,
-    unknown, yes). 65535 is unknown; so are all answers of an address that is on no network.
+    then `functions`, `places` (meeting places within reach), `answers` (2 bits a criterion: no,
+    unknown, yes), and `street`, `number`, `letter` and `postcode` as the directory has them, where
+    any is known. 65535 is unknown; so are all answers of an address that is on no network.
     """
     origins = results.origins
     if not len(origins):
         return None
-    origins = origins[~origins.geometry.duplicated()]
+    origins = first_at_each_point(origins)
     point = np.array(grid.points(origins.geometry))
     x, y = origins.geometry.x, origins.geometry.y
     order = np.lexsort([x, y, x // _BLOCK_M, y // _BLOCK_M])
@@ -49,7 +51,10 @@ def pack_addresses(results: Results, grid: Grid) -> Addresses | None:
     columns = {"x": _pack(point[:, 0], "<u4"), "y": _pack(point[:, 1], "<u4")}
     columns |= {
         name: _pack(values, "<u2")
-        for name, values in _columns(origins, results.places, results.settings)
+        for name, values in (
+            *_columns(origins, results.places, results.settings),
+            *_called(directory, order),
+        )
     }
     packed = zlib.compress(b"".join(columns.values()), level=7)
     return {
@@ -57,6 +62,20 @@ def pack_addresses(results: Results, grid: Grid) -> Addresses | None:
         "columns": list(columns),
         "block": base64.b64encode(packed).decode(),
     }
+
+
+def first_at_each_point(origins: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the first origin at each distinct point."""
+    return origins[~origins.geometry.duplicated()]
+
+
+def _called(
+    directory: Directory, order: NDArray[np.int64]
+) -> Iterator[tuple[str, NDArray[np.float64]]]:
+    for name in ("street", "number", "letter", "postcode"):
+        values = getattr(directory, name)[order]
+        if (values >= 0).any():
+            yield name, np.where(values < 0, NONE, values).astype(float)
 
 
 def _columns(

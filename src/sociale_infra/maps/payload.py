@@ -13,7 +13,7 @@ from sociale_infra.compared import Comparison
 from sociale_infra.config import Settings
 from sociale_infra.maps import payload_types
 from sociale_infra.maps.change import describe_change
-from sociale_infra.maps.explain import pack_addresses
+from sociale_infra.maps.explain import first_at_each_point, pack_addresses
 from sociale_infra.maps.grid import STEPS_PER_DEGREE, Grid, Line
 from sociale_infra.maps.need import describe_need
 from sociale_infra.maps.payload_types import (
@@ -32,6 +32,7 @@ from sociale_infra.maps.robust import (
     describe_whoms,
     lost_by_closing,
 )
+from sociale_infra.maps.streets import describe_streets, read_directory
 from sociale_infra.maps.values import number, rows, text
 from sociale_infra.report.figures import Headline
 from sociale_infra.report.headline import find_headline, sum_coverage
@@ -57,6 +58,7 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
     `comparison` is that with the base, of the variant of a scenario.
     """
     grid, headline = Grid.around(results.areas.geometry), find_headline(results)
+    directory = read_directory(results, first_at_each_point(results.origins))
     return {
         "facts": _facts(results.facts),
         "grid": {"west": grid.west, "south": grid.south, "steps": STEPS_PER_DEGREE},
@@ -76,7 +78,11 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
         "gaps": describe_gaps(results, headline, grid),
         "background": _background(results.world.background, grid),
         "online": _online(results.settings),
-        "addresses": pack_addresses(results, grid),
+        "addresses": pack_addresses(results, directory, grid),
+        "streets": describe_streets(results, directory, grid),
+        "letters": [*directory.letters],
+        "postcodes": [*directory.postcodes],
+        "beside": directory.beside,
         "change": describe_change(comparison, grid) if comparison else None,
     }
 

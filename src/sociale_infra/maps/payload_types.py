@@ -283,6 +283,15 @@ class Addresses(TypedDict):
 
 
 @strict
+class Street(TypedDict):
+    """A street: where its name is written, and the degrees it turns there; None if unknown."""
+
+    name: str
+    point: Line
+    turn: int | None
+
+
+@strict
 class AreaChange(TypedDict):
     """How many of an area gain and lose robust access, and how much its share of them changes."""
 
@@ -346,5 +355,11 @@ class Payload(TypedDict):
     background: list[Drawing]
     online: list[Online]
     addresses: Addresses | None
+    streets: list[Street]
+    """Of addresses, in the order of their column `street`, and then other named ways."""
+    letters: list[str]
+    postcodes: list[str]
+    beside: bool
+    """Whether the street of an address is the named way beside it."""
     change: Change | None
     """Of the variant of a scenario."""

@@ -13,15 +13,15 @@ from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.scenarios.edits import Spot
 from sociale_infra.sources.spots import to_metric
+from sociale_infra.streets import find_beside
 from sociale_infra.suggestions import close_words, did_you_mean
 from sociale_infra.tables import crs_of
 from sociale_infra.town import World
 
 # "Dorpsstraat 12a", "Plein 1944 3", "Calle Mayor, 12": a street, and a number.
 _ADDRESS = re.compile(r"(?P<street>\S.*?)[\s,]+(?P<number>\d\S*)")
-# Metres within which addresses of the same text are one, and within which an address is of the
-# street beside it. Our choice.
-_ONE_M, _BESIDE_M = 50, 100
+# Metres within which addresses of the same text are one. Our choice.
+_ONE_M = 50
 
 
 class Spots:
@@ -128,12 +128,7 @@ class Spots:
 
     def _beside(self, origins: gpd.GeoDataFrame, street: str) -> list[bool]:
         """Return which addresses have a way of this name as the nearest that has any."""
-        named = self._world.edges[self._world.edges["name"].notna()]
-        if named.empty or origins.empty:
-            return [False] * len(origins)
-        tree = shapely.STRtree(named.geometry.to_numpy())
-        row, hit = tree.query_nearest(origins.geometry.to_numpy(), max_distance=_BESIDE_M)
-        names = named["name"].to_numpy()[hit]
+        row, names = find_beside(origins.geometry.to_numpy(), self._world.edges)
         fits = {
             int(one) for one, name in zip(row, names, strict=True) if plain(name) == plain(street)
         }

@@ -38,12 +38,13 @@ export async function unpack({ block, count, columns }) {
 }
 
 /**
- * Returns `find(point, within)`: the address nearest to a point, and what can be reached from it.
+ * Returns `find(point, within)`, the address nearest to a point and what can be reached from it,
+ * and `locate(asked)`, where a number of a street or a postcode is.
  *
  * @param {Addresses} addresses
- * @param {Pick<Data, "grid" | "places" | "terms">} data
+ * @param {Pick<Data, "grid" | "places" | "terms" | "streets" | "letters">} data
  */
-export function makeAddresses(addresses, { grid, places, terms }) {
+export function makeAddresses(addresses, { grid, places, terms, streets, letters }) {
   /** @type {Promise<Columns> | undefined} */
   let columns;
 
@@ -53,6 +54,17 @@ export function makeAddresses(addresses, { grid, places, terms }) {
    * @returns {LatLng}
    */
   const placed = (x, y) => [(y + grid.south) / grid.steps, (x + grid.west) / grid.steps];
+
+  /**
+   * @param {number} i
+   * @param {Columns} columns
+   */
+  function nameOf(i, { street, number, letter }) {
+    const name = streets[street?.[i] ?? NONE]?.name;
+    const own = number?.[i] ?? NONE;
+    if (name === undefined || own === NONE) return null;
+    return `${name} ${own}${letters[letter?.[i] ?? NONE] ?? ""}`;
+  }
 
   /**
    * @param {L.LatLngLiteral} point
@@ -76,7 +88,7 @@ export function makeAddresses(addresses, { grid, places, terms }) {
    * @param {LatLng[][]} [within]
    * @returns {Promise<Address>}
    */
-  return async (point, within) => {
+  const find = async (point, within) => {
     columns ??= unpack(addresses);
     const found = await columns;
     const i = nearestTo(point, found, within);
@@ -95,10 +107,33 @@ export function makeAddresses(addresses, { grid, places, terms }) {
     ]);
     return {
       at: { lat, lng },
+      name: nameOf(i, found),
       reach,
       functions: read("functions"),
       places: read("places"),
       answers: Object.fromEntries(answers),
     };
   };
+
+  /**
+   * The address of a street with a number, or with the number nearest to it; or one of a postcode.
+   *
+   * @param {{ street?: number, number?: number, letter?: string, postcode?: number }} asked rows of
+   * streets and postcodes
+   */
+  const locate = async ({ street, number = 0, letter = "", postcode }) => {
+    columns ??= unpack(addresses);
+    const found = await columns;
+    const wanted = letter.toLowerCase();
+    let [best, least] = [-1, Infinity];
+    for (let i = 0; i < addresses.count; i += 1) {
+      if (street !== undefined && found["street"]?.[i] !== street) continue;
+      if (postcode !== undefined && found["postcode"]?.[i] !== postcode) continue;
+      const own = (letters[found["letter"]?.[i] ?? NONE] ?? "").toLowerCase();
+      const away = Math.abs((found["number"]?.[i] ?? NONE) - number) + (own === wanted ? 0 : 0.5);
+      if (away < least) [best, least] = [i, away];
+    }
+    return best < 0 ? null : placed(found["x"][best], found["y"][best]);
+  };
+  return { find, locate };
 }

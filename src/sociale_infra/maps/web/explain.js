@@ -1,10 +1,10 @@
 // The answer to "what can be reached from here?": for the nearest address, by the run's own figures.
 
-import { makeAddresses } from "./addresses.js";
-import { element } from "./elements.js";
+import { bdi, element } from "./elements.js";
 import { decodePoint } from "./geometry.js";
 import { answerOf, called, line, NOTHING, row, small, tableOf } from "./popups.js";
 
+/** @import { makeAddresses } from "./addresses.js" */
 /** @import { Address, Criterion, DressedCategory, LatLng, Page } from "./types.ts" */
 
 /**
@@ -93,7 +93,9 @@ function card(address, away, page) {
     "article",
     { class: "si-card" },
     element("h2", {}, say("explain.title")),
+    address.name === null ? null : element("p", { class: "si-strong" }, bdi(address.name)),
     small(say("explain.which", { distance: distance(away) })),
+    address.name !== null && page.data.beside ? small(say("explain.beside")) : null,
     known ? verdicts(address, page) : element("p", {}, say("explain.off")),
     known ? reached(address, page) : null,
     small(say("explain.how")),
@@ -122,14 +124,13 @@ function marks(address, { data }) {
  * which makes a button for it, or nothing where there is no address.
  *
  * @param {Page} page
+ * @param {ReturnType<typeof makeAddresses> | null} addresses
  * @returns {{ ask: Page["actions"]["ask"], explain: (point: L.LatLng) => void }}
  */
-export function makeExplain(page) {
-  const { map, data, format } = page;
-  if (!data.addresses || !("DecompressionStream" in window)) {
-    return { ask: () => null, explain: () => {} };
-  }
-  const find = makeAddresses(data.addresses, data);
+export function makeExplain(page, addresses) {
+  const { map, format } = page;
+  if (!addresses) return { ask: () => null, explain: () => {} };
+  const { find } = addresses;
   /**
    * @param {L.LatLng} point
    * @param {LatLng[][]} [within]

@@ -1,5 +1,6 @@
 // Brings the page to life on the map that Folium made.
 
+import { makeAddresses } from "./addresses.js";
 import { drawAreas } from "./areas.js";
 import { drawChanges } from "./changes.js";
 import { inLanguage, readData } from "./data.js";
@@ -13,6 +14,7 @@ import { addPanel } from "./panel.js";
 import { drawPlaces } from "./places.js";
 import { addCorners, embed, speakTheLanguage } from "./reader.js";
 import { keepFitting, readView } from "./room.js";
+import { makeSearch } from "./search.js";
 import { makeState } from "./state.js";
 import { makeTable } from "./table.js";
 import { makeThemes } from "./themes.js";
@@ -56,7 +58,10 @@ function begin(map, dataId) {
   const page = { map, data, format, state, themes, view, actions };
   addCorners(page);
   speakTheLanguage(page);
-  const panel = addPanel(page);
+  const addresses =
+    data.addresses && "DecompressionStream" in window ? makeAddresses(data.addresses, data) : null;
+  const search = makeSearch(page, (point) => answers.explain(point), addresses);
+  const panel = addPanel(page, search);
   const dock = makeDock(page);
   if (embedded === "1") embed(map, panel.node);
   const showWhole = keepFitting(page);
@@ -65,7 +70,7 @@ function begin(map, dataId) {
   const places = drawPlaces(page);
   const gaps = drawGaps(page);
   const showChanges = drawChanges(page);
-  const answers = makeExplain(page);
+  const answers = makeExplain(page, addresses);
   const openTable = makeTable(page);
   const show = () => {
     const { thema, wie, kaart } = state.shown;

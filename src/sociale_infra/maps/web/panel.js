@@ -117,8 +117,9 @@ function addTo(map, node) {
  * counts from the next theme that is shown.
  *
  * @param {Page} page
+ * @param {HTMLElement} search
  */
-export function addPanel(page) {
+export function addPanel(page, search) {
   const { map, format, themes, state, actions } = page;
   const legend = makeLegend(page);
   const layers = makeLayers(page);
@@ -157,7 +158,7 @@ export function addPanel(page) {
     dated(page),
   );
   const name = { class: "si-panel", "aria-label": format.say("panel") };
-  const node = element("section", name, folding(more, page), heading(page), more);
+  const node = element("section", name, folding(more, page), heading(page), search, more);
   addTo(map, node);
   return { node, show, forWhom: whom.choose };
 }

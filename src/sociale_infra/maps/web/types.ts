@@ -152,9 +152,18 @@ export interface Table<Row> {
   open(row: Row): void;
 }
 
+/** What a search has found, and how it is shown. */
+export interface Found {
+  name: string;
+  kind: string;
+  go(): void;
+}
+
 /** What can be reached from an address. */
 export interface Address {
   at: L.LatLngLiteral;
+  /** Its street and number; null if either is unknown. */
+  name: string | null;
   functions: number | null;
   places: number | null;
   answers: Record<Criterion, Answer | null>;

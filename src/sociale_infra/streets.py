@@ -1,0 +1,35 @@
+"""The street of an address that does not tell it: the named way beside it."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+_BESIDE_M = 100
+"""Metres within which an address is of the street beside it. Our choice."""
+
+
+def find_beside(
+    points: npt.NDArray[np.object_], edges: gpd.GeoDataFrame
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.object_]]:
+    """Return the names of the nearest ways that have one, within 100 m of points.
+
+    Parameters
+    ----------
+    points
+        In the CRS of the edges, in metres.
+    edges
+        The walking network, with the `name` of its ways.
+
+    Returns
+    -------
+    Pairs of the row of a point and a name; a point has several where ways are equally near.
+    """
+    named = edges[edges["name"].notna()]
+    if named.empty or not len(points):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.object_)
+    tree = shapely.STRtree(named.geometry.to_numpy())
+    row, hit = tree.query_nearest(points, max_distance=_BESIDE_M)
+    return row.astype(np.int64), named["name"].to_numpy(dtype=object)[hit]

@@ -1,0 +1,79 @@
+"""The search of the map: streets, addresses, postcodes, places and areas."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from sociale_infra.maps.page import render_map
+from sociale_infra.town import Results
+from tests.browser.conftest import OpenPage
+from tests.map_town import draw_results
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def text(sample_results: Results) -> str:
+    return render_map(sample_results)
+
+
+@pytest.fixture
+def page(open_page: OpenPage, text: str) -> Page:
+    return open_page(text)
+
+
+def found(page: Page, typed: str) -> list[str]:
+    page.get_by_role("combobox", name="Zoek").fill(typed)
+    return page.locator("#si-found li bdi").all_inner_texts()
+
+
+def test_a_typing_error_is_forgiven(page: Page) -> None:
+    assert found(page, "Pruimenstraat")[0] == "Pruimenstraat"
+    assert found(page, "Pruimestraat")[0] == "Pruimenstraat"
+    assert found(page, "pruimnestraat")[0] == "Pruimenstraat"
+    assert "Nieuwe Gaarde" in found(page, "nieuwe gaard")
+    assert found(page, "xqxqxqx") == []
+    expect(page.locator(".si-search [role=status]")).to_have_text("Niets gevonden.")
+
+
+def test_the_keyboard_goes_to_an_address_and_back(page: Page) -> None:
+    assert found(page, "Pruimenstraat 5")[0] == "Pruimenstraat 5"
+    page.keyboard.press("Enter")
+    card = page.locator(".si-card")
+    expect(card.locator("h2")).to_have_text("Vanaf dit adres")
+    expect(card).to_contain_text("Pruimenstraat 5")
+    assert "punt=" in page.url
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+
+
+def test_the_arrows_choose_among_what_was_found(page: Page) -> None:
+    names = found(page, "laan")
+    assert len(names) > 2
+    for _ in range(2):
+        page.keyboard.press("ArrowDown")
+    chosen = page.locator("#si-found li[aria-selected=true] bdi")
+    expect(chosen).to_have_text(names[2])
+    page.keyboard.press("ArrowUp")
+    expect(chosen).to_have_text(names[1])
+    page.keyboard.press("Escape")
+    expect(page.locator("#si-found li")).to_have_count(0)
+
+
+def test_an_area_and_a_place_open_their_cards(page: Page) -> None:
+    found(page, "Molenweide")
+    page.locator("#si-found li", has_text="gebied").first.click()
+    expect(page.locator(".si-card h2")).to_have_text("Molenweide")
+    assert "Inloop De Toren" in found(page, "inlop de toren")
+    page.locator("#si-found li", has_text="Inloop De Toren").first.click()
+    expect(page.locator(".si-card h2")).to_have_text("Inloop De Toren")
+
+
+def test_names_of_strangers_are_text(open_page: OpenPage) -> None:
+    page = open_page(render_map(draw_results()))
+    assert any("<script>" in name for name in found(page, "script window broken"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".si-card")).to_be_visible()
+    assert page.evaluate("window.broken") is None
+    assert page.locator(".si-search script, .si-card script").count() == 0
