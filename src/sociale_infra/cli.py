@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Iterator
@@ -51,6 +52,8 @@ def main(
     version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
 ) -> None:
     """Show who in a Dutch town can walk to robust social infrastructure, and who cannot."""
+    # Measured: a run holds so many objects that looking through them all the time takes 1 s of 15.
+    gc.set_threshold(100_000, 50, 50)
     if version:
         typer.echo(__version__)
         raise typer.Exit
