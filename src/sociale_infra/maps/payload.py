@@ -216,7 +216,7 @@ def _background(background: gpd.GeoDataFrame, grid: Grid) -> list[Drawing]:
     lines = grid.lines(shown.geometry.simplify(_BACKGROUND_TOLERANCE_M))
     drawings: dict[tuple[str, int, bool], list[list[Line]]] = {}
     for kind, rank, shape, parts in zip(
-        shown["kind"], shown["rank"], shown.geom_type, lines, strict=True
+        shown["kind"].tolist(), shown["rank"], shown.geom_type.tolist(), lines, strict=True
     ):
         closed = shape.endswith("Polygon")
         drawn = drawings.setdefault((kind, rank, closed), [[]])
