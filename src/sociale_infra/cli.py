@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,6 +47,9 @@ def main(
     version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
 ) -> None:
     """Show who in a Dutch town can walk to robust social infrastructure, and who cannot."""
+    # Measured: a run holds so many objects that looking through them all the time takes 1 s of 15.
+    gc.set_threshold(100_000, 50, 50)
+    atexit.register(gc.freeze)  # nor for a last time, when all memory is given back anyway
     if version:
         typer.echo(__version__)
         raise typer.Exit

@@ -7,7 +7,7 @@ from dataclasses import replace
 import geopandas as gpd
 import pytest
 
-from sociale_infra.maps.explain import first_at_each_point
+from sociale_infra.maps.explain import find_distinct
 from sociale_infra.maps.grid import Grid
 from sociale_infra.maps.payload_types import Street
 from sociale_infra.maps.streets import Directory, describe_streets, read_directory
@@ -15,8 +15,12 @@ from sociale_infra.town import Results
 from tests.map_town import draw_results
 
 
+def distinct(results: Results) -> gpd.GeoDataFrame:
+    return results.origins.iloc[find_distinct(results.origins)]
+
+
 def called(results: Results) -> tuple[Directory, list[Street]]:
-    directory = read_directory(results, first_at_each_point(results.origins))
+    directory = read_directory(results, distinct(results))
     return directory, describe_streets(results, directory, Grid.around(results.areas.geometry))
 
 
@@ -32,7 +36,7 @@ def names(directory: Directory) -> list[str]:
 
 def test_addresses_have_their_own_street_and_number(sample_results: Results) -> None:
     directory, streets = called(sample_results)
-    origins = first_at_each_point(sample_results.origins)
+    origins = distinct(sample_results)
     told = (origins["street"] + " " + origins["house_number"]).dropna()
     assert names(directory) == told.tolist()
     assert not directory.beside

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -53,16 +54,30 @@ class Measured:
     reach: Reach
     nearest: Nearest
     """Of each category of `norms_m`."""
-    nearest_sure: Nearest
-    """Of the meeting places that surely meet each of `SURE`."""
-    people_m: Floats
-    """Metres to the nearest place that meets criterion 4: surely and possibly, with priors
-    trusted and without; NaN where none can be reached."""
     kinds: Kinds
     kind_count: Counts
     """Places of each kind within the walk: kinds x origins."""
     tally: Tally
     verdicts: Verdicts
+
+    @property
+    def nearest_sure(self) -> Nearest:
+        """The nearest of the meeting places that surely meet each of `SURE`."""
+        return _stack(self._nearest_that_meet[:2])
+
+    @property
+    def people_m(self) -> Floats:
+        """Metres to the nearest place that meets criterion 4, NaN where none can be reached.
+
+        Four rows: surely and possibly, with priors trusted and without.
+        """
+        return _stack(self._nearest_that_meet[1:]).walk_m
+
+    @cached_property
+    def _nearest_that_meet(self) -> list[Nearest]:
+        """The nearest place of low threshold, surely, then those of `people_m`."""
+        asked = np.r_[SURELY_LOW, PEOPLE, PEOPLE_WITHOUT_PRIORS]
+        return _find_nearest_of(self.access, self.kinds.adds[asked][:, self.kinds.kind] > 0)
 
 
 def measure(
@@ -114,9 +129,8 @@ def measure_again(
 ) -> Measured:
     """Measure with other places or rules, or on a network that differs here and there.
 
-    What stays the same is not searched for again, but for the nearest places that meet a low
-    threshold and that meet people: few sets of places, which change with any property. On another
-    network the nearest place of each category is searched for again too.
+    What stays the same is not searched for again; on another network the nearest place of each
+    category is.
 
     Parameters
     ----------
@@ -173,8 +187,6 @@ def _judge(
     kinds = find_kinds(places, rules)
     kind_count = count_kinds(reach, kinds, rules.walk_m)
     tally = tally_kinds(kind_count, kinds, reach, rules.walk_m)
-    asked = np.r_[SURELY_LOW, PEOPLE, PEOPLE_WITHOUT_PRIORS]
-    low, *people = _find_nearest_of(access, kinds.adds[asked][:, kinds.kind] > 0)
     return Measured(
         access=access,
         places=places,
@@ -182,8 +194,6 @@ def _judge(
         rules=rules,
         reach=reach,
         nearest=nearest_place,
-        nearest_sure=_stack([low, people[0]]),
-        people_m=_stack(people).walk_m,
         kinds=kinds,
         kind_count=kind_count,
         tally=tally,

@@ -156,8 +156,8 @@ def _spots(measured: Measured, helped: Lacking, edges: gpd.GeoDataFrame) -> Poin
     _, first = np.unique(column * _ROWS + row, return_index=True)
     spots = np.asarray(shapely.points(ends[first]), dtype=object)
     people = shapely.STRtree(measured.access.origin_points[helped.row])
-    near = people.query(spots, predicate="dwithin", distance=measured.rules.walk_m)[0]
-    return np.asarray(spots[np.unique(near)])
+    near, _ = people.query_nearest(spots, max_distance=measured.rules.walk_m, all_matches=False)
+    return np.asarray(spots[near])
 
 
 def _sum_helped(near: Reach, helped: Lacking, origin: Ints) -> pd.DataFrame:

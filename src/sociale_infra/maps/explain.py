@@ -14,6 +14,7 @@ from collections.abc import Iterator
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 from sociale_infra.config import Settings
@@ -43,30 +44,31 @@ def pack_addresses(results: Results, directory: Directory, grid: Grid) -> Addres
     origins = results.origins
     if not len(origins):
         return None
-    origins = first_at_each_point(origins)
-    point = np.array(grid.points(origins.geometry))
-    x, y = origins.geometry.x, origins.geometry.y
+    distinct = find_distinct(origins)
+    x, y = shapely.get_coordinates(origins.geometry.to_numpy()[distinct]).T
     order = np.lexsort([x, y, x // _BLOCK_M, y // _BLOCK_M])
-    origins, point = origins.iloc[order], point[order]
+    rows = distinct[order]
+    point = grid.steps(origins.geometry)[rows]
     columns = {"x": _pack(point[:, 0], "<u4"), "y": _pack(point[:, 1], "<u4")}
     columns |= {
         name: _pack(values, "<u2")
         for name, values in (
-            *_columns(origins, results.places, results.settings),
+            *_columns(origins, rows, results.places, results.settings),
             *_called(directory, order),
         )
     }
     packed = zlib.compress(b"".join(columns.values()), level=7)
     return {
-        "count": len(origins),
+        "count": len(rows),
         "columns": list(columns),
         "block": base64.b64encode(packed).decode(),
     }
 
 
-def first_at_each_point(origins: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the first origin at each distinct point."""
-    return origins[~origins.geometry.duplicated()]
+def find_distinct(origins: gpd.GeoDataFrame) -> NDArray[np.intp]:
+    """Return the row of the first origin at each distinct point."""
+    xy = shapely.get_coordinates(origins.geometry.to_numpy())
+    return np.flatnonzero(~pd.DataFrame(xy).duplicated())
 
 
 def _called(
@@ -79,20 +81,23 @@ def _called(
 
 
 def _columns(
-    origins: gpd.GeoDataFrame, places: gpd.GeoDataFrame, settings: Settings
+    origins: gpd.GeoDataFrame,
+    rows: NDArray[np.intp],
+    places: gpd.GeoDataFrame,
+    settings: Settings,
 ) -> Iterator[tuple[str, NDArray[np.float64]]]:
     row = pd.Index(places["place_id"])
     limits_m = {key: category.norm_m for key, category in settings.categories.items()}
     limits_m |= dict.fromkeys(SURE, settings.robust.walk_m)
     for key, limit_m in limits_m.items():
-        yield f"{key}_m", _metres(origins[nearest_m(key)], limit_m)
-        which = row.get_indexer(pd.Index(origins[nearest_id(key)]))
+        yield f"{key}_m", _metres(origins[nearest_m(key)].iloc[rows], limit_m)
+        which = row.get_indexer(pd.Index(origins[nearest_id(key)]))[rows]
         yield f"{key}_place", np.where(which < 0, NONE, which).astype(float)
-    yield "functions", _whole(origins["functions"])
-    yield "places", _whole(origins["meeting_places"])
-    answers = np.zeros(len(origins))
+    yield "functions", _whole(origins["functions"].iloc[rows])
+    yield "places", _whole(origins["meeting_places"].iloc[rows])
+    answers = np.zeros(len(rows))
     for bit, criterion in enumerate(CRITERIA):
-        answer = pd.Index(ANSWERS).get_indexer(pd.Index(origins[verdict(criterion)]))
+        answer = pd.Index(ANSWERS).get_indexer(pd.Index(origins[verdict(criterion)]))[rows]
         answers += np.where(answer < 0, 3, answer) * 4**bit
     yield "answers", answers
 
@@ -109,6 +114,6 @@ def _whole(values: pd.Series[float]) -> NDArray[np.float64]:
     return np.asarray(rounded, dtype=np.float64)
 
 
-def _pack(values: NDArray[np.float64], kind: str) -> bytes:
+def _pack(values: NDArray[np.float64] | NDArray[np.int64], kind: str) -> bytes:
     whole = values.astype(np.int64)
     return np.diff(whole, prepend=0).astype(kind).tobytes()

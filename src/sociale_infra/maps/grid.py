@@ -6,11 +6,15 @@ The only place where the study area's metric CRS becomes EPSG:4326.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+
+from sociale_infra.tables import crs_of
 
 STEPS_PER_DEGREE = 100_000  # a step is 1.1 m north, and 0.7 m east in the Netherlands
 
@@ -37,8 +41,12 @@ class Grid:
 
     def points(self, geometry: gpd.GeoSeries) -> list[list[int]]:
         """Encode points, each as its x and y."""
-        degrees = shapely.get_coordinates(geometry.to_crs(epsg=4326).to_numpy())
-        return [[int(x), int(y)] for x, y in self._steps(degrees)]
+        places: list[list[int]] = self.steps(geometry).tolist()
+        return places
+
+    def steps(self, geometry: gpd.GeoSeries) -> NDArray[np.int64]:
+        """Return the x and y of points, in steps from the corner."""
+        return self._steps(shapely.get_coordinates(geometry.to_numpy()), crs_of(geometry))
 
     def lines(self, geometry: gpd.GeoSeries) -> list[list[Line]]:
         """Encode lines and polygons, each as a list of its parts and rings; a point has none.
@@ -46,23 +54,23 @@ class Grid:
         Outer rings run against the clock and holes with it, so that overlapping polygons can be
         filled as one shape. A part that shrinks to nothing on the grid is left out.
         """
-        degrees = shapely.orient_polygons(geometry.to_crs(epsg=4326).to_numpy())
-        parts, owner = shapely.get_parts(degrees, return_index=True)
+        shapes = shapely.orient_polygons(geometry.to_numpy())
+        parts, owner = shapely.get_parts(shapes, return_index=True)
         rings, part = shapely.get_rings(parts, return_index=True)
         is_line = shapely.get_dimensions(parts) == 1
         owners = np.concatenate([owner[part], owner[is_line]])
         least = np.repeat([_LEAST_RING, _LEAST_LINE], [len(rings), is_line.sum()])
-        encoded: list[list[Line]] = [[] for _ in degrees]
-        moves = self._moves(np.concatenate([rings, parts[is_line]]))
-        for line, index, fewest in zip(moves, owners, least, strict=True):
+        encoded: list[list[Line]] = [[] for _ in shapes]
+        moves = self._moves(np.concatenate([rings, parts[is_line]]), crs_of(geometry))
+        for line, index, fewest in zip(moves, owners.tolist(), least.tolist(), strict=True):
             if len(line) >= fewest:
                 encoded[index].append(line.ravel().tolist())
         return encoded
 
-    def _moves(self, lines: NDArray[np.object_]) -> list[NDArray[np.int64]]:
+    def _moves(self, lines: NDArray[np.object_], crs: CRS) -> list[NDArray[np.int64]]:
         """Return for each line its first point, then its moves; standing still is no move."""
-        degrees, line = shapely.get_coordinates(lines, return_index=True)
-        steps = self._steps(degrees)
+        coordinates, line = shapely.get_coordinates(lines, return_index=True)
+        steps = self._steps(coordinates, crs)
         moves = np.diff(steps, axis=0, prepend=0)
         first = np.diff(line, prepend=-1) > 0
         moves[first] = steps[first]
@@ -70,7 +78,13 @@ class Grid:
         ends = np.cumsum(np.bincount(line[kept], minlength=len(lines)))
         return np.split(moves[kept], ends)[:-1]
 
-    def _steps(self, degrees: NDArray[np.float64]) -> NDArray[np.int64]:
+    def _steps(self, coordinates: NDArray[np.float64], crs: CRS) -> NDArray[np.int64]:
+        degrees = np.column_stack(_to_degrees(crs).transform(*coordinates.T))
         steps = np.rint(degrees * STEPS_PER_DEGREE) - (self.west, self.south)
         whole: NDArray[np.int64] = steps.astype(np.int64)
         return whole
+
+
+@cache
+def _to_degrees(crs: CRS) -> Transformer:
+    return Transformer.from_crs(crs, "EPSG:4326", always_xy=True)

@@ -13,7 +13,7 @@ from sociale_infra.compared import Comparison
 from sociale_infra.config import Settings
 from sociale_infra.maps import payload_types
 from sociale_infra.maps.change import describe_change
-from sociale_infra.maps.explain import first_at_each_point, pack_addresses
+from sociale_infra.maps.explain import find_distinct, pack_addresses
 from sociale_infra.maps.grid import STEPS_PER_DEGREE, Grid, Line
 from sociale_infra.maps.need import describe_need
 from sociale_infra.maps.payload_types import (
@@ -58,7 +58,7 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
     `comparison` is that with the base, of the variant of a scenario.
     """
     grid, headline = Grid.around(results.areas.geometry), find_headline(results)
-    directory = read_directory(results, first_at_each_point(results.origins))
+    directory = read_directory(results, results.origins.iloc[find_distinct(results.origins)])
     return {
         "facts": _facts(results.facts),
         "grid": {"west": grid.west, "south": grid.south, "steps": STEPS_PER_DEGREE},
@@ -227,7 +227,7 @@ def _background(background: gpd.GeoDataFrame, grid: Grid) -> list[Drawing]:
     lines = grid.lines(shown.geometry.simplify(_BACKGROUND_TOLERANCE_M))
     drawings: dict[tuple[str, int, bool], list[list[Line]]] = {}
     for kind, rank, shape, parts in zip(
-        shown["kind"], shown["rank"], shown.geom_type, lines, strict=True
+        shown["kind"].tolist(), shown["rank"], shown.geom_type.tolist(), lines, strict=True
     ):
         closed = shape.endswith("Polygon")
         drawn = drawings.setdefault((kind, rank, closed), [[]])

@@ -37,8 +37,9 @@ def _ids(element: dict[str, Any]) -> Iterator[str]:
 
 def _renumber(page: str, ids: Iterator[str]) -> str:
     """Put numbers in the place of branca's random ids, and touch no other text."""
-    numbers = {random: str(number) for number, random in enumerate(ids)}
-    return re.sub(r"[0-9a-f]{32}", lambda match: numbers.get(match[0], match[0]), page)
+    for number, random in enumerate(dict.fromkeys(ids)):
+        page = page.replace(random, str(number))
+    return page
 
 
 def _policy(page: str, online: Iterable[str]) -> str:

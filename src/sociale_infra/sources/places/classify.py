@@ -34,6 +34,8 @@ class Classifier:
 
     def fitting(self, tags: Mapping[str, str]) -> list[str]:
         """Return every category of these tags, the first that fits first."""
+        if self.keys.isdisjoint(tags):
+            return []
         fitting = [
             (rule.rank, rule.category)
             for tag in self.keys.intersection(tags)

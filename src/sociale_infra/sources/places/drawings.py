@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from pyproj import CRS
+from shapely import STRtree
 
 from sociale_infra.categories import Category
 from sociale_infra.sources.osm.elements import Elements, Tags
@@ -62,12 +63,13 @@ def build_places(
     grounds = Grounds(drawn.geometry, [next(iter(keys), "") for keys in fitting])
     towns = {tags["addr:city"] for tags in drawn.tags if "addr:city" in tags}
     rows: list[dict[str, Any]] = []
+    ways = STRtree(paths)
     for key, category in categories.items():
         here = np.flatnonzero([keys[:1] == [key] for keys in fitting])
         mine = drawn.take(here)
-        found = _find(mine, category, merge_distance_m, towns, grounds, paths)
-        rows += [_row(key, category, mine, merged, grounds) for merged in found]
-        left = {*range(len(here))}.difference(*(merged.drawings for merged in found))
+        found = _find(mine, category, merge_distance_m, towns, grounds, ways)
+        rows += [_row(key, category, mine, merged, place, grounds) for merged, place in found]
+        left = {*range(len(here))}.difference(*(merged.drawings for merged, _ in found))
         for row in here[sorted(left)]:
             fitting[row] = fitting[row][1:]
         log.info(
@@ -85,8 +87,8 @@ def _find(
     merge_distance_m: float,
     towns: Collection[str],
     grounds: Grounds,
-    paths: npt.NDArray[np.object_],
-) -> list[Merged]:
+    ways: STRtree,
+) -> list[tuple[Merged, Candidate]]:
     """Return the places of one category among its drawings."""
     alone = Classifier({"": category.tags})
     is_alone = np.array([alone(tags) is not None for tags in drawn.tags], dtype=bool)
@@ -96,19 +98,25 @@ def _find(
     merged = merge(
         drawn.geometry[rows], names, merge_distance_m, towns=towns, grounds_count=by_size
     )
-    found = [Merged(rows[one.rows].tolist(), rows[one.grounds].tolist()) for one in merged]
-    found = [one for one in found if is_place(_candidate(drawn, one), category, grounds)]
+    mine = [Merged(rows[one.rows].tolist(), rows[one.grounds].tolist()) for one in merged]
+    found = [(one, _candidate(drawn, one)) for one in mine]
+    found = [(one, place) for one, place in found if is_place(place, category, grounds)]
     if category.joined:
-        counted = [_shape(drawn, one) for one in found]
-        found += join(drawn.geometry, np.flatnonzero(~is_alone), category.joined, counted, paths)
+        counted = [place.geometry for _, place in found]
+        parts = join(drawn.geometry, np.flatnonzero(~is_alone), category.joined, counted, ways)
+        found += [(one, _candidate(drawn, one)) for one in parts]
     return found
 
 
 def _row(
-    key: str, category: Category, drawn: Elements, merged: Merged, grounds: Grounds
+    key: str,
+    category: Category,
+    drawn: Elements,
+    merged: Merged,
+    place: Candidate,
+    grounds: Grounds,
 ) -> dict[str, Any]:
     """Return the row of one place."""
-    place = _candidate(drawn, merged)
     tags: Tags = {}
     for drawing in reversed(place.tags):
         tags |= drawing
@@ -128,16 +136,13 @@ def _row(
 
 
 def _candidate(drawn: Elements, merged: Merged) -> Candidate:
+    """Return its tags, and the union of its polygons, else of its grounds, else its first point."""
     rows = _largest_first(merged.rows, drawn.geometry)
-    return Candidate([drawn.tags[row] for row in rows], _shape(drawn, merged))
-
-
-def _shape(drawn: Elements, merged: Merged) -> shapely.Geometry:
-    """Return the union of the polygons, else of the grounds it stands on, else the first point."""
-    geometry = drawn.geometry[_largest_first(merged.rows, drawn.geometry)]
+    geometry = drawn.geometry[rows]
     polygons = geometry[shapely.area(geometry) > 0]
     polygons = polygons if len(polygons) else drawn.geometry[merged.grounds]
-    return shapely.union_all(polygons) if len(polygons) else shapely.point_on_surface(geometry[0])
+    shape = shapely.union_all(polygons) if len(polygons) else shapely.point_on_surface(geometry[0])
+    return Candidate([drawn.tags[row] for row in rows], shape)
 
 
 def _largest_first(rows: list[int], geometry: npt.NDArray[np.object_]) -> list[int]:

@@ -20,7 +20,7 @@ def join(
     rows: npt.NDArray[np.intp],
     joined: Joined,
     counted: Sequence[shapely.Geometry],
-    paths: npt.NDArray[np.object_],
+    ways: STRtree,
 ) -> list[Merged]:
     """Return the places that these rows of the drawings make, those that count.
 
@@ -32,13 +32,12 @@ def join(
     geometry, rows
         The drawings of a category, and which of them are joined.
     joined
-        How close, and when a place counts: how large it is in all, and how many metres of `paths`
+        How close, and when a place counts: how large it is in all, and how many metres of `ways`
         lie in it, outside the places that are `counted` already.
     """
     shapes = geometry[rows]
     one, other = STRtree(shapes).query(shapes, predicate="dwithin", distance=joined.within_m)
     part = node_components(one, other, len(rows))
-    ways = STRtree(paths)
     taken = STRtree(np.asarray(counted, dtype=object))
     # Together they are no larger than one by one: most are too small without being joined.
     at_most_m2 = np.bincount(part, shapely.area(shapes))
