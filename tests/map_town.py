@@ -15,6 +15,7 @@ How robust it is: see map_robust.py.
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import geopandas as gpd
@@ -76,6 +77,7 @@ _FABLAB = {
 }
 
 
+@functools.cache
 def draw_settings() -> Settings:
     """Keep three of the default categories, and add one of a planner's own."""
     settings = load_settings()

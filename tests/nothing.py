@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 from typing import Any
 
@@ -33,19 +34,23 @@ def hold_results(
     facts: Facts, settings: Settings, crs: str = "EPSG:28992", **tables: pd.DataFrame
 ) -> Results:
     """Hold result tables drawn by hand; those that are not given have no rows."""
-
-    def nothing(table: Table) -> pd.DataFrame:
-        if table.geometry:
-            return build_shapes(table, {}, [], crs, settings.categories)
-        return build_rows(table, {}, settings.categories)
-
+    categories = tuple(settings.categories)
     whole: dict[str, Any] = {
-        table.name: tables[table.name] if table.name in tables else nothing(table)
+        table.name: tables[table.name]
+        if table.name in tables
+        else _nothing(table, crs, categories).copy()
         for table in (*READ, *MEASURED)
     }
     world = World(facts, settings, **{table.name: whole[table.name] for table in READ})
     found = {table.name: whole[table.name] for table in MEASURED}
     return Results(world=world, settings=settings, findings=facts.findings, **found)
+
+
+@functools.cache
+def _nothing(table: Table, crs: str, categories: tuple[str, ...]) -> pd.DataFrame:
+    if table.geometry:
+        return build_shapes(table, {}, [], crs, categories)
+    return build_rows(table, {}, categories)
 
 
 def with_facts(results: Results, **changes: object) -> Results:

@@ -6,13 +6,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests.page_tools import fetch_packages
 
 OpenPage = Callable[..., Page]
 
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+_EMPTY = "about:blank"
 # On a busy machine a page may take long; what hangs fails all the same.
 _PATIENCE_MS = 20_000
 expect.set_options(timeout=_PATIENCE_MS)
@@ -32,32 +41,48 @@ def browser(chromium: str) -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Page:
+    """Return the page in which tests open theirs, as a new one takes longer than its map.
+
+    Nothing of a page outlives it: it stores nothing, and an empty one comes between.
+    """
+    context = browser.new_context(offline=True)
+    context.set_default_timeout(_PATIENCE_MS)
+    return context.new_page()
+
+
 @pytest.fixture
-def open_page(browser: Browser, tmp_path: Path) -> Iterator[OpenPage]:
+def open_page(window: Page, tmp_path: Path) -> Iterator[OpenPage]:
     """Open a page's text; whatever the browser complains of or asks for fails the test."""
     faults: list[str] = []
-    contexts: list[BrowserContext] = []
 
     def note_request(request: Request) -> None:
         if request.url.partition("#")[0] != path.as_uri() and not request.url.startswith("data:"):
             faults.append(f"request: {request.url}")
 
+    def note_message(message: ConsoleMessage) -> None:
+        faults.append(f"{message.type}: {message.text}")
+
+    def note_error(error: Error) -> None:
+        faults.append(f"error: {error}")
+
     def open_text(text: str, *, width: int = 1280, height: int = 720, state: str = "") -> Page:
         path.write_text(text, encoding="utf-8")
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, offline=True, reduced_motion="reduce"
-        )
-        contexts.append(context)
-        context.set_default_timeout(_PATIENCE_MS)
-        page = context.new_page()
-        page.on("request", note_request)
-        page.on("console", lambda message: faults.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: faults.append(f"error: {error}"))
-        page.goto(f"{path.as_uri()}{state}")
-        return page
+        window.goto(_EMPTY)
+        window.set_viewport_size({"width": width, "height": height})
+        window.emulate_media(reduced_motion="reduce")
+        window.mouse.move(0, 0)
+        window.goto(f"{path.as_uri()}{state}")
+        return window
 
     path = tmp_path / "map.html"
+    window.on("request", note_request)
+    window.on("console", note_message)
+    window.on("pageerror", note_error)
     yield open_text
-    for context in contexts:
-        context.close()
+    window.goto(_EMPTY)
+    window.remove_listener("request", note_request)
+    window.remove_listener("console", note_message)
+    window.remove_listener("pageerror", note_error)
     assert faults == []

@@ -30,8 +30,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.fixture(params=[(1280, 720), (390, 844)], ids=["projector", "phone"])
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+@pytest.fixture(scope="module", params=[(1280, 720), (390, 844)], ids=["projector", "phone"])
+def screen(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     width, height = request.param
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -40,6 +40,12 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     )
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def page(screen: Page) -> Page:
+    screen.goto("about:blank")
+    return screen
 
 
 def check(page: Page, packages: Path) -> None:

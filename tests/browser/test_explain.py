@@ -21,7 +21,7 @@ from sociale_infra.maps.page import render_map
 from sociale_infra.maps.payload import build_payload
 from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import press_area
+from tests.browser.steps import draw_page, press_area
 from tests.map_town import CRS, SOUTH, WEST, draw_results
 from tests.page_tools import ROOT
 
@@ -121,7 +121,7 @@ def test_homes_behind_one_door_are_one_point() -> None:
 
 
 def test_a_town_without_addresses_has_nothing_to_ask(open_page: OpenPage) -> None:
-    page = open_page(render_map(draw_results()))
+    page = open_page(draw_page())
     press_area(page, 1)
     expect(page.locator(".si-card")).to_be_visible()
     expect(page.locator(".si-ask")).to_have_count(0)

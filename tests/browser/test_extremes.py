@@ -16,7 +16,7 @@ from sociale_infra import analyse
 from sociale_infra.maps.page import render_map
 from sociale_infra.town import Results, World
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import choose_theme, press_area
+from tests.browser.steps import choose_theme, draw_page, press_area
 from tests.map_town import SOUTH, WEST, draw_results
 
 pytestmark = pytest.mark.browser
@@ -117,7 +117,7 @@ def test_few_people_are_told_exactly_nowhere(open_page: OpenPage) -> None:
 
 
 def test_few_whom_a_remedy_helps_are_told_exactly_nowhere(open_page: OpenPage) -> None:
-    page = open_page(render_map(draw_results()))  # of the second gap's remedy, nine
+    page = open_page(draw_page())  # of the second gap's remedy, nine
     page.get_by_role("button", name="Tabel").click()
     page.get_by_label("Welke tabel").select_option(label="Gaten")
     row = page.locator(".si-rows tbody tr", has_text="Kerkstraat")

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from sociale_infra.maps.carrier import read_json
 from sociale_infra.maps.page import render_map
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import choose_theme, press_area
+from tests.browser.steps import choose_theme, draw_page, press_area
 from tests.map_robust import HOSTILE_STREET
 from tests.map_town import HOSTILE_AREA, HOSTILE_NAMES, draw_results
 
@@ -24,7 +24,7 @@ GAPS = "Gaten: wie iets van de vier mist"
 
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
-    return open_page(render_map(draw_results()), height=900)
+    return open_page(draw_page(), height=900)
 
 
 def _listed(page: Page) -> Locator:

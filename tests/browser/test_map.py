@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from sociale_infra.maps.carrier import read_json
 from sociale_infra.maps.page import build_map, render_map, seal_map
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import choose_theme
+from tests.browser.steps import choose_theme, draw_page
 from tests.map_town import HOSTILE_AREA, HOSTILE_NAMES, HOSTILE_TITLE, draw_results
 from tests.nothing import with_background
 
@@ -26,7 +26,7 @@ NOTHING = "\N{EN DASH}"
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
     """Open the page and turn it to the library's coverage."""
-    opened = open_page(render_map(draw_results()))
+    opened = open_page(draw_page())
     choose_theme(opened, "Bibliotheek")
     return opened
 
@@ -157,7 +157,7 @@ def test_hostile_names_are_shown_and_do_nothing(page: Page) -> None:
 
 
 def test_sample_data_is_marked(open_page: OpenPage) -> None:
-    page = open_page(render_map(draw_results(sample=True)))
+    page = open_page(draw_page(sample=True))
     expect(page.get_by_text("Voorbeeldgegevens: verzonnen stad")).to_be_visible()
 
 
@@ -168,7 +168,7 @@ def test_real_data_is_not_marked_and_dated(page: Page) -> None:
 
 @pytest.mark.parametrize(("unit", "word"), [("addresses", "adressen"), ("buildings", "gebouwen")])
 def test_page_says_what_is_counted(open_page: OpenPage, unit: str, word: str) -> None:
-    page = open_page(render_map(draw_results(unit=unit)))
+    page = open_page(draw_page(unit=unit))
     expect(page.get_by_text(f"De cijfers tellen {word}, geen inwoners.")).to_be_visible()
     page.locator(".si-area").nth(1).click()
     shown = page.locator("body").inner_text().replace("geen inwoners", "")
@@ -190,7 +190,7 @@ def test_added_layer_is_drawn(open_page: OpenPage) -> None:
 
 
 def test_page_fits_a_phone(open_page: OpenPage) -> None:
-    page = open_page(render_map(draw_results()), width=360, height=740)
+    page = open_page(draw_page(), width=360, height=740)
     panel = page.locator(".si-panel").bounding_box()
     area = page.locator(".si-area").nth(1).bounding_box()
     assert panel is not None

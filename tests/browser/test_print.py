@@ -7,9 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from sociale_infra.maps.page import render_map
 from tests.browser.conftest import OpenPage
-from tests.map_town import draw_results
+from tests.browser.steps import draw_page
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +16,7 @@ A4_LYING = (841.9, 595.3)  # points
 
 
 def test_it_prints_on_one_sheet(open_page: OpenPage) -> None:
-    page = open_page(render_map(draw_results(title="Dorp")))
+    page = open_page(draw_page(title="Dorp"))
     paper = page.pdf(prefer_css_page_size=True, print_background=True)
     boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)", paper)
     assert len(boxes) == 1
@@ -25,7 +24,7 @@ def test_it_prints_on_one_sheet(open_page: OpenPage) -> None:
 
 
 def test_what_is_printed_is_the_map_with_its_legend(open_page: OpenPage) -> None:
-    page = open_page(render_map(draw_results(title="Dorp")))
+    page = open_page(draw_page(title="Dorp"))
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     ranks = ".leaflet-marker-icon.si-rank"
     for shown in (".si-theme", ".si-legend", ".leaflet-control-attribution", ranks):

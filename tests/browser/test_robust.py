@@ -15,7 +15,7 @@ from sociale_infra.maps.carrier import read_json
 from sociale_infra.maps.page import render_map
 from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import choose_theme, press_area
+from tests.browser.steps import choose_theme, draw_page, press_area
 from tests.map_town import HOSTILE_NAMES, draw_results
 
 pytestmark = pytest.mark.browser
@@ -28,7 +28,7 @@ WITHIN = "binnen 800 m lopen (10 min bij 4,8 km/u)"
 
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
-    return open_page(render_map(draw_results()))
+    return open_page(draw_page())
 
 
 def _fills(page: Page) -> list[str | None]:
@@ -143,7 +143,7 @@ def test_hovering_an_area_tells_the_interval_and_what_is_assumed(page: Page) -> 
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_tip_has_room_for_its_lines(open_page: OpenPage, width: int) -> None:
-    page = open_page(render_map(draw_results()), width=width, height=844, state="#thema=robust")
+    page = open_page(draw_page(), width=width, height=844, state="#thema=robust")
     page.locator(".si-area").nth(1).hover()
     box = page.locator(".si-tip").bounding_box()
     assert box is not None

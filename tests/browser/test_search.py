@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 from sociale_infra.maps.page import render_map
 from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
-from tests.map_town import draw_results
 
 pytestmark = pytest.mark.browser
 
@@ -71,7 +70,7 @@ def test_an_area_and_a_place_open_their_cards(page: Page) -> None:
 
 
 def test_names_of_strangers_are_text(open_page: OpenPage) -> None:
-    page = open_page(render_map(draw_results()))
+    page = open_page(draw_page())
     assert any("<script>" in name for name in found(page, "script window broken"))
     page.keyboard.press("Enter")
     expect(page.locator(".si-card")).to_be_visible()

@@ -8,17 +8,15 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from sociale_infra.maps.page import render_map
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import choose_theme, press_area
-from tests.map_town import draw_results
+from tests.browser.steps import choose_theme, draw_page, press_area
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def text() -> str:
-    return render_map(draw_results(title='Dorp "aan" <zee>'))
+    return draw_page(title='Dorp "aan" <zee>')
 
 
 def hash_of(page: Page) -> str:
@@ -158,7 +156,7 @@ def test_english_is_a_click_away_and_keeps_the_view(open_page: OpenPage, text: s
 
 def test_embedded_it_is_a_map_with_its_legend(open_page: OpenPage) -> None:
     page = open_page(
-        render_map(draw_results(title="Dorp", sample=True)),
+        draw_page(title="Dorp", sample=True),
         width=800,
         height=450,
         state="#thema=robust&gaten=1&embed=1",

@@ -7,17 +7,16 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from sociale_infra.maps.page import render_map
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import choose_theme, press_area
-from tests.map_town import HOSTILE_NAMES, draw_results
+from tests.browser.steps import choose_theme, draw_page, press_area
+from tests.map_town import HOSTILE_NAMES
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
-    return open_page(render_map(draw_results(title="Dorp")))
+    return open_page(draw_page(title="Dorp"))
 
 
 def open_table(page: Page, kind: str = "Gebieden") -> None:

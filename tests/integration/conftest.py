@@ -1,4 +1,4 @@
-"""The run on the real extract that several files of tests look at, made once."""
+"""What several files of tests look at, made once: runs, and real extracts as they are read."""
 
 from __future__ import annotations
 
@@ -8,12 +8,41 @@ from pathlib import Path
 import pytest
 
 from sociale_infra.config import load_settings
+from sociale_infra.extraction import extract
 from sociale_infra.recipe import run
 from sociale_infra.sources.inputs import Inputs
-from sociale_infra.town import Results
+from sociale_infra.town import Results, World
+from tests.command_line import call
 from tests.conftest import MakeOnce
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def demo(make_once: MakeOnce) -> Path:
+    """The results folder of `demo`."""
+
+    def make(folder: Path) -> None:
+        done = call("demo", "--out", folder / "results")
+        assert done.returncode == 0, done.stderr
+
+    return make_once("demo", make) / "results"
+
+
+@pytest.fixture(scope="module")
+def las_palmas_world(make_once: MakeOnce) -> World:
+    """The real extract of Las Palmas as it is read, for each file of tests anew."""
+    path = DATA / "las-palmas/las-palmas-2023.osm.pbf"
+    if not path.exists():
+        pytest.skip(f"the real extract is not here: {path} is absent")
+
+    def make(folder: Path) -> None:
+        world = extract(Inputs(path), load_settings())
+        (folder / "world").write_bytes(pickle.dumps(world))
+
+    world = pickle.loads((make_once("las-palmas", make) / "world").read_bytes())  # noqa: S301 - written above
+    assert isinstance(world, World)
+    return world
 
 
 @pytest.fixture(scope="session")

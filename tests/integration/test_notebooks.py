@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -37,12 +38,25 @@ def test_notebook_defines_nothing_and_uses_what_is_public(path: Path) -> None:
     assert {name.name for node in ours for name in node.names} <= set(sociale_infra.__all__)
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebook_runs_and_ends_in_a_picture(path: Path) -> None:
-    notebook = nbformat.read(path, as_version=4)
+@pytest.fixture(scope="module")
+def kernel() -> Iterator[NotebookClient]:
+    """Return a kernel for all notebooks: to load the libraries takes longer than most of them."""
     # Time limits are for what hangs, not for a busy machine.
-    client = NotebookClient(notebook, timeout=600, startup_timeout=600, kernel_name="python3")
-    client.execute()
+    client = NotebookClient(
+        nbformat.v4.new_notebook(), timeout=600, startup_timeout=600, kernel_name="python3"
+    )
+    with client.setup_kernel():
+        yield client
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_runs_and_ends_in_a_picture(path: Path, kernel: NotebookClient) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    # What another has named is forgotten first.
+    notebook.cells.insert(0, nbformat.v4.new_code_cell("%reset -f"))
+    kernel.nb = notebook
+    for index, cell in enumerate(notebook.cells):
+        kernel.execute_cell(cell, index)
     shown = [output for cell in notebook.cells for output in cell.get("outputs", ())]
     assert not [output for output in shown if output.output_type in ("error", "stream")]
     assert {"image/png", "text/html"} & shown[-1]["data"].keys()

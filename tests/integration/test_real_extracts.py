@@ -19,7 +19,7 @@ from sociale_infra.extraction import extract
 from sociale_infra.measurement import measure
 from sociale_infra.report.findings import write_finding
 from sociale_infra.sources.inputs import Inputs
-from sociale_infra.town import Results
+from sociale_infra.town import Results, World
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 CATEGORIES = list(load_settings().categories)
@@ -27,10 +27,6 @@ CATEGORIES = list(load_settings().categories)
 pytestmark = pytest.mark.skipif(
     not SHARED.is_dir(), reason="../shared/data with the real extracts is not beside the checkout"
 )
-
-
-def analysed(osm_file: str) -> Results:
-    return analyse(extract(Inputs(SHARED / osm_file), load_settings()))
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +69,8 @@ def test_distance_beyond_the_edge_is_flagged_and_never_too_short(
         assert (both[f"nearest_{key}_m"] > both["edge_m"])[shorter].all()
 
 
-def test_las_palmas_counts_addresses_in_its_own_utm_zone() -> None:
-    results = analysed("las-palmas/las-palmas-2023.osm.pbf")
+def test_las_palmas_counts_addresses_in_its_own_utm_zone(las_palmas_world: World) -> None:
+    results = analyse(las_palmas_world)
     assert results.origins.crs == "EPSG:32628"
     assert results.facts.unit == "addresses"
     assert results.facts.data_date == "2023-02-21T03:31:14Z"
@@ -109,7 +105,8 @@ def squares_of_las_palmas() -> set[str]:
 
 
 def test_monaco_counts_buildings_because_it_has_hardly_any_addresses() -> None:
-    results = analysed("monaco/monaco-2023.osm.pbf")
+    inputs = Inputs(SHARED / "monaco/monaco-2023.osm.pbf")
+    results = analyse(extract(inputs, load_settings()))
     assert results.origins.crs == "EPSG:32632"
     assert results.facts.unit == "buildings"
     assert "from_buildings" in {finding.code for finding in results.findings}

@@ -36,7 +36,6 @@ from sociale_infra.steps import Steps
 from sociale_infra.store import read_world
 from sociale_infra.town import World
 from tests.command_line import call
-from tests.conftest import MakeOnce
 from tests.documents import ROOT
 from tests.effort import EFFORT
 from tests.folders import contents
@@ -47,14 +46,6 @@ from tests.scenario_lists import assert_same, possible, spot_of
 SCENARIO = ROOT / "data/scenarios/voorbeeldstad.yaml"
 ORACLE_M = 0.5
 WHY: dict[str, Any] = {"reason": "wat als"}
-
-
-@pytest.fixture(scope="module")
-def demo(make_once: MakeOnce) -> Path:
-    def make(folder: Path) -> None:
-        assert call("demo", "--out", folder / "results").returncode == 0
-
-    return make_once("what-if-base", make) / "results"
 
 
 @pytest.fixture(scope="module")
@@ -294,11 +285,8 @@ class TestTwoDates:
         assert (apart > 25).all()
 
 
-def test_las_palmas_is_found_by_its_addresses() -> None:
-    world = extract(
-        Inputs(DATA / "las-palmas/las-palmas-2023.osm.pbf"),
-        load_settings(),
-    )
+def test_las_palmas_is_found_by_its_addresses(las_palmas_world: World) -> None:
+    world = las_palmas_world
     known = world.origins.dropna(subset=["street", "house_number"])
     assert len(known) > 1000
     once = known[~known.duplicated(["street", "house_number"], keep=False)]
