@@ -34,7 +34,7 @@ FILES = {
     *(f"{name}.csv" for name in ("gap_areas", "people_walk", "remedies", "completeness", "bands")),
     *(f"parquet/{name}.parquet" for name in (*_PARQUET, *_READ_ALONE)),
     *(f"rasters/distance_{key}.{kind}" for key in CATEGORIES for kind in ("tif", "qml")),
-    *("rasters/robust_level_high.tif", "rasters/robust_level_low.tif"),
+    *(f"rasters/robust_level_{end}.{kind}" for end in ("low", "high") for kind in ("tif", "qml")),
     *(
         "index.html",
         "map.html",

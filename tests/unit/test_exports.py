@@ -280,10 +280,13 @@ class TestAll:
         others = {"index.html", "map.html", "run.json", "worklist.html"}
         parquet = {f"parquet/{name}.parquet" for name in tables}
         rasters = {
-            f"rasters/distance_{key}.{kind}"
-            for key in load_settings().categories
+            f"rasters/{name}.{kind}"
+            for name in (
+                *(f"distance_{key}" for key in load_settings().categories),
+                *("robust_level_low", "robust_level_high"),
+            )
             for kind in ("tif", "qml")
-        } | {f"rasters/robust_level_{end}.tif" for end in ("low", "high")}
+        }
         assert contents(folder).keys() == csv_files | whole | others | parquet | rasters
 
     def test_a_page_as_it_is(self, folder: Path) -> None:

@@ -16,7 +16,7 @@ from sociale_infra.compared import Measured
 from sociale_infra.errors import OutputError
 from sociale_infra.exports.dates import date_in_file
 from sociale_infra.exports.dictionary import describe_columns, table_of
-from sociale_infra.exports.qgis_styles import build_styles
+from sociale_infra.exports.qgis_styles import Style, build_styles
 from sociale_infra.exports.small_numbers import hide_few
 from sociale_infra.town import Results
 
@@ -108,7 +108,7 @@ def write_geopackage(path: Path, results: Results) -> None:
 
 
 def write_layers(
-    path: Path, layers: Mapping[str, Layer], described_by: Measured, styles: Mapping[str, str]
+    path: Path, layers: Mapping[str, Layer], described_by: Measured, styles: Mapping[str, Style]
 ) -> None:
     """Write layers with their styles, described in the words of a town.
 
@@ -199,8 +199,8 @@ def _add_aliases(
         database.executemany(_ADD_ALIAS, [(layer, *row) for row in rows])
 
 
-def _add_styles(database: sqlite3.Connection, styles: Mapping[str, str], date: str) -> None:
-    rows = [(layer, "geom", layer, qml, date) for layer, qml in styles.items()]
+def _add_styles(database: sqlite3.Connection, styles: Mapping[str, Style], date: str) -> None:
+    rows = [(layer, "geom", layer, style.qml, date) for layer, style in styles.items()]
     database.execute(_STYLES)
     database.execute(_REGISTER, [date])
     database.executemany(_ADD_STYLE, rows)
