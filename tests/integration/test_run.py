@@ -40,6 +40,7 @@ FILES = {
         "map.html",
         "run.json",
         "social-infrastructure.gpkg",
+        "social-infrastructure.qgz",
         "social-infrastructure.xlsx",
         "worklist.html",
     ),

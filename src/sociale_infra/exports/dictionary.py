@@ -36,7 +36,9 @@ _GROUNDS = "place_areas"
 # Tables in a GeoPackage that are no layers of ours: QGIS's own, and that of the aliases.
 _NO_LAYERS = ("layer_styles", "gpkg_data_columns", "gpkg_data_column_constraints")
 # Files without a table of their own: the workbook has the columns of the CSV files.
-_NO_TABLES = frozenset({".html", ".json", ".png", ".pptx", ".qml", ".txt", ".xlsx", ".yaml"})
+_NO_TABLES = frozenset(
+    {".html", ".json", ".png", ".pptx", ".qgz", ".qml", ".txt", ".xlsx", ".yaml"}
+)
 
 
 class _Header(NamedTuple):

@@ -23,6 +23,9 @@ from sociale_infra.report.wording import FEWEST, Wording
 from sociale_infra.terms import NOBODY
 
 _MOST = 1e9
+# Stands for a share that there is not.
+_NO_SHARE = -1
+_HATCHING = "#8d959b"
 
 
 class Style(NamedTuple):
@@ -146,11 +149,18 @@ def _by_word(
 
 
 def _by_share(look: _Look, column: str) -> Style:
-    """Colour a share; without one an area stays empty."""
+    """Colour a share; an area without one is hatched."""
     steps = len(CLASSES)
     limits = [step / steps for step in range(steps + 1)]
     labels = [Wording("nl").share(*ends) for ends in pairwise(limits)]
-    return _graduated(look, column, limits, CLASSES, labels)
+    known = f'coalesce("{column}", {_NO_SHARE})'
+    style = _graduated(
+        look, known, [_NO_SHARE, *limits], [_HATCHING, *CLASSES], ["geen gegevens", *labels]
+    )
+    lowest = f"symbols/symbol[@name='{steps}']/layer/Option/Option[@name='style']"
+    for option in style.renderer.iterfind(lowest):
+        option.set("value", "b_diagonal")
+    return style
 
 
 def _by_lacking(look: _Look) -> Style:
