@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import geopandas as gpd
 import numpy as np
@@ -22,7 +23,17 @@ from sociale_infra.exports.dictionary import (
 )
 from sociale_infra.report.words import words
 from sociale_infra.tables import QUALITY, TABLES, Table
-from sociale_infra.terms import Unit
+from sociale_infra.terms import (
+    ANSWERS,
+    GROUPS,
+    PROPERTIES,
+    TIES,
+    VERDICTS,
+    Basis,
+    Choice,
+    Profile,
+    Unit,
+)
 from sociale_infra.town import Facts
 from tests.build import build_facts, build_rows
 from tests.nothing import hold_results
@@ -114,6 +125,19 @@ class TestWords:
         assert translate("low_threshold people", "words", settings) == "laagdrempelig, personeel"
         assert translate("shop", "category", settings) == "winkel"
         assert translate("shop", "words", settings) == "winkelen"
+
+    def test_pairs_and_whole_texts(self, settings: Settings) -> None:
+        told = translate("free=prior staffed=tag", "pairs", settings)
+        assert told == "gratis: aanname, personeel: kaart"
+        told = translate("name=Huis van free; category=shop", "pairs", settings)
+        assert told == "naam: Huis van free, soort plek: winkel"
+        assert translate("areas", "word", settings) == "het bestand met gebieden"
+        assert translate("low areas", "word", settings) == "low areas"
+
+    def test_all_that_tables_say(self) -> None:
+        told = {*ANSWERS, *TIES, *VERDICTS, *GROUPS, *get_args(Choice), *get_args(Basis)}
+        told |= {*get_args(Unit), *get_args(Profile), *PROPERTIES}
+        assert told <= words().keys()
 
     def test_what_has_no_translation_stays(self, settings: Settings) -> None:
         assert translate("knit", "words", settings) == "knit"

@@ -276,14 +276,17 @@ class TestAll:
             *("worklist", "completeness", "bands"),
         )
         csv_files = {f"{name}.csv" for name in (*sheets, *more)}
-        whole = {"social-infrastructure.gpkg", "social-infrastructure.xlsx"}
+        whole = {f"social-infrastructure.{kind}" for kind in ("gpkg", "qgz", "xlsx")}
         others = {"index.html", "map.html", "run.json", "worklist.html"}
         parquet = {f"parquet/{name}.parquet" for name in tables}
         rasters = {
-            f"rasters/distance_{key}.{kind}"
-            for key in load_settings().categories
+            f"rasters/{name}.{kind}"
+            for name in (
+                *(f"distance_{key}" for key in load_settings().categories),
+                *("robust_level_low", "robust_level_high"),
+            )
             for kind in ("tif", "qml")
-        } | {f"rasters/robust_level_{end}.tif" for end in ("low", "high")}
+        }
         assert contents(folder).keys() == csv_files | whole | others | parquet | rasters
 
     def test_a_page_as_it_is(self, folder: Path) -> None:
@@ -614,6 +617,7 @@ class TestStyles:
     @pytest.mark.parametrize(
         ("share", "colour"),
         [
+            (-1, "141,149,155,255"),
             (0.0, "255,246,220,255"),
             (0.19, "255,246,220,255"),
             (0.2, "194,225,179,255"),
@@ -627,7 +631,7 @@ class TestStyles:
     ) -> None:
         renderer = self.renderer(geopackage, "areas")
         assert renderer.attrib["type"] == "graduatedSymbol"
-        assert renderer.attrib["attr"] == "robust_low"
+        assert renderer.attrib["attr"] == 'coalesce("robust_low", -1)'
         fits = [  # QGIS takes the first of them
             step.attrib["symbol"]
             for step in renderer.iterfind("ranges/range")

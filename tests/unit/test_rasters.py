@@ -224,7 +224,9 @@ class TestFiles:
         names = {
             f"rasters/distance_{key}.{ext}" for key in few.categories for ext in ("tif", "qml")
         }
-        levels = {"rasters/robust_level_low.tif", "rasters/robust_level_high.tif"}
+        levels = {
+            f"rasters/robust_level_{end}.{ext}" for end in ("low", "high") for ext in ("tif", "qml")
+        }
         assert raster_files(hold(town, town.cells, few)).keys() == names | levels
 
     def test_the_same_bytes_again(self, tmp_path: Path, town: Measured, settings: Settings) -> None:
@@ -237,7 +239,7 @@ class TestFiles:
             write_all(tmp_path / name, town, table, few)
             for name, table in (("first", cells), ("second", shuffled))
         )
-        assert len(first) == 4
+        assert len(first) == 6
         assert first == second
 
 
@@ -258,8 +260,8 @@ class TestStyle:
     """Bands of walking time, with the norm among them."""
 
     def items(self, norm_m: float, speed_kmh: float = 4.8) -> list[tuple[str, str]]:
-        root = ET.fromstring(distance_style(norm_m, speed_kmh).partition("\n")[2])  # noqa: S314 - ours
-        found = root.findall("pipe/rasterrenderer/rastershader/colorrampshader/item")
+        pipe = distance_style(norm_m, speed_kmh)
+        found = pipe.findall("rasterrenderer/rastershader/colorrampshader/item")
         assert len({item.attrib["color"] for item in found}) == len(found)
         labels = [item.attrib["label"].replace("\N{NO-BREAK SPACE}", " ") for item in found]
         return [*zip((item.attrib["value"] for item in found), labels, strict=True)]
@@ -279,6 +281,25 @@ class TestStyle:
 
     def test_older_people_come_less_far(self) -> None:
         assert [value for value, _ in self.items(300, 3.6)] == ["300", "600", "900", "inf"]
+
+    def test_levels_have_the_colours_that_are_in_the_raster(
+        self, tmp_path: Path, town: Measured, settings: Settings
+    ) -> None:
+        none = settings.model_copy(update={"categories": {}})
+        write_all(tmp_path, town, town.cells, none)
+        for end in ("low", "high"):
+            path = tmp_path / "rasters" / f"robust_level_{end}.tif"
+            root = ET.fromstring(path.with_suffix(".qml").read_text(encoding="utf-8"))  # noqa: S314 - ours
+            entries = [entry.attrib for entry in root.iter("paletteEntry")]
+            with rasterio.open(path) as dataset:
+                colours = dataset.colormap(1)
+            for entry in entries:
+                rgb = tuple(bytes.fromhex(entry["color"].removeprefix("#")))
+                assert colours[int(entry["value"])] == (*rgb, 255)
+            labels = {entry["value"]: entry["label"] for entry in entries}
+            assert labels["0"] == "geen criterium"
+            assert labels["4"] == "alle 4: robuust"
+            assert len(labels) == 5
 
 
 def test_near_the_edge_of_what_was_read_more_may_be_met() -> None:

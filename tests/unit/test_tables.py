@@ -339,7 +339,7 @@ class TestContract:
         assert {table for table, _ in named} == TABLES.keys()
         assert {row["kind"] for row in rows} == {"text", "whole", "number", "flag", "geometry"}
         assert {row["stage"] for row in rows} == {"read", "measured", "csv", "gpkg", "parquet"}
-        assert {row["coded"] for row in rows} == {"", "words", "category"}
+        assert {row["coded"] for row in rows} == {"", "words", "word", "category", "pairs"}
         assert all(row["heading"] and row["meaning"] and row["meaning_nl"] for row in rows)
 
     def test_every_key_is_described_and_never_missing(self) -> None:

@@ -18,10 +18,20 @@ from shapely import Point
 from sociale_infra.config import load_settings
 from sociale_infra.errors import TableError
 from sociale_infra.exports.workbook import write_workbook
-from sociale_infra.tables import AREAS, FRAGILITY, PLACES
+from sociale_infra.tables import (
+    AREAS,
+    BANDS,
+    COVERAGE,
+    FRAGILITY,
+    MEASURED,
+    NEED,
+    PLACES,
+    ROBUSTNESS,
+)
+from sociale_infra.terms import TOWN_CODE
 from sociale_infra.town import Facts, Finding, Results, Source
 from tests.build import build_rows, build_shapes
-from tests.nothing import hold_results
+from tests.nothing import hold_results, with_facts
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 NAMES = ["=1+1", "@SUM(A1)", "+31 79", "http://evil.example/x", "twee\r\nregels", "x" * 40_000]
@@ -97,8 +107,12 @@ def draw_results(*, sample: bool = True) -> Results:
         "area_name": ["Noord", "=Zuid"],
         "population": [1234.0, np.nan],
         "pct_65_plus": [17.0, np.nan],
+        "building_year": [1965.0, np.nan],
+        "addresses": [3, 4],
+        "weight": [2000.0, np.nan],
         "library_coverage": [0.987, np.nan],
         "library_mean_m": [412.3, np.nan],
+        "library_unreachable": [30.0, np.nan],
         "most_missing": ["people", None],
     }
     places = {
@@ -107,6 +121,23 @@ def draw_results(*, sample: bool = True) -> Results:
         "name": NAMES,
     }
     fragile = {"place_id": ["node/1"], "within_reach": [20.0], "worst_of_category": [True]}
+    robust = {
+        "profile": "standard",
+        "group": "all",
+        "criterion": "robust",
+        "area_code": ["BU1", "BU2"],
+        "weight": [2000.0, np.nan],
+        "low": [400.0, np.nan],
+        "high": [1500.0, np.nan],
+    }
+    covered = {
+        "category": "library",
+        "area_code": ["BU1", "BU2"],
+        "covered": [600.0, np.nan],
+        "uncovered": [1400.0, np.nan],
+    }
+    bands = {"criterion": "robust", "area_code": ["BU1", TOWN_CODE], "area_name": ["Noord", ""]}
+    need = {"indicator": ["pct_65_plus"], "source": "areas", "area_code": "BU1"}
     points = [Point(0, 0), Point(1, 1)]
     crs = "EPSG:28992"
     shapes = build_shapes(AREAS, areas, points, crs, ["library"]).set_axis([5, 9])
@@ -116,6 +147,10 @@ def draw_results(*, sample: bool = True) -> Results:
         areas=shapes,
         places=build_shapes(PLACES, places, [Point(0, 0)] * len(NAMES), crs),
         fragility=build_rows(FRAGILITY, fragile),
+        robustness=build_rows(ROBUSTNESS, robust),
+        coverage=build_rows(COVERAGE, covered),
+        bands=build_rows(BANDS, bands),
+        need=build_rows(NEED, need),
     )
 
 
@@ -232,11 +267,58 @@ class TestCells:
         for heading in ("inwoners", "65 jaar en ouder (%)", "bibliotheek: dekking", "meest gemist"):
             assert cell(book["Buurten"], heading, 3) is None
 
+    def test_the_town_stands_apart_below_its_areas(self, book: dict[str, Sheet]) -> None:
+        areas = book["Buurten"]
+        assert not [where for where in areas.cells if re.fullmatch("[A-Z]+4", where)]
+        assert cell(areas, "buurt", 5) == "=Dörp als geheel"
+        assert cell(areas, "buurtcode", 5) is None
+        # Of all people whose answer is known, 400 to 1500 of 2000; in one area that is not known.
+        assert cell(areas, "robuust: minstens", 5) == 0.2
+        assert cell(areas, "robuust: hoogstens", 5) == 0.75
+        assert cell(areas, "inwoners niet robuust: hoogstens", 5) == 1600
+        assert cell(areas, "bibliotheek: dekking", 5) == 0.3
+        assert cell(areas, "bibliotheek: onbereikbaar", 5) == 30
+        assert cell(areas, "adressen", 5) == 7
+        # The number of inhabitants of one area is unknown; means do not add up.
+        assert cell(areas, "inwoners", 5) is None
+        assert cell(areas, "bibliotheek: gemiddelde afstand (m)", 5) is None
+        where = f"{letter_of(areas, 'robuust: minstens')}5"
+        assert areas.formats[where] == "0.0%"
+        assert areas.fonts[where].find(f"{MAIN}b") is not None
+
+    def test_shares_of_few_of_a_town_are_not_told(self, tmp_path: Path) -> None:
+        results = draw_results()
+        few = results.robustness.assign(low=[4.0, np.nan], high=[1996.0, np.nan])
+        write_workbook(tmp_path / "few.xlsx", replace(results, robustness=few))
+        areas = read(tmp_path / "few.xlsx")["Buurten"]
+        assert cell(areas, "robuust: minstens", 5) == "<\N{NO-BREAK SPACE}1%"
+        assert cell(areas, "robuust: hoogstens", 5) == ">\N{NO-BREAK SPACE}99%"
+
+    def test_the_town_has_its_name_in_other_sheets(self, book: dict[str, Sheet]) -> None:
+        assert [book["Marge"].cells[f"C{row}"] for row in (2, 3)] == ["Noord", "=Dörp als geheel"]
+
     def test_values_in_dutch(self, book: dict[str, Sheet]) -> None:
         assert cell(book["Buurten"], "meest gemist", 2) == "personeel"
         assert cell(book["Plekken"], "soort plek", 2) == "bibliotheek"
         assert cell(book["Plekken"], "gratis", 2) == "onbekend"
         assert cell(book["Kwetsbaar"], "kwetsbaarste van zijn soort", 2) == "ja"
+        assert cell(book["Plekken"], "bewijs", 2) == (
+            "gratis: aanname, open voor iedereen: aanname, personeel: aanname, "
+            "zonder trappen: aanname"
+        )
+        assert cell(book["Behoefte"], "bron", 2) == "het bestand met gebieden"
+
+    def test_units_in_dutch(self, book: dict[str, Sheet]) -> None:
+        columns = book["Kolommen"].cells
+        units = {text for where, text in columns.items() if re.fullmatch("C[0-9]+", where)}
+        english = {column.unit for table in MEASURED for column in table.described}
+        # What is written the same in both languages.
+        assert units & english <= {"", "%", "m", "criteria"}
+
+    def test_a_year_is_no_number_of_things(self, book: dict[str, Sheet]) -> None:
+        assert cell(book["Buurten"], "bouwjaar (mediaan)", 2) == 1965
+        where = f"{letter_of(book['Buurten'], 'bouwjaar (mediaan)')}2"
+        assert book["Buurten"].formats[where] == "1"  # Excel's own "0"
 
     def test_names_of_strangers_stay_text(self, book: dict[str, Sheet], path: Path) -> None:
         names = [book["Plekken"].cells[f"C{row}"] for row in range(2, 8)]
@@ -250,6 +332,59 @@ class TestCells:
         assert b"<f>" not in everything
         assert b"<hyperlink" not in everything
         assert b'Target="http://evil' not in everything
+
+
+class TestPaper:
+    """How a workbook is printed, on A4."""
+
+    @staticmethod
+    def setup(sheet: Sheet) -> dict[str, str]:
+        (found,) = ET.fromstring(sheet.xml).iter(f"{MAIN}pageSetup")  # noqa: S314 - our own
+        return found.attrib
+
+    def test_every_sheet_is_as_wide_as_pages(self, book: dict[str, Sheet]) -> None:
+        for name, sheet in book.items():
+            assert '<pageSetUpPr fitToPage="1"/>' in sheet.xml
+            setup = self.setup(sheet)
+            assert setup["paperSize"] == "9"
+            assert setup["orientation"] == ("portrait" if name == "Uitleg" else "landscape")
+            assert setup["fitToHeight"] == "0"
+
+    def test_a_wide_table_takes_more_pages(self, book: dict[str, Sheet]) -> None:
+        """46 columns of at least 10 letters are more than the 260 that can be read."""
+        assert int(self.setup(book["Buurten"])["fitToWidth"]) > 1
+        assert "fitToWidth" not in self.setup(book["Dekking"])
+
+    def test_headings_and_names_are_on_every_page(self, path: Path) -> None:
+        with ZipFile(path) as parts:
+            book = ET.fromstring(parts.read("xl/workbook.xml"))  # noqa: S314 - our own
+        titles = [
+            one.text for one in book.iter(f"{MAIN}definedName") if "Titles" in one.attrib["name"]
+        ]
+        assert "Buurten!$A:$B,Buurten!$1:$1" in titles
+        assert "Plekken!$1:$1" in titles
+        assert len(titles) == 16
+
+    def test_a_sample_says_so_on_every_page(self, book: dict[str, Sheet], tmp_path: Path) -> None:
+        assert all("Voorbeeld: een verzonnen stad." in sheet.xml for sheet in book.values())
+        named = with_facts(draw_results(sample=False), title="Zon & Zee")
+        write_workbook(tmp_path / "real.xlsx", named)
+        places = read(tmp_path / "real.xlsx")["Plekken"]
+        assert "<oddFooter>&amp;LZon &amp;&amp; Zee&amp;C&amp;A" in places.xml
+
+    def test_rows_are_high_enough_for_what_wraps(self, book: dict[str, Sheet]) -> None:
+        """As LibreOffice does not make them so."""
+        explanation = ET.fromstring(book["Uitleg"].xml)  # noqa: S314 - our own
+        heights = {
+            row.attrib["r"]: float(row.get("ht", "15")) for row in explanation.iter(f"{MAIN}row")
+        }
+        long = {
+            where.removeprefix("A"): text
+            for where, text in book["Uitleg"].cells.items()
+            if len(str(text)) > 170
+        }
+        assert long
+        assert all(heights[row] >= 45 for row in long)
 
 
 class TestExplanation:

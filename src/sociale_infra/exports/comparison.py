@@ -26,7 +26,8 @@ from sociale_infra.exports.small_numbers import (
     find_few_changes,
     hide_few_changes,
 )
-from sociale_infra.exports.workbook import Sheet, write_sheets
+from sociale_infra.exports.workbook import write_sheets
+from sociale_infra.exports.workbook_sheets import Sheet
 from sociale_infra.report.differences import tell_differences, town_people, town_shares
 from sociale_infra.report.explanation import SAMPLE
 from sociale_infra.report.findings import write_finding

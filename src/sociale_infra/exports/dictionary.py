@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -36,7 +37,11 @@ _GROUNDS = "place_areas"
 # Tables in a GeoPackage that are no layers of ours: QGIS's own, and that of the aliases.
 _NO_LAYERS = ("layer_styles", "gpkg_data_columns", "gpkg_data_column_constraints")
 # Files without a table of their own: the workbook has the columns of the CSV files.
-_NO_TABLES = frozenset({".html", ".json", ".png", ".pptx", ".qml", ".txt", ".xlsx", ".yaml"})
+_NO_TABLES = frozenset(
+    {".html", ".json", ".png", ".pptx", ".qgz", ".qml", ".txt", ".xlsx", ".yaml"}
+)
+# Between "free=tag" and the next of them, whose values may hold spaces.
+_PAIRS = re.compile(r";? (?=\w+=)")
 
 
 class _Header(NamedTuple):
@@ -85,8 +90,7 @@ def describe_columns(columns: Iterable[Column], results: Measured) -> pd.DataFra
     -------
     A row per column, in their order: `column`, `unit` (a share is between 0 and 1), `heading`
     (Dutch), `meaning`, `empty` (what an empty cell means; missing where none can be),
-    `meaning_nl`, and `coded`: `words` or `category` where a Dutch reader needs `translate`,
-    else missing.
+    `meaning_nl`, and `coded`: the kind that `translate` needs for a Dutch reader, else missing.
     """
     names = [*list(DATA_DICTIONARY.written("csv", ()))[1:], "coded"]
     rows = [_describe(column, results) for column in columns]
@@ -109,7 +113,17 @@ def translate(text: str, kind: str, settings: Settings) -> str:
     """Return a value in Dutch; what has no translation stays as it is."""
     if kind == "category":
         return settings.categories[text].label.nl if text in settings.categories else text
+    if kind == "word":
+        return words().get(text, text)
+    if kind == "pairs":
+        return ", ".join(_translate_pair(pair, settings) for pair in _PAIRS.split(text))
     return ", ".join(words().get(word, word) for word in text.split())
+
+
+def _translate_pair(pair: str, settings: Settings) -> str:
+    name, sign, value = pair.partition("=")
+    kind = "category" if name == "category" else "word"
+    return f"{words().get(name, name)}: {translate(value, kind, settings)}" if sign else pair
 
 
 def _describe(column: Column, results: Measured) -> dict[str, str]:

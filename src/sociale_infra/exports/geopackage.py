@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import geopandas as gpd
+import pandas as pd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
@@ -16,9 +17,13 @@ from sociale_infra.compared import Measured
 from sociale_infra.errors import OutputError
 from sociale_infra.exports.dates import date_in_file
 from sociale_infra.exports.dictionary import describe_columns, table_of
-from sociale_infra.exports.qgis_styles import build_styles
+from sociale_infra.exports.qgis_styles import Style, build_styles
 from sociale_infra.exports.small_numbers import hide_few
+from sociale_infra.report.headline import find_headline
+from sociale_infra.report.wording import Wording
 from sociale_infra.town import Results
+
+_DUTCH = Wording("nl")
 
 # As QGIS itself makes it when a user saves a style in a GeoPackage.
 _STYLES = """
@@ -104,11 +109,11 @@ def write_geopackage(path: Path, results: Results) -> None:
     TableError
         A column is not described.
     """
-    write_layers(path, _layers(results), results, build_styles(results.settings))
+    write_layers(path, layers_of(results), results, build_styles(results.settings))
 
 
 def write_layers(
-    path: Path, layers: Mapping[str, Layer], described_by: Measured, styles: Mapping[str, str]
+    path: Path, layers: Mapping[str, Layer], described_by: Measured, styles: Mapping[str, Style]
 ) -> None:
     """Write layers with their styles, described in the words of a town.
 
@@ -138,6 +143,11 @@ def write_layers(
         raise OutputError(message) from error
 
 
+def layers_of(results: Results) -> dict[str, Layer]:
+    """Return the layers of results by name, in the metric CRS."""
+    return results.once("layers", _layers)
+
+
 def _layers(results: Results) -> dict[str, Layer]:
     told = {
         name: gpd.GeoDataFrame(hide_few(name, results))
@@ -147,7 +157,7 @@ def _layers(results: Results) -> dict[str, Layer]:
     grounds = places[places.geom_type != "Point"]
     registers = results.world.registers
     return {
-        "areas": Layer(told["areas"], "MultiPolygon"),
+        "areas": Layer(told["areas"].assign(robust_told=_tell_robust(results)), "MultiPolygon"),
         "places": Layer(places.set_geometry(places.representative_point()), "Point"),
         "place_areas": Layer(grounds, "MultiPolygon"),
         "entrances": Layer(results.entrances, "Point"),
@@ -157,6 +167,13 @@ def _layers(results: Results) -> dict[str, Layer]:
         "remedies": Layer(told["remedies"], "Point"),
         **({"registers": Layer(registers, "Point")} if len(registers) else {}),
     }
+
+
+def _tell_robust(results: Results) -> pd.Series[str]:
+    """Return the share with robust access of each area in words; missing where it is unknown."""
+    verdicts = [area.verdicts["robust"] for area in find_headline(results).each]
+    told = [_DUTCH.share(*one.share) if one else None for one in verdicts]
+    return pd.Series(told, index=results.areas.index, dtype="str")
 
 
 def _write_layer(path: Path, name: str, layer: Layer) -> None:
@@ -199,8 +216,8 @@ def _add_aliases(
         database.executemany(_ADD_ALIAS, [(layer, *row) for row in rows])
 
 
-def _add_styles(database: sqlite3.Connection, styles: Mapping[str, str], date: str) -> None:
-    rows = [(layer, "geom", layer, qml, date) for layer, qml in styles.items()]
+def _add_styles(database: sqlite3.Connection, styles: Mapping[str, Style], date: str) -> None:
+    rows = [(layer, "geom", layer, style.qml, date) for layer, style in styles.items()]
     database.execute(_STYLES)
     database.execute(_REGISTER, [date])
     database.executemany(_ADD_STYLE, rows)

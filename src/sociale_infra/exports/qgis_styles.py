@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from sociale_infra.config import Settings
+from sociale_infra.exports.qgis_xml import add_options, rgba, write_style
 from sociale_infra.report.look import (
     CHANGE,
     CHANGED,
@@ -21,10 +22,25 @@ from sociale_infra.report.look import (
 from sociale_infra.report.wording import FEWEST, Wording
 from sociale_infra.terms import NOBODY
 
-_DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
-_QGIS_VERSION = "3.28.0"  # whose QML this is; newer ones read it
-
 _MOST = 1e9
+# Stands for a share that there is not.
+_NO_SHARE = -1
+_HATCHING = "#8d959b"
+
+
+class Style(NamedTuple):
+    """How a layer is drawn."""
+
+    geometry: int
+    """QGIS's number for its type: 0 point, 1 line, 2 polygon."""
+    renderer: Element
+
+    @property
+    def qml(self) -> str:
+        """The style as a file that QGIS reads."""
+        geometry = Element("layerGeometryType")
+        geometry.text = f"{self.geometry}"
+        return write_style(self.renderer, geometry)
 
 
 class _Look(NamedTuple):
@@ -39,25 +55,25 @@ class _Look(NamedTuple):
 
 def _dot(size_mm: float, outline_mm: float) -> _Look:
     options = {"name": "circle", "size": f"{size_mm}", "size_unit": "MM"}
-    line = {"outline_width": f"{outline_mm}", "outline_color": _rgba("#ffffff")}
+    line = {"outline_width": f"{outline_mm}", "outline_color": rgba("#ffffff")}
     style = {"outline_style": "solid" if outline_mm else "no"}
     return _Look(0, "marker", "SimpleMarker", 1, options | line | style)
 
 
 def _ground(opacity: float) -> _Look:
     options = {"style": "solid", "outline_style": "solid"}
-    line = {"outline_width": "0.3", "outline_color": _rgba(INK)}
+    line = {"outline_width": "0.3", "outline_color": rgba(INK)}
     return _Look(2, "fill", "SimpleFill", opacity, options | line)
 
 
 def _outline(width_mm: float) -> _Look:
     options = {"style": "no", "outline_style": "solid"}
-    line = {"outline_width": f"{width_mm}", "outline_color": _rgba(GAP)}
+    line = {"outline_width": f"{width_mm}", "outline_color": rgba(GAP)}
     return _Look(2, "fill", "SimpleFill", 1, options | line)
 
 
-def build_styles(settings: Settings) -> dict[str, str]:
-    """Return the QML of each layer, by its name; the texts are Dutch."""
+def build_styles(settings: Settings) -> dict[str, Style]:
+    """Return the style of each layer, by its name; the texts are Dutch."""
     return {
         "areas": _by_share(_ground(0.8), "robust_low"),
         "places": _by_category(_dot(2.4, 0.2), settings),
@@ -71,8 +87,8 @@ def build_styles(settings: Settings) -> dict[str, str]:
     }
 
 
-def build_change_styles() -> dict[str, str]:
-    """Return the QML of each layer of a comparison, by its name; the texts are Dutch."""
+def build_change_styles() -> dict[str, Style]:
+    """Return the style of each layer of a comparison, by its name; the texts are Dutch."""
     lost, few, gained = CHANGED
     changes = {"added": (gained, "erbij"), "closed": (lost, "dicht"), "changed": (INK, "veranderd")}
     gaps = {
@@ -99,21 +115,21 @@ def _line(width_mm: float) -> _Look:
     return _Look(1, "line", "SimpleLine", 1, options)
 
 
-def _alike(look: _Look, colour: str) -> str:
-    return _qml(look, _renderer(look, "singleSymbol", [colour]))
+def _alike(look: _Look, colour: str) -> Style:
+    return Style(look.geometry, _renderer(look, "singleSymbol", [colour]))
 
 
-def _by_category(look: _Look, settings: Settings) -> str:
+def _by_category(look: _Look, settings: Settings) -> Style:
     colours = category_colours(settings).values()
     renderer = _renderer(look, "categorizedSymbol", colours, attr="category")
     classes = SubElement(renderer, "categories")
     for number, (key, category) in enumerate(settings.categories.items()):
         named = {"value": key, "label": category.label.nl, "type": "string"}
         SubElement(classes, "category", {"symbol": f"{number}", "render": "true", **named})
-    return _qml(look, renderer)
+    return Style(look.geometry, renderer)
 
 
-def _by_match(look: _Look) -> str:
+def _by_match(look: _Look) -> Style:
     """Set apart the rows that are on the map and those that are not."""
     colours = {"0": (INK, "staat op de kaart"), "1": (GAP, "staat niet op de kaart")}
     return _by_word(look, '"place_id" IS NULL', colours)
@@ -121,7 +137,7 @@ def _by_match(look: _Look) -> str:
 
 def _by_word(
     look: _Look, attr: str, colours: Mapping[str, tuple[str, str]], option: str = "color"
-) -> str:
+) -> Style:
     """Colour by the words of a column: the colour and the label of each."""
     drawn = [colour for colour, _ in colours.values()]
     renderer = _renderer(look, "categorizedSymbol", drawn, option, attr=attr)
@@ -129,18 +145,25 @@ def _by_word(
     for number, (value, (_, label)) in enumerate(colours.items()):
         named = {"value": value, "label": label, "type": "string"}
         SubElement(classes, "category", {"symbol": f"{number}", "render": "true", **named})
-    return _qml(look, renderer)
+    return Style(look.geometry, renderer)
 
 
-def _by_share(look: _Look, column: str) -> str:
-    """Colour a share; without one an area stays empty."""
+def _by_share(look: _Look, column: str) -> Style:
+    """Colour a share; an area without one is hatched."""
     steps = len(CLASSES)
     limits = [step / steps for step in range(steps + 1)]
     labels = [Wording("nl").share(*ends) for ends in pairwise(limits)]
-    return _graduated(look, column, limits, CLASSES, labels)
+    known = f'coalesce("{column}", {_NO_SHARE})'
+    style = _graduated(
+        look, known, [_NO_SHARE, *limits], [_HATCHING, *CLASSES], ["geen gegevens", *labels]
+    )
+    lowest = f"symbols/symbol[@name='{steps}']/layer/Option/Option[@name='style']"
+    for option in style.renderer.iterfind(lowest):
+        option.set("value", "b_diagonal")
+    return style
 
 
-def _by_lacking(look: _Look) -> str:
+def _by_lacking(look: _Look) -> Style:
     """Colour the squares where somebody lacks robust access as mapped; the others stay empty."""
     labels = [
         f"minder dan {SQUARE_LIMITS[0]}",
@@ -156,7 +179,7 @@ def _graduated(
     limits: Sequence[float],
     colours: Sequence[str],
     labels: Sequence[str],
-) -> str:
+) -> Style:
     """Colour a number by classes.
 
     The highest class comes first: QGIS takes the first that fits, so that a number on a limit
@@ -171,7 +194,7 @@ def _graduated(
     for number, ((low, high), label) in enumerate(reversed([*steps])):
         named = {"label": label, "render": "true", "symbol": f"{number}"}
         SubElement(classes, "range", {"lower": f"{low}", "upper": f"{high}"} | named)
-    return _qml(look, renderer)
+    return Style(look.geometry, renderer)
 
 
 def _renderer(
@@ -185,20 +208,5 @@ def _renderer(
         symbol = SubElement(symbols, "symbol", named | {"clip_to_extent": "1", "force_rhr": "0"})
         drawing = {"class": look.drawing, "enabled": "1", "locked": "0", "pass": "0"}
         layer = SubElement(symbol, "layer", drawing)
-        options = SubElement(layer, "Option", {"type": "Map"})
-        for name, value in {**look.options, option: _rgba(colour)}.items():
-            SubElement(options, "Option", {"type": "QString", "name": name, "value": value})
+        add_options(layer, {**look.options, option: rgba(colour)})
     return renderer
-
-
-def _qml(look: _Look, renderer: Element) -> str:
-    root = Element("qgis", {"version": _QGIS_VERSION, "styleCategories": "Symbology"})
-    root.append(renderer)
-    SubElement(root, "layerGeometryType").text = f"{look.geometry}"
-    indent(root)
-    return _DOCTYPE + tostring(root, encoding="unicode") + "\n"
-
-
-def _rgba(colour: str) -> str:
-    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
-    return f"{red},{green},{blue},255"

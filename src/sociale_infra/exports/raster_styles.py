@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from collections.abc import Mapping
+from xml.etree.ElementTree import Element, SubElement
 
+from sociale_infra.config import Settings
 from sociale_infra.report.look import CLASSES
 from sociale_infra.report.wording import Wording
 
-_DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
-_QGIS_VERSION = "3.28.0"  # whose QML this is; newer ones read it
 _DUTCH = Wording("nl")
 _MINUTES = (5, 10, 15)
 # From near to beyond the last limit: the colours of the areas, where blue is well covered.
@@ -18,10 +18,24 @@ _BANDS = CLASSES[::-1]
 LEVEL_COLOURS = {
     level: (*bytes.fromhex(colour.removeprefix("#")), 255) for level, colour in enumerate(CLASSES)
 }
+_LEVELS = ("robust_level_low", "robust_level_high")
+_LEVEL_LABELS = ("geen criterium", "1 criterium", "2 criteria", "3 criteria", "alle 4: robuust")
 
 
-def distance_style(norm_m: float, speed_kmh: float) -> str:
-    """Return the QML of a raster of distances: 5, 10 and 15 minutes and the norm, in Dutch.
+def build_raster_styles(settings: Settings) -> Mapping[str, Element]:
+    """Return how each raster is drawn, by its file's name without an ending: QGIS's `pipe`."""
+    speed = settings.walking.speed_kmh
+    return {
+        **{name: _level_style() for name in _LEVELS},
+        **{
+            f"distance_{key}": distance_style(category.norm_m, speed)
+            for key, category in settings.categories.items()
+        },
+    }
+
+
+def distance_style(norm_m: float, speed_kmh: float) -> Element:
+    """Return the style of a raster of distances: 5, 10 and 15 minutes and the norm, in Dutch.
 
     All limits are inclusive.
     """
@@ -38,7 +52,10 @@ def distance_style(norm_m: float, speed_kmh: float) -> str:
     for colour, value, label in zip(colours, values, labels, strict=True):
         item = {"value": value, "label": label, "color": colour, "alpha": "255"}
         SubElement(shader, "item", item)
-    return _qml(shader, limits[-1])
+    ends = {"classificationMin": "0", "classificationMax": f"{limits[-1]:g}"}
+    pipe, renderer = _pipe("singlebandpseudocolor", ends)
+    SubElement(renderer, "rastershader").append(shader)
+    return pipe
 
 
 def _upto(limit_m: float, norm_m: float, speed_kmh: float) -> str:
@@ -46,11 +63,18 @@ def _upto(limit_m: float, norm_m: float, speed_kmh: float) -> str:
     return f"{words}, de norm)" if limit_m == norm_m else f"{words})"
 
 
-def _qml(shader: Element, highest: float) -> str:
-    root = Element("qgis", {"version": _QGIS_VERSION, "styleCategories": "Symbology"})
-    limits = {"classificationMin": "0", "classificationMax": f"{highest:g}"}
-    usual = {"type": "singlebandpseudocolor", "band": "1", "opacity": "1", "alphaBand": "-1"}
-    renderer = SubElement(SubElement(root, "pipe"), "rasterrenderer", usual | limits)
-    SubElement(renderer, "rastershader").append(shader)
-    indent(root)
-    return _DOCTYPE + tostring(root, encoding="unicode") + "\n"
+def _level_style() -> Element:
+    """Colour the robust level as the areas are, from none of the criteria to all."""
+    pipe, renderer = _pipe("paletted", {})
+    palette = SubElement(renderer, "colorPalette")
+    for level, (colour, label) in enumerate(zip(CLASSES, _LEVEL_LABELS, strict=True)):
+        entry = {"value": f"{level}", "color": colour, "alpha": "255", "label": label}
+        SubElement(palette, "paletteEntry", entry)
+    return pipe
+
+
+def _pipe(kind: str, attributes: Mapping[str, str]) -> tuple[Element, Element]:
+    """Return what draws a raster of one band, and the renderer in it."""
+    pipe = Element("pipe")
+    usual = {"type": kind, "band": "1", "opacity": "1", "alphaBand": "-1"}
+    return pipe, SubElement(pipe, "rasterrenderer", {**usual, **attributes})

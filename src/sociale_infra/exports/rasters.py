@@ -19,7 +19,8 @@ from rasterio.transform import from_origin
 
 from sociale_infra._version import __version__
 from sociale_infra.categories import Category
-from sociale_infra.exports.raster_styles import LEVEL_COLOURS, distance_style
+from sociale_infra.exports.qgis_xml import write_style
+from sociale_infra.exports.raster_styles import LEVEL_COLOURS, build_raster_styles
 from sociale_infra.tables import RasterGrid, crs_of
 from sociale_infra.town import Facts, Results
 
@@ -53,19 +54,17 @@ def raster_files(results: Results) -> dict[str, Callable[[Path], None]]:
     """
     cells, facts, settings = results.cells, results.facts, results.settings
     grid = RasterGrid.around(results.areas)
-    speed = settings.walking.speed_kmh
     files: dict[str, Callable[[Path], None]] = {}
     for key, category in settings.categories.items():
-        name = f"rasters/distance_{key}"
-        files[f"{name}.tif"] = partial(
+        files[f"rasters/distance_{key}.tif"] = partial(
             write_distance_raster, cells=cells, grid=grid, key=key, category=category, facts=facts
         )
-        style = distance_style(category.norm_m, speed)
-        files[f"{name}.qml"] = partial(_write_text, text=style)
     for column in _LEVELS:
         files[f"rasters/{column}.tif"] = partial(
             write_level_raster, cells=cells, grid=grid, column=column, facts=facts
         )
+    for name, style in build_raster_styles(settings).items():
+        files[f"rasters/{name}.qml"] = partial(_write_text, text=write_style(style))
     return files
 
 

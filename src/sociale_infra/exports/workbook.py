@@ -8,40 +8,41 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype
 from xlsxwriter import Workbook
 
 from sociale_infra.compared import Measured
-from sociale_infra.config import Settings
 from sociale_infra.exports.dates import date_in_file
-from sociale_infra.exports.dictionary import describe_columns, translate
+from sociale_infra.exports.dictionary import describe_columns
 from sociale_infra.exports.small_numbers import close_gaps, find_few
+from sociale_infra.exports.workbook_look import Formats, height_of, make_formats, set_up_text
+from sociale_infra.exports.workbook_sheets import (
+    COLUMNS_SHEET,
+    Sheet,
+    one_cell,
+    write_columns,
+    write_sheet,
+)
 from sociale_infra.report.explanation import SAMPLE, cite, explain
 from sociale_infra.report.findings import write_finding
 from sociale_infra.report.headline import find_headline
-from sociale_infra.report.look import CLASSES
 from sociale_infra.report.story import count_town, tell_town
-from sociale_infra.report.wording import FEWEST, Wording
-from sociale_infra.report.words import words
+from sociale_infra.report.town_row import name_town, town_row
+from sociale_infra.report.wording import ALMOST_NONE, Wording
 from sociale_infra.tables import TABLES, check_columns
+from sociale_infra.terms import TOWN_CODE
 from sociale_infra.town import Facts, Results
 
 _DUTCH = Wording("nl")
-# Shares that are written as less than 1 %, and as more than 99 %.
-_ALMOST_NONE = 0.001
-_HALF = 0.5
-# What Excel takes in one cell.
-_LONGEST = 32767
-_WIDTHS = (10, 48)
-_TEXT_WIDTH = 110
+# On A4 upright, where LibreOffice cuts a column that is wider than the page.
+_TEXT_WIDTH = 80
 _AREAS = {"wijk": "Wijken", "buurt": "Buurten"}
 # Sheet and what it shows, per table; `areas` is named after the level.
 _SHEETS = {
-    "areas": ("Gebieden", "een rij per gebied: inwoners, dekking, afstanden en robuustheid"),
+    "areas": ("Gebieden", "een rij per gebied, en onderaan de stad: inwoners, dekking, afstanden"),
     "coverage": ("Dekking", "een rij per gebied en soort plek: wie binnen de norm woont"),
     "robustness": ("Robuust", "een rij per gebied, groep en criterium: wie eraan voldoet"),
     "people_walk": ("Plek met mensen", "hoe ver het is naar een gratis plek waar iemand is"),
@@ -57,44 +58,7 @@ _SHEETS = {
     "places": ("Plekken", "een rij per plek, met wat ervan bekend is"),
     "quality": ("Datakwaliteit", "een rij per soort plek: hoe goed de gegevens zijn"),
 }
-_COLUMNS_SHEET = ("Kolommen", "wat elke kolom betekent")
-_COLUMNS_HEADINGS = {
-    "sheet": "blad",
-    "heading": "kolom",
-    "unit": "eenheid",
-    "meaning_nl": "betekenis",
-    "column": "naam in de bestanden",
-}
-_UNITS = {
-    "share": "aandeel",
-    "persons": "personen",
-    "places": "plekken",
-    "functions": "functies",
-    "correlation": "correlatie",
-}
-
-
-class Sheet(NamedTuple):
-    """A table that is ready to be written: `described` has a row per column of `table`."""
-
-    name: str
-    meaning: str
-    table: pd.DataFrame
-    described: pd.DataFrame
-    few: dict[str, pd.Series[bool]]
-    """Where a column tells of fewer than ten people."""
-
-
-class _Formats(NamedTuple):
-    """How cells look."""
-
-    title: Any
-    alarm: Any
-    heading: Any
-    wrapped: Any
-    share: Any
-    whole: Any
-    decimal: Any
+_COLUMNS_MEANING = "wat elke kolom betekent"
 
 
 def write_workbook(path: Path, results: Results) -> None:
@@ -123,46 +87,46 @@ def write_sheets(
     with Workbook(content, options) as book:
         # The date of the data: the same input gives the same bytes.
         book.set_properties({"title": facts.title, "created": date_in_file(facts.data_date)})
-        formats = _formats(book)
+        formats = make_formats(book)
         _write_explanation(book, formats, facts, told)
-        for sheet in sheets:
-            _write_sheet(book, formats, sheet, described_by.settings)
-        _write_columns(book, formats, sheets)
+        for sheet in (_name_town(sheet, facts) for sheet in sheets):
+            write_sheet(book, formats, sheet, described_by)
+        write_columns(book, formats, facts, sheets)
     path.write_bytes(content.getvalue())
 
 
 def _sheets(results: Results) -> Iterator[Sheet]:
     for name, (sheet, meaning) in _SHEETS.items():
         frame = close_gaps(name, results)
-        few = find_few(name, frame, results)
         if isinstance(frame, gpd.GeoDataFrame):
             frame = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+        has_town = name == "areas" and len(frame) > 0
+        if has_town:
+            frame = _add_town(frame, results)
+        few = find_few(name, frame, results)
+        if has_town:
+            few = {column: flags | _is_hidden(frame[column]) for column, flags in few.items()}
         columns = TABLES[name].measured(results.settings.categories)
         check_columns(f"table {name}", frame.columns, columns)
         described = describe_columns([columns[column] for column in frame.columns], results)
         title = _AREAS.get(results.facts.level, sheet) if name == "areas" else sheet
-        yield Sheet(title, meaning, frame, described.fillna(""), few)
+        yield Sheet(title, meaning, frame, described.fillna(""), few, has_town)
 
 
-def _formats(book: Workbook) -> _Formats:
-    heading = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
-    heading["bg_color"] = CLASSES[1]
-    return _Formats(
-        title=book.add_format({"bold": True, "font_size": 16}),
-        alarm=book.add_format({"bold": True, "font_color": "#c00000", "text_wrap": True}),
-        heading=book.add_format(heading),
-        wrapped=book.add_format({"text_wrap": True, "valign": "top"}),
-        share=book.add_format({"num_format": "0.0%"}),
-        whole=book.add_format({"num_format": "#,##0"}),
-        decimal=book.add_format({"num_format": "#,##0.00"}),
-    )
+def _add_town(areas: pd.DataFrame, results: Results) -> pd.DataFrame:
+    """Add the row of the whole town, in which a flag may be missing."""
+    row = pd.DataFrame([town_row(results)]).reindex(columns=areas.columns)
+    kinds = areas.dtypes.astype(str).replace("bool", "boolean").to_dict()
+    whole: pd.DataFrame = pd.concat([areas.astype(kinds), row.astype(kinds)], ignore_index=True)
+    return whole
 
 
 def _write_explanation(
-    book: Workbook, formats: _Formats, facts: Facts, told: Sequence[tuple[str, list[str]]]
+    book: Workbook, formats: Formats, facts: Facts, told: Sequence[tuple[str, list[str]]]
 ) -> None:
     sheet = book.add_worksheet("Uitleg")
     sheet.set_column(0, 0, _TEXT_WIDTH)
+    set_up_text(sheet, facts)
     sheet.hide_gridlines(2)
     lines = [(f"Sociale infrastructuur: {facts.title}", formats.title)]
     if facts.sample:
@@ -171,7 +135,25 @@ def _write_explanation(
         lines += [("", None), (title, formats.heading)]
         lines += [(line, formats.wrapped) for line in part]
     for row, (line, look) in enumerate(lines):
-        sheet.write_string(row, 0, _one_line(line), look)
+        sheet.write_string(row, 0, one_cell(line), look)
+        if look is not formats.title:
+            sheet.set_row(row, height_of([(line, _TEXT_WIDTH)]))
+
+
+def _is_hidden(values: pd.Series[Any]) -> pd.Series[bool]:
+    """Mark the figure of the town where it stands for a share that is not told."""
+    is_town = values.index == values.index[-1]
+    hidden: pd.Series[bool] = values.isin([ALMOST_NONE, 1 - ALMOST_NONE]) & is_town
+    return hidden
+
+
+def _name_town(sheet: Sheet, facts: Facts) -> Sheet:
+    """Name the whole town where its row has no name."""
+    table = sheet.table
+    if not {"area_code", "area_name"} <= {*table.columns}:
+        return sheet
+    names = table["area_name"].mask(table["area_code"].eq(TOWN_CODE), name_town(facts))
+    return sheet._replace(table=table.assign(area_name=names))
 
 
 def _explain(results: Results, sheets: list[Sheet]) -> Iterator[tuple[str, list[str]]]:
@@ -181,91 +163,13 @@ def _explain(results: Results, sheets: list[Sheet]) -> Iterator[tuple[str, list[
     yield "In het kort", [count_town(headline, results.facts, "nl"), *told]
     yield "Wat staat hier?", explain(results)
     about = [(sheet.name, sheet.meaning) for sheet in sheets]
-    yield "Bladen", [f"{name}: {meaning}" for name, meaning in (*about, _COLUMNS_SHEET)]
+    yield (
+        "Bladen",
+        [f"{name}: {meaning}" for name, meaning in (*about, (COLUMNS_SHEET, _COLUMNS_MEANING))],
+    )
     date = _DUTCH.day(results.facts.data_date)
     sources = [cite(source) for source in results.facts.sources]
     yield "Bronnen", [f"Datum van de gegevens van OpenStreetMap: {date}", *sources]
     findings = (*results.findings, *results.facts.corrections)
     if findings:
         yield "Let op", [write_finding(finding, "nl") for finding in findings]
-
-
-def _write_sheet(book: Workbook, formats: _Formats, sheet: Sheet, settings: Settings) -> None:
-    page = book.add_worksheet(sheet.name)
-    rows, columns = sheet.table.shape
-    for number, (_, about) in enumerate(sheet.described.iterrows()):
-        values = sheet.table.iloc[:, number]
-        page.write_string(0, number, about["heading"], formats.heading)
-        if is_numeric_dtype(values.dtype) and not is_bool_dtype(values.dtype):
-            look = _number_format(formats, about["unit"], values)
-            page.set_column(number, number, 12)
-            few = sheet.few.get(str(values.name))
-            told = values if few is None else values.mask(few)
-            for row, value in _known(told):
-                page.write_number(row, number, value, look)
-            for row, value in _known(values.where(told.isna())):
-                page.write_string(row, number, _few(value, about["unit"]))
-        else:
-            coded = about["coded"]
-            texts = [(row, _text(value, coded, settings)) for row, value in _known(values)]
-            page.set_column(number, number, _width(about["heading"], texts))
-            for row, text in texts:
-                page.write_string(row, number, text)
-    page.autofilter(0, 0, max(rows, 1), columns - 1)
-    named = "area_name" in sheet.table.columns[:2]
-    page.freeze_panes(1, 2 if named else 0)
-
-
-def _write_columns(book: Workbook, formats: _Formats, sheets: Sequence[Sheet]) -> None:
-    page = book.add_worksheet(_COLUMNS_SHEET[0])
-    about = pd.concat([sheet.described.assign(sheet=sheet.name) for sheet in sheets])
-    about["unit"] = about["unit"].map(lambda unit: _UNITS.get(unit, words().get(unit, unit)))
-    for number, (column, heading) in enumerate(_COLUMNS_HEADINGS.items()):
-        texts = [(row, _one_line(value)) for row, value in _known(about[column])]
-        page.write_string(0, number, heading, formats.heading)
-        page.set_column(number, number, _width(heading, texts))
-        for row, text in texts:
-            page.write_string(row, number, text, formats.wrapped)
-    page.autofilter(0, 0, len(about), len(_COLUMNS_HEADINGS) - 1)
-    page.freeze_panes(1, 0)
-
-
-def _known(values: pd.Series[Any]) -> Iterator[tuple[int, Any]]:
-    """Yield the row in the sheet and the value of what is not missing."""
-    known = values.notna().to_numpy()
-    for row, value in enumerate(values.tolist()):
-        if known[row]:
-            yield row + 1, value
-
-
-def _few(value: float, unit: str) -> str:
-    """Write what tells of fewer than ten people, or of all but so few."""
-    if unit == "share":
-        return _DUTCH.share(_ALMOST_NONE if value < _HALF else 1 - _ALMOST_NONE)
-    return _DUTCH.people(1) if value < FEWEST else "bijna iedereen"
-
-
-def _number_format(formats: _Formats, unit: str, values: pd.Series[Any]) -> Any:  # noqa: ANN401
-    """Choose by the unit: metres and people are whole numbers to a reader."""
-    if unit == "share":
-        return formats.share
-    precise = unit in ("", "%", "ratio", "correlation", "functions", "see label")
-    return formats.decimal if precise and not is_integer_dtype(values.dtype) else formats.whole
-
-
-def _text(value: object, coded: str, settings: Settings) -> str:
-    if isinstance(value, str):
-        return _one_line(translate(value, coded, settings) if coded else value)
-    return _one_line(words()["yes" if value else "no"])
-
-
-def _one_line(text: str) -> str:
-    line = " ".join(text.splitlines())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
-
-
-def _width(heading: str, texts: list[tuple[int, str]]) -> int:
-    """Make a column as wide as its longest text or half its heading, within bounds."""
-    least, most = _WIDTHS
-    longest = max([len(heading) // 2, *(len(text) for _, text in texts)])
-    return min(max(longest + 2, least), most)

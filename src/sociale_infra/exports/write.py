@@ -22,6 +22,7 @@ from sociale_infra.exports.geopackage import write_geopackage
 from sociale_infra.exports.landing import write_landing, write_tasks
 from sociale_infra.exports.os_errors import as_output_error
 from sociale_infra.exports.parquet import write_parquet
+from sociale_infra.exports.qgis_project import write_project
 from sociale_infra.exports.rasters import raster_files
 from sociale_infra.exports.slides import slide_files
 from sociale_infra.exports.small_numbers import hide_few
@@ -105,6 +106,7 @@ def _files(results: Results, pages: Mapping[str, str]) -> dict[str, Callable[[Pa
             for table in READ
         },
         **raster_files(results),
+        "social-infrastructure.qgz": partial(write_project, results=results),
         "worklist.html": partial(write_tasks, results=results),
         # Last: they describe the others.
         "data-dictionary.csv": partial(write_dictionary, results=results),

@@ -55,13 +55,14 @@ FEWEST = 10
 """People below which no text gives their number: so few could be recognised. Our choice; CBS
 publishes no squares of fewer than five."""
 
+ALMOST_NONE = 0.001
+"""Stands for a share that is not told but as less than 1 %; 1 less this, as more than 99 %."""
+
 _SHOWN = 5
 """Names and ids that a list has before it tells how many more there are."""
 _MILLION, _PERCENT = 1_000_000, 10_000
 _M_PER_KM, _MIN_PER_HOUR = 1000, 60
 _LEAST_GROUPED = 10_000
-# A share that is written as less than 1 %.
-_ALMOST_NONE = 0.001
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn")
 _NBSP, _DASH = "\N{NO-BREAK SPACE}", "\N{EN DASH}"
 _WORDS = {
@@ -193,9 +194,9 @@ def told_share(part: float, whole: float) -> float:
     if math.isnan(part) or not whole > 0:
         return math.nan
     if _thousandths(part) > 0 and part < FEWEST:
-        return _ALMOST_NONE
+        return ALMOST_NONE
     if _thousandths(whole - part) > 0 and whole - part < FEWEST:
-        return 1 - _ALMOST_NONE
+        return 1 - ALMOST_NONE
     return part / whole
 
 

@@ -20,7 +20,8 @@ meaning
 empty
     What an empty cell means; left out where a value is never missing.
 coded
-    `words` or `category` where a Dutch reader needs the values translated.
+    What values hold that a Dutch reader needs translated: `words`, a `word` or a stranger's text as
+    a whole, the key of a `category`, or `pairs` such as "free=tag".
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ class Column(NamedTuple):
     meaning: str
     empty: str
     meaning_nl: str
-    coded: Literal["", "words", "category"]
+    coded: Literal["", "words", "word", "category", "pairs"]
     family: str = ""
     """`category`, `criterion` or `property`, of a column that is named after one; else empty."""
     member: str = ""
