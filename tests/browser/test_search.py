@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from sociale_infra.maps.page import render_map
 from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
+from tests.browser.steps import draw_page
 
 pytestmark = pytest.mark.browser
 
