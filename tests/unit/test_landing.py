@@ -7,10 +7,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 
+from sociale_infra.exports.label_spots import find_label_spots
 from sociale_infra.exports.landing import write_landing
 from sociale_infra.exports.landing_map import draw_town
 from sociale_infra.town import Finding, Results
@@ -94,6 +96,21 @@ def test_the_picture_has_the_areas_colours_and_names(tmp_path: Path) -> None:
     assert "Midden: 20%" in page.text
     assert "Kade: onbekend" in page.text
     assert "gat: hier missen inwoners iets" in page.text
+
+
+def test_a_name_stands_in_its_own_area() -> None:
+    """An area all around another one, with a pond; the circle of the other lies in its middle."""
+    around, inside = shapely.box(0, 0, 1000, 1000), shapely.box(300, 300, 900, 900)
+    pond = shapely.box(140, 140, 160, 160)
+    areas = gpd.GeoDataFrame(
+        {"area_code": ["A", "B"]}, geometry=[around - inside - pond, inside], crs="EPSG:28992"
+    )
+    order, spots = find_label_spots(areas)
+    assert order == [1, 0]
+    assert spots[1].equals_exact(shapely.Point(600, 600), 2)
+    # 300 wide at its widest corner, and the pond, 0.05% of it, does not count.
+    assert (spots[0] - pond).distance(inside) > 100
+    assert areas.geometry[0].buffer(20).contains(spots[0])
 
 
 def test_the_picture_stays_small_however_ragged_the_borders_are() -> None:

@@ -39,7 +39,7 @@ _LAYOUTS = {
 }
 _FONT = "Calibri"
 # The points of a title by its characters.
-_TITLE_SIZES = ((60, 30), (110, 26), (math.inf, 22))
+_TITLE_SIZES = ((52, 30), (110, 26), (math.inf, 22))
 
 
 class Box(NamedTuple):

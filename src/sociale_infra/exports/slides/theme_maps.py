@@ -33,6 +33,8 @@ from sociale_infra.report.messages import heading
 from sociale_infra.report.wording import one_line
 from sociale_infra.town import Results
 
+_SYMBOL = 1.1  # of a text's size
+
 
 def draw_theme(
     figure: Figure,
@@ -56,7 +58,7 @@ def draw_theme(
         _dots(axes, results, theme.missing)
     if theme.category:
         places = results.places[results.places["category"] == theme.category]
-        draw_places(axes, places, results.settings, size * 0.7, DIMMED)
+        draw_places(axes, places, results.settings, size * _SYMBOL, DIMMED)
     draw_labels(axes, _labels(results, theme), size)
     draw_scale(axes, ground, size)
     frame_panel(axes, ground)
