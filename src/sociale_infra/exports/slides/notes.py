@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sociale_infra.config import Settings
 from sociale_infra.exports.slides.story import RESTS, sentences
 from sociale_infra.exports.slides.texts import (
     DUTCH,
@@ -17,7 +18,7 @@ from sociale_infra.report.conversation import Point, point_of_need
 from sociale_infra.report.explanation import cite
 from sociale_infra.report.figures import AreaHeadline, Headline
 from sociale_infra.report.need import NeedFigure
-from sociale_infra.town import Results
+from sociale_infra.town import Facts, Results
 
 
 def plain_notes(name: str, headline: Headline, results: Results) -> list[str]:
@@ -30,14 +31,16 @@ def plain_notes(name: str, headline: Headline, results: Results) -> list[str]:
         "functions": DUTCH.number(robust.min_functions),
     }
     told = {part: text.format_map(filled) for part, text in say.items()}
-    source = told.get("from", _measured(results))
+    source = told.get("from", _measured(results.facts, results.settings))
     return _notes(told["see"], source, told.get("rests", _rests(headline, results)), told["ask"])
 
 
 def town_notes(name: str, question: str, headline: Headline, results: Results) -> list[str]:
     """Return the notes of a slide on the whole town: `town`, `gaps` or `rests_on`."""
     see = texts()["notes"][name].format(people=people(results.facts))
-    return _notes(see, _measured(results), _rests(headline, results), question)
+    return _notes(
+        see, _measured(results.facts, results.settings), _rests(headline, results), question
+    )
 
 
 def need_notes(figure: NeedFigure, results: Results) -> list[str]:
@@ -60,8 +63,14 @@ def area_notes(
     if area.on_priors is not None:
         rests = f"{say['priors'].format(share=DUTCH.share(area.on_priors))} {rests}"
     also = [" ".join([*point.facts, point.question]) for point in points[shown:]]
-    notes = _notes(see, _measured(results), rests, points[0].question)
+    notes = _notes(see, _measured(results.facts, results.settings), rests, points[0].question)
     return [*notes, *(say["also"].replace("{text}", text) for text in also)]
+
+
+def change_notes(facts: Facts, settings: Settings, name: str) -> list[str]:
+    """Return the notes of a slide on variants: `beside`, or `change` for one of them."""
+    say = texts()["notes"][name]
+    return _notes(say["see"], _measured(facts, settings), say["rests"], say["ask"])
 
 
 def _notes(see: str, source: str, rests: str, ask: str) -> list[str]:
@@ -69,8 +78,8 @@ def _notes(see: str, source: str, rests: str, ask: str) -> list[str]:
     return [texts()["notes"][part].replace("{text}", text) for part, text in parts.items()]
 
 
-def _measured(results: Results) -> str:
-    facts, walk = results.facts, DUTCH.number(results.settings.robust.walk_m)
+def _measured(facts: Facts, settings: Settings) -> str:
+    walk = DUTCH.number(settings.robust.walk_m)
     filled = {"credits": credits_line(facts) or facts.title, "date": date_line(facts)}
     return str(texts()["notes"]["measured"]).format_map(filled | {"walk": walk})
 
