@@ -13,12 +13,14 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
+from pptx import Presentation
 
 from sociale_infra.compared import Comparison
 from sociale_infra.comparison import compare, summarise
 from sociale_infra.config import load_settings
 from sociale_infra.errors import InputError
 from sociale_infra.exports import tell, write_comparison
+from sociale_infra.exports.slides import comparison_deck
 from sociale_infra.extraction import extract
 from sociale_infra.measurement import measure
 from sociale_infra.report.differences import changes_by_area
@@ -228,6 +230,25 @@ class TestCompare:
         for found in (compare(base, other), compare(other, base)):
             assert changes_by_area(found)["share"].notna().sum() == 1
         assert changes_by_area(compare(base, base))["share"].dropna().eq(0).sum() > 1
+
+    def test_a_slide_says_what_a_variant_changes(self, sample_world: World, tmp_path: Path) -> None:
+        variant = read_scenario(SCENARIO).of_variants()["huis"]
+        base, other = (
+            summarise(measure(one)) for one in (sample_world, apply(sample_world, variant))
+        )
+        found = compare(base, other, "huis")
+        told = {"huis": tell(found, "nl")}
+        rows = [["Variant", "", "", "", ""], ["basis", "", "", "", ""], ["huis", "", "", "", ""]]
+        comparison_deck([found], told, rows)(tmp_path / "a.pptx")
+        beside, change = Presentation(str(tmp_path / "a.pptx")).slides
+        title = change.shapes.title
+        assert title is not None
+        assert title.text_frame.text.startswith("Wat als: huis? Robuuste toegang gaat van 88")
+        for slide in (beside, change):
+            notes = slide.notes_slide.notes_text_frame
+            assert notes is not None
+            assert "Een variant is gerekend" in notes.text or "Deze variant is" in notes.text
+            assert notes.paragraphs[-1].text.startswith("Vraag: ")
 
     def test_a_layer_that_would_be_empty_is_not_written(
         self, sample_world: World, tmp_path: Path

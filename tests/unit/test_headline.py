@@ -132,6 +132,14 @@ def test_an_area_has_its_own_most_fragile_place() -> None:
     assert midden.fragile.place_id == "node/17"
 
 
+def test_a_place_that_cannot_close_hides_no_loss_of_its_area() -> None:
+    results = draw_results()
+    lasting = results.fragility["place_id"] == "node/14"
+    some = replace(results, fragility=results.fragility[~lasting])
+    places = [area.fragile and area.fragile.place_id for area in find_headline(some).each]
+    assert places == ["node/0", "node/17", None]
+
+
 def test_nobody_loses_by_any_closing() -> None:
     results = draw_results()
     none = results.fragility.assign(lose_low=4e-4, lose_high=4e-4)

@@ -30,11 +30,13 @@ import sociale_infra.exports.slides as room
 from sociale_infra.config import Slides, load_settings
 from sociale_infra.errors import MissingExtraError
 from sociale_infra.exports.slides import slide_files
-from sociale_infra.exports.slides.look import symbols
-from sociale_infra.exports.slides.story import area_story, shown_areas
+from sociale_infra.exports.slides.story import shown_areas
+from sociale_infra.exports.slides.svg_path import read_svg_path
+from sociale_infra.exports.slides.symbols import symbols
 from sociale_infra.maps.page import render_map
+from sociale_infra.report.conversation import points_of_area
 from sociale_infra.report.headline import find_headline
-from sociale_infra.report.look import CLASSES
+from sociale_infra.report.look import CLASSES, read_look
 from sociale_infra.report.wording import one_line
 from sociale_infra.tables import GAP_AREAS, GAPS, NEED, REMEDIES, SQUARES
 from sociale_infra.town import Results
@@ -65,7 +67,8 @@ STAFF_MISSING = (
     "inwoners missen volgens de kaart iets; het vaakst ontbreekt een laagdrempelige plek met "
     "personeel"
 )
-MIDDEN = 5  # after agenda, title, what it is, the town, and Noord
+# After title, agenda, what it is, the town, what it rests on, the gaps and two figures of need.
+NOORD, MIDDEN, KADE = 8, 9, 10
 
 
 def square(column: int, row: int) -> shapely.Polygon:
@@ -122,7 +125,8 @@ def draw_need() -> pd.DataFrame:
     old = {"indicator": "old", "label": "65 jaar en ouder (%)", "value": [20.0, 28.5, np.nan]}
     young = {"indicator": "young", "label": "0 tot 15 jaar (%)", "value": [18.0, 12.0, np.nan]}
     ranks = ([2.0, 1.0, np.nan], [1.0, 2.0, np.nan])
-    same = {"area_code": codes, "source": "areas"}
+    same: dict[str, Any] = {"area_code": codes, "area_name": [HOSTILE_AREA, "Midden", "Kade"]}
+    same |= {"source": "areas", "worse": "high"}
     parts = [
         build_rows(NEED, same | one | {"need_rank": rank})
         for one, rank in zip((old, young), ranks, strict=True)
@@ -251,24 +255,31 @@ def test_the_deck_is_wide_and_in_the_order_of_the_workshop(
     opened = Presentation(str(written / "workshop.pptx"))
     assert (opened.slide_width, opened.slide_height) == (Inches(13.333), Inches(7.5))
     titles = [slide.shapes.title.text_frame.text for slide in deck if slide.shapes.title]
+    noord = one_line(HOSTILE_AREA, 40)
+    robust = "heeft volgens de kaart robuuste toegang binnen 800\u00a0m lopen"
+    staffed = "missen volgens de kaart een laagdrempelige plek met personeel"
     assert titles == [
-        "Programma van de workshop",
         "Sociale infrastructuur in Dorp",
+        "Programma van de workshop",
         "Wat is sociale infrastructuur?",
-        "Dorp in één oogopslag",
-        HOSTILE_AREA,
-        "Midden",
-        "Kade",
-        "De grootste gaten",
+        f"55\u201370% van de inwoners {robust}",
+        "Dat hangt aan 0 plekken; daarvan zijn er 0 nagegaan",
+        "Eén gat: bij Dorpsstraat (Midden) missen 1.234 inwoners iets",
+        "65 jaar en ouder: het hoogst in Midden (28,5%)",
+        f"0 tot 15 jaar: het hoogst in {noord} (18%)",
+        f"{noord}: volgens de kaart mist niemand iets (25% robuust)",
+        f"Midden: 450 van de 3.000 inwoners {staffed}",
+        "Kade: hoeveel inwoners iets missen, is onbekend",
+        "Vragen voor het gesprek",
         "Bronnen en verantwoording",
     ]
 
 
 def test_the_agenda_adds_up_and_may_be_left_out(tmp_path: Path, deck: list[Slide]) -> None:
-    assert "75 minuten" in texts_of(deck[0])  # 10 + 10 + 10 + 30 + 15
+    assert "75 minuten" in texts_of(deck[1])  # 10 + 10 + 10 + 30 + 15
     without = SETTINGS.model_copy(update={"slides": Slides(agenda=False)})
-    first = write_deck_of(tmp_path, replace(draw_town(), settings=without))[0]
-    assert "Sociale infrastructuur in Dorp" in texts_of(first)
+    second = write_deck_of(tmp_path, replace(draw_town(), settings=without))[1]
+    assert "Wat is sociale infrastructuur?" in texts_of(second)
 
 
 def test_the_town_at_a_glance_has_the_figures_of_the_whole_town(deck: list[Slide]) -> None:
@@ -276,43 +287,37 @@ def test_the_town_at_a_glance_has_the_figures_of_the_whole_town(deck: list[Slide
     assert {"55\u201370%", "1.200", "28%"} <= {*told}  # library: 100 + 1,000 of 4,000 are 27.5%
     assert STAFF_MISSING in told
     assert f"Laagst in {one_line(HOSTILE_AREA, 40)} (25%), hoogst in Midden (65\u201385%)." in told
-    assert "Eén gat: bij Dorpsstraat (Midden) missen 1.234 inwoners iets." in told
     # 0.2 of 1,000 and 0.6 of 3,000
     assert (
         "50% van de antwoorden rust op aannames over het soort plek; zonder die aannames is het "
-        "aandeel 55\u201370%." in told
+        "aandeel 55\u201370%." in texts_of(deck[4])
     )
 
 
-def test_an_area_tells_its_own_gap_criterion_and_need(deck: list[Slide]) -> None:
+def test_an_area_tells_its_own_gap_and_need(deck: list[Slide]) -> None:
     told = texts_of(deck[MIDDEN])
-    assert {"65\u201385%", "450", "10%"} <= {*told}
-    assert "van de inwoners heeft binnen 1.200 m lopen: bibliotheek (het minst bereikt)" in told
-    assert (
-        "Grootste gat: bij Dorpsstraat missen 1.234 inwoners iets, van wie 734 in deze wijk."
-        in told
+    assert "Robuuste toegang: 65\u201385%" in told
+    gap = "Grootste gat: bij Dorpsstraat missen 1.234 inwoners iets, 734 van hen in Midden."
+    ask = (
+        "De $^Brink$ zou 1.050 van hen helpen als die gratis is, open voor iedereen, met iemand "
+        "die er is: wat vraagt dat, en van wie?"
     )
-    assert (
-        "De $^Brink$ (maakplaats) zou 1.050 van hen helpen als die plek laagdrempelig werd en "
-        "personeel kreeg." in told
-    )
-    assert (
-        "Behoefte: 65 jaar en ouder (%) is hier 28,5, rang 1 van 2 (1: de grootste behoefte)."
-        in told
-    )
-    assert any(text.startswith("Hoe pakken we dit vanaf het begin integraal aan") for text in told)
+    need = "65 jaar en ouder: 28,5%, rang 1 van 2 (1: de grootste behoefte)."
+    assert told[-4:] == [gap, ask, need, "Wat vraagt dat van de plekken in Midden?"]
 
 
 def test_who_lacks_something_in_a_gap_next_door_is_told_where(deck: list[Slide]) -> None:
-    expected = "750 inwoners missen iets, van wie 500 in het gat bij Dorpsstraat (Midden)."
-    assert expected in texts_of(deck[MIDDEN - 1])
+    told = texts_of(deck[NOORD])
+    assert "750 inwoners missen iets, van wie 500 in het gat bij Dorpsstraat (Midden)." in told
+    noord = one_line(HOSTILE_AREA, 40)
+    assert f"Hoe werken {noord} en Midden samen aan een plek voor beide?" in told
 
 
 @pytest.mark.parametrize(
     ("lacking", "told"),
     [
         (4e-4, "Geen gat: volgens de kaart mist hier niemand iets."),
-        (0.3, "minder dan 10 inwoners missen iets, verspreid over kleine gaten."),
+        (0.3, "Minder dan 10 inwoners missen iets, verspreid over kleine gaten."),
     ],
 )
 def test_a_part_of_a_resident_is_somebody(lacking: float, told: str) -> None:
@@ -322,14 +327,62 @@ def test_a_part_of_a_resident_is_somebody(lacking: float, told: str) -> None:
     robustness.loc[robustness["area_code"] == "WK01", ["low", "high"]] = 1000 - lacking
     gaps, parts = results.gaps[:0], results.gap_areas[:0]
     changed = replace(results, robustness=robustness, gaps=gaps, gap_areas=parts)
-    assert area_story(find_headline(changed), changed, 0).facts[0] == told
+    headline = find_headline(changed)
+    last = points_of_area(headline, headline.each[0], changed)[-1]
+    assert last.facts[0] == told
+
+
+def test_no_two_areas_ask_the_same_of_other_figures(deck: list[Slide]) -> None:
+    asked = [{text for text in texts_of(deck[at]) if text.endswith("?")} for at in (NOORD, MIDDEN)]
+    assert all(len(questions) == 2 for questions in asked)
+    assert not asked[0] & asked[1]
+
+
+def test_every_slide_has_notes_of_what_whence_on_what_and_a_question(deck: list[Slide]) -> None:
+    for slide in deck:
+        frame = slide.notes_slide.notes_text_frame
+        notes = [paragraph.text for paragraph in frame.paragraphs] if frame else []
+        heads = [note.partition(": ")[0] for note in notes]
+        expected = ["Wat u ziet", "Waar het vandaan komt", "Waar het op rust", "Vraag"]
+        assert heads[:4] == expected
+        assert {*heads[4:]} <= {"Ook te bespreken"}
+        assert notes[3].endswith("?")
+
+
+def test_notes_of_an_area_tell_its_figures_and_what_they_rest_on(deck: list[Slide]) -> None:
+    frame = deck[MIDDEN].notes_slide.notes_text_frame
+    notes = frame.text if frame else ""
+    assert "De $^Brink$ (maakplaats) zou 1.050 van hen helpen" in notes
+    assert "Van dit antwoord rust 60% op aannames per soort plek." in notes
+    assert "© OpenStreetMap-bijdragers (ODbL 1.0)" in notes
+    # 65 to 85% of 3,000
+    assert "Van 600 inwoners weet de kaart niet of zij robuuste toegang hebben." in notes
+
+
+def test_a_figure_of_need_says_where_robust_access_is_low_as_well(tmp_path: Path) -> None:
+    need = draw_need()
+    priority = (need["indicator"] == "young") & (need["area_code"] == "WK02")
+    town = replace(draw_town(), need=need.assign(priority=priority))
+    old, young = (texts_of(slide) for slide in write_deck_of(tmp_path, town)[6:8])
+    assert "Hoge behoefte en weinig robuuste toegang komen nergens samen." in old
+    assert "Hoge behoefte en weinig robuuste toegang komen samen in Midden." in young
+    assert "Robuuste toegang in Midden: 65\u201385%." in young
+    assert "Welke plek is in Midden het eerst nodig, en wie kan die bieden?" in young
+
+
+def test_a_map_takes_two_thirds_of_the_slide(deck: list[Slide]) -> None:
+    for slide in (deck[3], *deck[6 : KADE + 1]):
+        widest = max(shape.width for shape in slide.shapes if hasattr(shape, "image"))
+        assert widest >= Inches(13.333) * 2 / 3
+        boxes = [shapely.box(shape.left, shape.top, shape.left + shape.width,
+                             shape.top + shape.height) for shape in slide.shapes]  # fmt: skip
+        assert not any(one.overlaps(other) for one in boxes for other in boxes)
 
 
 def test_what_is_not_known_is_said_so(deck: list[Slide]) -> None:
-    told = texts_of(deck[MIDDEN + 1])
-    assert told.count("onbekend") == 3
+    told = texts_of(deck[KADE])
+    assert "Robuuste toegang: onbekend" in told
     assert "Hoeveel inwoners hier iets missen, is onbekend." in told
-    assert "Behoefte: geen cijfers bekend." in told
     assert not any("nan" in text.lower() for slide in deck for text in texts_of(slide))
 
 
@@ -338,9 +391,15 @@ def test_maps_in_the_deck_have_a_text_alternative(deck: list[Slide]) -> None:
         shape for slide in deck for shape in slide.shapes if hasattr(shape, "image")
     ]
     alternatives = [one.element.nvPicPr.cNvPr.get("descr") for one in pictures]
-    assert len(alternatives) == 4  # the town and three areas
+    assert len(alternatives) == 9  # the town, two figures of need, three areas with their legends
     assert alternatives[0].endswith("Midden 65\u201385%, Kade onbekend.")
-    assert "Kaart van Midden" in alternatives[2]
+    assert alternatives[1].endswith("65 jaar en ouder (%). Midden 28,5%, "
+                                    f"{one_line(HOSTILE_AREA, 40)} 20%.")  # fmt: skip
+    assert "Kaart van Midden" in alternatives[5]
+    assert alternatives[6] == (
+        "Legenda. Inwoners die iets missen, per vierkant van 100 m, niemand, misschien iemand, "
+        "50 tot 100, rand van een gat."
+    )
 
 
 def test_sources_licences_and_date_are_told(deck: list[Slide]) -> None:
@@ -396,10 +455,11 @@ def test_names_of_strangers_are_nothing_but_text(tmp_path: Path) -> None:
         if start % 2 == 0:  # a map of each would take long
             files["slides/area-002-WK02.png"](tmp_path / "a.png")
         files["workshop.pptx"](tmp_path / "workshop.pptx")
-        titles = [slide.shapes.title for slide in slides_of(tmp_path / "workshop.pptx")[4:7]]
-        assert [title.text_frame.text for title in titles if title] == [
-            one_line(name) for name in three
-        ]
+        slides = slides_of(tmp_path / "workshop.pptx")[NOORD : KADE + 1]
+        for slide, name in zip(slides, three, strict=True):
+            title = slide.shapes.title
+            assert title is not None
+            assert title.text_frame.text.startswith(f"{one_line(name, 40)}: ")
 
 
 def test_a_name_is_one_line_of_bounded_length() -> None:
@@ -410,17 +470,22 @@ def test_a_name_is_one_line_of_bounded_length() -> None:
     assert one_line("Boeken 📚") == "Boeken 📚"
 
 
-def test_an_area_tells_of_an_existing_place_and_of_a_new_one(tmp_path: Path) -> None:
+def test_an_area_asks_for_a_building_where_no_place_would_help(tmp_path: Path) -> None:
     town = draw_town()
-    gap = town.gaps.iloc[0]
-    new = {"gap_id": [gap["gap_id"]], "rank": [1], "category": "library", "needs": "new"}
+    new = {"gap_id": [1], "rank": [1], "category": "library", "needs": "new"}
     new |= {"weight": [44.0], "mean_m": [310.0], "near": "Kerkpad"}
-    spots = build_shapes(REMEDIES, new, [gap["geometry"].centroid], "EPSG:28992")
-    row = town.areas["area_code"].tolist().index(gap["area_code"])
-    told = texts_of(write_deck_of(tmp_path, replace(town, remedies=spots))[4 + row])
-    assert any("zou" in line and "als die plek" in line for line in told)
+    spots = build_shapes(REMEDIES, new, [town.gaps.geometry.iloc[0].centroid], CRS)
+    nobody = {"remedy_place_id": None, "remedy_name": None, "remedy_category": None}
+    gaps = town.gaps.assign(**nobody, remedy_needs=None, remedy_weight=np.nan)
+    slide = write_deck_of(tmp_path, replace(town, remedies=spots, gaps=gaps))[MIDDEN]
     assert (
-        "Een nieuwe plek bij Kerkpad zou 44 van hen helpen, op gemiddeld 310\u00a0m lopen." in told
+        "Een nieuwe plek bij Kerkpad zou 44 van hen helpen: welk gebouw kan dat zijn, en wie is er?"
+        in texts_of(slide)
+    )
+    frame = slide.notes_slide.notes_text_frame
+    assert frame is not None
+    assert (
+        "Een nieuwe plek bij Kerkpad zou 44 van hen helpen, op gemiddeld 310\u00a0m" in frame.text
     )
 
 
@@ -431,9 +496,11 @@ def test_one_area_without_gaps_and_need_gives_whole_slides(tmp_path: Path) -> No
     whole = draw_robustness(alone["weight"], {"low": [1.0], "high": [1.0]}, ("WK02",))
     bare = replace(town, areas=alone, robustness=whole, need=draw_results().need, **nothing)
     slides = write_deck_of(tmp_path, bare)
-    assert len(slides) == 7
-    assert "Geen gat: volgens de kaart mist hier niemand iets." in texts_of(slides[4])
-    assert "Geen gaten: nergens missen inwoners volgens de kaart iets." in texts_of(slides[5])
+    assert len(slides) == 9
+    assert "Geen gaten: nergens missen inwoners volgens de kaart iets" in texts_of(slides[5])
+    told = texts_of(slides[6])
+    assert "Midden: volgens de kaart mist niemand iets (100% robuust)" in told
+    assert "Wat werkt in Midden zo goed dat andere plekken het kunnen overnemen?" in told
 
 
 def test_no_gap_is_not_said_of_what_is_unknown(tmp_path: Path) -> None:
@@ -442,8 +509,8 @@ def test_no_gap_is_not_said_of_what_is_unknown(tmp_path: Path) -> None:
     nothing: dict[str, Any] = {"squares": town.squares.iloc[:0], "gaps": town.gaps.iloc[:0]}
     unknown = town.robustness[town.robustness["area_code"] == "WK03"]
     slides = write_deck_of(tmp_path, replace(town, areas=kade, robustness=unknown, **nothing))
-    expected = "Geen gaten gevonden, maar van 1 wijk is onbekend hoeveel inwoners iets missen."
-    assert expected in texts_of(slides[5])
+    expected = "Geen gaten gevonden, maar van 1 wijk is onbekend hoeveel inwoners iets missen"
+    assert expected in texts_of(slides[4])  # nothing is told that rests on anything
     assert "onbekend" in texts_of(slides[3])
 
 
@@ -476,9 +543,35 @@ def test_colours_are_those_of_the_map() -> None:
     assert own == "#3a3f45"
 
 
-def test_no_two_categories_share_a_symbol() -> None:
-    marks = [symbol.mark for symbol in symbols(load_settings()).values()]
-    assert len({*marks}) == len(marks) == 15
+def test_symbols_are_those_of_the_map() -> None:
+    look, settings = read_look(), load_settings()
+    drawn = symbols(settings)
+    assert len({symbol.glyph for symbol in drawn.values()}) == len(drawn) == 15
+    for key, symbol in drawn.items():
+        assert symbol.glyph == look["categories"][key]["glyph"]
+        assert symbol.shape == look["shapes"][settings.categories[key].tie]
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("M0 24h24V0z", [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, -0.5)]),
+        ("M12 12l12-12m-24 0L0 24", [(0, 0), (0.5, 0.5), (-0.5, 0.5), (-0.5, -0.5)]),
+        # Half a circle around the middle, over the top: from the left, up, to the right.
+        ("M0 12A12 12 0 0 1 24 12", [(-0.5, 0), (0, 0.5), (0.5, 0)]),
+        # Three quarters of it, the other way round.
+        ("M0 12A12 12 0 1 0 12 0", [(-0.5, 0), (0, -0.5), (0.5, 0), (0, 0.5)]),
+        # A curve whose middle lies three quarters of the way to its handles.
+        ("M0 12c0-16 24-16 24 0", [(-0.5, 0), (0, 0.5), (0.5, 0)]),
+    ],
+)
+def test_an_svg_path_is_read_as_browsers_draw_it(
+    text: str, points: list[tuple[float, float]]
+) -> None:
+    drawn = np.asarray(read_svg_path(text).vertices, dtype=float)
+    for point in points:
+        assert np.abs(drawn - point).max(axis=1).min() < 1e-9, point
+    assert np.abs(drawn).max() <= 0.5 + 1e-9
 
 
 def test_without_the_extra_an_error_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -206,7 +206,7 @@ def _write_page(
 def _lay_beside(comparisons: Sequence[Comparison]) -> list[list[str]]:
     """Return the table that lays variants side by side: headings, the base, the variants."""
     return [
-        ["Variant", "Robuuste toegang", "Plek met mensen", "Erbij", "Eraf"],
+        ["Variant", "Robuuste toegang", "Plek met personeel", "Erbij", "Eraf"],
         ["basis", *_shares(comparisons[0], "base"), "", ""],
         *([one.variant, *_shares(one, "other"), *_moved(one)] for one in comparisons),
     ]

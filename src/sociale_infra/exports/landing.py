@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sociale_infra._version import __version__
+from sociale_infra.exports.landing_map import draw_town, town_key
 from sociale_infra.exports.record import files_in
 from sociale_infra.report.explanation import SAMPLE, cite, explain
 from sociale_infra.report.findings import write_finding
@@ -28,6 +29,12 @@ ASSETS = Path(__file__).with_name("assets")
 _KB = 1024
 # What the page tells to find out first; the list has all.
 _TASKS = 10
+# What the finding rests on, in the order of telling, and what the picture shows of it.
+_RESTS = (
+    *("people", "people_walk", "rests_on", "rests_on_nothing", "priors", "band", "band_unknown"),
+    *("matters_most", "lowest_always", "too_few_areas"),
+)
+_SEEN = ("extremes", "gaps", "gaps_nowhere", "no_gaps", "no_gaps_known")
 _DUTCH = Wording("nl")
 
 
@@ -48,6 +55,9 @@ def write_landing(path: Path, results: Results) -> None:
     """
     facts, headline = results.facts, find_headline(results)
     told = tell_town(headline, results, "nl")
+    lead = told.pop("robust", "") or told.pop("nobody", "") or told.pop("robust_unknown")
+    rests = [told.pop(code) for code in _RESTS if code in told]
+    found = [told[code] for code in _SEEN if code in told]
     style = (ASSETS / "landing.css").read_text(encoding="utf-8")
     findings = (*results.findings, *facts.corrections)
     page = template("landing.nl.html").render(
@@ -57,9 +67,12 @@ def write_landing(path: Path, results: Results) -> None:
         policy=policy_of(style),
         sample=SAMPLE,
         explanation=explain(results),
-        lead=told.pop("robust", "") or told.pop("nobody", "") or told.pop("robust_unknown"),
+        lead=lead,
+        picture=draw_town(results, " ".join([f"Kaart van {one_line(facts.title)}.", lead, *found])),
+        keys=town_key(results),
         counts=count_town(headline, facts, "nl"),
         told=list(told.values()),
+        rests=rests,
         sources=[cite(source) for source in facts.sources],
         tasks=first_tasks(results, _TASKS),
         left=max(len(results.worklist) - _TASKS, 0),

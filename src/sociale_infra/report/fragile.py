@@ -30,12 +30,12 @@ def find_most_fragile(fragility: pd.DataFrame) -> FragilePlace | None:
 
 
 def find_fragile_by_area(results: Results) -> dict[str, FragilePlace]:
-    """Return per area the most fragile of the places inside it."""
+    """Return per area the most fragile of the places inside it that may close."""
     places, areas = results.places, results.areas
     rows, around = areas.sindex.query(places.representative_point(), predicate="within")
     codes = {"area_code": areas["area_code"].to_numpy()[around]}
     inside = pd.DataFrame({"place_id": places["place_id"].to_numpy()[rows]} | codes)
-    losses = inside.merge(results.fragility, how="left", on="place_id")
+    losses = inside.merge(results.fragility, on="place_id")
     unknown = losses.loc[losses[_LOSSES].isna().any(axis=1), "area_code"]
     worst = _losing(losses[~losses["area_code"].isin(unknown)]).drop_duplicates("area_code")
     return {place["area_code"]: _fragile(place) for _, place in worst.iterrows()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import geopandas as gpd
@@ -18,7 +18,6 @@ from sociale_infra.exports.slides.look import (
     PERHAPS,
     ROBUST,
     TEXT,
-    symbols,
 )
 from sociale_infra.exports.slides.panel import (
     DIMMED,
@@ -31,7 +30,8 @@ from sociale_infra.exports.slides.panel import (
     open_panel,
     outline,
 )
-from sociale_infra.exports.slides.texts import texts
+from sociale_infra.exports.slides.symbols import symbols
+from sociale_infra.exports.slides.texts import people, texts
 from sociale_infra.report.gaps import is_told
 from sociale_infra.report.look import GAP, SQUARE_LIMITS
 from sociale_infra.report.look import SQUARES as LACKING_SQUARES
@@ -47,6 +47,7 @@ SQUARES = {
     "unknown": EMPTY,
 }
 _LABELLED_GAPS = 3
+_SYMBOL = 0.9  # of a text's size
 
 
 def draw_area(
@@ -72,14 +73,14 @@ def draw_area(
         fills(axes, squares.geometry[kinds == kind], **look, zorder=FIGURES)
     near = _in_frame(results.places, ground)
     inside = near.representative_point().within(shape)
-    draw_places(axes, near[~inside], results.settings, size * 0.7, DIMMED - 0.5)
+    draw_places(axes, near[~inside], results.settings, size * _SYMBOL / 2, DIMMED - 0.5)
     dim: dict[str, Any] = {"facecolors": "white", "alpha": 0.62, "linewidths": 0, "zorder": DIMMED}
     fills(axes, [shapely.difference(ground.frame.box.buffer(100), shape)], **dim)
     gaps = results.gaps
     outline(axes, gaps.geometry, size / 8, GAP, DIMMED - 0.5)
     outline(axes, shapely.intersection(gaps.geometry.boundary.to_numpy(), shape), size / 8, GAP)
     outline(axes, [shape.boundary], size / 6, TEXT)
-    draw_places(axes, near[inside], results.settings, size)
+    draw_places(axes, near[inside], results.settings, size * _SYMBOL)
     draw_labels(axes, _gap_labels(_own_gaps(results, code), shape), size)
     draw_scale(axes, ground, size)
     frame_panel(axes, ground)
@@ -99,12 +100,19 @@ def ground_of(results: Results, code: str, size: tuple[int, int]) -> Ground:
 
 def area_legend(results: Results, ground: Ground, code: str) -> Iterator[Entry]:
     """Explain the squares that the area has, and the symbols on the map."""
+    yield from square_legend(results, code)
+    near = _in_frame(results.places, ground)
+    yield from place_legend(results, {*near["category"]})
+
+
+def square_legend(results: Results, code: str) -> Iterator[Entry]:
+    """Explain the squares that the area has, and the outlines of its gaps."""
     say = texts()["legend"]
     squares = results.squares
     own = squares[squares["area_code"] == code] if len(squares) else squares
     present = {*_kinds(own)}
     if present:
-        yield Entry("head", say["squares"])
+        yield Entry("head", heading(say["squares"].format(people=people(results.facts))))
     least, low, high = SQUARE_LIMITS
     for kind, colour in SQUARES.items():
         if kind in present:
@@ -112,15 +120,18 @@ def area_legend(results: Results, ground: Ground, code: str) -> Iterator[Entry]:
             yield Entry("fill", label, colour)
     if results.gaps.intersects(shape_of(results, code)).any():
         yield Entry("line", say["gap"], GAP)
-    near = _in_frame(results.places, ground)
+
+
+def place_legend(results: Results, present: Collection[str]) -> Iterator[Entry]:
+    """Explain the symbols of the categories that are present."""
+    say = texts()["legend"]
     yield Entry("head", say["places"])
-    if near.empty:
+    if not present:
         yield Entry("note", say["no_places"])
-    present = {*near["category"]}
-    for key, look in symbols(results.settings).items():
+    for key, symbol in symbols(results.settings).items():
         if key in present:
             label = one_line(results.settings.categories[key].label.nl, 34)
-            yield Entry("mark", heading(label), look.colour, look.mark, look.width)
+            yield Entry("symbol", heading(label), symbol=symbol)
 
 
 def _kinds(squares: gpd.GeoDataFrame) -> np.ndarray[tuple[int], np.dtype[np.str_]]:

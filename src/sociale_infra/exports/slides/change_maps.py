@@ -18,28 +18,28 @@ from sociale_infra.exports.slides.look import EMPTY, QUIET
 from sociale_infra.exports.slides.panel import (
     DIMMED,
     FIGURES,
-    Label,
     draw_labels,
     draw_scale,
     frame_panel,
+    label_areas,
     open_panel,
     outline,
 )
-from sociale_infra.exports.slides.pictures import draw_picture, map_size
+from sociale_infra.exports.slides.pictures import TEXT_PX, draw_picture, map_size
 from sociale_infra.exports.slides.texts import DUTCH, texts
 from sociale_infra.report.differences import changes_by_area
 from sociale_infra.report.look import CHANGE, CHANGE_LIMITS, CHANGED
-from sociale_infra.report.wording import FEWEST, one_line
+from sociale_infra.report.wording import FEWEST
 from sociale_infra.terms import NOBODY
 
-_SIZE = 16
 _MARKS = {"added": ("P", CHANGED[2]), "closed": ("X", CHANGED[0]), "changed": ("D", QUIET)}
 
 
 def change_picture(comparison: Comparison, inches: tuple[float, float]) -> bytes:
     """Draw what differs in the whole town as a PNG of that width and height."""
     world = comparison.other.world
-    frame = Frame.around(world.areas.total_bounds, map_size(inches))
+    legend = [*_legend(comparison)]
+    frame = Frame.around(world.areas.total_bounds, map_size(inches, legend))
     ground = draw_ground(world.background, frame)
     rows = changes_by_area(comparison)
 
@@ -51,14 +51,15 @@ def change_picture(comparison: Comparison, inches: tuple[float, float]) -> bytes
         for colour in dict.fromkeys(colours):
             look: dict[str, Any] = {"alpha": 0.85, "linewidths": 0, "zorder": FIGURES}
             fills(axes, drawn[colours == colour], facecolors=colour, **look)
-        outline(axes, drawn, _SIZE / 12)
+        outline(axes, drawn, TEXT_PX / 12)
         _squares(axes, comparison)
         _marks(axes, comparison)
-        draw_labels(axes, [*_labels(comparison, rows)], _SIZE)
-        draw_scale(axes, ground, _SIZE)
+        told = [said(row) for _, row in rows.iterrows()]
+        draw_labels(axes, label_areas(world.areas, told), TEXT_PX)
+        draw_scale(axes, ground, TEXT_PX)
         frame_panel(axes, ground)
 
-    return draw_picture(inches, draw, _legend(comparison))
+    return draw_picture(inches, draw, legend)
 
 
 def said(row: pd.Series[Any]) -> str:
@@ -100,7 +101,7 @@ def _marks(axes: Axes, comparison: Comparison) -> None:
         x, y = shapely.get_coordinates(shown).T
         look: dict[str, Any] = {"marker": mark, "color": colour, "edgecolors": "white"}
         look |= {"linewidths": 1.5, "zorder": DIMMED}
-        axes.scatter(x, y, s=(_SIZE * 1.3) ** 2, **look)
+        axes.scatter(x, y, s=(TEXT_PX * 1.3) ** 2, **look)
     paths = comparison.path_changes
     for change, style in (("added", "-"), ("closed", ":")):
         for line in paths.geometry[paths["change"] == change]:
@@ -108,22 +109,11 @@ def _marks(axes: Axes, comparison: Comparison) -> None:
             axes.plot(x, y, style, color=_MARKS[change][1], linewidth=3, zorder=DIMMED)
 
 
-def _labels(comparison: Comparison, rows: pd.DataFrame) -> Iterator[Label]:
-    """Label the areas, those with most room first."""
-    areas = comparison.other.world.areas
-    widest = areas.geometry.maximum_inscribed_circle()
-    centres = widest.interpolate(0)
-    for row in np.lexsort((areas["area_code"], -widest.length.to_numpy())):
-        name = one_line(areas["area_name"].iloc[row])
-        yield Label(centres.x.iloc[row], centres.y.iloc[row], name, said(rows.iloc[row]))
-
-
 def _legend(comparison: Comparison) -> Iterator[Entry]:
     say = texts()["change"]
     yield Entry("head", say["share"])
     for label, colour in zip(reversed(say["classes"]), reversed(CHANGE), strict=True):
         yield Entry("fill", label, colour)
-    yield Entry("note", say["interval"])
     yield Entry("head", say["squares"])
     yield Entry("fill", say["gained"], CHANGED[2])
     yield Entry("fill", say["lost"], CHANGED[0])

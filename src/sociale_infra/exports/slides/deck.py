@@ -10,68 +10,55 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from pptx.enum.text import MSO_ANCHOR
 from pptx.presentation import Presentation as Deck
 
-from sociale_infra.config import Settings
-from sociale_infra.exports.dictionary import translate
+from sociale_infra.exports.slides.deck_maps import add_area, add_need, add_town
 from sociale_infra.exports.slides.deck_parts import (
     LEFT_IN,
     TITLE_SLIDE,
     Box,
     Line,
     add_foot,
-    add_picture,
+    add_notes,
     add_slide,
     add_table,
-    add_text,
     band,
     fill,
     new_deck,
 )
-from sociale_infra.exports.slides.look import ACCENT, ALARM, QUIET
-from sociale_infra.exports.slides.pictures import (
-    area_picture,
-    area_words,
-    town_picture,
-    town_words,
-)
-from sociale_infra.exports.slides.story import (
-    Figure,
-    area_story,
-    category_label,
-    gaps_told,
-    shown_areas,
-    town_facts,
-    town_figures,
-)
+from sociale_infra.exports.slides.deck_tables import add_gaps, add_rests
+from sociale_infra.exports.slides.look import ALARM, QUIET
+from sociale_infra.exports.slides.notes import plain_notes
+from sociale_infra.exports.slides.story import shown_areas
 from sociale_infra.exports.slides.texts import DUTCH, level, people, texts
 from sociale_infra.report.explanation import cite
-from sociale_infra.report.figures import Gap, Headline
+from sociale_infra.report.figures import Headline
 from sociale_infra.report.headline import find_headline
-from sociale_infra.report.messages import heading, word
+from sociale_infra.report.need import find_need_figures
 from sociale_infra.report.story import count_town
 from sociale_infra.report.wording import one_line
-from sociale_infra.town import Facts, Results
+from sociale_infra.town import Results
 
-_PICTURE = Box(LEFT_IN, 1.2, 7.6, 5.75)
-_BESIDE = Box(8.3, 1.2, 4.53, 5.75)
-_MOST_GAPS = 8
-_CELL = 26  # characters of a name in the table
-_BLUE_GROUND = "#eef4f8"
-_GAP_WIDTHS = (0.5, 2.1, 2.2, 1.75, 1.9, 3.88)
+_MOST_NEED = 8
+"""Figures of need with a slide of their own. Our choice: more is no workshop."""
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write_deck(path: Path, results: Results) -> None:
     """Write the presentation."""
-    facts, headline = results.facts, find_headline(results)
-    deck = new_deck(facts)
+    headline, deck = find_headline(results), new_deck(results.facts)
+    _title(deck, headline, results)
     if results.settings.slides.agenda:
-        _agenda(deck, facts)
-    _title(deck, headline, facts)
-    _what(deck, facts, results.settings)
-    _glance(deck, headline, results)
-    for position in range(len(shown_areas(results))):
-        _area(deck, headline, results, position)
-    _gaps(deck, headline, results)
+        _agenda(deck, headline, results)
+    _what(deck, headline, results)
+    add_town(deck, headline, results)
+    add_rests(deck, headline, results)
+    add_gaps(deck, headline, results)
+    for figure in find_need_figures(results)[:_MOST_NEED]:
+        add_need(deck, headline, figure, results)
+    shown = {*shown_areas(results)["area_code"]}
+    for area in headline.each:
+        if area.code in shown:
+            add_area(deck, headline, area, results)
+    _questions(deck, headline, results)
     _closing(deck, headline, results)
     save_deck(deck, path)
 
@@ -92,113 +79,49 @@ def _timeless(content: BytesIO) -> bytes:
     return packed.getvalue()
 
 
-def _agenda(deck: Deck, facts: Facts) -> None:
+def _agenda(deck: Deck, headline: Headline, results: Results) -> None:
     say = texts()["agenda"]
-    slide = add_slide(deck, facts, say["title"])
+    slide = add_slide(deck, results.facts, say["title"])
     parts = [*say["parts"], (say["total"], sum(minutes for _, minutes in say["parts"]))]
     rows = [(say["part"], say["duration"])]
     rows += [(name, say["minutes"].format(count=minutes)) for name, minutes in parts]
     add_table(slide, Box(LEFT_IN, 1.5, 9, 0.65 * len(rows)), rows, (6.5, 2.5), 20)
+    add_notes(slide, plain_notes("agenda", headline, results))
 
 
-def _title(deck: Deck, headline: Headline, facts: Facts) -> None:
-    say = texts()["title"]
+def _title(deck: Deck, headline: Headline, results: Results) -> None:
+    say, facts = texts()["title"], results.facts
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_SLIDE])
-    band(slide)
+    band(slide, facts)
     title, subtitle = slide.placeholders
     town = one_line(facts.title, 60)
-    fill(title.text_frame, [Line(say["title"].format(town=town), 44, bold=True)])
-    title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
+    fill(title.text_frame, [Line(say["title"].format(town=town), 44, bold=True)],
+         anchor=MSO_ANCHOR.BOTTOM)  # fmt: skip
     lines = [
         Line(say["about"], 24, colour=QUIET),
         Line(count_town(headline, facts, "nl"), 18, colour=QUIET),
     ]
     if facts.sample:
-        lines.append(Line(texts()["sample"], 24, bold=True, colour=ALARM))
         lines.append(Line(texts()["sample_long"], 16, colour=ALARM))
     fill(subtitle.text_frame, lines)
     add_foot(slide, facts)
+    add_notes(slide, plain_notes("title", headline, results))
 
 
-def _what(deck: Deck, facts: Facts, settings: Settings) -> None:
-    say, robust = texts()["what"], settings.robust
+def _what(deck: Deck, headline: Headline, results: Results) -> None:
+    say, robust = texts()["what"], results.settings.robust
     filled = {"walk": DUTCH.number(robust.walk_m), "functions": DUTCH.number(robust.min_functions)}
     body = [Line(line.format_map(filled), 22, after=12) for line in say["lines"]]
     body += [Line(line.format_map(filled), 20, after=8, level=1) for line in say["criteria"]]
-    add_slide(deck, facts, say["title"], body)
+    slide = add_slide(deck, results.facts, say["title"], body)
+    add_notes(slide, plain_notes("what", headline, results))
 
 
-def _glance(deck: Deck, headline: Headline, results: Results) -> None:
-    say, facts = texts()["glance"], results.facts
-    slide = add_slide(deck, facts, say["title"].format(town=one_line(facts.title)))
-    picture = town_picture(results, _PICTURE[2:])
-    add_picture(slide, picture, _PICTURE, town_words(results))
-    lines = [*_figures(town_figures(headline, results)), Line(say["heading"], 16, bold=True)]
-    lines += [Line(told, 15) for told in town_facts(headline, results)]
-    add_text(slide, _BESIDE, lines, ground=_BLUE_GROUND)
-
-
-def _area(deck: Deck, headline: Headline, results: Results, position: int) -> None:
-    told = area_story(headline, results, position)
-    slide = add_slide(deck, results.facts, told.name)
-    code = str(shown_areas(results)["area_code"].iloc[position])
-    picture = area_picture(results, code, _PICTURE[2:])
-    words_ = area_words(results, told.name, told.figures[0].value)
-    add_picture(slide, picture, _PICTURE, words_)
-    lines = [*_figures(told.figures), Line(texts()["area"]["heading"], 16, bold=True)]
-    lines += [Line(fact, 14) for fact in told.facts]
-    lines.append(Line(told.question, 15, bold=True, colour=ACCENT, after=0))
-    add_text(slide, _BESIDE, lines, ground=_BLUE_GROUND)
-
-
-def _figures(figures: tuple[Figure, ...]) -> list[Line]:
-    """Write each figure large, with what it says below it."""
-    return [
-        line
-        for figure in figures
-        for line in (
-            Line(figure.value, 26, bold=True, colour=ACCENT, after=0),
-            Line(figure.label, 13, after=9),
-        )
-    ]
-
-
-def _gaps(deck: Deck, headline: Headline, results: Results) -> None:
-    say, facts, gaps = texts()["gaps"], results.facts, headline.told
-    filled = {"area": word("level", facts.level, "nl"), "people": people(facts)}
-    if not gaps:
-        add_slide(deck, facts, say["title"], [Line(gaps_told(headline, results), 22)])
-        return
-    slide = add_slide(deck, facts, say["title"])
-    rows = [[heading(text.format_map(filled)) for text in say["headings"]]]
-    rows += [
-        [
-            DUTCH.number(gap.gap_id),
-            one_line(gap.area_name, _CELL),
-            one_line(gap.near, _CELL),
-            DUTCH.people(*gap.lacking),
-            translate(" ".join(gap.missing), "words", results.settings),
-            _remedy(gap, results.settings),
-        ]
-        for gap in gaps[:_MOST_GAPS]
-    ]
-    add_table(slide, Box(LEFT_IN, 1.6, 12.33, 0.55 * len(rows)), rows, _GAP_WIDTHS, 13)
-    filled |= {"shown": DUTCH.number(len(rows) - 1), "count": DUTCH.number(len(gaps))}
-    add_text(slide, Box(LEFT_IN, 1.1, 12.33, 0.4), [Line(say["note"].format_map(filled), 13)])
-
-
-def _remedy(gap: Gap, settings: Settings) -> str:
-    """Return which place would help most people of a gap."""
-    say = texts()["gaps"]
-    if gap.remedy is None:
-        return str(say["no_remedy"])
-    place = {
-        "name": one_line(gap.remedy.name, _CELL) or say["nameless"],
-        "category": category_label(gap.remedy.category, settings),
-        "count": DUTCH.people(gap.remedy.people),
-        "needs": DUTCH.join(word("needs", need, "nl") for need in gap.remedy.needs),
-    }
-    return str(say["remedy"].format_map(place))
+def _questions(deck: Deck, headline: Headline, results: Results) -> None:
+    say = texts()["questions"]
+    body = [Line(line, 24, after=16) for line in say["lines"]]
+    slide = add_slide(deck, results.facts, say["title"], body)
+    add_notes(slide, plain_notes("questions", headline, results))
 
 
 def _closing(deck: Deck, headline: Headline, results: Results) -> None:
@@ -216,4 +139,5 @@ def _closing(deck: Deck, headline: Headline, results: Results) -> None:
         filled = {"people": people(facts), "areas": level(facts)}
         filled |= {"count": DUTCH.number(count), "shown": DUTCH.number(shown)}
         body.append(Line(say["shown"].format_map(filled), 18))
-    add_slide(deck, facts, say["title"], body)
+    slide = add_slide(deck, facts, say["title"], body)
+    add_notes(slide, plain_notes("closing", headline, results))

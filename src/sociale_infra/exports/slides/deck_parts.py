@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -23,13 +24,13 @@ from sociale_infra.report.wording import one_line
 from sociale_infra.town import Facts
 
 WIDTH_IN, HEIGHT_IN = 13.333, 7.5
-LEFT_IN = 0.5
+LEFT_IN = 0.35
 TITLE_SLIDE, TITLE_AND_TEXT, TITLE_ONLY = 0, 1, 5  # layouts of python-pptx's own template
-_BAND_IN = 0.14
-_TITLE_IN = (LEFT_IN, 0.3, 8.9, 0.8)
-_SAMPLE_IN = (9.4, 0.3, 3.43, 0.8)
-_BODY_IN = (LEFT_IN, 1.35, 12.33, 5.5)
-_FOOT_IN = (LEFT_IN, 7.02, 12.33, 0.36)
+WIDE_IN = WIDTH_IN - 2 * LEFT_IN
+_BAND_IN, _SAMPLE_IN = 0.14, 0.3
+_TITLE_IN = (LEFT_IN, 0.34, WIDE_IN, 0.88)
+_BODY_IN = (LEFT_IN, 1.45, WIDE_IN, 5.4)
+_FOOT_IN = (LEFT_IN, 7.02, WIDE_IN, 0.36)
 # Where the placeholders of the layouts stand: the title, and what is below it.
 _LAYOUTS = {
     TITLE_SLIDE: ((0.9, 1.3, 11.5, 2.2), (0.9, 3.7, 11.5, 2.4)),
@@ -37,6 +38,8 @@ _LAYOUTS = {
     TITLE_ONLY: (_TITLE_IN,),
 }
 _FONT = "Calibri"
+# The points of a title by its characters.
+_TITLE_SIZES = ((52, 30), (110, 26), (math.inf, 22))
 
 
 class Box(NamedTuple):
@@ -53,6 +56,14 @@ class Box(NamedTuple):
         return Inches(self.left), Inches(self.top), Inches(self.width), Inches(self.height)
 
 
+PICTURE = Box(LEFT_IN, 1.3, 8.95, 5.65)
+"""A map with its legend: two thirds of the slide's width."""
+_BESIDE_IN = 9.45
+BESIDE = Box(_BESIDE_IN, PICTURE.top, LEFT_IN + WIDE_IN - _BESIDE_IN, PICTURE.height)
+"""What is said of the map."""
+BESIDE_GROUND = "#eef4f8"
+
+
 class Line(NamedTuple):
     """A paragraph: its text and how it looks."""
 
@@ -62,6 +73,11 @@ class Line(NamedTuple):
     colour: str = TEXT
     after: float = 6
     level: int = 0
+
+
+def asked(question: str) -> Line:
+    """Return a question for the conversation, as all slides show it."""
+    return Line(question, 15, bold=True, colour=ACCENT, after=8)
 
 
 def new_deck(facts: Facts) -> Deck:
@@ -89,17 +105,28 @@ def add_slide(deck: Deck, facts: Facts, title: str, body: Sequence[Line] = ()) -
     """
     layout = TITLE_AND_TEXT if body else TITLE_ONLY
     slide: Slide = deck.slides.add_slide(deck.slide_layouts[layout])
-    band(slide)
+    band(slide, facts)
+    title = title.removesuffix(".")
     holder = slide.shapes.title
     if holder is not None:
-        fill(holder.text_frame, [Line(title, 30, bold=True)], anchor=MSO_ANCHOR.MIDDLE)
+        fill(holder.text_frame, [Line(title, _title_size(title), bold=True)],
+             anchor=MSO_ANCHOR.MIDDLE)  # fmt: skip
     if body:
         fill(slide.placeholders[1].text_frame, body, shrink=True)
-    if facts.sample:
-        notice = [Line(texts()["sample"], 14, bold=True, colour=ALARM)]
-        add_text(slide, Box(*_SAMPLE_IN), notice, right=True, anchor=MSO_ANCHOR.MIDDLE)
     add_foot(slide, facts)
     return slide
+
+
+def _title_size(title: str) -> float:
+    """Return the points with which a title takes no more than two lines."""
+    return next(size for most, size in _TITLE_SIZES if len(title) <= most)
+
+
+def add_notes(slide: Slide, notes: Sequence[str]) -> None:
+    """Give the speaker notes: a paragraph for each."""
+    frame = slide.notes_slide.notes_text_frame
+    if frame is not None:
+        fill(frame, [Line(note, 12) for note in notes])
 
 
 def add_foot(slide: Slide, facts: Facts) -> None:
@@ -107,13 +134,19 @@ def add_foot(slide: Slide, facts: Facts) -> None:
     add_text(slide, Box(*_FOOT_IN), [Line(source_line(facts), 10, colour=QUIET)])
 
 
-def band(slide: Slide) -> None:
-    """Draw the coloured band along the top of a slide."""
-    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *Box(0, 0, WIDTH_IN, _BAND_IN).lengths)
+def band(slide: Slide, facts: Facts) -> None:
+    """Draw the coloured band along the top of a slide; on it stands that a town is invented."""
+    high, ground = (_SAMPLE_IN, ALARM) if facts.sample else (_BAND_IN, ACCENT)
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *Box(0, 0, WIDTH_IN, high).lengths)
     shape.fill.solid()
-    shape.fill.fore_color.rgb = colour(ACCENT)
+    shape.fill.fore_color.rgb = colour(ground)
     shape.line.fill.background()
     shape.shadow.inherit = False
+    if facts.sample:
+        frame = shape.text_frame
+        frame.margin_top = frame.margin_bottom = 0
+        notice = [Line(texts()["sample"], 14, bold=True, colour="#ffffff", after=0)]
+        fill(frame, notice, anchor=MSO_ANCHOR.MIDDLE, align=PP_ALIGN.CENTER)
 
 
 def add_text(
@@ -121,8 +154,6 @@ def add_text(
     box: Box,
     lines: Sequence[Line],
     *,
-    right: bool = False,
-    anchor: MSO_ANCHOR = MSO_ANCHOR.TOP,
     ground: str = "",
 ) -> None:
     """Add a text box; `ground` is its colour."""
@@ -133,8 +164,7 @@ def add_text(
     else:
         frame = shape.text_frame
         frame.margin_left = frame.margin_right = 0
-    align = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
-    fill(shape.text_frame, lines, anchor=anchor, align=align, shrink=bool(ground))
+    fill(shape.text_frame, lines, shrink=bool(ground))
 
 
 def fill(
@@ -185,7 +215,7 @@ def add_table(
             cell = table.cell(place, number)
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
             cell.fill.solid()
-            shade = ACCENT if place == 0 else ("#ffffff" if place % 2 else "#eef4f8")
+            shade = ACCENT if place == 0 else ("#ffffff" if place % 2 else BESIDE_GROUND)
             cell.fill.fore_color.rgb = colour(shade)
             ink = "#ffffff" if place == 0 else TEXT
             fill(cell.text_frame, [Line(text, size, bold=place == 0, colour=ink, after=0)])

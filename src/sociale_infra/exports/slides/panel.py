@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import geopandas as gpd
+import shapely
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 
 from sociale_infra.config import Settings
+from sociale_infra.exports.label_spots import find_label_spots
 from sociale_infra.exports.slides.canvas import bare_axes, write
 from sociale_infra.exports.slides.ground import Ground, Shapes, strokes
-from sociale_infra.exports.slides.look import QUIET, TEXT, symbols
+from sociale_infra.exports.slides.look import QUIET, TEXT
+from sociale_infra.exports.slides.symbols import draw_symbols, symbols
 from sociale_infra.exports.slides.texts import distance
 from sociale_infra.report.look import INK
+from sociale_infra.report.wording import one_line
 
 # What lies on what.
 FIGURES, ABOVE, DIMMED, LINES, PLACES, LABELS = 1, 2, 3, 4, 5, 6
@@ -71,19 +75,15 @@ def draw_places(
     known = symbols(settings)
     for key in sorted(known, key=lambda key: -int(counts.get(key, 0))):
         points = places.loc[places["category"] == key, "point"]
-        look: dict[str, Any] = {
-            "marker": known[key].mark,
-            "color": known[key].colour,
-            "zorder": order,
-        }
-        axes.scatter(
-            points.x,
-            points.y,
-            s=(size * known[key].width) ** 2,
-            edgecolors="white",
-            linewidths=size / 12,
-            **look,
-        )
+        if len(points):
+            draw_symbols(axes, shapely.get_coordinates(points), known[key], size, order)
+
+
+def label_areas(areas: gpd.GeoDataFrame, figures: Sequence[str]) -> list[Label]:
+    """Label areas with their figures, those with most room first."""
+    order, spots = find_label_spots(areas)
+    names = areas["area_name"].map(one_line)
+    return [Label(spots[row].x, spots[row].y, names.iloc[row], figures[row]) for row in order]
 
 
 def draw_labels(axes: Axes, labels: Iterable[Label], size: float) -> None:

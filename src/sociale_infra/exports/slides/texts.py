@@ -37,19 +37,27 @@ def people(facts: Facts) -> str:
     return word("unit", facts.unit, "nl")
 
 
-def level(facts: Facts, form: str = "areas") -> str:
-    """Return what the areas are called: `areas` (plural), `this` or `other`."""
-    forms = texts()[form]
+def level(facts: Facts) -> str:
+    """Return what the areas are called, in the plural."""
+    forms = texts()["areas"]
     return str(forms.get(facts.level, forms["area"]))
 
 
 def source_line(facts: Facts) -> str:
     """Return who is owed credit, under which licence, and the date of the map data."""
-    say = texts()
+    owed = credits_line(facts)
+    parts = [texts()["sources"].format(credits=owed)] if owed else []
+    return one_line(". ".join([*parts, date_line(facts)]), 260) + "."
+
+
+def credits_line(facts: Facts) -> str:
+    """Return who is owed credit, under which licence."""
     owed = dict.fromkeys((one.credit, one.licence) for one in facts.sources if one.credit)
-    credits_ = "; ".join(f"{name_credit(name)} ({licence})" for name, licence in owed)
+    return "; ".join(f"{name_credit(name)} ({licence})" for name, licence in owed)
+
+
+def date_line(facts: Facts) -> str:
+    """Return of when the map data is."""
     known = facts.data_date not in ("", UNKNOWN_DATE)
-    date = say["data_date" if known else "data_date_unknown"]
-    date = date.format(date=DUTCH.day(facts.data_date))
-    parts = [say["sources"].format(credits=credits_)] if owed else []
-    return one_line(". ".join([*parts, heading(date)]), 260) + "."
+    date = texts()["data_date" if known else "data_date_unknown"]
+    return heading(date.format(date=DUTCH.day(facts.data_date)))

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from sociale_infra.exports.slides.ground import Ground, fills
 from sociale_infra.exports.slides.legend import Entry, dot_size
-from sociale_infra.exports.slides.look import EMPTY, LACKING, symbols
+from sociale_infra.exports.slides.look import EMPTY, LACKING
 from sociale_infra.exports.slides.panel import (
     DIMMED,
     FIGURES,
@@ -21,15 +21,19 @@ from sociale_infra.exports.slides.panel import (
     draw_places,
     draw_scale,
     frame_panel,
+    label_areas,
     open_panel,
     outline,
 )
+from sociale_infra.exports.slides.symbols import symbols
 from sociale_infra.exports.slides.texts import DUTCH, people, texts
 from sociale_infra.exports.slides.themes import Theme
-from sociale_infra.report.look import CLASSES, SQUARE_LIMITS
+from sociale_infra.report.look import CLASSES, SQUARE_LIMITS, class_of
 from sociale_infra.report.messages import heading
 from sociale_infra.report.wording import one_line
 from sociale_infra.town import Results
+
+_SYMBOL = 1.1  # of a text's size
 
 
 def draw_theme(
@@ -54,18 +58,10 @@ def draw_theme(
         _dots(axes, results, theme.missing)
     if theme.category:
         places = results.places[results.places["category"] == theme.category]
-        draw_places(axes, places, results.settings, size * 0.7, DIMMED)
+        draw_places(axes, places, results.settings, size * _SYMBOL, DIMMED)
     draw_labels(axes, _labels(results, theme), size)
     draw_scale(axes, ground, size)
     frame_panel(axes, ground)
-
-
-def class_of(shares: pd.Series[float]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Number the fifths from 0, a share on a limit in the higher one; 5 is unknown."""
-    steps = len(CLASSES)
-    values = shares.to_numpy(dtype=float)
-    limits = np.arange(1, steps) / steps
-    return np.where(np.isnan(values), steps, np.searchsorted(limits, values, side="right"))
 
 
 def theme_legend(results: Results, theme: Theme, shown: int) -> Iterator[Entry]:
@@ -87,7 +83,7 @@ def theme_legend(results: Results, theme: Theme, shown: int) -> Iterator[Entry]:
         label = heading(one_line(results.settings.categories[theme.category].label.nl, 34))
         yield Entry("head", say["places"])
         named = say["place"].format(category=label, count=DUTCH.number(shown))
-        yield Entry("mark", named, look.colour, look.mark, look.width)
+        yield Entry("symbol", named, symbol=look)
 
 
 def _dots(axes: Axes, results: Results, missing: pd.Series[float]) -> None:
@@ -102,17 +98,5 @@ def _dots(axes: Axes, results: Results, missing: pd.Series[float]) -> None:
 
 
 def _labels(results: Results, theme: Theme) -> list[Label]:
-    """Label the areas, those with most room first."""
-    areas = results.areas
-    widest = areas.geometry.maximum_inscribed_circle()  # a line from its centre to its edge
-    centres = widest.interpolate(0)
-    order = np.lexsort((areas["area_code"], -widest.length.to_numpy()))
-    return [
-        Label(
-            centres.x.iloc[row],
-            centres.y.iloc[row],
-            one_line(areas["area_name"].iloc[row]),
-            DUTCH.share(theme.low.iloc[row], theme.high.iloc[row]),
-        )
-        for row in order
-    ]
+    shares = zip(theme.low, theme.high, strict=True)
+    return label_areas(results.areas, [DUTCH.share(*ends) for ends in shares])
