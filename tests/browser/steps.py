@@ -17,7 +17,7 @@ def draw_page(**facts: object) -> str:
 
 
 def choose_theme(page: Page, label: str) -> None:
-    page.get_by_label("Kleur de wijken naar").select_option(label=label)
+    page.get_by_label("Onderwerp").select_option(label=label)
 
 
 def press_area(page: Page, index: int) -> None:

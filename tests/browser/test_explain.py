@@ -141,7 +141,7 @@ def test_the_card_says_why(page: Page) -> None:
         "Laagdrempelig\tja\tBoeken 📚 en 🏛️, 430\u00a0m lopen",
         "Diversiteit\tnee\t2 verschillende functies; nodig zijn er 4",
         (
-            "Mensen\tonbekend\tmisschien is er een dichterbij; volgens de kaart is het Maak!, "
+            "Personeel\tonbekend\tmisschien is er een dichterbij; volgens de kaart is het Maak!, "
             "1.500\u00a0m lopen"
         ),
     ]

@@ -84,7 +84,7 @@ def test_the_list_leads_to_a_gap_and_its_card(page: Page) -> None:
     expect(card.locator("h2")).to_have_text("1Gat 1")
     expect(card).to_contain_text(f"bij {HOSTILE_STREET}, Midden")
     expect(card).to_contain_text("155–175 inwoners missen robuuste toegang")
-    expect(card).to_contain_text("Wat ontbreekt: diversiteit en mensen")
+    expect(card).to_contain_text("Wat ontbreekt: diversiteit en personeel")
     expect(card).to_contain_text(
         f"Wat helpt: {HOSTILE_NAMES[0]} (bibliotheek), als deze plek laagdrempelig zou zijn en er "
         "iemand aanwezig zou zijn."
@@ -125,7 +125,7 @@ def test_cards_tell_what_cannot_help_and_never_a_few(page: Page) -> None:
 def test_hovering_a_gap_tells_who_lacks_what(page: Page) -> None:
     page.locator(".si-gap").nth(1).dispatch_event("mouseover")
     expect(page.locator(".si-tip")).to_have_text(
-        "Gat 2, bij Kerkstraat100 inwoners missen robuuste toegangWat ontbreekt: mensen"
+        "Gat 2, bij Kerkstraat100 inwoners missen robuuste toegangWat ontbreekt: personeel"
     )
 
 

@@ -54,7 +54,7 @@ def test_criterion_4_says_on_how_many_places_it_rests(
 ) -> None:
     figures = write_headline(find_headline(sample_results))["nl"]
     page = open_page(text)
-    choose_theme(page, "Mensen")
+    choose_theme(page, "Personeel")
     note = page.locator(".si-town > *").all_inner_texts()[-1]
     assert f"Dat hangt aan {figures['rests_on']} plekken" in note
     assert f"daarvan zijn er {figures['checked']} nagegaan" in note

@@ -130,9 +130,9 @@ def test_list_counts_places_in_the_town_and_around_it(page: Page) -> None:
 def test_place_tells_what_is_known_and_how(page: Page) -> None:
     page.locator(".si-place").first.click()
     card = page.locator(".si-card")
-    for text in ("gratisja aangenomen", "voor iedereennee volgens OpenStreetMap", "bemenstonbekend",
-                 "functieleren", "openMo-Fr 09:00-17:00", "openstreetmap.org/node/0",
-                 "samengevoegd met way/7 node/8"):  # fmt: skip
+    for text in ("gratisja aangenomen", "voor iedereennee volgens OpenStreetMap",
+                 "personeelonbekend", "functieleren", "openMo-Fr 09:00-17:00",
+                 "openstreetmap.org/node/0", "samengevoegd met way/7 node/8"):  # fmt: skip
         expect(card).to_contain_text(text)
 
 

@@ -30,6 +30,6 @@ def test_what_is_printed_is_the_map_with_its_legend(open_page: OpenPage) -> None
     for shown in (".si-theme", ".si-legend", ".leaflet-control-attribution", ranks):
         expect(page.locator(shown).first).to_be_visible()
     for hidden in (".si-choice", ".si-layers", ".leaflet-control-zoom"):
-        expect(page.locator(hidden)).to_be_hidden()
+        expect(page.locator(hidden).first).to_be_hidden()
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     expect(page.locator(".si-choice").first).to_be_visible()

@@ -50,9 +50,9 @@ def test_who_misses_something_is_the_first_view(page: Page) -> None:
     assert _fills(page) == [LOOK["pale"][0], LOOK["pale"][0], NO_DATA]
     assert _labels(page) == ["250", "2.400", "onbekend"]
     expect(page.locator(".si-asked li")).to_have_text(
-        ["een plek", "gratis en voor iedereen", "divers aanbod", "iemand aanwezig"]
+        ["een plek", "gratis en voor iedereen", "divers aanbod", "personeel aanwezig"]
     )
-    expect(page.locator(".si-legend")).to_contain_text("minstens, volgens de kaart")
+    expect(page.locator(".si-legend")).to_contain_text("volgens de kaart, zonder twijfelgevallen")
     expect(page.locator(".si-gap").first).to_be_visible()
     expect(page.locator(".si-place")).to_have_count(0)
 
@@ -64,7 +64,7 @@ def test_the_title_is_the_finding_and_says_what_it_rests_on(page: Page) -> None:
     expect(page.locator(".si-missing")).to_have_text(
         "Volgens de kaart ontbreekt meestal een gratis plek voor iedereen waar iemand aanwezig is."
     )
-    expect(page.locator(".si-rests")).to_contain_text("Dat hangt aan")
+    expect(page.locator(".si-rests")).to_contain_text("plekken beslissen deze kaart")
 
 
 def test_robust_access_is_coloured_by_what_is_sure(page: Page) -> None:
@@ -74,7 +74,7 @@ def test_robust_access_is_coloured_by_what_is_sure(page: Page) -> None:
     assert _labels(page) == ["60–75%", "20%", "onbekend"]
     legend = page.locator(".si-legend")
     expect(legend).to_contain_text(
-        f"Aandeel inwoners met plek, lage drempel, diversiteit en mensen {WITHIN}"
+        f"Aandeel inwoners met plek, lage drempel, diversiteit en personeel {WITHIN}"
     )
     expect(legend).to_contain_text("Alle wijken samen: 30–34%1.200–1.350 inwoners")
     expect(legend).to_contain_text(
@@ -91,7 +91,7 @@ def test_themes_stand_in_groups(page: Page) -> None:
         "Dekking per soort plek",
     ]
     expect(groups.nth(0).locator("option")).to_have_text(
-        ["Wie iets mist", "Robuust", "Plek", "Laagdrempelig", "Diversiteit", "Mensen"]
+        ["Wie iets mist", "Robuust", "Plek", "Laagdrempelig", "Diversiteit", "Personeel"]
     )
     expect(groups.nth(1).locator("option")).to_have_text(
         ["Bibliotheek", "School", "Park", "Maakplaats"]
@@ -105,7 +105,7 @@ def test_themes_stand_in_groups(page: Page) -> None:
         # 99.96 to 100% is not yet all
         ("Laagdrempelig", ["90%", ">\u00a099% – 100%"], "die gratis en voor iedereen is"),
         ("Diversiteit", ["80%", "25%"], "van minstens 4 functies"),
-        ("Mensen", ["60–75%", "20%"], "waar iemand aanwezig is"),
+        ("Personeel", ["60–75%", "20%"], "waar iemand aanwezig is"),
     ],
 )
 def test_a_criterion_changes_labels_and_legend(
@@ -160,11 +160,11 @@ def test_the_card_of_an_area_tells_how_robust_it_is(page: Page) -> None:
             "Plek100%100%",
             "Laagdrempelig90%0–100%",
             "Diversiteit80%80%",
-            "Mensen60–75%0–100%",
+            "Personeel60–75%0–100%",
             "Ook als er een plek sluit0–50%0–100%",
         ]
     )
-    expect(card).to_contain_text("Meest gemist: mensen.")
+    expect(card).to_contain_text("Meest gemist: personeel.")
     expect(card).to_contain_text(
         "Grootste gat: Gat 2, bij Kerkstraat. Daar missen 100 inwoners robuuste toegang."
     )
@@ -255,6 +255,6 @@ def test_figures_are_there_for_groups_too(open_page: OpenPage, sample_results: R
     assert page.get_by_label("Voor wie").input_value() == "age_65_plus"
     choose_theme(page, "School")
     expect(page.get_by_label("Voor wie")).to_be_hidden()
-    page.get_by_label("Kleur de wijken naar").select_option(label="Robuust")
+    page.get_by_label("Onderwerp").select_option(label="Robuust")
     page.get_by_label("Voor wie").select_option(label="wie langzaam loopt")
     expect(page.locator(".si-whom")).to_contain_text("niet verder dan 600")

@@ -65,7 +65,7 @@ def test_the_way_back_is_a_step_at_a_time(open_page: OpenPage, text: str) -> Non
 def test_a_link_opens_where_the_reader_was(open_page: OpenPage, text: str) -> None:
     page = open_page(text)
     page.locator(".leaflet-control-zoom-in").click()
-    page.wait_for_function("location.hash.includes('kaart')")
+    page.wait_for_function("() => location.hash.includes('kaart')")
     seen = "document.querySelector('.leaflet-control-scale-line').textContent"
     near = page.evaluate(seen)
     page.get_by_role("button", name="English").click()
@@ -107,7 +107,7 @@ def test_every_theme_can_be_chosen_and_says_what_it_shows(open_page: OpenPage, t
 
 def test_an_address_opens_what_it_names(open_page: OpenPage, text: str) -> None:
     page = open_page(text, state="#thema=people&wijk=WK02&gaten=0")
-    assert chosen(page) == "Mensen"
+    assert chosen(page) == "Personeel"
     expect(page.locator(".si-card h2")).to_have_text("Midden")
     expect(page.get_by_label("Gaten: wie iets")).not_to_be_checked()
     expect(page.locator(".si-gap")).to_have_count(0)
@@ -189,7 +189,9 @@ def test_the_code_for_a_slide_names_what_is_seen(open_page: OpenPage, text: str)
     choose_theme(page, "School")
     page.get_by_text("In dia's of op een website").click()
     page.get_by_role("button", name="Kopieer de code").click()
-    expect(page.get_by_role("status")).to_have_text(re.compile("Gekopieerd|geselecteerd"))
+    expect(page.locator(".si-share [role=status]")).to_have_text(
+        re.compile("Gekopieerd|geselecteerd")
+    )
     code = page.get_by_label("Code", exact=True).input_value()
     found = re.fullmatch(r'<iframe src="([^"]*)" title="([^"]*)"[^<>]*></iframe>', code)
     assert found

@@ -78,8 +78,10 @@ def test_a_town_of_unknown_people_has_no_figures() -> None:
     data = _payload(replace(results, robustness=unknown, areas=areas))
     assert data["robust"]["figures"] == dict.fromkeys(VERDICTS)
     for told in data["headline"].values():
-        title = told.pop("title")
-        assert title.endswith(("onbekend", "unknown"))
+        title, rests, residents = (told.pop(name) for name in ("title", "rests", "residents"))
+        assert title.endswith(residents)
+        assert residents in ("onbekend", "unknown")
+        assert "0" in rests
         assert set(told.values()) == {None, ""}
 
 

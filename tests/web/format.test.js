@@ -85,7 +85,7 @@ test("texts name unit, level and speed without being given them", () => {
     nl.say("legend", { distance: "800 m", minutes: "10 min" }),
     /^Aandeel inwoners binnen 800 m lopen \(10 min bij 4,8 km\/u\)$/,
   );
-  assert.equal(en.say("choose"), "Colour the districts (wijken) by");
+  assert.equal(en.say("town", { share: "5" }), "All districts (wijken) together: 5");
 });
 
 test("a value that is a node stays a piece of its own", () => {

@@ -53,6 +53,18 @@ const area = (name, robust, covered = null) => ({
 
 const AREAS = [area("West", FIGURES, 1), area("East", null)];
 
+const HEADLINE = {
+  title: "",
+  missing: "",
+  rests: "",
+  residents: "1,000",
+  robust: "A",
+  withoutPriors: "B",
+  onPriors: "C",
+  restsOn: "E.",
+  band: null,
+};
+
 /** @type {DressedCategory} */
 const LIBRARY = {
   key: "library",
@@ -77,15 +89,7 @@ test("the least of a verdict decides its colour and its order", () => {
     squareLimits: [],
     figures: { robust: FIGURES, place: { ...FIGURES, share: [0.996, 1] } },
   };
-  const headline = {
-    title: "",
-    missing: "",
-    robust: "A",
-    withoutPriors: "B",
-    onPriors: "C",
-    restsOn: "E.",
-    band: null,
-  };
+  const headline = HEADLINE;
   const theme = ofVerdict("robust", { data: { robust, headline, areas: AREAS }, format });
   assert.equal(theme.level(AREAS[0]), 0.25);
   assert.equal(theme.sorted(AREAS[1]), null);
@@ -114,13 +118,20 @@ test("the least of a verdict decides its colour and its order", () => {
 });
 
 test("who misses something is counted, at least", () => {
-  const robust = { walk: 800, functions: 4, fewest: 10, squareLimits: [], figures: {} };
-  const page = { data: { robust, areas: AREAS }, format };
+  const robust = {
+    walk: 800,
+    functions: 4,
+    fewest: 10,
+    squareLimits: [],
+    figures: { robust: FIGURES },
+  };
+  const page = { data: { robust, areas: AREAS, headline: HEADLINE }, format };
   const theme = ofLacking(page, null);
   assert.equal(theme.said(AREAS[0]), "500");
   assert.equal(theme.level(AREAS[0]), 0);
   assert.equal(theme.level(AREAS[1]), null);
   assert.equal(theme.said(AREAS[1]), "unknown");
+  assert.deepEqual(theme.town, { share: "500", detail: "of 1,000 residents", note: null });
   assert.deepEqual(theme.tip(AREAS[0]), ["500–750 residents lack robust access"]);
   /** @type {Whom} */
   const alone = {
@@ -134,7 +145,9 @@ test("who misses something is counted, at least", () => {
   assert.equal(ofSome.said(AREAS[0]), "unknown");
   assert.equal(ofSome.said(AREAS[1]), "30");
   assert.deepEqual(ofSome.tip(AREAS[1]), ["30–40 households lack robust access"]);
-  assert.equal(ofSome.town?.detail, "500–750 households lack something");
+  assert.equal(ofSome.town?.share, "500");
+  assert.equal(ofSome.town?.detail, "25–50% have robust access");
+  assert.ok(ofSome.meaning.includes("how many households miss"));
 });
 
 test("coverage says how many are covered and how many not", () => {

@@ -37,7 +37,7 @@ from sociale_infra.maps.values import number, rows, text
 from sociale_infra.report.figures import Headline
 from sociale_infra.report.headline import find_headline, sum_coverage
 from sociale_infra.report.story import tell_town, write_headline
-from sociale_infra.report.title import write_missing, write_title
+from sociale_infra.report.title import write_missing, write_rests, write_title
 from sociale_infra.report.wording import LANGUAGES, told_share
 from sociale_infra.terms import ANSWERS, CRITERIA, SHOWN_PROPERTIES, Evidence, coverage, mean_m
 from sociale_infra.town import Facts, Results
@@ -95,6 +95,8 @@ def _headline(headline: Headline, results: Results) -> dict[str, HeadlineTexts]:
         language: {
             "title": write_title(headline, results.facts, language),
             "missing": write_missing(headline.most_missing, language),
+            "rests": write_rests(headline, language),
+            "residents": figures[language]["residents"],
             "robust": figures[language].get("robust"),
             "withoutPriors": figures[language].get("without_priors"),
             "onPriors": figures[language].get("on_priors"),

@@ -105,6 +105,10 @@ class HeadlineTexts(TypedDict):
     """Who misses something, how many, and where most of them are."""
     missing: str
     """What is missing most often, as a sentence; empty if nothing is, or it is unknown."""
+    rests: str
+    """How many places decide the finding, and how many of these were checked."""
+    residents: str
+    """How many people there are."""
     robust: str | None
     withoutPriors: str | None
     onPriors: str | None

@@ -25,6 +25,13 @@ def write_title(headline: Headline, facts: Facts, language: Language) -> str:
     return heading(write_message(texts[code], shared | values, language))
 
 
+def write_rests(headline: Headline, language: Language) -> str:
+    """Return how many places decide the finding, and how many of these were checked."""
+    rests = headline.rests_on
+    text = read_texts("title", language)["rests"]
+    return write_message(text, {"places": rests.places, "checked": rests.checked}, language)
+
+
 def write_missing(criterion: Criterion | None, language: Language) -> str:
     """Return what is missing most often, as a sentence; empty if nothing is, or it is unknown."""
     return read_texts("title", language)["missing"][criterion] if criterion else ""

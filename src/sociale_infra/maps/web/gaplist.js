@@ -64,7 +64,7 @@ function largest(told, page) {
     element(
       "summary",
       {},
-      element("span", {}, say("gap.largest")),
+      element("span", {}, badge(1), " ", say("gap.largest")),
       element("span", {}, say("gap.column")),
     ),
     element("ol", {}, ...told.map((gap) => item(gap, page))),

@@ -11,8 +11,21 @@ import { addPane } from "./panes.js";
 const MARGIN = 1; // pixels between two labels
 const LONGEST = 40; // characters of a name
 const FORMS = ["", "si-short"]; // name and figure; figure alone
-const ASIDE = [0, 22, -22, 40, -40]; // pixels down, the first that is free
-const TRIES = FORMS.flatMap((form) => ASIDE.map((down) => ({ form, down })));
+// Pixels to the right and down, the first that is free.
+const ASIDE = [
+  [0, 0],
+  [0, 22],
+  [0, -22],
+  [0, 40],
+  [0, -40],
+  [45, 0],
+  [-45, 0],
+  [45, 30],
+  [-45, 30],
+  [45, -30],
+  [-45, -30],
+];
+const TRIES = FORMS.flatMap((form) => ASIDE.map(([right, down]) => ({ form, right, down })));
 
 /**
  * @param {DOMRect} a
@@ -66,8 +79,9 @@ export function drawLabels(page) {
     const ranks = map.getPane("markerPane")?.querySelectorAll(".si-rank") ?? [];
     const kept = [...ranks].map((rank) => rank.getBoundingClientRect());
     for (const { node } of labels) {
-      const fits = TRIES.some(({ form, down }) => {
+      const fits = TRIES.some(({ form, right, down }) => {
         node.className = `si-label ${form}`;
+        node.style.setProperty("--right", `${right}px`);
         node.style.setProperty("--down", `${down}px`);
         const box = inkOf(node);
         const free = !kept.some((other) => overlap(box, other));

@@ -43,9 +43,8 @@ function heading(page) {
     facts.sample ? element("p", { class: "si-badge" }, format.say("sample")) : null,
     element("h1", { dir: "auto" }, headline.title),
     headline.missing ? element("p", { class: "si-missing" }, headline.missing) : null,
-    element("p", { class: "si-small si-rests" }, headline.restsOn),
+    element("p", { class: "si-rests" }, headline.rests),
     facts.unit === "residents" ? null : element("p", { class: "si-note" }, format.say("counted")),
-    links(page),
   );
 }
 
@@ -147,8 +146,7 @@ export function addPanel(page, search) {
   const more = element(
     "div",
     { class: "si-more", id: "si-more" },
-    chooser,
-    whom.node,
+    element("div", { class: "si-choices" }, chooser, whom.node),
     title,
     legend.node,
     gaps.node,
@@ -157,8 +155,9 @@ export function addPanel(page, search) {
     makeShare(page),
     dated(page),
   );
+  const finder = element("div", { class: "si-finder" }, search, links(page));
   const name = { class: "si-panel", "aria-label": format.say("panel") };
-  const node = element("section", name, folding(more, page), heading(page), search, more);
+  const node = element("section", name, folding(more, page), heading(page), finder, more);
   addTo(map, node);
   return { node, show, forWhom: whom.choose };
 }

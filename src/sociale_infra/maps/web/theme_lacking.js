@@ -6,12 +6,23 @@ import { figuresOf } from "./whom.js";
 /** @import { Area, Whom } from "./payload.d.ts" */
 
 /**
- * @param {{ data: Pick<Data, "robust" | "areas">, format: Format }} page
+ * @param {Pick<Data, "robust" | "headline">} data
+ * @param {Format} format
+ */
+function ofTown({ robust, headline }, { say, people }) {
+  const figures = robust.figures["robust"];
+  if (!figures) return null;
+  const detail = say("lacking.of", { people: headline.residents });
+  return { share: people(figures.lacking[0]), detail, note: null };
+}
+
+/**
+ * @param {{ data: Pick<Data, "robust" | "areas" | "headline">, format: Format }} page
  * @param {Whom | null} whom of whom; null for everybody
  * @returns {Theme}
  */
 export function ofLacking({ data, format }, whom) {
-  const { say, heading, distance, minutes, interval, people, countedOf, list } = format;
+  const { say, heading, distance, minutes, interval, people, countedOf, list, word } = format;
   const { walk } = whom ?? data.robust;
   const counted = countedOf(whom?.unit ?? null);
   /** @param {Area} area */
@@ -26,8 +37,12 @@ export function ofLacking({ data, format }, whom) {
     label: heading(say("lacking.label")),
     category: null,
     need: null,
-    unknown: say("unknown"),
-    meaning: say("lacking.meaning", { distance: distance(walk), minutes: minutes(walk) }),
+    unknown: say("lacking.unknown"),
+    meaning: say("lacking.meaning", {
+      distance: distance(walk),
+      minutes: minutes(walk),
+      ...(whom ? { unit: word("unit", whom.unit) } : {}),
+    }),
     palette: "pale",
     limits: [],
     hint: say("lacking.hint"),
@@ -41,11 +56,11 @@ export function ofLacking({ data, format }, whom) {
     marked: () => false,
     town: whom?.town
       ? {
-          share: interval(whom.town.share),
-          detail: say("lacking.town", { people: counted(...whom.town.lacking) }),
+          share: people(whom.town.lacking[0]),
+          detail: say("lacking.robust", { share: interval(whom.town.share) }),
           note: null,
         }
-      : null,
+      : ofTown(data, format),
     notes: [],
     tip: (area) => {
       const own = lacking(area);
