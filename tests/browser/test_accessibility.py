@@ -110,7 +110,7 @@ def test_the_page_that_leads_to_the_results(page: Page, folder: Path, packages: 
 def test_the_first_key_presses_reach_the_choice_of_theme(page: Page, folder: Path) -> None:
     page.goto((folder / "map.html").as_uri())
     unfold(page)
-    for _ in range(6):
+    for _ in range(8):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.id === 'si-choice'"):
             break

@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -116,3 +119,16 @@ def test_names_of_strangers_are_text(page: Page) -> None:
     open_table(page, "Plekken")
     assert set(HOSTILE_NAMES[:2]) <= set(column(page, 1))
     assert page.evaluate("window.broken") is None
+
+
+def test_the_table_is_saved_as_csv(page: Page) -> None:
+    open_table(page, "Plekken")
+    page.get_by_role("searchbox").fill("a")
+    with page.expect_download() as saving:
+        page.get_by_role("link", name="Bewaar als CSV").click()
+    path = saving.value.path()
+    assert saving.value.suggested_filename == "Plekken.csv"
+    text = path.read_text(encoding="utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    assert rows[0] == page.locator(".si-rows thead th").all_inner_texts()
+    assert [row[0] for row in rows[1:]] == column(page, 1)

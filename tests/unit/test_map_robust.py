@@ -15,6 +15,7 @@ import pytest
 import shapely
 
 from sociale_infra.maps.carrier import read_json
+from sociale_infra.maps.grid import Grid
 from sociale_infra.maps.payload import build_payload
 from sociale_infra.report.look import SQUARE_LIMITS
 from sociale_infra.terms import CRITERIA, VERDICTS
@@ -124,10 +125,24 @@ def test_a_gap_tells_where_it_is_and_what_would_help(data: dict[str, Any]) -> No
             "people": 90,
             "mean": 400,
         },
+        "newPlace": None,
     }
     assert second["figures"]["area"] == NOORD
     assert third["figures"]["near"] is None
     assert fourth["figures"]["remedy"] is None
+
+
+def test_a_gap_tells_where_a_new_place_would_help_most(sample_results: Results) -> None:
+    data = _payload(sample_results)
+    new = sample_results.remedies[sample_results.remedies["needs"] == "new"].set_index("gap_id")
+    told = {gap["rank"]: gap["figures"]["newPlace"] for gap in data["gaps"] if gap["figures"]}
+    grid = Grid.around(sample_results.areas.geometry)
+    assert any(told.values())
+    for rank, place in told.items():
+        if place:
+            row = new.loc[[rank]]
+            assert place["people"] == pytest.approx(row["weight"].iloc[0], abs=0.001)
+            assert place["point"] == grid.points(row.geometry)[0]
 
 
 def test_of_a_gap_of_fewer_than_ten_only_the_squares_are_told(data: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrange, textOf } from "../../src/sociale_infra/maps/web/rows.js";
+import { arrange, csvOf, textOf } from "../../src/sociale_infra/maps/web/rows.js";
 import { formatOf } from "./page.js";
 
 /** @import { Column } from "../../src/sociale_infra/maps/web/types.ts" */
@@ -49,4 +49,11 @@ test("sorting leaves the data alone", () => {
 test("what is unknown is read as a dash, and a figure as the language writes it", () => {
   assert.equal(textOf(COLUMNS[1], ROWS[0], page.format), "1.234");
   assert.equal(textOf(COLUMNS[0], ROWS[1], page.format), "–");
+});
+
+test("no cell of a CSV file is a formula, and quotes stay", () => {
+  /** @type {Column<string>[]} */
+  const columns = [{ label: "naam", value: (row) => row }];
+  const text = csvOf(["=1+1", 'de "Hoek"; zuid', "-2", "gewoon"], columns, formatOf("nl"));
+  assert.equal(text, `\ufeff"naam"\r\n"'=1+1"\r\n"de ""Hoek""; zuid"\r\n"'-2"\r\n"gewoon"\r\n`);
 });

@@ -236,6 +236,16 @@ class Remedy(TypedDict):
 
 
 @strict
+class NewPlace(TypedDict):
+    """The spot at which a new place would help most people in a gap."""
+
+    near: str | None
+    people: float
+    mean: float
+    point: Line
+
+
+@strict
 class GapFigures(TypedDict):
     """The figures of a gap that enough people live in; `area` is a row of the areas."""
 
@@ -244,6 +254,7 @@ class GapFigures(TypedDict):
     lacking: Pair
     missing: list[Criterion]
     remedy: Remedy | None
+    newPlace: NewPlace | None
 
 
 @strict

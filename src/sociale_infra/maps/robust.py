@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from sociale_infra.maps.grid import Grid
+from sociale_infra.maps.grid import Grid, Line
 from sociale_infra.maps.payload_types import (
     AreaRobust,
     Figures,
@@ -85,7 +86,8 @@ def describe_gaps(results: Results, headline: Headline, grid: Grid) -> list[Gap]
     gaps = results.gaps
     outlines, squares = grid.lines(gaps.geometry), _squares_of(results, grid)
     middles = grid.points(_middles(results.squares, gaps))
-    told = {gap.gap_id: _gap_figures(gap, results) for gap in headline.told}
+    spots = _spots_of_new(results, grid)
+    told = {gap.gap_id: _gap_figures(gap, results, spots) for gap in headline.told}
     return [
         {
             "rank": int(number),
@@ -98,14 +100,28 @@ def describe_gaps(results: Results, headline: Headline, grid: Grid) -> list[Gap]
     ]
 
 
-def _gap_figures(gap: figures.Gap, results: Results) -> GapFigures:
+def _gap_figures(gap: figures.Gap, results: Results, spots: Mapping[int, Line]) -> GapFigures:
     return {
         "near": gap.near,
         "area": int(pd.Index(results.areas["area_code"]).get_loc(gap.area_code)),
         "lacking": known_range(*gap.lacking),
         "missing": [*gap.missing],
         "remedy": None if gap.remedy is None else _remedy(gap.remedy, results.places),
+        "newPlace": None
+        if gap.new_place is None
+        else {
+            "near": gap.new_place.near,
+            "people": round(gap.new_place.people, 3),
+            "mean": round(gap.new_place.walk_m, 3),
+            "point": spots[gap.gap_id],
+        },
     }
+
+
+def _spots_of_new(results: Results, grid: Grid) -> dict[int, Line]:
+    """Return where a new place would stand, by the number of its gap."""
+    new = results.remedies[results.remedies["needs"] == "new"]
+    return dict(zip(new["gap_id"].astype(int), grid.points(new.geometry), strict=True))
 
 
 def lost_by_closing(results: Results) -> list[Range | None]:

@@ -5,7 +5,7 @@ import { decode } from "./geometry.js";
 import { line, placeLink, sentence } from "./popups.js";
 
 /** @import { Page, ToldGap } from "./types.ts" */
-/** @import { Gap, Remedy } from "./payload.d.ts" */
+/** @import { Gap, NewPlace, Remedy } from "./payload.d.ts" */
 
 /**
  * Whether enough people live in a gap to tell of it.
@@ -23,7 +23,7 @@ export const badge = (rank) =>
  * @param {Remedy | null} help
  * @param {Page} page
  */
-function remedy(help, page) {
+export function remedyOf(help, page) {
   const { say, counted, distance, minutes } = page.format;
   if (help === null) return element("p", {}, say("gap.noRemedy"));
   return element(
@@ -41,6 +41,22 @@ function remedy(help, page) {
       }),
     ),
   );
+}
+
+/**
+ * @param {NewPlace | null} place
+ * @param {Page} page
+ */
+export function newPlaceOf(place, page) {
+  if (place === null) return null;
+  const { counted, distance, minutes } = page.format;
+  const where = place.near === null ? "gap.newPlace" : "gap.newPlaceNear";
+  return sentence("p", page, where, {
+    near: bdi(place.near ?? ""),
+    people: counted(place.people),
+    distance: distance(place.mean),
+    minutes: minutes(place.mean),
+  });
 }
 
 /**
@@ -66,7 +82,8 @@ export function gapCard({ figures, rank, outline }, point, page) {
     actions.ask(point, decode(outline, data.grid)),
     element("p", { class: "si-strong" }, say("gap.lacking", { people: counted(...lacking) })),
     line(say("gap.missing", { criteria: criteria(missing) })),
-    remedy(figures.remedy, page),
+    remedyOf(figures.remedy, page),
+    newPlaceOf(figures.newPlace, page),
   );
 }
 

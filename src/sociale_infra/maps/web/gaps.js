@@ -73,6 +73,19 @@ function drawGap(gap, page, panes) {
 }
 
 /**
+ * Where a new place would help most.
+ *
+ * @param {ToldGap} gap
+ * @param {Page} page
+ */
+function markNew({ figures: { newPlace } }, { data, format }) {
+  if (newPlace === null) return [];
+  const icon = L.divIcon({ className: "si-change si-new", html: "+", iconSize: undefined });
+  const options = { icon, title: format.say("gap.newHere"), keyboard: false, zIndexOffset: 900 };
+  return [L.marker(decodePoint(newPlace.point, data.grid), options)];
+}
+
+/**
  * Gives a gap its card; returns how it is opened, and its badge if it is one of the largest.
  *
  * @param {ToldGap} gap
@@ -88,7 +101,7 @@ function addCard(gap, page, { shape, lift, lower }) {
       row: gap,
       state: { gat: String(gap.rank) },
       card: () => gapCard(gap, point, page),
-      marks: outlined(apart(gap.outline, page.data)),
+      marks: L.layerGroup([outlined(apart(gap.outline, page.data)), ...markNew(gap, page)]),
       bounds: shape.getBounds(),
     });
   };

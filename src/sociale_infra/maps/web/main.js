@@ -16,6 +16,7 @@ import { addCorners, embed, speakTheLanguage } from "./reader.js";
 import { keepFitting, readView } from "./room.js";
 import { makeSearch } from "./search.js";
 import { makeState } from "./state.js";
+import { makeStory } from "./story.js";
 import { makeTable } from "./table.js";
 import { makeThemes } from "./themes.js";
 
@@ -51,6 +52,7 @@ function begin(map, dataId) {
     shown: () => places.shown(),
     ask: (point, within) => answers.ask(point, within),
     openCard: (chosen) => dock.open(chosen),
+    closeCard: () => dock.close(),
     showWhole: () => showWhole(),
   };
   const view = { theme: themes[0], opened: null, whom: null };
@@ -62,6 +64,8 @@ function begin(map, dataId) {
     data.addresses && "DecompressionStream" in window ? makeAddresses(data.addresses, data) : null;
   const search = makeSearch(page, (point) => answers.explain(point), addresses);
   const panel = addPanel(page, search);
+  const story = makeStory(page, panel.show);
+  panel.offer(story.button);
   const dock = makeDock(page);
   if (embedded === "1") embed(map, panel.node);
   const showWhole = keepFitting(page);
@@ -73,7 +77,7 @@ function begin(map, dataId) {
   const answers = makeExplain(page, addresses);
   const openTable = makeTable(page);
   const show = () => {
-    const { thema, wie, kaart } = state.shown;
+    const { thema, wie, kaart, stap } = state.shown;
     const chosen = chosenIn(page);
     panel.forWhom(wie);
     panel.show(thema);
@@ -84,6 +88,7 @@ function begin(map, dataId) {
     else if (chosen.place) places.pick(chosen.place, place === null);
     else if (chosen.point) answers.explain(chosen.point.center);
     else dock.close();
+    story.show(stap);
   };
   show();
   state.follow(show);

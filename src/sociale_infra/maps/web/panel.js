@@ -4,6 +4,7 @@ import { makeBackgrounds } from "./backgrounds.js";
 import { element, isSheet, link } from "./elements.js";
 import { makeGapList } from "./gaplist.js";
 import { makeLayers } from "./layers.js";
+import { makeLarge } from "./reader.js";
 import { makeLegend } from "./legend.js";
 import { makeThemes } from "./themes.js";
 import { makeWhom } from "./whom.js";
@@ -55,7 +56,7 @@ function dated({ data: { facts }, format }) {
   const told = known
     ? format.say("dataDate", { date: format.date(dataDate) })
     : format.say("dataDateUnknown");
-  return element("p", { class: "si-small si-dated" }, told);
+  return element("span", { class: "si-small si-dated" }, told);
 }
 
 /**
@@ -153,11 +154,14 @@ export function addPanel(page, search) {
     layers.node,
     makeBackgrounds(page),
     makeShare(page),
-    dated(page),
+    element("p", { class: "si-foot" }, dated(page), makeLarge(page)),
   );
-  const finder = element("div", { class: "si-finder" }, search, links(page));
+  const ways = links(page);
+  const finder = element("div", { class: "si-finder" }, search, ways);
   const name = { class: "si-panel", "aria-label": format.say("panel") };
   const node = element("section", name, folding(more, page), heading(page), finder, more);
   addTo(map, node);
-  return { node, show, forWhom: whom.choose };
+  /** @param {HTMLElement} way */
+  const offer = (way) => ways.prepend(way);
+  return { node, show, offer, forWhom: whom.choose };
 }

@@ -1,6 +1,6 @@
 // What the page does for its readers: their language, the keyboard, a map within a slide.
 
-import { element } from "./elements.js";
+import { element, link } from "./elements.js";
 
 /** @import { Page } from "./types.ts" */
 
@@ -9,6 +9,24 @@ export function speakTheLanguage({ map, data, format }) {
   document.documentElement.lang = data.language;
   document.title = format.say("title", { title: data.facts.title });
   map.getContainer().setAttribute("aria-label", format.say("map"));
+}
+
+/**
+ * The switch to type that can be read from the back of a room.
+ *
+ * @param {Page} page
+ */
+export function makeLarge({ map, format, state }) {
+  const button = link(format.say("large"), () => turn(state.shown["groot"] !== "1"));
+  /** @param {boolean} on */
+  const turn = (on) => {
+    document.documentElement.classList.toggle("si-large", on);
+    button.setAttribute("aria-pressed", String(on));
+    state.set({ groot: on ? "1" : null });
+    map.fire("resize");
+  };
+  turn(state.shown["groot"] === "1");
+  return button;
 }
 
 /** @param {Page} page */

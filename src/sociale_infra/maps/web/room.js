@@ -17,10 +17,10 @@ const CLOSEST = 18; // zoom; the drawings are true to a metre or two
 function roomIn(map) {
   const whole = map.getContainer().getBoundingClientRect();
   let [left, right, bottom] = [0, 0, 0];
-  for (const node of map.getContainer().querySelectorAll(".si-panel, .si-dock")) {
+  for (const node of map.getContainer().querySelectorAll(".si-panel, .si-dock, .si-story")) {
     const box = node.getBoundingClientRect();
     if (!box.width) continue;
-    if (isSheet()) bottom = Math.max(bottom, whole.bottom - box.top);
+    if (isSheet() || node.matches(".si-story")) bottom = Math.max(bottom, whole.bottom - box.top);
     else if (box.left - whole.left < whole.width / 3) left = Math.max(left, box.right - whole.left);
     else right = Math.max(right, whole.right - box.left);
   }

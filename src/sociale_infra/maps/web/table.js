@@ -3,7 +3,7 @@
 import { tables } from "./columns.js";
 import { bdi, element, link } from "./elements.js";
 import { besidePanel } from "./room.js";
-import { arrange, textOf } from "./rows.js";
+import { arrange, csvOf, textOf } from "./rows.js";
 
 /** @import { Column, Page, Table } from "./types.ts" */
 /** @import { Sorting } from "./rows.js" */
@@ -69,7 +69,8 @@ function fill(node, table, view, page, { redraw, close }) {
     element("thead", {}, element("tr", {}, ...heads)),
     element("tbody", {}, ...rows.map((row) => rowOf(row, table, page, close))),
   );
-  return { found: rows.length, all: table.rows.length };
+  const csv = () => csvOf(rows, table.columns, page.format);
+  return { found: rows.length, all: table.rows.length, csv };
 }
 
 /** @param {Page} page */
@@ -85,17 +86,18 @@ function makeParts({ format }) {
     "aria-label": say("table.search"),
   });
   const found = element("span", { class: "si-small", role: "status" });
+  const download = element("a", { class: "si-download" }, say("table.download"));
   const away = element("button", { type: "button", class: "si-close" }, say("table.close"));
   const caption = element("p", { class: "si-small" });
   const table = element("table", { class: "si-rows" });
   const node = element(
     "section",
     { class: "si-table", "aria-label": say("table.title"), hidden: true },
-    element("div", { class: "si-bar" }, select, search, found, away),
+    element("div", { class: "si-bar" }, select, search, found, download, away),
     caption,
     element("div", { class: "si-scroll", tabindex: "0" }, table),
   );
-  return { select, search, found, away, caption, table, node };
+  return { select, search, found, download, away, caption, table, node };
 }
 
 /**
@@ -105,7 +107,7 @@ function makeParts({ format }) {
  */
 export function makeTable(page) {
   const { map, format, data } = page;
-  const { select, search, found, away, caption, table, node } = makeParts(page);
+  const { select, search, found, download, away, caption, table, node } = makeParts(page);
   /** @type {TableView} */
   const view = { kind: "areas", sort: -1, down: false, search: "" };
   /** @type {Element | null} */
@@ -127,7 +129,10 @@ export function makeTable(page) {
       gaps: () => fill(table, tables.gaps(page), view, page, acts),
       places: () => fill(table, tables.places(page), view, page, acts),
     };
-    found.textContent = format.say("table.found", counts[view.kind]());
+    const { csv, ...shown } = counts[view.kind]();
+    found.textContent = format.say("table.found", shown);
+    download.href = `data:text/csv;charset=utf-8,${encodeURIComponent(csv())}`;
+    download.download = `${format.say(`table.${view.kind}`)}.csv`;
     caption.textContent = format.say(`table.about.${view.kind}`, { fewest: data.robust.fewest });
   };
   select.addEventListener("change", () => {

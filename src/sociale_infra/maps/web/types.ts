@@ -116,6 +116,7 @@ export interface Actions {
   /** A button that tells what can be reached near a point; null where nothing is known. */
   ask(point: L.LatLng, within?: LatLng[][]): HTMLElement | null;
   openCard(chosen: Chosen): void;
+  closeCard(): void;
 }
 
 /** The page as a whole, made once when it starts. */
