@@ -164,6 +164,7 @@ def test_the_card_of_an_area_tells_how_robust_it_is(page: Page) -> None:
             "Ook als er een plek sluit0–50%0–100%",
         ]
     )
+    expect(card).to_contain_text("250–400 inwoners missen robuuste toegang")
     expect(card).to_contain_text("Meest gemist: personeel.")
     expect(card).to_contain_text(
         "Grootste gat: Gat 2, bij Kerkstraat. Daar missen 100 inwoners robuuste toegang."

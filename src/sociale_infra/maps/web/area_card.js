@@ -151,6 +151,17 @@ function needs(area, { data, format, themes, view }) {
 
 /**
  * @param {Area} area
+ * @param {Page} page
+ */
+function whoLacks({ robust }, { format }) {
+  const figures = robust.figures["robust"];
+  if (!figures) return null;
+  const people = format.counted(...figures.lacking);
+  return element("p", { class: "si-strong" }, format.say("gap.lacking", { people }));
+}
+
+/**
+ * @param {Area} area
  * @param {L.LatLng} point where it was asked for
  * @param {Page} page
  */
@@ -161,6 +172,7 @@ export function areaCard(area, point, page) {
     { class: "si-card" },
     element("h2", {}, bdi(area.name)),
     element("p", {}, area.weight === null ? say("noData") : counted(area.weight)),
+    whoLacks(area, page),
     page.actions.ask(point),
     verdicts(area, page),
     ...findings(area, page),
