@@ -98,6 +98,10 @@ export function drawLabels(page) {
       const beside = theme.beside(area);
       const below = beside ? [element("span", { class: "si-label-beside" }, beside)] : [];
       share.replaceChildren(theme.said(area), ...below);
+      share.parentElement?.parentElement?.classList.toggle(
+        "si-faint",
+        theme.faint?.(area) ?? false,
+      );
     }
     arrange();
   };

@@ -54,6 +54,7 @@ export function ofLacking({ data, format }, whom) {
     },
     beside: () => null,
     marked: () => false,
+    faint: (area) => !((least(area) ?? 0) >= data.robust.fewest),
     town: whom?.town
       ? {
           share: people(whom.town.lacking[0]),

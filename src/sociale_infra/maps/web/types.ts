@@ -73,6 +73,8 @@ export interface Theme {
   beside(area: Area): string | null;
   /** Whether the area's border stands out. */
   marked(area: Area): boolean;
+  /** Whether its label recedes. */
+  faint?(area: Area): boolean;
   /** The lines of its tooltip. */
   tip(area: Area): string[];
 }
