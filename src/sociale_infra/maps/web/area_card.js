@@ -2,7 +2,7 @@
 
 import { bdi, element, link } from "./elements.js";
 import { isTold } from "./gap_card.js";
-import { line, NOTHING, placeLink, row, sentence, small, tableOf } from "./popups.js";
+import { line, NOTHING, placeLink, row, sentence, small, tableOf } from "./card_parts.js";
 
 /** @import { Child, DressedCategory, Format, Page, Range, ToldGap } from "./types.ts" */
 /** @import { Area, Coverage } from "./payload.d.ts" */

@@ -6,7 +6,7 @@ import { fillOf, hatching } from "./colours.js";
 import { decode } from "./geometry.js";
 import { drawLabels } from "./labels.js";
 import { addDrawing, makeReachable } from "./panes.js";
-import { areaTip } from "./popups.js";
+import { areaTip } from "./card_parts.js";
 
 /** @import { LatLng, Page, Theme } from "./types.ts" */
 /** @import { Area } from "./payload.d.ts" */

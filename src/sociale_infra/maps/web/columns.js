@@ -1,7 +1,7 @@
 // What the tables hold: all that the map shows, a column a figure.
 
 import { isTold } from "./gap_card.js";
-import { NOTHING } from "./popups.js";
+import { NOTHING } from "./card_parts.js";
 
 /** @import { Column, Page, Table, Theme, ToldGap } from "./types.ts" */
 /** @import { Area, Place } from "./payload.d.ts" */

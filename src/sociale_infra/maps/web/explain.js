@@ -2,7 +2,7 @@
 
 import { bdi, element } from "./elements.js";
 import { decodePoint } from "./geometry.js";
-import { answerOf, called, line, NOTHING, row, small, tableOf } from "./popups.js";
+import { answerOf, called, line, NOTHING, row, small, tableOf } from "./card_parts.js";
 
 /** @import { makeAddresses } from "./addresses.js" */
 /** @import { Address, Criterion, DressedCategory, LatLng, Page } from "./types.ts" */

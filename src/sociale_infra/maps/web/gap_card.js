@@ -2,7 +2,7 @@
 
 import { bdi, element, link } from "./elements.js";
 import { decode } from "./geometry.js";
-import { line, placeLink, sentence } from "./popups.js";
+import { line, placeLink, sentence } from "./card_parts.js";
 
 /** @import { Page, ToldGap } from "./types.ts" */
 /** @import { Gap, NewPlace, Remedy } from "./payload.d.ts" */

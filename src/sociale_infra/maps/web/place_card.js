@@ -1,7 +1,7 @@
 // The card of a place.
 
 import { bdi, element, own, symbol } from "./elements.js";
-import { answerOf, row, small } from "./popups.js";
+import { answerOf, row, small } from "./card_parts.js";
 
 /** @import { Child, DressedCategory, Format, Page } from "./types.ts" */
 /** @import { Place } from "./payload.d.ts" */

@@ -3,7 +3,7 @@
 
 import { bdi, element, link } from "./elements.js";
 import { isTold, newPlaceOf, remedyOf } from "./gap_card.js";
-import { sentence } from "./popups.js";
+import { line, sentence } from "./card_parts.js";
 
 /** @import { Child, Page, ToldGap } from "./types.ts" */
 /**
@@ -15,9 +15,6 @@ import { sentence } from "./popups.js";
 
 const ON = new Set(["ArrowRight", "PageDown"]);
 const BACK = new Set(["ArrowLeft", "PageUp"]);
-
-/** @param {string} text */
-const line = (text) => element("p", {}, text);
 
 /**
  * @param {ToldGap} gap
