@@ -146,7 +146,7 @@ def _other_walks(measurement: Measurement) -> Iterator[pd.DataFrame]:
     world, settings = measurement.world, measurement.settings
     measured = measurement.measured
     rules, places = measured.rules, measured.places
-    slowly = rules._replace(walk_m=_slow_walk_m(settings))
+    slowly = rules._replace(walk_m=settings.slow_walk_m)
     # Places that are known to be entered by steps offer nothing to who cannot take them.
     reachable = (places["step_free"] != "no").to_numpy()
     level = measured.access.on_part(
@@ -185,7 +185,7 @@ def _vary(measurement: Measurement, areas: gpd.GeoDataFrame) -> pd.DataFrame:
     tried = settings.sensitivity
     choices = Choices(
         walks_m=tried.walk_m,
-        slow_walk_m=_slow_walk_m(settings),
+        slow_walk_m=settings.slow_walk_m,
         min_functions=tried.min_functions,
         meeting=extra,
         unknown=[
@@ -227,12 +227,6 @@ def _rejoined(measurement: Measurement) -> Iterator[tuple[float, Answers]]:
             )
             again = measure(other, settings, measurement)
             yield joined_m, again.measured.verdicts.trusted
-
-
-def _slow_walk_m(settings: Settings) -> float:
-    """Return how far older people get in the time of the walk (metres)."""
-    walking = settings.walking
-    return settings.robust.walk_m * walking.slow_speed_kmh / walking.speed_kmh
 
 
 def _missing(world: World, settings: Settings, completeness: pd.DataFrame) -> Missing:

@@ -246,6 +246,11 @@ class Settings(Frozen):
         return max((self.robust.walk_m, *self.robust.graded_m, *self.sensitivity.walk_m))
 
     @property
+    def slow_walk_m(self) -> float:
+        """How far older people get in the time of the walk (metres)."""
+        return self.robust.walk_m * self.walking.slow_speed_kmh / self.walking.speed_kmh
+
+    @property
     def norms_m(self) -> dict[str, float]:
         """The norm of each category, in metres and in the order of the categories."""
         return {key: category.norm_m for key, category in self.categories.items()}

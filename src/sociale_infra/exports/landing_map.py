@@ -28,6 +28,7 @@ _MOST_BYTES = 150_000
 _TOLERANCES = (1, 2, 4, 8, 16)  # units by which outlines are simplified until they fit
 _MOST_GAPS = 200
 _LEAST_RING = 60  # square units: smaller ones are slivers between two borders
+_TRIANGLE = 3  # points; fewer make no outline
 _TEXT, _NAME = 38, 20  # units of a label's text, characters of its name
 
 
@@ -40,9 +41,10 @@ class Key(NamedTuple):
 
 
 def draw_town(results: Results, told: str) -> str:
-    """Return the picture as an SVG element of at most 150 kB; `told` says what it shows.
+    """Return the picture as an SVG element; `told` says what it shows.
 
-    The same results give the same text. Empty without areas.
+    It is coarsened step by step until it has at most 150 kB, or cannot be coarser. The same results
+    give the same text. Empty without areas.
     """
     if results.areas.empty:
         return ""
@@ -138,7 +140,7 @@ def _ring(points: npt.NDArray[np.float64]) -> str:
     whole = points[:-1].round().astype(int)  # the last is the first
     moved = np.diff(whole, axis=0, prepend=whole[-1:]).any(axis=1)
     kept = [f"{x} {y}" for x, y in whole[moved].tolist()]
-    return f"M{'L'.join(kept)}z" if len(kept) > 2 else ""  # noqa: PLR2004 - a triangle
+    return f"M{'L'.join(kept)}z" if len(kept) >= _TRIANGLE else ""
 
 
 def _labels(results: Results, shapes: gpd.GeoSeries) -> Iterator[str]:

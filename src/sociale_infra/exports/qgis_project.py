@@ -95,8 +95,9 @@ def _plain(text: str) -> str:
     return one_line(text, _LONGEST).replace("[%", "[ %")
 
 
-def _texts() -> Any:  # noqa: ANN401 - what JSON holds
-    return json.loads(_TEXTS.read_text(encoding="utf-8"))
+def _texts() -> dict[str, Any]:
+    texts: dict[str, Any] = json.loads(_TEXTS.read_text(encoding="utf-8"))
+    return texts
 
 
 def _named(results: Results, there: Iterable[str]) -> Iterator[_Named]:

@@ -93,7 +93,7 @@ class Whom(TypedDict):
     key: WhomKey
     unit: str
     walk: float
-    town: Figures | None
+    town: Figures
     areas: list[Figures | None]
 
 

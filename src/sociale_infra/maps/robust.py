@@ -46,7 +46,7 @@ def describe_whoms(results: Results) -> list[Whom]:
             "key": whom.key,
             "unit": whom.unit,
             "walk": whom.walk_m,
-            "town": _figures(whom.town),
+            "town": _known_figures(whom.town),
             "areas": [_figures(verdict) for verdict in whom.areas],
         }
         for whom in find_whoms(results)
@@ -132,9 +132,11 @@ def lost_by_closing(results: Results) -> list[Range | None]:
 
 
 def _figures(verdict: Verdict | None) -> Figures | None:
+    return None if verdict is None else _known_figures(verdict)
+
+
+def _known_figures(verdict: Verdict) -> Figures:
     """Describe one verdict: its shares, its people, and its shares without priors."""
-    if verdict is None:
-        return None
     return {
         "share": known_range(*verdict.share, digits=6),
         "people": known_range(*verdict.people),

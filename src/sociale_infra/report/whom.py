@@ -7,22 +7,21 @@ from typing import Literal, NamedTuple
 
 from sociale_infra.report.figures import Verdict
 from sociale_infra.report.verdicts import find_verdicts, rows_of, sum_people
-from sociale_infra.terms import Group, Profile, Unit
+from sociale_infra.terms import Group, Profile
 from sociale_infra.town import Results
 
 WhomKey = Literal["age_65_plus", "age_0_14", "one_person", "slow", "step_free"]
 # In the order in which they are asked for.
 _GROUPS: tuple[Group, ...] = ("age_65_plus", "age_0_14", "one_person")
-_WALKING: tuple[Literal["slow", "step_free"], ...] = ("slow", "step_free")
 
 
 class Whom(NamedTuple):
     """Who is looked at, what is counted of them, how far they walk (metres), and their verdicts."""
 
     key: WhomKey
-    unit: Unit | Literal["households"]
+    unit: str
     walk_m: float
-    town: Verdict | None
+    town: Verdict
     areas: tuple[Verdict | None, ...]
     """Of each area, in their order; None where it is unknown, or no share is published."""
 
@@ -33,17 +32,20 @@ def find_whoms(results: Results) -> tuple[Whom, ...]:
 
 
 def _find(results: Results) -> Iterator[Whom]:
-    settings, unit = results.settings, results.facts.unit
-    walk_m, walking = settings.robust.walk_m, settings.walking
+    settings = results.settings
     for group in _GROUPS:
-        counted: Unit | Literal["households"] = "households" if group == "one_person" else unit
-        yield from _of(results, Whom(group, counted, walk_m, None, ()), group, "standard")
-    for profile in _WALKING:
-        slow = walking.slow_speed_kmh / walking.speed_kmh if profile == "slow" else 1.0
-        yield from _of(results, Whom(profile, unit, walk_m * slow, None, ()), "all", profile)
+        yield from _of(results, group, settings.robust.walk_m, group, "standard")
+    walks: dict[Literal["slow", "step_free"], float] = {
+        "slow": settings.slow_walk_m,
+        "step_free": settings.robust.walk_m,
+    }
+    for profile, walk_m in walks.items():
+        yield from _of(results, profile, walk_m, "all", profile)
 
 
-def _of(results: Results, whom: Whom, group: str, profile: Profile) -> Iterator[Whom]:
+def _of(
+    results: Results, key: WhomKey, walk_m: float, group: str, profile: Profile
+) -> Iterator[Whom]:
     table = rows_of(results.robustness, group, profile)
     table = table[table["criterion"] == "robust"]
     town = find_verdicts(sum_people(table, ["criterion"]))["robust"]
@@ -55,4 +57,4 @@ def _of(results: Results, whom: Whom, group: str, profile: Profile) -> Iterator[
         find_verdicts(sums, code)["robust"] if stands else None
         for code, stands in zip(areas["area_code"], areas["stands"], strict=True)
     )
-    yield whom._replace(town=town, areas=each)
+    yield Whom(key, table["unit"].iloc[0], walk_m, town, each)

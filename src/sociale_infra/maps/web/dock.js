@@ -1,7 +1,7 @@
 // The card of what is chosen, docked beside the map, never over what it describes.
 
 import { element } from "./elements.js";
-import { addDrawing } from "./panes.js";
+import { addPane } from "./panes.js";
 import { bringIntoRoom } from "./room.js";
 
 /** @import { Chosen, LatLng, Page } from "./types.ts" */
@@ -28,7 +28,7 @@ export function outlined(rings) {
  * @param {Page} page
  */
 export function makeDock({ map, format, state, view }) {
-  addDrawing(map, "si-chosen", 295, false);
+  addPane(map, "si-chosen", 295);
   const body = element("div", { class: "si-dock-body" });
   const button = element("button", { type: "button", class: "si-dismiss" }, "×");
   button.setAttribute("aria-label", format.say("close"));

@@ -94,14 +94,11 @@ export function drawLabels(page) {
   map.on("zoomend viewreset", arrange);
   /** @param {Theme} theme */
   const label = (theme) => {
-    for (const { area, share } of labels) {
+    for (const { area, node, share } of labels) {
       const beside = theme.beside(area);
       const below = beside ? [element("span", { class: "si-label-beside" }, beside)] : [];
       share.replaceChildren(theme.said(area), ...below);
-      share.parentElement?.parentElement?.classList.toggle(
-        "si-faint",
-        theme.faint?.(area) ?? false,
-      );
+      node.dataset["faint"] = String(theme.faint?.(area) ?? false);
     }
     arrange();
   };

@@ -15,7 +15,7 @@ import { drawPlaces } from "./places.js";
 import { addCorners, embed, speakTheLanguage } from "./reader.js";
 import { keepFitting, readView } from "./room.js";
 import { makeSearch } from "./search.js";
-import { makeState } from "./state.js";
+import { makeState, readNumbers } from "./state.js";
 import { makeStory } from "./story.js";
 import { makeTable } from "./table.js";
 import { makeThemes } from "./themes.js";
@@ -86,7 +86,7 @@ function begin(map, dataId) {
     if (chosen.area) areas.open(chosen.area);
     else if (chosen.gap) gaps.visit(chosen.gap, place === null);
     else if (chosen.place) places.pick(chosen.place, place === null);
-    else if (chosen.point) answers.explain(chosen.point.center);
+    else if (chosen.point) answers.explain(L.latLng(chosen.point[0], chosen.point[1]));
     else dock.close();
     story.show(stap);
   };
@@ -105,7 +105,7 @@ function chosenIn({ data, state }) {
     area: data.areas.find(({ code }) => code === wijk),
     gap: data.gaps.filter(isTold).find(({ rank }) => String(rank) === gat),
     place: data.places.find(({ id }) => id === plek),
-    point: readView(punt ? `${punt},0` : null),
+    point: readNumbers(punt, 2),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { isSheet } from "./elements.js";
 import { decode } from "./geometry.js";
+import { readNumbers } from "./state.js";
 
 /** @import { Page } from "./types.ts" */
 
@@ -126,7 +127,6 @@ export function keepFitting(page) {
  * @param {string | null | undefined} text
  */
 export function readView(text) {
-  const [lat, lng, zoom] = (text ?? "").split(",").map(Number);
-  if (![lat, lng, zoom].every(Number.isFinite)) return null;
-  return { center: L.latLng(lat, lng), zoom };
+  const numbers = readNumbers(text, 3);
+  return numbers && { center: L.latLng(numbers[0], numbers[1]), zoom: numbers[2] };
 }

@@ -33,6 +33,17 @@ export function readState(hash) {
 }
 
 /**
+ * So many numbers with commas between them; null if it is anything else.
+ *
+ * @param {string | null | undefined} text
+ * @param {number} count
+ */
+export function readNumbers(text, count) {
+  const numbers = (text ?? "").split(",").map((one) => (one.trim() ? Number(one) : NaN));
+  return numbers.length === count && numbers.every(Number.isFinite) ? numbers : null;
+}
+
+/**
  * Remembers an address, as a step on the way back or in the place of the present one.
  *
  * @param {string} hash

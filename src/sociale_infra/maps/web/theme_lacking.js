@@ -22,7 +22,7 @@ function ofTown({ robust, headline }, { say, people }) {
  * @returns {Theme}
  */
 export function ofLacking({ data, format }, whom) {
-  const { say, heading, distance, minutes, interval, people, countedOf, list, word } = format;
+  const { say, heading, distance, minutes, interval, people, countedOf, word } = format;
   const { walk } = whom ?? data.robust;
   const counted = countedOf(whom?.unit ?? null);
   /** @param {Area} area */
@@ -55,7 +55,7 @@ export function ofLacking({ data, format }, whom) {
     beside: () => null,
     marked: () => false,
     faint: (area) => !((least(area) ?? 0) >= data.robust.fewest),
-    town: whom?.town
+    town: whom
       ? {
           share: people(whom.town.lacking[0]),
           detail: say("lacking.robust", { share: interval(whom.town.share) }),
@@ -71,7 +71,7 @@ export function ofLacking({ data, format }, whom) {
         say("gap.lacking", { people: counted(...own) }),
         ...(most === null
           ? []
-          : [say("area.mostMissing", { criterion: list([say(`robust.${most}.short`)]) })]),
+          : [say("area.mostMissing", { criterion: say(`robust.${most}.short`) })]),
       ];
     },
   };

@@ -46,7 +46,6 @@ function ofTown(key, { data: { robust, headline }, format }) {
  * @param {Format} format
  */
 function ofGroup({ town, unit }, { say, interval, countedOf }) {
-  if (!town) return null;
   return {
     share: interval(town.share),
     detail: say("robust.who", { people: countedOf(unit)(...town.people) }),
