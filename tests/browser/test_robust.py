@@ -59,10 +59,10 @@ def test_who_misses_something_is_the_first_view(page: Page) -> None:
 
 def test_the_title_is_the_finding_and_says_what_it_rests_on(page: Page) -> None:
     expect(page.locator("h1")).to_have_text(
-        re.compile(r"^2\.650 inwoners van .* missen .* Midden$")
+        re.compile(r"^2\.650 inwoners van .* missen volgens de kaart .* Midden$")
     )
     expect(page.locator(".si-missing")).to_have_text(
-        "Volgens de kaart ontbreekt meestal een gratis plek voor iedereen waar iemand aanwezig is."
+        "Meestal ontbreekt een gratis plek voor iedereen waar iemand aanwezig is."
     )
     expect(page.locator(".si-rests")).to_contain_text("plekken beslissen deze kaart")
 

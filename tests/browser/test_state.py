@@ -141,7 +141,7 @@ def test_english_is_a_click_away_and_keeps_the_view(open_page: OpenPage, text: s
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator("h1")).to_have_text(
         '2,650 residents of Dorp "aan" <zee> lack robust meeting places within a walk, '
-        "most in Midden"
+        "as mapped, most in Midden"
     )
     assert page.title() == 'Social infrastructure Dorp "aan" <zee>'
     assert chosen(page) == "Fab lab"
