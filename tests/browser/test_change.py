@@ -57,9 +57,9 @@ def test_who_gains_and_who_loses_is_the_first_view(page: Page) -> None:
     assert _label(page, "Nieuwe Gaarde").startswith("+1.")
     assert _label(page, "Molenweide").startswith("−")  # noqa: RUF001 - a minus sign
     assert _label(page, "Centrum") == "0"
-    legend = page.locator(".si-legend")
-    expect(legend).to_contain_text("van wie")
-    expect(legend).to_contain_text("er nieuw wonen")
+    told = page.locator(".si-town")
+    expect(told).to_contain_text("van wie")
+    expect(told).to_contain_text("er nieuw wonen")
 
 
 def test_gain_is_green_and_loss_is_striped(page: Page) -> None:

@@ -178,7 +178,7 @@ def test_a_town_without_gaps_says_so(open_page: OpenPage) -> None:
     results = draw_results()
     whole = replace(results, gaps=results.gaps[:0], squares=results.squares[:0])
     page = open_page(render_map(whole))
-    expect(page.locator(".si-gap-list")).to_have_text("Geen gat van 10 inwoners of meer.")
+    expect(page.locator(".si-gaps")).to_contain_text("Geen gat van 10 inwoners of meer.")
 
 
 def test_ranks_keep_clear_of_names(page: Page) -> None:

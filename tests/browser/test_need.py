@@ -86,7 +86,7 @@ def test_the_darkest_area_has_most_need(page: Page) -> None:
 def test_robust_access_stays_visible_beside_need(page: Page) -> None:
     label = page.locator(".si-label", has_text="Midden").locator(".si-label-share")
     expect(label).to_have_text("10%robuust 20%")
-    legend = page.locator(".si-legend")
+    legend = page.locator(".si-town")
     expect(legend).to_contain_text("hoge behoefte en weinig robuuste toegang (Midden)")
     expect(legend).to_contain_text("robuuste toegang: -0,4")
     expect(legend).to_contain_text("Bron: Wijken: CBS/Kadaster")

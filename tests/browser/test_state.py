@@ -48,7 +48,7 @@ def test_the_way_back_is_a_step_at_a_time(open_page: OpenPage, text: str) -> Non
     page = open_page(text)
     choose_theme(page, "School")
     press_area(page, 1)
-    choose_theme(page, "Park")
+    choose_theme(page, "Maakplaats")
     expect(page.locator(".si-card h2")).to_have_text("Midden")
     page.go_back()
     assert chosen(page) == "School"
@@ -95,7 +95,7 @@ def test_an_address_opens_a_card(open_page: OpenPage, text: str, state: str, tit
 def test_every_theme_can_be_chosen_and_says_what_it_shows(open_page: OpenPage, text: str) -> None:
     page = open_page(text)
     labels = page.locator("#si-choice option").all_inner_texts()
-    assert len(labels) == 6 + 4
+    assert len(labels) == 6 + 3
     meanings = set()
     for label in labels:
         choose_theme(page, label)

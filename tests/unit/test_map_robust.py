@@ -64,6 +64,7 @@ def test_figures_of_the_town_weigh_its_areas_by_their_people(data: dict[str, Any
 def test_an_area_of_unknown_people_has_no_figures(data: dict[str, Any]) -> None:
     assert data["areas"][KADE]["robust"] == {
         "figures": dict.fromkeys(VERDICTS),
+        "lacking": None,
         "onPriors": None,
         "mostMissing": None,
         "band": None,

@@ -43,6 +43,7 @@ const area = (name, robust, covered = null) => ({
   },
   robust: {
     figures: { robust, place: null },
+    lacking: robust?.lacking ?? null,
     onPriors: 0.2,
     mostMissing: null,
     band: null,
@@ -147,7 +148,7 @@ test("who misses something is counted, at least", () => {
   assert.deepEqual(ofSome.tip(AREAS[1]), ["30–40 households lack robust access"]);
   assert.equal(ofSome.town?.share, "500");
   assert.equal(ofSome.town?.detail, "25–50% have robust access");
-  assert.ok(ofSome.meaning.includes("how many households miss"));
+  assert.ok(ofSome.caption.startsWith("How many households miss"));
 });
 
 test("coverage says how many are covered and how many not", () => {

@@ -27,6 +27,7 @@ from sociale_infra.maps.payload_types import (
 )
 from sociale_infra.maps.robust import (
     describe_areas,
+    describe_deciders,
     describe_gaps,
     describe_town,
     describe_whoms,
@@ -75,6 +76,7 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
         "categories": _categories(results),
         "areas": _areas(results, grid, headline),
         "places": _places(results, grid),
+        "deciders": describe_deciders(results),
         "gaps": describe_gaps(results, headline, grid),
         "background": _background(results.world.background, grid),
         "online": _online(results.settings),

@@ -183,9 +183,13 @@ class AreaGap(TypedDict):
 
 @strict
 class AreaRobust(TypedDict):
-    """How robust an area is; `fragile` is a row of the places."""
+    """How robust an area is; `fragile` is a row of the places.
+
+    `lacking` is there too where no share is published, and `figures` are None.
+    """
 
     figures: dict[VerdictName, Figures | None]
+    lacking: Pair | None
     onPriors: float | None
     mostMissing: str | None
     band: Pair | None
@@ -266,6 +270,16 @@ class Gap(TypedDict):
     squares: list[list[Line]]
     middle: Line
     figures: GapFigures | None
+
+
+@strict
+class Decider(TypedDict):
+    """A place that decides who has robust access, by its row; `deciding` is for how many."""
+
+    place: int
+    sure: bool
+    checked: bool
+    deciding: float | None
 
 
 @strict
@@ -366,6 +380,7 @@ class Payload(TypedDict):
     categories: list[Category]
     areas: list[Area]
     places: list[Place]
+    deciders: list[Decider]
     gaps: list[Gap]
     background: list[Drawing]
     online: list[Online]

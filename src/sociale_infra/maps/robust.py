@@ -12,6 +12,7 @@ import pandas as pd
 from sociale_infra.maps.grid import Grid, Line
 from sociale_infra.maps.payload_types import (
     AreaRobust,
+    Decider,
     Figures,
     Gap,
     GapFigures,
@@ -21,6 +22,7 @@ from sociale_infra.maps.payload_types import (
 )
 from sociale_infra.maps.values import Range, known_range, number, to_range
 from sociale_infra.report import figures
+from sociale_infra.report.deciders import find_deciders
 from sociale_infra.report.figures import Headline, Verdict
 from sociale_infra.report.look import SQUARE_LIMITS
 from sociale_infra.report.whom import find_whoms
@@ -64,6 +66,7 @@ def describe_areas(results: Results, headline: Headline) -> list[AreaRobust]:
     return [
         {
             "figures": {key: _figures(verdict) for key, verdict in area.verdicts.items()},
+            "lacking": None if area.lacking is None else known_range(*area.lacking),
             "onPriors": number(area.on_priors, digits=6),
             "mostMissing": area.most_missing,
             "band": None if area.band is None else known_range(*area.band, digits=6),
@@ -75,6 +78,20 @@ def describe_areas(results: Results, headline: Headline) -> list[AreaRobust]:
             else int(place_ids.get_loc(area.fragile.place_id)),
         }
         for area in headline.each
+    ]
+
+
+def describe_deciders(results: Results) -> list[Decider]:
+    """Describe the places that decide who has robust access, in their order."""
+    row = {place_id: row for row, place_id in enumerate(results.places["place_id"])}
+    return [
+        {
+            "place": row[one.place_id],
+            "sure": one.sure,
+            "checked": one.checked,
+            "deciding": None if one.deciding is None else round(one.deciding, 3),
+        }
+        for one in find_deciders(results)
     ]
 
 

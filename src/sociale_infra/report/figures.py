@@ -69,6 +69,8 @@ class AreaHeadline:
     name: str
     verdicts: Mapping[VerdictName, Verdict | None]
     """A verdict for each of `VERDICTS`; None where it is unknown."""
+    lacking: Interval | None
+    """How many lack robust access, also where no share is published; None if unknown."""
     most_missing: Criterion | None
     """The criterion that most people lack as mapped; None if unknown or if nobody lacks any."""
     on_priors: float | None

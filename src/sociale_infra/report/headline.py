@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from sociale_infra.report.deciders import find_deciders
 from sociale_infra.report.figures import (
     AreaHeadline,
     CategoryShare,
@@ -26,10 +27,8 @@ from sociale_infra.terms import (
     NOBODY,
     TOWN_CODE,
     VERDICTS,
-    WORTH_CHECKING,
     Criterion,
     VerdictName,
-    bases_of,
 )
 from sociale_infra.town import Results
 
@@ -88,11 +87,13 @@ def find_area_headlines(results: Results) -> tuple[AreaHeadline, ...]:
     """Return the headline figures of each area, in the order of the areas."""
     areas, gaps, fragile = results.areas, find_worst_gaps(results), find_fragile_by_area(results)
     sums = sum_people(rows_of(results.robustness), ["area_code", "criterion"])
+    found = {code: find_verdicts(sums, code) for code in areas["area_code"]}
     return tuple(
         AreaHeadline(
             code=code,
             name=name,
-            verdicts=find_verdicts(sums, code) if stands else dict.fromkeys(VERDICTS),
+            verdicts=found[code] if stands else dict.fromkeys(VERDICTS),
+            lacking=robust.lacking if (robust := found[code]["robust"]) else None,
             most_missing=None if pd.isna(most) else most,
             on_priors=_known(on_priors),
             gap=gaps.get(code),
@@ -122,14 +123,11 @@ def sum_coverage(results: Results) -> pd.DataFrame:
 
 
 def _rests_on(results: Results) -> RestsOn:
-    places = results.places
-    meets = (places["low_threshold"] == "yes") & (places["staffed"] == "yes")
-    meets &= places["category"].isin(results.settings.meeting) & (places["within_reach"] != 0)
-    bases = pd.DataFrame({name: bases_of(places["evidence"], name) for name in WORTH_CHECKING})
-    checked = set(places.loc[meets & (bases == "local").all(axis=1), "place_id"])
+    sure = [one for one in find_deciders(results) if one.sure]
+    checked = {one.place_id for one in sure if one.checked}
     used = [dict(correction.values) for correction in results.facts.corrections]
     dates = [str(one["date"]) for one in used if one["place"] in checked]
-    return RestsOn(int(meets.sum()), len(checked), max(dates, default=None))
+    return RestsOn(len(sure), len(checked), max(dates, default=None))
 
 
 def _bands(bands: pd.DataFrame) -> dict[VerdictName, Interval]:

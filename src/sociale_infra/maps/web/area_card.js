@@ -1,5 +1,6 @@
 // The card of an area.
 
+import { chooseOther, compare } from "./comparison.js";
 import { bdi, element, link } from "./elements.js";
 import { isTold } from "./gap_card.js";
 import { line, NOTHING, placeLink, row, sentence, small, tableOf } from "./card_parts.js";
@@ -161,11 +162,25 @@ function whoLacks({ robust }, { format }) {
 }
 
 /**
+ * All figures of an area, and what was found there.
+ *
+ * @param {Area} area
+ * @param {Page} page
+ */
+const describe = (area, page) => [
+  verdicts(area, page),
+  ...findings(area, page),
+  coverage(area, page),
+  needs(area, page),
+];
+
+/**
  * @param {Area} area
  * @param {L.LatLng} point where it was asked for
  * @param {Page} page
+ * @param {Area | null} [other] what it is compared with; null for the whole town
  */
-export function areaCard(area, point, page) {
+export function areaCard(area, point, page, other) {
   const { say, counted } = page.format;
   return element(
     "article",
@@ -174,9 +189,7 @@ export function areaCard(area, point, page) {
     element("p", {}, area.weight === null ? say("noData") : counted(area.weight)),
     whoLacks(area, page),
     page.actions.ask(point),
-    verdicts(area, page),
-    ...findings(area, page),
-    coverage(area, page),
-    needs(area, page),
+    chooseOther(area, other, page),
+    ...(other === undefined ? describe(area, page) : compare(area, other, page)),
   );
 }

@@ -1,6 +1,7 @@
 // The areas, coloured by one theme.
 
 import { areaCard } from "./area_card.js";
+import { keyOf } from "./comparison.js";
 import { outlined } from "./dock.js";
 import { fillOf, hatching } from "./colours.js";
 import { decode } from "./geometry.js";
@@ -49,28 +50,34 @@ function drawArea(area, page, panes) {
   const shape = L.polygon(outline, ink).addTo(map);
   const border = L.polygon(outline, { ...panes.borders, ...REST, fill: false }).addTo(map);
   shape.bindTooltip(() => areaTip(area, page), { sticky: true, opacity: 1 });
-  /** @param {L.LatLng} point where it was asked for: under the mouse, or in the middle */
-  const open = (point) => {
+  /**
+   * @param {L.LatLng} point where it was asked for: under the mouse, or in the middle
+   * @param {Area | null} [other] what it is compared with; null for the whole town
+   */
+  const open = (point, other) => {
     shape.closeTooltip();
+    const besides = other ? decode(other.outline, data.grid) : [];
     actions.openCard({
       row: area,
-      state: { wijk: area.code },
-      card: () => areaCard(area, point, page),
-      marks: outlined(outline),
-      bounds: shape.getBounds(),
+      state: { wijk: area.code, naast: keyOf(other) },
+      card: () => areaCard(area, point, page, other),
+      marks: outlined(other ? [outline, besides] : outline),
+      bounds: other ? shape.getBounds().extend(L.polygon(besides).getBounds()) : shape.getBounds(),
     });
   };
   shape.on("click", ({ latlng }) => open(latlng));
   const lift = () => border.setStyle(LIFTED).bringToFront();
   const lower = () => border.setStyle(view.theme.marked(area) ? MARKED : REST);
-  shape.on({ mouseover: lift, mouseout: lower });
-  makeReachable(shape, { lift, lower, open: () => open(shape.getCenter()) });
-  return { shape, lower, open };
+  const light = () => actions.light(area);
+  const darken = () => actions.light(null);
+  shape.on({ mouseover: light, mouseout: darken });
+  makeReachable(shape, { lift: light, lower: darken, open: () => open(shape.getCenter()) });
+  return { shape, lift, lower, open };
 }
 
 /**
- * Returns `colour(theme)`, which colours and labels the areas by it, `open(area)`
- * and `arrange()`, for the labels.
+ * Returns `colour(theme)`, which colours and labels the areas by it, `open(area)`, `light(area)`,
+ * which makes one stand out, and `arrange()`, for the labels.
  *
  * @param {Page} page
  */
@@ -91,15 +98,26 @@ export function drawAreas(page) {
       const level = theme.level(area);
       shape.setStyle({ fillColor: fillOf(level, data.look[theme.palette]) });
       lower();
-      const said = level === null ? theme.unknown : theme.said(area);
+      const said = theme.sorted(area) === null ? theme.unknown : theme.said(area);
       shape.getElement()?.setAttribute("aria-label", `${area.name}: ${said}`);
     }
     label(theme);
   };
-  /** @param {Area} area */
-  const open = (area) => {
+  /**
+   * @param {Area} area
+   * @param {Area | null} [other]
+   */
+  const open = (area, other) => {
     const drawn = shapes.get(area);
-    drawn?.open(drawn.shape.getCenter());
+    drawn?.open(drawn.shape.getCenter(), other);
   };
-  return { colour, open, arrange };
+  /** @type {Area | null} */
+  let lit = null;
+  /** @param {Area | null} area */
+  const light = (area) => {
+    if (lit) shapes.get(lit)?.lower();
+    if (area) shapes.get(area)?.lift();
+    lit = area;
+  };
+  return { colour, open, light, arrange };
 }

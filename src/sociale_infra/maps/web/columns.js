@@ -35,7 +35,7 @@ function ofAreas({ data, format, themes, actions }) {
     },
     ...themes.map(ofTheme),
   ];
-  return { rows: data.areas, columns, open: actions.openArea };
+  return { rows: data.areas, columns, open: (area) => actions.openArea(area) };
 }
 
 /**

@@ -7,7 +7,7 @@ import { bringIntoRoom } from "./room.js";
 /** @import { Chosen, LatLng, Page } from "./types.ts" */
 
 /** @type {Chosen["state"]} */
-const NOTHING_CHOSEN = { wijk: null, gat: null, plek: null, punt: null };
+const NOTHING_CHOSEN = { wijk: null, naast: null, gat: null, plek: null, punt: null, lijst: null };
 
 /**
  * A line around what is chosen, dark on a light edge, so that it stands out on any colour.
@@ -75,7 +75,7 @@ export function makeDock({ map, format, state, view }) {
     node.scrollTop = 0;
     chosen.marks.addTo(map);
     state.set({ ...NOTHING_CHOSEN, ...chosen.state });
-    bringIntoRoom(map, chosen.bounds);
+    if (chosen.bounds) bringIntoRoom(map, chosen.bounds);
     if (byKeyboard) button.focus();
   };
   button.addEventListener("click", close);

@@ -79,20 +79,16 @@ function nothing({ data, format }) {
 }
 
 /**
- * Returns its node and `follow(theme)`: the switch is on in the view of who misses something, and
- * off in the others, until the reader has touched it.
+ * Returns its switch with their colours, their list, and `follow(theme)`: the switch is on in the
+ * view of who misses something, and off in the others, until the reader has touched it.
  *
  * @param {Page} page
  */
 export function makeGapList(page) {
   const { data, format, state, actions } = page;
   const told = data.gaps.filter(isTold).slice(0, LISTED);
-  const body = element(
-    "div",
-    { class: "si-gap-list" },
-    data.gaps.length ? scale(page) : null,
-    told.length ? largest(told, page) : nothing(page),
-  );
+  const legend = data.gaps.length ? scale(page) : nothing(page);
+  const list = element("div", { class: "si-gap-list" }, told.length ? largest(told, page) : null);
   const box = element("input", { type: "checkbox" });
   const title = element("span", { class: "si-layer-name" }, format.say("gap.layer"));
   const label = element("label", { class: "si-layer si-all" }, box, title);
@@ -101,7 +97,8 @@ export function makeGapList(page) {
   /** @param {boolean} on */
   const turn = (on) => {
     box.checked = on;
-    body.hidden = !on;
+    legend.hidden = !on;
+    list.hidden = !on || !told.length;
     actions.showGaps(on);
   };
   box.addEventListener("change", () => {
@@ -116,5 +113,5 @@ export function makeGapList(page) {
     else if (first) turn(gaten === "1");
     first = false;
   };
-  return { node: element("div", { class: "si-gaps" }, label, body), follow };
+  return { node: element("div", { class: "si-part si-gaps" }, label, legend), list, follow };
 }

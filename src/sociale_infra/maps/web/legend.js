@@ -2,8 +2,10 @@
 
 import { swatch, UNKNOWN } from "./colours.js";
 import { element } from "./elements.js";
+import { makeRanking } from "./ranking.js";
 
 /** @import { Format, Page, Theme } from "./types.ts" */
+/** @import { Area } from "./payload.d.ts" */
 
 /**
  * What is asked of robust access, as one line.
@@ -40,7 +42,15 @@ function wholeTown({ town }, { say }) {
 }
 
 /**
- * Returns the legend and `explain(theme)`.
+ * @param {Area} area
+ * @param {Theme} theme
+ */
+const whyHatched = (area, { sorted, unknown, unsure }) =>
+  sorted(area) === null ? unknown : (unsure ?? unknown);
+
+/**
+ * Returns the legend, the areas as a ranking, `explain(theme)`, and `light(area)`, which makes one
+ * stand out in the ranking.
  *
  * @param {Page} page
  */
@@ -49,26 +59,28 @@ export function makeLegend(page) {
   const bars = element("div", {});
   const meaning = element("p", { class: "si-meaning" });
   const none = element("span", {});
-  const hint = element("span", { class: "si-hint" });
+  const hint = element("p", { class: "si-hint si-small" });
+  const caption = element("p", { class: "si-caption" });
+  const unknown = element("p", { class: "si-none" }, swatch(UNKNOWN), none);
+  const ranking = makeRanking(page);
   const town = element("p", { class: "si-town" });
-  const node = element(
-    "div",
-    { class: "si-legend", "aria-live": "polite" },
-    meaning,
-    bars,
-    element("p", { class: "si-none" }, swatch(UNKNOWN), none, hint),
-    town,
-  );
+  const name = { class: "si-legend", "aria-live": "polite" };
+  const node = element("div", name, meaning, bars, hint, unknown);
+  const ranked = element("div", { class: "si-part" }, caption, ranking.node, town);
   /** @param {Theme} theme */
   const explain = (theme) => {
     meaning.textContent = theme.meaning;
-    none.textContent = theme.unknown;
+    caption.textContent = theme.caption;
+    const hatched = data.areas.filter((area) => theme.level(area) === null);
+    none.textContent = [...new Set(hatched.map((area) => whyHatched(area, theme)))].join("; ");
+    unknown.hidden = !hatched.length;
     hint.textContent = theme.hint;
+    ranking.follow(theme);
     bars.replaceChildren(...(theme.limits.length ? scale(theme, data) : [asked(page)]));
     const notes = theme.notes
       .filter(Boolean)
       .map((note) => element("span", { class: "si-small" }, note));
     town.replaceChildren(...wholeTown(theme, format), ...notes);
   };
-  return { node, explain };
+  return { node, ranked, explain, light: ranking.light };
 }

@@ -3,7 +3,9 @@
 import { makeAddresses } from "./addresses.js";
 import { drawAreas } from "./areas.js";
 import { drawChanges } from "./changes.js";
+import { otherOf } from "./comparison.js";
 import { inLanguage, readData } from "./data.js";
+import { drawDeciders } from "./deciders.js";
 import { makeDock } from "./dock.js";
 import { makeExplain } from "./explain.js";
 import { makeFormat } from "./format.js";
@@ -39,20 +41,26 @@ function begin(map, dataId) {
       areas.colour(theme);
       dock.refresh();
       showChanges(theme.group === "change");
+      deciders.show(theme.group === "robust");
     },
     showPlaces: (category, on) => places.show(category, on),
     showGaps: (on) => {
       gaps.show(on);
       areas.arrange();
     },
-    openArea: (area) => areas.open(area),
+    openArea: (area, other) => areas.open(area, other),
     openTable: () => openTable(),
+    openDeciders: () => deciders.open(),
     visit: (gap) => gaps.visit(gap),
     pick: (place) => places.pick(place),
     shown: () => places.shown(),
     ask: (point, within) => answers.ask(point, within),
     openCard: (chosen) => dock.open(chosen),
     closeCard: () => dock.close(),
+    light: (area) => {
+      areas.light(area);
+      panel.light(area);
+    },
     showWhole: () => showWhole(),
   };
   const view = { theme: themes[0], opened: null, whom: null };
@@ -73,6 +81,7 @@ function begin(map, dataId) {
   const areas = drawAreas(page);
   const places = drawPlaces(page);
   const gaps = drawGaps(page);
+  const deciders = drawDeciders(page);
   const showChanges = drawChanges(page);
   const answers = makeExplain(page, addresses);
   const openTable = makeTable(page);
@@ -83,10 +92,11 @@ function begin(map, dataId) {
     panel.show(thema);
     const place = readView(kaart);
     if (place) map.setView(place.center, place.zoom, { animate: false });
-    if (chosen.area) areas.open(chosen.area);
+    if (chosen.area) areas.open(chosen.area, chosen.other);
     else if (chosen.gap) gaps.visit(chosen.gap, place === null);
     else if (chosen.place) places.pick(chosen.place, place === null);
     else if (chosen.point) answers.explain(L.latLng(chosen.point[0], chosen.point[1]));
+    else if (state.shown["lijst"] === "1") deciders.open();
     else dock.close();
     story.show(stap);
   };
@@ -100,9 +110,11 @@ function begin(map, dataId) {
  * @param {Page} page
  */
 function chosenIn({ data, state }) {
-  const { wijk, gat, plek, punt } = state.shown;
+  const { wijk, naast, gat, plek, punt } = state.shown;
+  const area = data.areas.find(({ code }) => code === wijk);
   return {
-    area: data.areas.find(({ code }) => code === wijk),
+    area,
+    other: area && otherOf(naast, area, data),
     gap: data.gaps.filter(isTold).find(({ rank }) => String(rank) === gat),
     place: data.places.find(({ id }) => id === plek),
     point: readNumbers(punt, 2),

@@ -1,6 +1,7 @@
 // The panel: what the page is about, the choice of theme, its legend, the gaps and the layers.
 
 import { makeBackgrounds } from "./backgrounds.js";
+import { dot } from "./deciders.js";
 import { element, isSheet, link } from "./elements.js";
 import { makeGapList } from "./gaplist.js";
 import { makeLayers } from "./layers.js";
@@ -31,6 +32,21 @@ function links({ state, data, format, actions }) {
 }
 
 /**
+ * How many places decide that, which a list names.
+ *
+ * @param {Page} page
+ */
+function rests({ data, format, actions }) {
+  const { rests: told } = data.headline;
+  const list = link(format.say("deciders.show"), () => actions.openDeciders());
+  return element(
+    "p",
+    { class: "si-rests" },
+    ...(data.deciders.length ? [dot(), told, " ", list] : [told]),
+  );
+}
+
+/**
  * The finding first: who misses what and where, and what that rests on.
  *
  * @param {Page} page
@@ -44,7 +60,7 @@ function heading(page) {
     facts.sample ? element("p", { class: "si-badge" }, format.say("sample")) : null,
     element("h1", { dir: "auto" }, headline.title),
     headline.missing ? element("p", { class: "si-missing" }, headline.missing) : null,
-    element("p", { class: "si-rests" }, headline.rests),
+    rests(page),
     facts.unit === "residents" ? null : element("p", { class: "si-note" }, format.say("counted")),
   );
 }
@@ -113,8 +129,8 @@ function addTo(map, node) {
 }
 
 /**
- * Adds the panel to the map; returns its node, `show(id)` of a theme, and `forWhom(key)`, which
- * counts from the next theme that is shown.
+ * Adds the panel to the map; returns its node, `show(id)` of a theme, `forWhom(key)`, which
+ * counts from the next theme that is shown, and `light(area)`, which makes one stand out.
  *
  * @param {Page} page
  * @param {HTMLElement} search
@@ -151,6 +167,8 @@ export function addPanel(page, search) {
     title,
     legend.node,
     gaps.node,
+    legend.ranked,
+    gaps.list,
     layers.node,
     makeBackgrounds(page),
     makeShare(page),
@@ -163,5 +181,5 @@ export function addPanel(page, search) {
   addTo(map, node);
   /** @param {HTMLElement} way */
   const offer = (way) => ways.prepend(way);
-  return { node, show, offer, forWhom: whom.choose };
+  return { node, show, offer, forWhom: whom.choose, light: legend.light };
 }

@@ -42,6 +42,9 @@ export function ofChange(change, { data, format }) {
       const step = change.limits.filter((limit) => limit <= share).length;
       return (step + 0.5) / (change.limits.length + 1);
     },
+    caption: say("ranking.worst"),
+    worst: "low",
+    full: null,
     sorted: (area) => of(area)?.difference ?? null,
     said,
     beside: () => null,

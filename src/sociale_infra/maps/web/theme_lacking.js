@@ -26,7 +26,8 @@ export function ofLacking({ data, format }, whom) {
   const { walk } = whom ?? data.robust;
   const counted = countedOf(whom?.unit ?? null);
   /** @param {Area} area */
-  const lacking = (area) => figuresOf(area, whom, data)?.lacking ?? null;
+  const lacking = (area) =>
+    whom ? (figuresOf(area, whom, data)?.lacking ?? null) : area.robust.lacking;
   /** @param {Area} area */
   const least = (area) => lacking(area)?.[0] ?? null;
   return {
@@ -37,16 +38,16 @@ export function ofLacking({ data, format }, whom) {
     label: heading(say("lacking.label")),
     category: null,
     need: null,
-    unknown: say("lacking.unknown"),
-    meaning: say("lacking.meaning", {
-      distance: distance(walk),
-      minutes: minutes(walk),
-      ...(whom ? { unit: word("unit", whom.unit) } : {}),
-    }),
+    unknown: say("unknown"),
+    unsure: say("lacking.unsure"),
+    meaning: say("lacking.meaning", { distance: distance(walk), minutes: minutes(walk) }),
     palette: "pale",
     limits: [],
-    hint: say("lacking.hint"),
-    level: (area) => (least(area) === null ? null : 0),
+    hint: "",
+    caption: say("lacking.caption", whom ? { unit: word("unit", whom.unit) } : {}),
+    level: (area) => (figuresOf(area, whom, data) ? 0 : null),
+    worst: "high",
+    full: null,
     sorted: least,
     said: (area) => {
       const count = least(area);
@@ -54,7 +55,7 @@ export function ofLacking({ data, format }, whom) {
     },
     beside: () => null,
     marked: () => false,
-    faint: (area) => !((least(area) ?? 0) >= data.robust.fewest),
+    faint: (area) => !((least(area) ?? 0) >= data.robust.fewest && figuresOf(area, whom, data)),
     town: whom
       ? {
           share: people(whom.town.lacking[0]),
@@ -69,6 +70,7 @@ export function ofLacking({ data, format }, whom) {
       if (!own) return [say("unknown")];
       return [
         say("gap.lacking", { people: counted(...own) }),
+        ...(figuresOf(area, whom, data) ? [] : [say("lacking.unsure")]),
         ...(most === null
           ? []
           : [say("area.mostMissing", { criterion: say(`robust.${most}.short`) })]),

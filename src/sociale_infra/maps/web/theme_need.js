@@ -61,6 +61,9 @@ export function ofNeed(need, { data, format }) {
       const own = of(area);
       return own ? (own.value - least) / (most - least || 1) : null;
     },
+    caption: say("ranking.need"),
+    worst: need.worse,
+    full: null,
     sorted: (area) => of(area)?.value ?? null,
     said: (area) => {
       const own = of(area);

@@ -12,12 +12,15 @@ const STEPS = [0, 0.2, 0.4, 0.6, 0.8, 1];
  * @param {string} unknown
  * @param {Format} format
  */
-export function ofShare(share, unknown, { interval, share: percentage }) {
+export function ofShare(share, unknown, { say, interval, share: percentage }) {
   /** @param {Area} area */
   const sure = (area) => share(area)?.[0] ?? null;
   return {
     palette: /** @type {const} */ ("classes"),
     limits: STEPS.map(percentage),
+    caption: say("ranking.worst"),
+    worst: /** @type {const} */ ("low"),
+    full: 1,
     level: sure,
     sorted: sure,
     /** @param {Area} area */

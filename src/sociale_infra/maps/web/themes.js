@@ -36,6 +36,8 @@ export const makeThemes = (page, whom = null) =>
     ...(page.data.change ? [ofChange(page.data.change, page)] : []),
     ofLacking(page, whom),
     ...["robust", ...page.data.terms.criteria].map((key) => ofVerdict(key, page, whom)),
-    ...page.data.categories.map((category) => ofCategory(category, page)),
+    ...page.data.categories
+      .filter(({ within, around }) => within + around > 0)
+      .map((category) => ofCategory(category, page)),
     ...page.data.need.map((need) => ofNeed(need, page)),
   ]);

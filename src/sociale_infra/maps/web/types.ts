@@ -57,14 +57,22 @@ export interface Theme {
   label: string;
   meaning: string;
   unknown: string;
+  /** What is said of an area whose figure counts, but is not to be trusted. */
+  unsure?: string;
   palette: "change" | "classes" | "need" | "pale";
   /** The limits of the classes, in words. */
   limits: string[];
   hint: string;
+  /** What the ranking of the areas shows. */
+  caption: string;
   notes: string[];
   town: { share: string; detail: string; note: string | null } | null;
   /** Where on the scale from 0 to 1 the area is; null if unknown. */
   level(area: Area): number | null;
+  /** Which of its figures are the worst, and lead the ranking. */
+  worst: "high" | "low";
+  /** The figure whose bar is full; null for the greatest there is. */
+  full: number | null;
   /** What a table sorts the area by; null if unknown. */
   sorted(area: Area): number | null;
   /** The figure in words. */
@@ -97,7 +105,8 @@ export interface Chosen {
   card(): HTMLElement;
   /** What marks it on the map. */
   marks: L.Layer;
-  bounds: L.LatLngBounds;
+  /** Where it is; null if it is no place on the map. */
+  bounds: L.LatLngBounds | null;
 }
 
 /** What the panel and the cards make the page do. */
@@ -105,8 +114,13 @@ export interface Actions {
   colour(theme: Theme): void;
   showPlaces(category: string, on: boolean): void;
   showGaps(on: boolean): void;
-  openArea(area: Area): void;
+  /** `other` is what it is compared with: an area, or null for the whole town. */
+  openArea(area: Area, other?: Area | null): void;
   openTable(): void;
+  /** Opens the list of the places that decide. */
+  openDeciders(): void;
+  /** Makes an area stand out on the map and in the ranking; null for none. */
+  light(area: Area | null): void;
   /** Shows the whole town. */
   showWhole(): void;
   /** Goes to a gap and opens its card. */
