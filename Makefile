@@ -17,6 +17,9 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON := $(BIN)/python
 export UV_PYTHON_DOWNLOADS := never
 
+# Compiled once, also where the environment says otherwise: the tests load it all in many processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 # --inexact leaves uv itself in .venv, and the dev group when only the runtime is asked for.
 SYNC := $(BIN)/uv sync --quiet --locked --inexact
 
