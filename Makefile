@@ -63,7 +63,8 @@ notebooks: $(DEV)
 	@$(BIN)/uv run --quiet --no-sync --with jupyterlab jupyter lab --notebook-dir notebooks $(ARGS)
 
 # A process for each processor; a file of tests stays in one, with what it makes. The order is that
-# of the files: what takes longest (browser, integration) begins, and short files fill up.
+# of the files, the slides first (tests/conftest.py): what takes longest begins, and short files
+# fill up.
 PYTEST := $(BIN)/pytest --numprocesses logical --dist loadfile --no-loadscope-reorder
 
 test: $(DEV)
