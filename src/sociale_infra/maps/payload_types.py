@@ -182,14 +182,26 @@ class AreaGap(TypedDict):
 
 
 @strict
+class Deciding(TypedDict):
+    """A row of the places, unchecked, and the people whose criterion 4 hangs on it."""
+
+    place: int
+    people: float
+
+
+@strict
 class AreaRobust(TypedDict):
-    """How robust an area is; `fragile` is a row of the places."""
+    """How robust an area is; `fragile` is a row of the places.
+
+    `gaps` are those that hold people of it, `deciding` places inside it; the first matter most.
+    """
 
     figures: dict[VerdictName, Figures | None]
     onPriors: float | None
     mostMissing: str | None
     band: Pair | None
-    gap: AreaGap | None
+    gaps: list[AreaGap]
+    deciding: list[Deciding]
     fragile: int | None
 
 

@@ -11,7 +11,9 @@ import { isTold } from "./gap_card.js";
 import { drawGaps } from "./gaps.js";
 import { drawGround } from "./ground.js";
 import { addPanel } from "./panel.js";
+import { makePicture } from "./picture.js";
 import { drawPlaces } from "./places.js";
+import { makePrint } from "./print.js";
 import { addCorners, embed, speakTheLanguage } from "./reader.js";
 import { keepFitting, readView } from "./room.js";
 import { makeSearch } from "./search.js";
@@ -45,6 +47,7 @@ function begin(map, dataId) {
       gaps.show(on);
       areas.arrange();
     },
+    gapsShown: () => gaps.shown(),
     openArea: (area) => areas.open(area),
     openTable: () => openTable(),
     visit: (gap) => gaps.visit(gap),
@@ -53,7 +56,8 @@ function begin(map, dataId) {
     ask: (point, within) => answers.ask(point, within),
     openCard: (chosen) => dock.open(chosen),
     closeCard: () => dock.close(),
-    showWhole: () => showWhole(),
+    showWhole: () => sight.whole(),
+    printReport: (area) => printReport(area),
   };
   const view = { theme: themes[0], opened: null, whom: null };
   /** @type {Page} */
@@ -68,14 +72,15 @@ function begin(map, dataId) {
   panel.offer(story.button);
   const dock = makeDock(page);
   if (embedded === "1") embed(map, panel.node);
-  const showWhole = keepFitting(page);
+  const sight = keepFitting(page);
   drawGround(page);
   const areas = drawAreas(page);
   const places = drawPlaces(page);
   const gaps = drawGaps(page);
   const showChanges = drawChanges(page);
   const answers = makeExplain(page, addresses);
-  const openTable = makeTable(page);
+  const openTable = makeTable(page, makePicture(page, sight.seen));
+  const printReport = makePrint(page, sight.seen, areas.colour);
   const show = () => {
     const { thema, wie, kaart, stap } = state.shown;
     const chosen = chosenIn(page);
