@@ -71,3 +71,18 @@ def test_a_background_is_fetched_when_it_is_chosen_and_credited(
     page.get_by_label("Achtergrond").select_option(index=0)
     expect(page.locator(".leaflet-tile")).to_have_count(0)
     expect(credits_).not_to_contain_text("Kaartgegevens: ©")
+
+
+@pytest.mark.browser
+def test_a_background_from_the_web_is_not_in_the_picture_and_the_picture_says_so(
+    page: Page,
+) -> None:
+    page.get_by_label("Achtergrond").select_option(index=1)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".si-sheet")).to_contain_text("De achtergrond van internet staat niet")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.get_by_role("button", name="Tabel", exact=True).click()
+    with page.expect_download() as saving:  # a picture of another server's would be refused
+        page.get_by_role("button", name="Kaart als PNG").click()
+    assert saving.value.path().read_bytes().startswith(b"\x89PNG")
+    expect(page.locator(".leaflet-container")).to_have_class(re.compile("si-online"))

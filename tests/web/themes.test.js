@@ -47,7 +47,8 @@ const area = (name, robust, covered = null) => ({
     onPriors: 0.2,
     mostMissing: null,
     band: null,
-    gap: null,
+    gaps: [],
+    deciding: [],
     fragile: null,
   },
 });

@@ -182,10 +182,19 @@ class AreaGap(TypedDict):
 
 
 @strict
+class Deciding(TypedDict):
+    """A row of the places, unchecked, and the people whose criterion 4 hangs on it."""
+
+    place: int
+    people: float
+
+
+@strict
 class AreaRobust(TypedDict):
     """How robust an area is; `fragile` is a row of the places.
 
     `lacking` is there too where no share is published, and `figures` are None.
+    `gaps` are those that hold people of it, `deciding` places inside it; the first matter most.
     """
 
     figures: dict[VerdictName, Figures | None]
@@ -193,7 +202,8 @@ class AreaRobust(TypedDict):
     onPriors: float | None
     mostMissing: str | None
     band: Pair | None
-    gap: AreaGap | None
+    gaps: list[AreaGap]
+    deciding: list[Deciding]
     fragile: int | None
 
 

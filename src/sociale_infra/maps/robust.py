@@ -13,6 +13,7 @@ from sociale_infra.maps.grid import Grid, Line
 from sociale_infra.maps.payload_types import (
     AreaRobust,
     Decider,
+    Deciding,
     Figures,
     Gap,
     GapFigures,
@@ -28,6 +29,8 @@ from sociale_infra.report.look import SQUARE_LIMITS
 from sociale_infra.report.whom import find_whoms
 from sociale_infra.report.wording import FEWEST
 from sociale_infra.town import Results
+
+_DECIDING = 4  # places that a report of one page has room for
 
 
 def describe_town(results: Results, headline: Headline) -> Town:
@@ -58,9 +61,10 @@ def describe_whoms(results: Results) -> list[Whom]:
 def describe_areas(results: Results, headline: Headline) -> list[AreaRobust]:
     """Describe how robust each area is, in the order of the areas.
 
-    `gap` is the gap in which most of the area's residents lack robust access, `fragile` the place
-    inside it by whose closing most lose a level.
+    `gaps` are those in which the area's residents lack robust access, most of them first; `fragile`
+    is the place inside it by whose closing most lose a level.
     """
+    deciding = _deciding_by_area(results)
     place_ids = pd.Index(results.places["place_id"])
     rows = {gap_id: row for row, gap_id in enumerate(results.gaps["gap_id"])}
     return [
@@ -70,9 +74,10 @@ def describe_areas(results: Results, headline: Headline) -> list[AreaRobust]:
             "onPriors": number(area.on_priors, digits=6),
             "mostMissing": area.most_missing,
             "band": None if area.band is None else known_range(*area.band, digits=6),
-            "gap": None
-            if area.gap is None
-            else {"gap": rows[area.gap.gap_id], "lacking": known_range(*area.gap.lacking)},
+            "gaps": [
+                {"gap": rows[gap.gap_id], "lacking": known_range(*gap.lacking)} for gap in area.gaps
+            ],
+            "deciding": deciding.get(area.code, [])[:_DECIDING],
             "fragile": None
             if area.fragile is None
             else int(place_ids.get_loc(area.fragile.place_id)),
@@ -93,6 +98,18 @@ def describe_deciders(results: Results) -> list[Decider]:
         }
         for one in find_deciders(results)
     ]
+
+
+def _deciding_by_area(results: Results) -> dict[str, list[Deciding]]:
+    """Return per area the unchecked places inside it, those that decide for most first."""
+    worklist = results.worklist[results.worklist["found_in"] != "register"]
+    rows = pd.Index(results.places["place_id"]).get_indexer(pd.Index(worklist["place_id"]))
+    found: dict[str, list[Deciding]] = {}
+    for code, row, people in zip(
+        worklist["area_code"], rows.tolist(), worklist["deciding"], strict=True
+    ):
+        found.setdefault(code, []).append({"place": row, "people": people})
+    return found
 
 
 def describe_gaps(results: Results, headline: Headline, grid: Grid) -> list[Gap]:

@@ -75,13 +75,18 @@ class AreaHeadline:
     """The criterion that most people lack as mapped; None if unknown or if nobody lacks any."""
     on_priors: float | None
     """The share of the answers that rest on priors."""
-    gap: AreaGap | None
-    """The gap in which most of its people lack robust access, of those told."""
+    gaps: tuple[AreaGap, ...]
+    """Those told in which people of it lack robust access, most of its people first."""
     band: Interval | None
     """The share with robust access, with what may be missing from the map."""
     fragile: FragilePlace | None
     """Of the places inside it. None where nobody loses by any closing of those, and where the
     losses are not all known."""
+
+    @property
+    def gap(self) -> AreaGap | None:
+        """The gap in which most of its people lack robust access."""
+        return next(iter(self.gaps), None)
 
 
 @dataclass(frozen=True)

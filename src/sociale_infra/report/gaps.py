@@ -1,4 +1,4 @@
-"""The gaps that are told, and the one in which most people of an area lack something."""
+"""The gaps that are told, and those in which people of an area lack something."""
 
 from __future__ import annotations
 
@@ -28,18 +28,17 @@ def find_told_gaps(results: Results) -> tuple[Gap, ...]:
     return tuple(_gap(gap, results.remedies) for _, gap in told.iterrows())
 
 
-def find_worst_gaps(results: Results) -> dict[str, AreaGap]:
-    """Return per area the gap that holds most of its lacking people, of those told."""
+def find_gaps_by_area(results: Results) -> dict[str, list[AreaGap]]:
+    """Return per area the gaps that hold people of it, of those told; most of its people first."""
     told = results.gaps.loc[is_told(results.gaps), "gap_id"]
     parts = results.gap_areas[results.gap_areas["gap_id"].isin(told)]
     order = parts.sort_values(["lacking_low", "gap_id"], ascending=[False, True])
-    worst = order[order["lacking_low"] >= NOBODY].drop_duplicates("area_code")
-    return {
-        code: AreaGap(int(gap_id), Interval.of(low, high))
-        for code, gap_id, low, high in worst[
-            ["area_code", "gap_id", "lacking_low", "lacking_high"]
-        ].itertuples(index=False, name=None)
-    }
+    found: dict[str, list[AreaGap]] = {}
+    for code, gap_id, low, high in order.loc[
+        order["lacking_low"] >= NOBODY, ["area_code", "gap_id", "lacking_low", "lacking_high"]
+    ].itertuples(index=False, name=None):
+        found.setdefault(code, []).append(AreaGap(int(gap_id), Interval.of(low, high)))
+    return found
 
 
 def _gap(gap: pd.Series[Any], remedies: pd.DataFrame) -> Gap:

@@ -19,7 +19,7 @@ from sociale_infra.report.figures import (
     Verdict,
 )
 from sociale_infra.report.fragile import find_fragile_by_area, find_most_fragile, losses_known
-from sociale_infra.report.gaps import find_told_gaps, find_worst_gaps
+from sociale_infra.report.gaps import find_gaps_by_area, find_told_gaps
 from sociale_infra.report.verdicts import find_verdicts, rows_of, sum_people
 from sociale_infra.report.wording import told_share
 from sociale_infra.terms import (
@@ -85,7 +85,7 @@ def _find_headline(results: Results) -> Headline:
 
 def find_area_headlines(results: Results) -> tuple[AreaHeadline, ...]:
     """Return the headline figures of each area, in the order of the areas."""
-    areas, gaps, fragile = results.areas, find_worst_gaps(results), find_fragile_by_area(results)
+    areas, gaps, fragile = results.areas, find_gaps_by_area(results), find_fragile_by_area(results)
     sums = sum_people(rows_of(results.robustness), ["area_code", "criterion"])
     found = {code: find_verdicts(sums, code) for code in areas["area_code"]}
     return tuple(
@@ -96,7 +96,7 @@ def find_area_headlines(results: Results) -> tuple[AreaHeadline, ...]:
             lacking=robust.lacking if (robust := found[code]["robust"]) else None,
             most_missing=None if pd.isna(most) else most,
             on_priors=_known(on_priors),
-            gap=gaps.get(code),
+            gaps=tuple(gaps.get(code, ())),
             band=None if np.isnan(band[0]) else Interval.of(*band),
             fragile=fragile.get(code),
         )

@@ -14,7 +14,7 @@ import { line, NOTHING, placeLink, row, sentence, small, tableOf } from "./card_
  * @param {Format} format
  * @returns {[Child, ...Child[]]}
  */
-function figureCells(category, figures, { heading, distance, minutes, share, split }) {
+export function figureCells(category, figures, { heading, distance, minutes, share, split }) {
   const { mean } = figures;
   const { covered, uncovered } = split(figures);
   const known = figures.share !== null;
@@ -67,7 +67,7 @@ function verdictRow(key, area, { format, view }) {
  * @param {Area} area
  * @param {Page} page
  */
-function verdicts(area, page) {
+export function verdicts(area, page) {
   const { say, distance, minutes } = page.format;
   const { walk } = page.data.robust;
   const within = say("area.within", { distance: distance(walk), minutes: minutes(walk) });
@@ -98,7 +98,7 @@ function worstGap(gap, own, page) {
  * @param {number} place a row of the places
  * @param {Page} page
  */
-function mostFragile(place, page) {
+export function mostFragile(place, page) {
   const { loses } = page.data.places[place];
   if (loses === null) return null;
   const values = { place: placeLink(place, page), people: page.format.counted(...loses) };
@@ -112,13 +112,14 @@ function mostFragile(place, page) {
 function findings({ robust }, page) {
   const { say, share, interval } = page.format;
   const { mostMissing, onPriors, fragile, band } = robust;
-  const gap = robust.gap && page.data.gaps[robust.gap.gap];
+  const worst = robust.gaps.at(0);
+  const gap = worst && page.data.gaps[worst.gap];
   return [
     mostMissing === null
       ? null
       : line(say("area.mostMissing", { criterion: say(`robust.${mostMissing}.short`) })),
     band === null ? null : line(say("area.band", { share: interval(band) })),
-    robust.gap && gap && isTold(gap) ? worstGap(gap, robust.gap.lacking, page) : null,
+    worst && gap && isTold(gap) ? worstGap(gap, worst.lacking, page) : null,
     fragile === null ? null : mostFragile(fragile, page),
     onPriors === null ? null : small(say("area.onPriors", { part: share(onPriors) })),
   ];
@@ -176,6 +177,16 @@ const describe = (area, page) => [
 
 /**
  * @param {Area} area
+ * @param {Page} page
+ */
+function reportButton(area, { format, actions }) {
+  const button = element("button", { type: "button", class: "si-ask" }, format.say("report.open"));
+  button.addEventListener("click", () => actions.printReport(area));
+  return button;
+}
+
+/**
+ * @param {Area} area
  * @param {L.LatLng} point where it was asked for
  * @param {Page} page
  * @param {Area | null} [other] what it is compared with; null for the whole town
@@ -189,6 +200,7 @@ export function areaCard(area, point, page, other) {
     element("p", {}, area.weight === null ? say("noData") : counted(area.weight)),
     whoLacks(area, page),
     page.actions.ask(point),
+    reportButton(area, page),
     chooseOther(area, other, page),
     ...(other === undefined ? describe(area, page) : compare(area, other, page)),
   );

@@ -91,6 +91,7 @@ export function makeFormat(data) {
   const { say, parts } = makeMessages(language, data.texts, {
     unit: word("unit", facts.unit),
     level: word("level", level),
+    here: word("here", level),
     speed: brief.format((metresPerMinute * 60) / 1000),
   });
 

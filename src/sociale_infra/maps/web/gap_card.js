@@ -33,6 +33,7 @@ export function remedyOf(help, page) {
       place: placeLink(help.place, page),
       needs: say(`gap.needs.${help.needs.join("_and_")}`),
     }),
+    " ",
     line(
       say("gap.helped", {
         people: counted(help.people),

@@ -118,7 +118,7 @@ function addCard(gap, page, { shape, lift, lower }) {
 }
 
 /**
- * Returns `show(on)` and `visit(gap)`, which opens the card of a gap and goes there.
+ * Returns `show(on)`, `shown()` and `visit(gap)`, which opens the card of a gap and goes there.
  *
  * @param {Page} page
  */
@@ -145,5 +145,5 @@ export function drawGaps(page) {
     gap.open();
     if (going) goTo(map, gap.shape.getBounds(), CLOSEST);
   };
-  return { show, visit };
+  return { show, visit, shown: () => map.hasLayer(layer) };
 }

@@ -13,7 +13,9 @@ import { isTold } from "./gap_card.js";
 import { drawGaps } from "./gaps.js";
 import { drawGround } from "./ground.js";
 import { addPanel } from "./panel.js";
+import { makePicture } from "./picture.js";
 import { drawPlaces } from "./places.js";
+import { makePrint } from "./print.js";
 import { addCorners, embed, speakTheLanguage } from "./reader.js";
 import { keepFitting, readView } from "./room.js";
 import { makeSearch } from "./search.js";
@@ -48,6 +50,7 @@ function begin(map, dataId) {
       gaps.show(on);
       areas.arrange();
     },
+    gapsShown: () => gaps.shown(),
     openArea: (area, other) => areas.open(area, other),
     openTable: () => openTable(),
     openDeciders: () => deciders.open(),
@@ -61,7 +64,8 @@ function begin(map, dataId) {
       areas.light(area);
       panel.light(area);
     },
-    showWhole: () => showWhole(),
+    showWhole: () => sight.whole(),
+    printReport: (area) => printReport(area),
   };
   const view = { theme: themes[0], opened: null, whom: null };
   /** @type {Page} */
@@ -76,7 +80,7 @@ function begin(map, dataId) {
   panel.offer(story.button);
   const dock = makeDock(page);
   if (embedded === "1") embed(map, panel.node);
-  const showWhole = keepFitting(page);
+  const sight = keepFitting(page);
   drawGround(page);
   const areas = drawAreas(page);
   const places = drawPlaces(page);
@@ -84,7 +88,8 @@ function begin(map, dataId) {
   const deciders = drawDeciders(page);
   const showChanges = drawChanges(page);
   const answers = makeExplain(page, addresses);
-  const openTable = makeTable(page);
+  const openTable = makeTable(page, makePicture(page, sight.seen));
+  const printReport = makePrint(page, sight.seen, areas.colour);
   const show = () => {
     const { thema, wie, kaart, stap } = state.shown;
     const chosen = chosenIn(page);

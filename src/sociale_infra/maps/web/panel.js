@@ -65,14 +65,16 @@ function heading(page) {
   );
 }
 
-/** @param {Page} page */
-function dated({ data: { facts }, format }) {
+/**
+ * Of when the data is, in words.
+ *
+ * @param {Page} page
+ */
+export function dated({ data: { facts }, format: { say, date } }) {
   const { dataDate } = facts;
-  const known = dataDate !== "unknown";
-  const told = known
-    ? format.say("dataDate", { date: format.date(dataDate) })
-    : format.say("dataDateUnknown");
-  return element("span", { class: "si-small si-dated" }, told);
+  return dataDate === "unknown"
+    ? say("dataDateUnknown")
+    : say("dataDate", { date: date(dataDate) });
 }
 
 /**
@@ -172,7 +174,12 @@ export function addPanel(page, search) {
     layers.node,
     makeBackgrounds(page),
     makeShare(page),
-    element("p", { class: "si-foot" }, dated(page), makeLarge(page)),
+    element(
+      "p",
+      { class: "si-foot" },
+      element("span", { class: "si-small si-dated" }, dated(page)),
+      makeLarge(page),
+    ),
   );
   const ways = links(page);
   const finder = element("div", { class: "si-finder" }, search, ways);

@@ -19,7 +19,7 @@ const NEAR = 15; // zoom from which markers are always whole
  * @param {DressedCategory} category
  * @param {Page} page
  */
-function drawMarker(place, category, page) {
+export function drawMarker(place, category, page) {
   const { data, format, actions } = page;
   const icon = L.divIcon({ className: "si-place", html: symbol(category), iconSize: undefined });
   const title = `${place.name ?? format.say("place.nameless")} (${category.label})`;

@@ -2,6 +2,7 @@
 
 import { isSheet } from "./elements.js";
 import { decode } from "./geometry.js";
+import { isOnPaper } from "./paper.js";
 import { readNumbers } from "./state.js";
 
 /** @import { Page } from "./types.ts" */
@@ -78,7 +79,8 @@ export function bringIntoRoom(map, bounds) {
 
 /**
  * Shows the whole town, now and whenever the page gets another size, until the reader moves the
- * map; what the reader has moved to stands in the address. Returns `whole()`, which shows it again.
+ * map; what the reader has moved to stands in the address. Returns `whole()`, which shows it again,
+ * and `seen()`, the bounds that are looked at.
  *
  * @param {Page} page
  */
@@ -98,27 +100,31 @@ export function keepFitting(page) {
   map.setMinZoom(Math.floor(map.getZoom()) - 1);
   if (readView(state.shown["kaart"])) moved = true;
   map.on("resize", () => {
-    if (!moved) fit();
+    if (!moved && !isOnPaper()) fit();
   });
   map.on("moveend", () => {
+    if (isOnPaper()) return;
     const { lat, lng } = map.getCenter();
     const view = [lat.toFixed(5), lng.toFixed(5), map.getZoom()];
     if (moved) state.set({ kaart: view.join(",") });
   });
-  // Paper has another size than the screen.
-  /** @param {boolean} on */
-  const paper = (on) => {
-    document.documentElement.classList.toggle("si-paper", on);
-    map.invalidateSize({ pan: false });
-    if (on) fit();
-  };
-  window.addEventListener("beforeprint", () => paper(true));
-  window.addEventListener("afterprint", () => paper(false));
-  return () => {
+  const whole = () => {
     moved = false;
     state.set({ kaart: null });
     goTo(map, bounds, CLOSEST);
   };
+  /** What the reader looks at: the whole town, or what lies between panel and card. */
+  const seen = () => {
+    if (!moved) return bounds;
+    const { paddingTopLeft, paddingBottomRight } = roomIn(map);
+    const corner = map.getSize().subtract(paddingBottomRight);
+    const shown = L.latLngBounds([
+      map.containerPointToLatLng(paddingTopLeft),
+      map.containerPointToLatLng(corner),
+    ]);
+    return shown.contains(bounds) ? bounds : shown;
+  };
+  return { whole, seen };
 }
 
 /**

@@ -73,8 +73,11 @@ function fill(node, table, view, page, { redraw, close }) {
   return { found: rows.length, all: table.rows.length, csv };
 }
 
-/** @param {Page} page */
-function makeParts({ format }) {
+/**
+ * @param {Page} page
+ * @param {HTMLElement} picture
+ */
+function makeParts({ format }, picture) {
   const { say } = format;
   const options = Object.keys(tables).map((kind) =>
     element("option", { value: kind }, say(`table.${kind}`)),
@@ -93,7 +96,7 @@ function makeParts({ format }) {
   const node = element(
     "section",
     { class: "si-table", "aria-label": say("table.title"), hidden: true },
-    element("div", { class: "si-bar" }, select, search, found, download, away),
+    element("div", { class: "si-bar" }, select, search, found, download, picture, away),
     caption,
     element("div", { class: "si-scroll", tabindex: "0" }, table),
   );
@@ -104,10 +107,11 @@ function makeParts({ format }) {
  * Returns `open()`. The table lies over the map, beside the panel where there is room.
  *
  * @param {Page} page
+ * @param {HTMLElement} picture the button that saves the map
  */
-export function makeTable(page) {
+export function makeTable(page, picture) {
   const { map, format, data } = page;
-  const { select, search, found, download, away, caption, table, node } = makeParts(page);
+  const { select, search, found, download, away, caption, table, node } = makeParts(page, picture);
   /** @type {TableView} */
   const view = { kind: "areas", sort: -1, down: false, search: "" };
   /** @type {Element | null} */

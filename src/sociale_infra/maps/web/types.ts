@@ -129,6 +129,10 @@ export interface Actions {
   pick(place: Place): void;
   /** The categories whose places are on the map. */
   shown(): Set<string>;
+  /** Prints one page about an area. */
+  printReport(area: Area): void;
+  /** Whether the gaps are on the map. */
+  gapsShown(): boolean;
   /** A button that tells what can be reached near a point; null where nothing is known. */
   ask(point: L.LatLng, within?: LatLng[][]): HTMLElement | null;
   openCard(chosen: Chosen): void;
