@@ -56,11 +56,12 @@ function legend({ map, data, format, view, actions }) {
       {},
       element("p", { class: "si-strong" }, `${label}${whom}`),
       copyOf(node.querySelector(".si-legend")),
+      copyOf(node.querySelector(".si-town")),
     ),
     element(
       "div",
       {},
-      copyOf(node.querySelector(".si-gap-list:not([hidden]) > .si-gap-scale")),
+      copyOf(node.querySelector(".si-gaps > .si-gap-scale:not([hidden])")),
       element("ul", { class: "si-kinds" }, ...kinds),
       node.matches(".si-online") ? element("p", { class: "si-small" }, say("paper.offline")) : null,
     ),
