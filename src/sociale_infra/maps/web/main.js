@@ -12,6 +12,7 @@ import { drawGaps } from "./gaps.js";
 import { drawGround } from "./ground.js";
 import { addPanel } from "./panel.js";
 import { drawPlaces } from "./places.js";
+import { drawNames } from "./names.js";
 import { addCorners, embed, speakTheLanguage } from "./reader.js";
 import { keepFitting, readView } from "./room.js";
 import { makeSearch } from "./search.js";
@@ -74,6 +75,7 @@ function begin(map, dataId) {
   const places = drawPlaces(page);
   const gaps = drawGaps(page);
   const showChanges = drawChanges(page);
+  drawNames(page);
   const answers = makeExplain(page, addresses);
   const openTable = makeTable(page);
   const show = () => {
