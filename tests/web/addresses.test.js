@@ -25,7 +25,7 @@ const WORDS = {
 function pack(columns) {
   const bytes = Object.entries(columns).map(([name, values]) => {
     const steps = values.map((value, i) => value - (i ? values[i - 1] : 0));
-    const Whole = ["x", "y", "square"].includes(name) ? Uint32Array : Uint16Array;
+    const Whole = ["x", "y", "square"].includes(name) ? Int32Array : Uint16Array;
     return Buffer.from(Whole.from(steps).buffer);
   });
   const block = deflateSync(Buffer.concat(bytes)).toString("base64");

@@ -5,10 +5,10 @@ import { holds } from "./geometry.js";
 
 /** @import { Address, Data, LatLng } from "./types.ts" */
 /** @import { Packed } from "./payload.d.ts" */
-/** @typedef {Record<string, Uint16Array | Uint32Array>} Columns */
+/** @typedef {Record<string, Uint16Array | Int32Array>} Columns */
 
 const NONE = 65535;
-const WIDE = new Set(["x", "y", "square"]); // columns of 4 bytes; the others have 2
+const WIDE = new Set(["x", "y", "square"]); // columns of 4 bytes, with a sign; the others have 2
 
 /** @param {string} text in base64 */
 async function inflate(text) {
@@ -28,7 +28,7 @@ export async function unpack({ block, count, columns }) {
   const found = {};
   let from = 0;
   for (const name of columns) {
-    const Whole = WIDE.has(name) ? Uint32Array : Uint16Array;
+    const Whole = WIDE.has(name) ? Int32Array : Uint16Array;
     const values = new Whole(buffer, from, count);
     for (let i = 1; i < count; i += 1) values[i] += values[i - 1];
     found[name] = values;

@@ -20,6 +20,7 @@ import { makeState, readNumbers } from "./state.js";
 import { makeStory } from "./story.js";
 import { makeTable } from "./table.js";
 import { makeThemes } from "./themes.js";
+import { makeWalk } from "./walk.js";
 
 /** @import { Actions, Page } from "./types.ts" */
 
@@ -37,6 +38,7 @@ function begin(map, dataId) {
   /** @type {Actions} */
   const actions = {
     colour: (theme) => {
+      walk.show(null);
       areas.colour(theme);
       dock.refresh();
       showChanges(theme.group === "change");
@@ -64,7 +66,8 @@ function begin(map, dataId) {
   const addresses =
     data.addresses && "DecompressionStream" in window ? makeAddresses(data.addresses, data) : null;
   const search = makeSearch(page, (point) => answers.explain(point), addresses);
-  const panel = addPanel(page, search);
+  const walk = makeWalk(page, addresses);
+  const panel = addPanel(page, search, walk.node);
   const story = makeStory(page, panel.show);
   panel.offer(story.button);
   const dock = makeDock(page);
@@ -79,7 +82,7 @@ function begin(map, dataId) {
   const answers = makeExplain(page, addresses);
   const openTable = makeTable(page);
   const show = () => {
-    const { thema, wie, kaart, stap } = state.shown;
+    const { thema, wie, kaart, stap, loop } = state.shown;
     const chosen = chosenIn(page);
     panel.forWhom(wie);
     panel.show(thema);
@@ -91,6 +94,7 @@ function begin(map, dataId) {
     else if (chosen.point) answers.explain(L.latLng(chosen.point[0], chosen.point[1]));
     else dock.close();
     story.show(stap);
+    walk.show(loop);
   };
   show();
   state.follow(show);

@@ -72,6 +72,7 @@ export function arrangeSigns(signs, spaces, { zoom, metres, find, measure }) {
    * @returns {Written[]}
    */
   const place = (sign) => {
+    if (zoom < sign.from) return [];
     const at = find(sign.point);
     if (!at) return [];
     const size = measure(sign);

@@ -11,7 +11,8 @@
  * @property {NameKind} kind
  * @property {number[]} point
  * @property {number} turn degrees clockwise
- * @property {(scale: Scale) => boolean} fits whether it is written at such a scale
+ * @property {number} from the zoom from which it may be written
+ * @property {(scale: Scale) => boolean} fits whether it is, at such a scale
  */
 /**
  * The zoom of the map, its metres to a pixel, and the width of the text in pixels.
@@ -40,24 +41,18 @@ export function shorten(name) {
  * @returns {Sign}
  */
 function ofName({ name, kind, rank, size, point }) {
-  /** @type {Record<Name["kind"], Sign["fits"]>} */
-  const rules = {
-    settlement: ({ zoom }) => zoom >= SETTLEMENT_FROM[rank],
-    station: ({ zoom }) => zoom >= STATION_FROM[rank],
-    water: ofSurface(size),
-    green: ofSurface(size),
-  };
-  return { text: shorten(name), kind, point, turn: 0, fits: rules[kind] };
+  const from = {
+    settlement: SETTLEMENT_FROM[rank],
+    station: STATION_FROM[rank],
+    water: SURFACE_FROM,
+    green: SURFACE_FROM,
+  }[kind];
+  const isSurface = kind === "water" || kind === "green";
+  /** @type {Sign["fits"]} */
+  const fits = ({ zoom, metres, width }) =>
+    !isSurface || zoom >= CLOSE || width * metres <= size * OVERHANG;
+  return { text: shorten(name), kind, point, turn: 0, from, fits };
 }
-
-/**
- * @param {number} size its side in metres; 0 if unknown
- * @returns {Sign["fits"]}
- */
-const ofSurface =
-  (size) =>
-  ({ zoom, metres, width }) =>
-    zoom >= CLOSE || (zoom >= SURFACE_FROM && width * metres <= size * OVERHANG);
 
 /**
  * @param {Street} street
@@ -71,13 +66,14 @@ function ofStreet({ name, point, along, again = [] }) {
     const needed = width * metres;
     if (zoom >= CLOSE) return true;
     if (zoom >= NEAR) return needed <= length * OVERHANG;
-    return zoom >= STREETS_FROM && needed * RARE <= length;
+    return needed * RARE <= length;
   };
   return [[...point, turn], ...again].map(([x, y, angle]) => ({
     text,
     kind: "street",
     point: [x, y],
     turn: angle,
+    from: STREETS_FROM,
     fits,
   }));
 }
@@ -91,7 +87,8 @@ export const ofPlace = ({ name, point }) => ({
   kind: "place",
   point,
   turn: 0,
-  fits: ({ zoom }) => zoom >= CLOSE,
+  from: CLOSE,
+  fits: () => true,
 });
 
 /**

@@ -118,8 +118,9 @@ function addTo(map, node) {
  *
  * @param {Page} page
  * @param {HTMLElement} search
+ * @param {HTMLElement | null} walk
  */
-export function addPanel(page, search) {
+export function addPanel(page, search, walk) {
   const { map, format, themes, state, actions } = page;
   const legend = makeLegend(page);
   const layers = makeLayers(page);
@@ -151,6 +152,7 @@ export function addPanel(page, search) {
     title,
     legend.node,
     gaps.node,
+    walk,
     layers.node,
     makeBackgrounds(page),
     makeShare(page),

@@ -4,6 +4,7 @@
 //
 // thema: a criterion, category or figure of need; wijk: the code of the area whose card is open,
 // or gat: the rank of a gap, plek: the id of a place, punt: where an address was asked for;
+// loop: where to walking distances are shown;
 // wie: for whom, a group or a way of walking; stap: a step of the story; groot: 1 for large type; gaten: 1 or 0, whether the gaps are shown; kaart: middle and zoom, where the reader has moved;
 // lang: nl or en; embed: 1 for map and legend alone. What the page does not know gives its first
 // view.
@@ -11,7 +12,7 @@
 /** @typedef {Record<string, string | null>} Changes null takes a key away */
 
 // Where the map is and what lies on it is no step of its own on the way back.
-const STEPS = new Set(["thema", "wijk", "gat", "plek", "punt", "stap"]);
+const STEPS = new Set(["thema", "wijk", "gat", "plek", "punt", "stap", "loop"]);
 
 /**
  * Returns what the address says, and the address after changes.
