@@ -34,6 +34,9 @@ TOWN_CODE = ""
 UNKNOWN_DATE = "unknown"
 """What stands for the date of data that does not say how old it is."""
 
+SETTLEMENT, STATION = "settlement", "station"
+"""What is named on the map and not drawn."""
+
 
 # ── Places ───────────────────────────────────────────────────────────────────────────────────
 

@@ -42,6 +42,7 @@ FIGURES: dict[str, list[Any]] = {
     "nearest_low_threshold_id": ["node/12", "node/0", None],
     "nearest_people_m": [1500.0, NAN, NAN],
     "nearest_people_id": ["node/17", None, None],
+    "edge_m": [2000.0, 2000.0, 2000.0],
     "functions": [2, 0, None],
     "meeting_places": [14, 0, None],
     "meets_place": ["yes", "no", None],

@@ -23,6 +23,13 @@ from tests.unit.osm_writing import RD, Drawing, on_sheet, read
         ({"natural": "water", "landuse": "residential"}, "water"),
         ({"leisure": "pitch"}, None),
         ({"amenity": "school"}, None),
+        ({"railway": "station", "name": "Oost"}, "station"),
+        ({"railway": "tram_stop", "name": "Oost"}, "station"),
+        ({"railway": "station"}, None),
+        ({"railway": "signal", "name": "12"}, None),
+        ({"place": "neighbourhood", "name": "Noord"}, "settlement"),
+        ({"place": "square", "name": "Markt"}, None),
+        ({"place": "suburb", "name": "Noord", "landuse": "residential"}, "built_up"),
         ({}, None),
     ],
 )
@@ -46,12 +53,34 @@ def test_the_table(tmp_path: Path) -> None:
     drawing.way((0, 98), (90, 98), railway="subway", tunnel="yes")
     drawing.way((0, 97), (90, 97), highway="construction")
     drawing.node((10, 10), natural="water")
+    drawing.node((20, 20), railway="tram_stop")
     table = build_background(read(drawing.write(tmp_path / "ground.osm")), RD)
     check_table(BACKGROUND, table)
 
     found = zip(table["kind"], table["rank"], strict=True)
     assert dict(zip(table["background_id"], found, strict=True)) == expected
     assert table["background_id"].is_monotonic_increasing
+
+
+def test_names_are_read_of_shapes_and_points_and_not_of_lines(tmp_path: Path) -> None:
+    drawing = Drawing()
+    expected = {
+        drawing.box(0, 0, 50, 50, natural="water", name="De Plas"): ("water", 0, "De Plas"),
+        drawing.box(60, 0, 90, 50, leisure="park"): ("green", 0, None),
+        drawing.box(0, 60, 50, 90, place="suburb", name="Oud"): ("settlement", 2, "Oud"),
+        drawing.node((70, 20), leisure="park", name="Het Park"): ("green", 0, "Het Park"),
+        drawing.node((10, 80), railway="halt", name="Halte\u202e"): ("station", 1, "Halte"),
+        drawing.node((15, 80), railway="tram_stop", name="Bij B"): ("station", 2, "Bij B"),
+        drawing.node((95, 95), place="town", name="Stad"): ("settlement", 1, "Stad"),
+        drawing.node((99, 95), place="neighbourhood", name="Buurt"): ("settlement", 4, "Buurt"),
+        drawing.way((0, 95), (90, 95), waterway="canal", name="Vaart"): ("waterway", 0, None),
+    }
+    table = build_background(read(drawing.write(tmp_path / "names.osm")), RD)
+    check_table(BACKGROUND, table)
+
+    told = table.astype({"name": object}).where(table.notna(), None)
+    found = zip(told["kind"], told["rank"], told["name"], strict=True)
+    assert dict(zip(told["background_id"], found, strict=True)) == expected
 
 
 def test_a_way_with_a_hole_is_drawn_in_numbered_parts(tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ LOOK = read_json("look")
 SCALES = {
     "shares": LOOK["classes"],
     "need": LOOK["need"],
+    "walk": LOOK["walk"],
     "squares": LOOK["gaps"]["squares"],
 }
 CLEAR = 10.0  # difference of neighbouring classes, five times what is just noticeable

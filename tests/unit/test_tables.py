@@ -205,7 +205,7 @@ RESULTS = {
         functions effective_functions ties missing share_on_prior
         nearest_low_threshold_m nearest_low_threshold_id nearest_people_m nearest_people_id
     """,
-    "background": "background_id kind rank",
+    "background": "background_id kind rank name",
     "need": """
         area_code indicator label worse value source area_name weight robust_low robust_high
         robust_rank need_rank priority rank_correlation

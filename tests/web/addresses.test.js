@@ -25,7 +25,7 @@ const WORDS = {
 function pack(columns) {
   const bytes = Object.entries(columns).map(([name, values]) => {
     const steps = values.map((value, i) => value - (i ? values[i - 1] : 0));
-    const Whole = name.length === 1 ? Uint32Array : Uint16Array;
+    const Whole = ["x", "y", "square"].includes(name) ? Int32Array : Uint16Array;
     return Buffer.from(Whole.from(steps).buffer);
   });
   const block = deflateSync(Buffer.concat(bytes)).toString("base64");
@@ -55,6 +55,8 @@ const place = (id) => ({
 const PACKED = pack({
   x: [100, 70_000, 50],
   y: [100, 100, 90_000],
+  square: [0, 80_000, 3],
+  homes: [1, 1, 4],
   library_m: [430, 12, NONE],
   library_place: [1, 0, NONE],
   functions: [2, 0, NONE],
@@ -62,7 +64,7 @@ const PACKED = pack({
   answers: [2 + 4 * 1 + 16 * 0 + 64 * 2, 0, 255],
 });
 
-const STREETS = ["Kerkstraat", "Dorpsstraat"].map((name) => ({ name, point: [0, 0], turn: 0 }));
+const STREETS = ["Kerkstraat", "Dorpsstraat"].map((name) => ({ name, point: [0, 0], along: null }));
 const NAMES = { streets: STREETS, letters: ["a", "bis"] };
 const PLACES = [place("near"), place("far")];
 const { find } = makeAddresses(PACKED, { ...WORDS, ...NAMES, grid: GRID, places: PLACES });
@@ -74,9 +76,10 @@ const { find } = makeAddresses(PACKED, { ...WORDS, ...NAMES, grid: GRID, places:
 const at = (x, y) => ({ lat: (5_200_000 + y) / 100_000, lng: (400_000 + x) / 100_000 });
 
 test("columns come out as they went in, also downwards and beyond 2 bytes", async () => {
-  const { x, y, library_m, answers } = await unpack(PACKED);
+  const { x, y, square, library_m, answers } = await unpack(PACKED);
   assert.deepEqual([...x], [100, 70_000, 50]);
   assert.deepEqual([...y], [100, 100, 90_000]);
+  assert.deepEqual([...square], [0, 80_000, 3]);
   assert.deepEqual([...library_m], [430, 12, NONE]);
   assert.deepEqual([...answers], [134, 0, 255]);
 });

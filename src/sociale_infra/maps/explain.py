@@ -1,15 +1,9 @@
-"""What every address can walk to, packed small: the figures of the engine, nothing computed here.
-
-One block of bytes holds column after column, of one row per distinct address point. Each column is
-of unsigned whole numbers, least byte first, and each number stands as what must be added to the one
-before it, so that the block shrinks well under DEFLATE; the page undoes all of that.
-"""
+"""What every address can walk to, packed small: the engine's figures, nothing computed here."""
 
 from __future__ import annotations
 
-import base64
-import zlib
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -19,56 +13,65 @@ from numpy.typing import NDArray
 
 from sociale_infra.config import Settings
 from sociale_infra.maps.grid import Grid
-from sociale_infra.maps.payload_types import Addresses
+from sociale_infra.maps.packing import NONE, Column, pack_columns
+from sociale_infra.maps.payload_types import Packed, Squares
 from sociale_infra.maps.streets import Directory
+from sociale_infra.maps.walk_squares import describe_squares, find_corners
 from sociale_infra.terms import ANSWERS, CRITERIA, SURE, TOLERANCE_M, nearest_id, nearest_m, verdict
 from sociale_infra.town import Results
 
-NONE = 65535
-"""No distance, or no place."""
-_BLOCK_M = 250  # rows of blocks, in which neighbours follow each other
+
+class Walks(NamedTuple):
+    """The addresses, and the squares of 100 m that they lie in."""
+
+    addresses: Packed
+    squares: Squares
 
 
-def pack_addresses(results: Results, directory: Directory, grid: Grid) -> Addresses | None:
+def pack_walks(results: Results, directory: Directory, grid: Grid) -> Walks | None:
     """Pack what each distinct address point can walk to; None if there is no address.
 
     Returns
     -------
-    `count` of the points, the names of the `columns` and the `block` in base64. The columns are
-    `x` and `y` (steps on the grid, 4 bytes each), and of 2 bytes each `{key}_m` (metres, rounded)
-    and `{key}_place` (row of the place) for every category and for `low_threshold` and `people`,
-    then `functions`, `places` (meeting places within reach), `answers` (2 bits a criterion: no,
-    unknown, yes), and `street`, `number`, `letter` and `postcode` as the directory has them, where
-    any is known. 65535 is unknown; so are all answers of an address that is on no network.
+    Addresses, square by square and along each street, as their neighbours then are much alike and
+    the block shrinks most. Their columns are `x` and `y` (steps on the grid), `square` (row of the
+    squares), `homes` (addresses at the point), `{key}_m` (metres, rounded) and `{key}_place` (row
+    of the place) for every category and for `low_threshold` and `people`, then `functions`,
+    `places` (meeting places within reach), `answers` (2 bits a criterion: no, unknown, yes), and
+    `street`, `number`, `letter` and `postcode` as the directory has them, where any is known. 65535
+    is unknown; so are all answers of an address that is on no network.
     """
     origins = results.origins
     if not len(origins):
         return None
     distinct = find_distinct(origins)
-    x, y = shapely.get_coordinates(origins.geometry.to_numpy()[distinct]).T
-    order = np.lexsort([x, y, x // _BLOCK_M, y // _BLOCK_M])
+    points = origins.geometry.to_numpy()
+    corners, square = find_corners(points)
+    x, y = shapely.get_coordinates(points[distinct]).T
+    number = directory.number
+    order = np.lexsort([x, y, number, number % 2, directory.street, square[distinct]])
     rows = distinct[order]
     point = grid.steps(origins.geometry)[rows]
-    columns = {"x": _pack(point[:, 0], "<u4"), "y": _pack(point[:, 1], "<u4")}
-    columns |= {
-        name: _pack(values, "<u2")
-        for name, values in (
-            *_columns(origins, rows, results.places, results.settings),
-            *_called(directory, order),
-        )
-    }
-    packed = zlib.compress(b"".join(columns.values()), level=7)
-    return {
-        "count": len(rows),
-        "columns": list(columns),
-        "block": base64.b64encode(packed).decode(),
-    }
+    columns: dict[str, Column] = {"x": point[:, 0], "y": point[:, 1], "square": square[rows]}
+    columns["homes"] = _count_homes(origins)[order]
+    columns |= dict(_columns(origins, rows, results.places, results.settings))
+    columns |= dict(_called(directory, order))
+    return Walks(pack_columns(columns), describe_squares(results, corners, square, grid))
 
 
 def find_distinct(origins: gpd.GeoDataFrame) -> NDArray[np.intp]:
     """Return the row of the first origin at each distinct point."""
-    xy = shapely.get_coordinates(origins.geometry.to_numpy())
-    return np.flatnonzero(~pd.DataFrame(xy).duplicated())
+    return np.flatnonzero(~_spots(origins).duplicated())
+
+
+def _count_homes(origins: gpd.GeoDataFrame) -> NDArray[np.int64]:
+    """Return how many origins lie at each distinct point."""
+    counts = _spots(origins).groupby([0, 1], sort=False).size()
+    return np.asarray(counts, dtype=np.int64)
+
+
+def _spots(origins: gpd.GeoDataFrame) -> pd.DataFrame:
+    return pd.DataFrame(shapely.get_coordinates(origins.geometry.to_numpy()))
 
 
 def _called(
@@ -112,8 +115,3 @@ def _metres(values: pd.Series[float], limit_m: float) -> NDArray[np.float64]:
 def _whole(values: pd.Series[float]) -> NDArray[np.float64]:
     rounded = values.astype("Float64").round().fillna(NONE).clip(upper=NONE)
     return np.asarray(rounded, dtype=np.float64)
-
-
-def _pack(values: NDArray[np.float64] | NDArray[np.int64], kind: str) -> bytes:
-    whole = values.astype(np.int64)
-    return np.diff(whole, prepend=0).astype(kind).tobytes()

@@ -46,10 +46,14 @@ class GroundLook(TypedDict):
 
 @strict
 class Look(TypedDict):
-    """Colours and symbols; `classes`, `need`, `change`, `pale` colour areas, `shapes` are paths."""
+    """Colours and symbols; `classes`, `need`, `change`, `pale` colour areas, `walk` squares.
+
+    `shapes` are paths.
+    """
 
     gaps: GapLook
     need: list[str]
+    walk: list[str]
     change: list[str]
     pale: list[str]
     changed: list[str]

@@ -13,8 +13,9 @@ from sociale_infra.compared import Comparison
 from sociale_infra.config import Settings
 from sociale_infra.maps import payload_types
 from sociale_infra.maps.change import describe_change
-from sociale_infra.maps.explain import find_distinct, pack_addresses
+from sociale_infra.maps.explain import find_distinct, pack_walks
 from sociale_infra.maps.grid import STEPS_PER_DEGREE, Grid, Line
+from sociale_infra.maps.names import describe_names
 from sociale_infra.maps.need import describe_need
 from sociale_infra.maps.payload_types import (
     Area,
@@ -40,7 +41,16 @@ from sociale_infra.report.headline import find_headline, sum_coverage
 from sociale_infra.report.story import tell_town, write_headline
 from sociale_infra.report.title import write_missing, write_rests, write_title
 from sociale_infra.report.wording import LANGUAGES, told_share
-from sociale_infra.terms import ANSWERS, CRITERIA, SHOWN_PROPERTIES, Evidence, coverage, mean_m
+from sociale_infra.terms import (
+    ANSWERS,
+    CRITERIA,
+    SETTLEMENT,
+    SHOWN_PROPERTIES,
+    STATION,
+    Evidence,
+    coverage,
+    mean_m,
+)
 from sociale_infra.town import Facts, Results
 
 # What the eye cannot see at the scale of a town. Our choice, from the page of Zoetermeer.
@@ -60,6 +70,7 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
     """
     grid, headline = Grid.around(results.areas.geometry), find_headline(results)
     directory = read_directory(results, results.origins.iloc[find_distinct(results.origins)])
+    walks = pack_walks(results, directory, grid)
     return {
         "facts": _facts(results.facts),
         "grid": {"west": grid.west, "south": grid.south, "steps": STEPS_PER_DEGREE},
@@ -80,7 +91,9 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
         "gaps": describe_gaps(results, headline, grid),
         "background": _background(results.world.background, grid),
         "online": _online(results.settings),
-        "addresses": pack_addresses(results, directory, grid),
+        "addresses": walks.addresses if walks else None,
+        "squares": walks.squares if walks else None,
+        "names": describe_names(results, grid),
         "streets": describe_streets(results, directory, grid),
         "letters": [*directory.letters],
         "postcodes": [*directory.postcodes],
@@ -226,8 +239,9 @@ def _places(results: Results, grid: Grid) -> list[Place]:
 
 def _background(background: gpd.GeoDataFrame, grid: Grid) -> list[Drawing]:
     """Gather the background into drawings per kind and rank, polygons apart from lines."""
-    is_open = ~background.geom_type.str.endswith("Polygon")
-    shown = background[is_open | (background.area >= _SMALLEST_GROUND_M2)]
+    is_line = background.geom_type.str.endswith("LineString")
+    is_ground = ~background["kind"].isin((SETTLEMENT, STATION))
+    shown = background[is_line | (is_ground & (background.area >= _SMALLEST_GROUND_M2))]
     lines = grid.lines(shown.geometry.simplify(_BACKGROUND_TOLERANCE_M))
     drawings: dict[tuple[str, int, bool], list[list[Line]]] = {}
     for kind, rank, shape, parts in zip(

@@ -7,7 +7,7 @@ from 0 to 1; numbers of people are in the `unit` of the facts. Missing is None.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import ConfigDict, Field, with_config
 
@@ -313,8 +313,8 @@ class Online(TypedDict):
 
 
 @strict
-class Addresses(TypedDict):
-    """What every address reaches, packed: see `sociale_infra.maps.explain`."""
+class Packed(TypedDict):
+    """Rows of whole numbers, packed: see `sociale_infra.maps.packing`."""
 
     count: int
     columns: list[str]
@@ -322,12 +322,36 @@ class Addresses(TypedDict):
 
 
 @strict
+class Squares(Packed):
+    """Squares of 100 m with addresses (`sociale_infra.maps.walk_squares`), and their sides."""
+
+    east: Pair
+    north: Pair
+
+
+@strict
 class Street(TypedDict):
-    """A street: where its name is written, and the degrees it turns there; None if unknown."""
+    """A street, and where its name is written.
+
+    `along` are the degrees by which it turns there and the street's length in metres, None if it
+    is no way; `again` are other spots and the degrees there.
+    """
 
     name: str
     point: Line
-    turn: int | None
+    along: Annotated[list[int], Field(min_length=2, max_length=2)] | None
+    again: NotRequired[list[Annotated[list[int], Field(min_length=3, max_length=3)]]]
+
+
+@strict
+class Name(TypedDict):
+    """A name on the map; a `rank` of 1 is the most important, `size` is the side in metres."""
+
+    name: str
+    kind: Literal["settlement", "station", "water", "green"]
+    rank: int
+    size: int
+    point: Line
 
 
 @strict
@@ -394,7 +418,10 @@ class Payload(TypedDict):
     gaps: list[Gap]
     background: list[Drawing]
     online: list[Online]
-    addresses: Addresses | None
+    addresses: Packed | None
+    """What every address reaches (`sociale_infra.maps.explain`)."""
+    squares: Squares | None
+    names: list[Name]
     streets: list[Street]
     """Of addresses, in the order of their column `street`, and then other named ways."""
     letters: list[str]

@@ -12,10 +12,13 @@ import shapely
 
 from sociale_infra.maps.grid import Grid
 from sociale_infra.maps.payload_types import Street
-from sociale_infra.maps.values import text
 from sociale_infra.streets import find_beside
 from sociale_infra.town import Results
 
+_APART_M = 300
+"""Between two times that a street bears its name: a screen at zoom 17 shows it once or twice."""
+_LEAST_SIGN_M = 40
+"""Length of a stretch that bears a street's name again."""
 _NUMBER = r"^\s*(?P<number>\d{1,4})\s*(?P<letter>.*?)\s*$"
 
 
@@ -29,6 +32,7 @@ class Directory(NamedTuple):
     number: npt.NDArray[np.int64]
     letter: npt.NDArray[np.int64]
     postcode: npt.NDArray[np.int64]
+    points: gpd.GeoSeries
     beside: bool
     """Whether streets are those of the named ways beside addresses, as these tell no street."""
 
@@ -46,38 +50,61 @@ def read_directory(results: Results, origins: gpd.GeoDataFrame) -> Directory:
     letter, letters = _code(parts["letter"].where(parts["letter"] != ""))
     postcode, postcodes = _code(origins["postcode"])
     number = pd.to_numeric(parts["number"]).fillna(-1).to_numpy(dtype=np.int64)
-    return Directory(streets, letters, postcodes, street, number, letter, postcode, beside)
+    return Directory(
+        streets, letters, postcodes, street, number, letter, postcode, origins.geometry, beside
+    )
 
 
 def describe_streets(results: Results, directory: Directory, grid: Grid) -> list[Street]:
     """Describe every street of an address and every named way: where its name is written.
 
-    That is the middle of its longest stretch, with the degrees by which it turns there; a street
-    that is no way stands at its first address, without a turn. Those of addresses come first.
+    That is the middle of its longest stretch, along it; a long street has its name on other
+    stretches `again`. A street that is no way stands at its first address. Those of addresses come
+    first.
     """
     named = results.edges[results.edges["name"].notna()]
     west, south, east, north = results.areas.total_bounds
     named = named.cx[west:east, south:north]
-    longest = named.loc[named["length_m"].groupby(named["name"]).idxmax()].set_index("name")
-    names = [*dict.fromkeys([*directory.streets, *longest.index])]
-    rows = longest.reindex(names)
-    middles = rows.geometry.interpolate(0.5, normalized=True)
-    lost = middles.isna().to_numpy()
+    names = [*dict.fromkeys([*directory.streets, *named["name"].sort_values()])]
     first = {code: row for row, code in reversed([*enumerate(directory.street.tolist())])}
-    spots = results.origins.geometry
-    middles = gpd.GeoSeries(
-        [
-            spots.iloc[first[at]] if missing else point
-            for at, (missing, point) in enumerate(zip(lost, middles, strict=True))
-        ],
-        crs=results.edges.crs,
-    )
+    signs = _find_signs(named)
+    points = grid.points(signs.geometry.interpolate(0.5, normalized=True))
+    written: dict[str, list[list[int]]] = {}
+    for name, point, turn in zip(signs["name"], points, _turns(signs.geometry), strict=True):
+        written.setdefault(name, []).append([*point, turn])
+    lengths = named.groupby("name")["length_m"].sum()
+    points = grid.points(directory.points)
     return [
-        {"name": text(name) or "", "point": point, "turn": None if missing else turn}
-        for name, point, missing, turn in zip(
-            names, grid.points(middles), lost, _turns(rows.geometry), strict=True
-        )
+        _describe(name, written[name], lengths[name])
+        if name in written
+        else {"name": name, "point": points[first[row]], "along": None}
+        for row, name in enumerate(names)
     ]
+
+
+def _describe(name: str, signs: list[list[int]], length_m: float) -> Street:
+    (x, y, turn), *again = signs
+    street: Street = {"name": name, "point": [x, y], "along": [turn, round(length_m)]}
+    if again:
+        street["again"] = again
+    return street
+
+
+def _find_signs(named: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the stretches that bear a name: the longest, and others far enough from those."""
+    longest = named.sort_values("length_m", ascending=False, kind="stable")
+    middles = shapely.get_coordinates(longest.geometry.interpolate(0.5, normalized=True).to_numpy())
+    kept: dict[str, list[complex]] = {}
+    bears = []
+    for name, long, (x, y) in zip(
+        longest["name"], longest["length_m"] >= _LEAST_SIGN_M, middles, strict=True
+    ):
+        others = kept.setdefault(name, [])
+        here = complex(x, y)
+        bears.append(not others or (long and min(abs(here - one) for one in others) >= _APART_M))
+        if bears[-1]:
+            others.append(here)
+    return longest[np.array(bears, dtype=bool)]
 
 
 def _code(values: pd.Series[str]) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:
@@ -87,15 +114,11 @@ def _code(values: pd.Series[str]) -> tuple[npt.NDArray[np.int64], tuple[str, ...
 
 def _turns(lines: gpd.GeoSeries) -> list[int]:
     """Return by how many degrees clockwise a text along the middle of each line is turned."""
-    steps = [
+    start, end = (
         shapely.get_coordinates(lines.interpolate(at, normalized=True).to_numpy())
-        if len(lines)
-        else np.empty((0, 2))
         for at in (0.45, 0.55)
-    ]
-    known = lines.notna().to_numpy()
-    turns = np.zeros(len(lines))
-    x, y = (steps[1] - steps[0]).T
-    turns[known] = -np.degrees(np.arctan2(y, x))
+    )
+    x, y = (end - start).T
+    turns = -np.degrees(np.arctan2(y, x))
     upright = (turns + 90) % 180 - 90
     return [round(float(turn)) for turn in upright]

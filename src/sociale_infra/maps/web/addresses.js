@@ -1,14 +1,14 @@
-// What every address can walk to, unpacked when it is first asked for. See explain.py for how it is
-// packed; the figures are those of the run, in metres over the network.
+// What every address can walk to, unpacked when it is first asked for. See packing.py for how it is
+// packed, explain.py for what; the figures are those of the run, in metres over the network.
 
 import { holds } from "./geometry.js";
 
 /** @import { Address, Data, LatLng } from "./types.ts" */
-/** @import { Addresses } from "./payload.d.ts" */
-/** @typedef {Record<string, Uint16Array | Uint32Array>} Columns */
+/** @import { Packed } from "./payload.d.ts" */
+/** @typedef {Record<string, Uint16Array | Int32Array>} Columns */
 
 const NONE = 65535;
-const WIDE = new Set(["x", "y"]); // columns of 4 bytes; the others have 2
+const WIDE = new Set(["x", "y", "square"]); // columns of 4 bytes, with a sign; the others have 2
 
 /** @param {string} text in base64 */
 async function inflate(text) {
@@ -20,7 +20,7 @@ async function inflate(text) {
 /**
  * Each number stands as what must be added to the one before it; sums beyond the type wrap round.
  *
- * @param {Addresses} addresses
+ * @param {Packed} packed
  */
 export async function unpack({ block, count, columns }) {
   const buffer = await inflate(block);
@@ -28,7 +28,7 @@ export async function unpack({ block, count, columns }) {
   const found = {};
   let from = 0;
   for (const name of columns) {
-    const Whole = WIDE.has(name) ? Uint32Array : Uint16Array;
+    const Whole = WIDE.has(name) ? Int32Array : Uint16Array;
     const values = new Whole(buffer, from, count);
     for (let i = 1; i < count; i += 1) values[i] += values[i - 1];
     found[name] = values;
@@ -39,14 +39,18 @@ export async function unpack({ block, count, columns }) {
 
 /**
  * Returns `find(point, within)`, the address nearest to a point and what can be reached from it,
- * and `locate(asked)`, where a number of a street or a postcode is.
+ * `locate(asked)`, where a number of a street or a postcode is, and `read()`, all columns.
  *
- * @param {Addresses} addresses
+ * @param {Packed} addresses
  * @param {Pick<Data, "grid" | "places" | "terms" | "streets" | "letters">} data
  */
 export function makeAddresses(addresses, { grid, places, terms, streets, letters }) {
   /** @type {Promise<Columns> | undefined} */
   let columns;
+  const readAll = () => {
+    columns ??= unpack(addresses);
+    return columns;
+  };
 
   /**
    * @param {number} x
@@ -89,8 +93,7 @@ export function makeAddresses(addresses, { grid, places, terms, streets, letters
    * @returns {Promise<Address>}
    */
   const find = async (point, within) => {
-    columns ??= unpack(addresses);
-    const found = await columns;
+    const found = await readAll();
     const i = nearestTo(point, found, within);
     /** @param {string} name */
     const read = (name) => (found[name][i] === NONE ? null : found[name][i]);
@@ -122,8 +125,7 @@ export function makeAddresses(addresses, { grid, places, terms, streets, letters
    * streets and postcodes
    */
   const locate = async ({ street, number = 0, letter = "", postcode }) => {
-    columns ??= unpack(addresses);
-    const found = await columns;
+    const found = await readAll();
     const wanted = letter.toLowerCase();
     let [best, least] = [-1, Infinity];
     for (let i = 0; i < addresses.count; i += 1) {
@@ -135,5 +137,5 @@ export function makeAddresses(addresses, { grid, places, terms, streets, letters
     }
     return best < 0 ? null : placed(found["x"][best], found["y"][best]);
   };
-  return { find, locate };
+  return { find, locate, read: readAll };
 }

@@ -43,9 +43,9 @@ const shorten = (name) => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)
 /**
  * Where its text is, which may be narrower than the box that it was broken in.
  *
- * @param {HTMLElement} node
+ * @param {Element} node
  */
-function inkOf(node) {
+export function inkOf(node) {
   const range = document.createRange();
   range.selectNodeContents(node);
   return range.getBoundingClientRect();
@@ -90,6 +90,7 @@ export function drawLabels(page) {
       });
       node.classList.toggle("si-hidden", !fits);
     }
+    map.fire("labels");
   };
   map.on("zoomend viewreset", arrange);
   /** @param {Theme} theme */

@@ -16,6 +16,7 @@ import { addPanel } from "./panel.js";
 import { makePicture } from "./picture.js";
 import { drawPlaces } from "./places.js";
 import { makePrint } from "./print.js";
+import { drawNames } from "./names.js";
 import { addCorners, embed, speakTheLanguage } from "./reader.js";
 import { keepFitting, readView } from "./room.js";
 import { makeSearch } from "./search.js";
@@ -23,6 +24,7 @@ import { makeState, readNumbers } from "./state.js";
 import { makeStory } from "./story.js";
 import { makeTable } from "./table.js";
 import { makeThemes } from "./themes.js";
+import { makeWalk } from "./walk.js";
 
 /** @import { Actions, Page } from "./types.ts" */
 
@@ -40,6 +42,7 @@ function begin(map, dataId) {
   /** @type {Actions} */
   const actions = {
     colour: (theme) => {
+      walk.show(null);
       areas.colour(theme);
       dock.refresh();
       showChanges(theme.group === "change");
@@ -75,7 +78,8 @@ function begin(map, dataId) {
   const addresses =
     data.addresses && "DecompressionStream" in window ? makeAddresses(data.addresses, data) : null;
   const search = makeSearch(page, (point) => answers.explain(point), addresses);
-  const panel = addPanel(page, search);
+  const walk = makeWalk(page, addresses);
+  const panel = addPanel(page, search, walk.node);
   const story = makeStory(page, panel.show);
   panel.offer(story.button);
   const dock = makeDock(page);
@@ -87,11 +91,12 @@ function begin(map, dataId) {
   const gaps = drawGaps(page);
   const deciders = drawDeciders(page);
   const showChanges = drawChanges(page);
+  drawNames(page);
   const answers = makeExplain(page, addresses);
   const openTable = makeTable(page, makePicture(page, sight.seen));
   const printReport = makePrint(page, sight.seen, areas.colour);
   const show = () => {
-    const { thema, wie, kaart, stap } = state.shown;
+    const { thema, wie, kaart, stap, loop } = state.shown;
     const chosen = chosenIn(page);
     panel.forWhom(wie);
     panel.show(thema);
@@ -104,6 +109,7 @@ function begin(map, dataId) {
     else if (state.shown["lijst"] === "1") deciders.open();
     else dock.close();
     story.show(stap);
+    walk.show(loop);
   };
   show();
   state.follow(show);

@@ -136,8 +136,9 @@ function addTo(map, node) {
  *
  * @param {Page} page
  * @param {HTMLElement} search
+ * @param {HTMLElement | null} walk
  */
-export function addPanel(page, search) {
+export function addPanel(page, search, walk) {
   const { map, format, themes, state, actions } = page;
   const legend = makeLegend(page);
   const layers = makeLayers(page);
@@ -171,6 +172,7 @@ export function addPanel(page, search) {
     gaps.node,
     legend.ranked,
     gaps.list,
+    walk,
     layers.node,
     makeBackgrounds(page),
     makeShare(page),

@@ -3,15 +3,18 @@
 //   #thema=library&wijk=WK063705&gaten=0&kaart=52.06,4.49,14&lang=en&embed=1
 //
 // thema: a criterion, category or figure of need; wijk: the code of the area whose card is open,
-// naast: what it is compared with, the code of another or "stad", or gat: the rank of a gap, plek: the id of a place, punt: where an address was asked for;
-// lijst: 1 for the list of the places that decide; wie: for whom, a group or a way of walking; stap: a step of the story; groot: 1 for large type; gaten: 1 or 0, whether the gaps are shown; kaart: middle and zoom, where the reader has moved;
+// naast: what it is compared with, the code of another or "stad"; gat: the rank of a gap, plek: the
+// id of a place, punt: where an address was asked for, lijst: 1 for the list of the places that
+// decide; wie: for whom, a group or a way of walking; loop: where to walking distances are shown;
+// stap: a step of the story; groot: 1 for large type; gaten: 1 or 0, whether the gaps are shown;
+// kaart: middle and zoom, where the reader has moved;
 // lang: nl or en; embed: 1 for map and legend alone. What the page does not know gives its first
 // view.
 
 /** @typedef {Record<string, string | null>} Changes null takes a key away */
 
 // Where the map is and what lies on it is no step of its own on the way back.
-const STEPS = new Set(["thema", "wijk", "naast", "gat", "plek", "punt", "lijst", "stap"]);
+const STEPS = new Set(["thema", "wijk", "naast", "gat", "plek", "punt", "lijst", "stap", "loop"]);
 
 /**
  * Returns what the address says, and the address after changes.

@@ -200,6 +200,8 @@ class Collector:
             names.append("places")
         if not tags.keys().isdisjoint(GATES):
             names.append("gates")
+        if "name" in tags and self._kind(tags) is not None:
+            names.append("background")
         for name in names:
             self._rows[name].add_point(f"node/{node.id}", tags, location)
 

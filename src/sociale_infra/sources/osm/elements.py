@@ -124,7 +124,7 @@ class OsmData:
     gates
         Nodes with a key of `GATES`: entrances and barriers.
     places, addresses, background
-        Elements of a category; with a house number; water, green and so on for the map.
+        Elements of a category; with a house number; water, green, names and so on for the map.
     date
         Date of the data (ISO 8601), or "unknown".
     broken

@@ -23,6 +23,7 @@ from sociale_infra.sources.sample_town.landscape import (
     build_grounds,
     draw_fields,
     draw_landscape,
+    draw_names,
 )
 from sociale_infra.sources.sample_town.layout import (
     draw_block,
@@ -89,6 +90,7 @@ def _build_town() -> tuple[list[Feature], dict[str, gpd.GeoDataFrame]]:
         *(ground for drawn in grounds.values() for ground in drawn),
         *(Feature(street.line, way_tags(street)) for street in streets),
         *homes,
+        *draw_names(buurten),
     ]
     addresses = np.array([home.geometry for home in homes if "addr:housenumber" in home.tags])
     wijken, buurten = count_people(buurten, addresses, rng)

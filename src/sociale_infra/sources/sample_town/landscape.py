@@ -15,7 +15,13 @@ from shapely.geometry.base import BaseGeometry
 from sociale_infra.sources.sample_town.drawing import Feature, Sketch, to_mm
 from sociale_infra.sources.sample_town.layout import Block, Curve
 from sociale_infra.sources.sample_town.names import Names
-from sociale_infra.sources.sample_town.plan import RURAL_BUURTEN
+from sociale_infra.sources.sample_town.plan import (
+    COUNTRYSIDE,
+    LAKE,
+    RURAL_BUURTEN,
+    STATION,
+    STATION_AT,
+)
 
 # Line -> the tags of the ground along it, and half its width in metres.
 _STRIPS = {
@@ -80,6 +86,14 @@ def _draw_parallels(angle: float) -> NDArray[np.object_]:
     aside = np.array([np.cos(angle), -np.sin(angle)])
     middles = np.arange(-_REACH_M, _REACH_M, _FIELD_M)[:, None] * aside
     return np.asarray(shapely.linestrings(np.stack([middles - along, middles + along], axis=1)))
+
+
+def draw_names(buurten: gpd.GeoDataFrame) -> Iterator[Feature]:
+    """Draw the points that bear a name only: the station, and the buurten of the town."""
+    yield Feature(Point(STATION_AT), {"railway": "station", "name": STATION})
+    town = buurten[~buurten["wijknaam"].isin([COUNTRYSIDE, LAKE])]
+    for name, shape in zip(town["buurtnaam"], town.representative_point(), strict=True):
+        yield Feature(shape, {"place": "neighbourhood", "name": name})
 
 
 def build_grounds(sketches: Iterable[Sketch]) -> dict[str, list[Feature]]:

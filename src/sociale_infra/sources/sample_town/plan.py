@@ -13,6 +13,7 @@ ORIGIN_RD = (100_000.0, 445_000.0)
 
 COUNTRYSIDE = "De Voorpolder"
 LAKE = "Voorbeelderplas"
+STATION, STATION_AT = "Voorbeeldstad Centrum", (30.0, -215.0)
 
 CORNERS = {
     "w": (-1060.0, 260.0),

@@ -1,0 +1,72 @@
+// How far the addresses of a square walk: their median, and in which class that lies.
+
+/** @import { Columns } from "./addresses.js" */
+
+const NONE = 65535;
+const STEPS = [400, 800, 1200, 1600]; // metres: 5, 10, 15 and 20 minutes at 4.8 km/h
+
+/**
+ * The four limits between the five classes, in metres: the norm, and steps of about five minutes.
+ *
+ * @param {number} norm
+ */
+export const limitsOf = (norm) =>
+  [norm, ...STEPS.filter((step) => step !== norm)].slice(0, STEPS.length).sort((a, b) => a - b);
+
+/**
+ * A class includes its upper limit; the last one has none.
+ *
+ * @param {number} metres
+ * @param {number[]} limits
+ */
+function classOf(metres, limits) {
+  const found = limits.findIndex((limit) => metres <= limit);
+  return found < 0 ? limits.length : found;
+}
+
+/**
+ * The class of a walk; null if it is unknown: nothing can be reached, or what was read ends nearer,
+ * so that a place beyond its edge may be in another class.
+ *
+ * @param {number} metres infinite if nothing can be reached
+ * @param {number} edge metres to the edge of what was read
+ * @param {number[]} limits
+ */
+export function knownClass(metres, edge, limits) {
+  if (metres === Infinity) return null;
+  const found = classOf(metres, limits);
+  return metres <= edge || classOf(edge, limits) === found ? found : null;
+}
+
+/**
+ * The walk of each address in metres, infinite where nothing can be reached.
+ *
+ * @param {Columns} columns
+ * @param {string} key
+ */
+export const walksOf = (columns, key) =>
+  Array.from(columns[`${key}_m`], (metres) => (metres === NONE ? Infinity : metres));
+
+/**
+ * The median walk of the addresses of each square, of which the rows follow each other.
+ *
+ * @param {Columns} columns
+ * @param {number[]} walks
+ * @param {number} count of squares
+ */
+export function mediansOf({ square, homes }, walks, count) {
+  const medians = new Float64Array(count).fill(Infinity);
+  let from = 0;
+  while (from < walks.length) {
+    const own = square[from];
+    /** @type {number[]} */
+    const metres = [];
+    for (; from < walks.length && square[from] === own; from += 1) {
+      for (let home = 0; home < homes[from]; home += 1) metres.push(walks[from]);
+    }
+    metres.sort((a, b) => a - b);
+    const middle = (metres.length - 1) / 2;
+    medians[own] = (metres[Math.floor(middle)] + metres[Math.ceil(middle)]) / 2;
+  }
+  return medians;
+}
