@@ -468,7 +468,7 @@ def test_a_live_run_fetches_squares_once_and_credits_them(town: SampleTown, tmp_
     (buurten,) = tmp_path.glob("voorbeeldstad-buurt-*")
     assert {one.path for one in world.facts.sources if one.role == "areas"} == {
         buurten.name,
-        buurten.name.replace("buurt", "wijk"),
+        buurten.name.replace("-buurt-", "-wijk-"),
     }
     assert {*world.subareas["lies_in"]} == {*world.areas["area_code"]}
     sums = world.origins.groupby("area_code")[["weight", "age_65_plus"]].sum()
@@ -488,7 +488,7 @@ def test_a_live_run_without_squares_says_what_to_do(tmp_path: Path) -> None:
             extract(Inputs(), settings)
         even = settings.population.model_copy(update={"source": "even"})
         world = extract(Inputs(), settings.model_copy(update={"population": even}))
-    assert [source.role for source in world.facts.sources] == ["OpenStreetMap", "areas"]
+    assert [source.role for source in world.facts.sources] == ["OpenStreetMap", "areas", "areas"]
 
 
 def test_a_run_from_files_fetches_no_squares(town: SampleTown, tmp_path: Path) -> None:

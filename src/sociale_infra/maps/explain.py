@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import geopandas as gpd
 import numpy as np
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from sociale_infra.config import Settings
 from sociale_infra.maps.grid import Grid
-from sociale_infra.maps.payload_types import Addresses
+from sociale_infra.maps.payload_types import Packed
 from sociale_infra.maps.streets import Directory
 from sociale_infra.terms import ANSWERS, CRITERIA, SURE, TOLERANCE_M, nearest_id, nearest_m, verdict
 from sociale_infra.town import Results
@@ -29,7 +29,7 @@ NONE = 65535
 _BLOCK_M = 250  # rows of blocks, in which neighbours follow each other
 
 
-def pack_addresses(results: Results, directory: Directory, grid: Grid) -> Addresses | None:
+def pack_addresses(results: Results, directory: Directory, grid: Grid) -> Packed | None:
     """Pack what each distinct address point can walk to; None if there is no address.
 
     Returns
@@ -49,20 +49,15 @@ def pack_addresses(results: Results, directory: Directory, grid: Grid) -> Addres
     order = np.lexsort([x, y, x // _BLOCK_M, y // _BLOCK_M])
     rows = distinct[order]
     point = grid.steps(origins.geometry)[rows]
-    columns = {"x": _pack(point[:, 0], "<u4"), "y": _pack(point[:, 1], "<u4")}
+    columns = {"x": pack_column(point[:, 0], "<u4"), "y": pack_column(point[:, 1], "<u4")}
     columns |= {
-        name: _pack(values, "<u2")
+        name: pack_column(values, "<u2")
         for name, values in (
             *_columns(origins, rows, results.places, results.settings),
             *_called(directory, order),
         )
     }
-    packed = zlib.compress(b"".join(columns.values()), level=7)
-    return {
-        "count": len(rows),
-        "columns": list(columns),
-        "block": base64.b64encode(packed).decode(),
-    }
+    return pack_columns(len(rows), columns)
 
 
 def find_distinct(origins: gpd.GeoDataFrame) -> NDArray[np.intp]:
@@ -114,6 +109,17 @@ def _whole(values: pd.Series[float]) -> NDArray[np.float64]:
     return np.asarray(rounded, dtype=np.float64)
 
 
-def _pack(values: NDArray[np.float64] | NDArray[np.int64], kind: str) -> bytes:
+def pack_columns(count: int, columns: Mapping[str, bytes]) -> Packed:
+    """Pack columns of so many rows into one block."""
+    return {"count": count, "columns": [*columns], "block": pack_block(b"".join(columns.values()))}
+
+
+def pack_block(block: bytes) -> str:
+    """Return bytes deflated, in base64."""
+    return base64.b64encode(zlib.compress(block, level=7)).decode()
+
+
+def pack_column(values: NDArray[np.float64] | NDArray[np.int64], kind: str) -> bytes:
+    """Return whole numbers as the bytes of what must be added to the one before."""
     whole = values.astype(np.int64)
     return np.diff(whole, prepend=0).astype(kind).tobytes()

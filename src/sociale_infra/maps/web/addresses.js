@@ -4,14 +4,17 @@
 import { holds } from "./geometry.js";
 
 /** @import { Address, Data, LatLng } from "./types.ts" */
-/** @import { Addresses } from "./payload.d.ts" */
+/** @import { Packed } from "./payload.d.ts" */
 /** @typedef {Record<string, Uint16Array | Uint32Array>} Columns */
 
 const NONE = 65535;
 const WIDE = new Set(["x", "y"]); // columns of 4 bytes; the others have 2
 
+/** @param {string} name */
+const isWide = (name) => WIDE.has(name);
+
 /** @param {string} text in base64 */
-async function inflate(text) {
+export async function inflate(text) {
   const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Response(stream).arrayBuffer();
@@ -20,15 +23,16 @@ async function inflate(text) {
 /**
  * Each number stands as what must be added to the one before it; sums beyond the type wrap round.
  *
- * @param {Addresses} addresses
+ * @param {Packed} packed
+ * @param {(name: string) => boolean} wide whether a column has 4 bytes
  */
-export async function unpack({ block, count, columns }) {
+export async function unpack({ block, count, columns }, wide = isWide) {
   const buffer = await inflate(block);
   /** @type {Columns} */
   const found = {};
   let from = 0;
   for (const name of columns) {
-    const Whole = WIDE.has(name) ? Uint32Array : Uint16Array;
+    const Whole = wide(name) ? Uint32Array : Uint16Array;
     const values = new Whole(buffer, from, count);
     for (let i = 1; i < count; i += 1) values[i] += values[i - 1];
     found[name] = values;
@@ -41,7 +45,7 @@ export async function unpack({ block, count, columns }) {
  * Returns `find(point, within)`, the address nearest to a point and what can be reached from it,
  * and `locate(asked)`, where a number of a street or a postcode is.
  *
- * @param {Addresses} addresses
+ * @param {Packed} addresses
  * @param {Pick<Data, "grid" | "places" | "terms" | "streets" | "letters">} data
  */
 export function makeAddresses(addresses, { grid, places, terms, streets, letters }) {

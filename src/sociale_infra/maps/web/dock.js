@@ -7,7 +7,7 @@ import { bringIntoRoom } from "./room.js";
 /** @import { Chosen, LatLng, Page } from "./types.ts" */
 
 /** @type {Chosen["state"]} */
-const NOTHING_CHOSEN = { wijk: null, gat: null, plek: null, punt: null };
+const NOTHING_CHOSEN = { wijk: null, vierkant: null, gat: null, plek: null, punt: null };
 
 /**
  * A line around what is chosen, dark on a light edge, so that it stands out on any colour.

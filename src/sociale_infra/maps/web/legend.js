@@ -2,6 +2,7 @@
 
 import { swatch, UNKNOWN } from "./colours.js";
 import { element } from "./elements.js";
+import { squareSteps } from "./gaplist.js";
 
 /** @import { Format, Page, Theme } from "./types.ts" */
 
@@ -21,10 +22,28 @@ const asked = ({ data, format }) =>
  * @param {Theme} theme
  * @param {Page["data"]} data
  */
-const scale = ({ palette, limits }, { look }) => [
+const classes = ({ palette, limits }, { look }) => [
   element("div", { class: "si-bars" }, ...look[palette].map(swatch)),
   element("div", { class: "si-limits" }, ...limits.map((limit) => element("span", {}, limit))),
 ];
+
+/**
+ * @param {Theme} theme
+ * @param {Page} page
+ */
+function scale(theme, page) {
+  if (theme.limits.length) return classes(theme, page.data);
+  if (page.view.level.kind !== "square") return [asked(page)];
+  const none = element(
+    "span",
+    {},
+    swatch(page.data.look.gaps.none),
+    page.format.say("square.none"),
+  );
+  const steps = squareSteps(page);
+  steps.prepend(none);
+  return [asked(page), steps];
+}
 
 /**
  * @param {Theme} theme
@@ -45,9 +64,11 @@ function wholeTown({ town }, { say }) {
  * @param {Page} page
  */
 export function makeLegend(page) {
-  const { data, format } = page;
+  const { data, format, view } = page;
+  const { fewest } = data.robust;
   const bars = element("div", {});
   const meaning = element("p", { class: "si-meaning" });
+  const blank = element("span", {});
   const none = element("span", {});
   const hint = element("span", { class: "si-hint" });
   const town = element("p", { class: "si-town" });
@@ -56,15 +77,17 @@ export function makeLegend(page) {
     { class: "si-legend", "aria-live": "polite" },
     meaning,
     bars,
-    element("p", { class: "si-none" }, swatch(UNKNOWN), none, hint),
+    element("p", { class: "si-none" }, blank, none, hint),
     town,
   );
   /** @param {Theme} theme */
   const explain = (theme) => {
     meaning.textContent = theme.meaning;
-    none.textContent = theme.unknown;
+    const untold = view.level.kind === "square";
+    blank.replaceChildren(swatch(untold ? data.look.gaps.few : UNKNOWN));
+    none.textContent = untold ? format.say("square.few", { fewest }) : theme.unknown;
     hint.textContent = theme.hint;
-    bars.replaceChildren(...(theme.limits.length ? scale(theme, data) : [asked(page)]));
+    bars.replaceChildren(...scale(theme, page));
     const notes = theme.notes
       .filter(Boolean)
       .map((note) => element("span", { class: "si-small" }, note));

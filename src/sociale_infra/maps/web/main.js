@@ -11,10 +11,12 @@ import { isTold } from "./gap_card.js";
 import { drawGaps } from "./gaps.js";
 import { drawGround } from "./ground.js";
 import { addPanel } from "./panel.js";
+import { levelsOf } from "./levels.js";
 import { drawPlaces } from "./places.js";
 import { addCorners, embed, speakTheLanguage } from "./reader.js";
 import { keepFitting, readView } from "./room.js";
 import { makeSearch } from "./search.js";
+import { drawSquares } from "./squares.js";
 import { makeState, readNumbers } from "./state.js";
 import { makeStory } from "./story.js";
 import { makeTable } from "./table.js";
@@ -37,6 +39,7 @@ function begin(map, dataId) {
   const actions = {
     colour: (theme) => {
       areas.colour(theme);
+      squares.colour(theme);
       dock.refresh();
       showChanges(theme.group === "change");
     },
@@ -46,6 +49,8 @@ function begin(map, dataId) {
       areas.arrange();
     },
     openArea: (area) => areas.open(area),
+    openSquare: (square) => squares.open(square),
+    squares: () => squares.load(),
     openTable: () => openTable(),
     visit: (gap) => gaps.visit(gap),
     pick: (place) => places.pick(place),
@@ -55,9 +60,10 @@ function begin(map, dataId) {
     closeCard: () => dock.close(),
     showWhole: () => showWhole(),
   };
-  const view = { theme: themes[0], opened: null, whom: null };
+  const levels = levelsOf(data);
+  const view = { theme: themes[0], opened: null, whom: null, level: levels[0] };
   /** @type {Page} */
-  const page = { map, data, format, state, themes, view, actions };
+  const page = { map, data, format, state, themes, levels, view, actions };
   addCorners(page);
   speakTheLanguage(page);
   const addresses =
@@ -71,19 +77,22 @@ function begin(map, dataId) {
   const showWhole = keepFitting(page);
   drawGround(page);
   const areas = drawAreas(page);
+  const squares = drawSquares(page);
   const places = drawPlaces(page);
   const gaps = drawGaps(page);
   const showChanges = drawChanges(page);
   const answers = makeExplain(page, addresses);
   const openTable = makeTable(page);
   const show = () => {
-    const { thema, wie, kaart, stap } = state.shown;
+    const { thema, niveau, wie, kaart, stap } = state.shown;
     const chosen = chosenIn(page);
     panel.forWhom(wie);
+    panel.per(niveau);
     panel.show(thema);
     const place = readView(kaart);
     if (place) map.setView(place.center, place.zoom, { animate: false });
     if (chosen.area) areas.open(chosen.area);
+    else if (chosen.square) squares.visit(chosen.square);
     else if (chosen.gap) gaps.visit(chosen.gap, place === null);
     else if (chosen.place) places.pick(chosen.place, place === null);
     else if (chosen.point) answers.explain(L.latLng(chosen.point[0], chosen.point[1]));
@@ -100,9 +109,10 @@ function begin(map, dataId) {
  * @param {Page} page
  */
 function chosenIn({ data, state }) {
-  const { wijk, gat, plek, punt } = state.shown;
+  const { wijk, vierkant, gat, plek, punt } = state.shown;
   return {
-    area: data.areas.find(({ code }) => code === wijk),
+    area: [...data.areas, ...data.subareas].find(({ code }) => code === wijk),
+    square: vierkant,
     gap: data.gaps.filter(isTold).find(({ rank }) => String(rank) === gat),
     place: data.places.find(({ id }) => id === plek),
     point: readNumbers(punt, 2),

@@ -2,8 +2,9 @@
 //
 //   #thema=library&wijk=WK063705&gaten=0&kaart=52.06,4.49,14&lang=en&embed=1
 //
-// thema: a criterion, category or figure of need; wijk: the code of the area whose card is open,
-// or gat: the rank of a gap, plek: the id of a place, punt: where an address was asked for;
+// thema: a criterion, category or figure of need; niveau: buurt or vierkant, if that is what the map
+// is divided into; wijk: the code of the area whose card is open, or vierkant: the name of a square,
+// gat: the rank of a gap, plek: the id of a place, punt: where an address was asked for;
 // wie: for whom, a group or a way of walking; stap: a step of the story; groot: 1 for large type; gaten: 1 or 0, whether the gaps are shown; kaart: middle and zoom, where the reader has moved;
 // lang: nl or en; embed: 1 for map and legend alone. What the page does not know gives its first
 // view.
@@ -11,7 +12,7 @@
 /** @typedef {Record<string, string | null>} Changes null takes a key away */
 
 // Where the map is and what lies on it is no step of its own on the way back.
-const STEPS = new Set(["thema", "wijk", "gat", "plek", "punt", "stap"]);
+const STEPS = new Set(["thema", "niveau", "wijk", "vierkant", "gat", "plek", "punt", "stap"]);
 
 /**
  * Returns what the address says, and the address after changes.

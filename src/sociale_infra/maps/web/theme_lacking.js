@@ -17,7 +17,7 @@ function ofTown({ robust, headline }, { say, people }) {
 }
 
 /**
- * @param {{ data: Pick<Data, "robust" | "areas" | "headline">, format: Format }} page
+ * @param {{ data: Pick<Data, "robust" | "headline">, format: Format }} page
  * @param {Whom | null} whom of whom; null for everybody
  * @returns {Theme}
  */
@@ -26,13 +26,14 @@ export function ofLacking({ data, format }, whom) {
   const { walk } = whom ?? data.robust;
   const counted = countedOf(whom?.unit ?? null);
   /** @param {Area} area */
-  const lacking = (area) => figuresOf(area, whom, data)?.lacking ?? null;
+  const lacking = (area) => figuresOf(area, whom)?.lacking ?? null;
   /** @param {Area} area */
   const least = (area) => lacking(area)?.[0] ?? null;
   return {
     id: "lacking",
     key: "lacking",
     group: "robust",
+    at: ["area", "subarea", "square"],
     forWhom: true,
     label: heading(say("lacking.label")),
     category: null,
