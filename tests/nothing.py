@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from sociale_infra.config import Settings
-from sociale_infra.tables import BACKGROUND, MEASURED, READ, REGISTERS, REJOINED, Table
+from sociale_infra.tables import BACKGROUND, MEASURED, READ, REGISTERS, REJOINED, SUBAREAS, Table
 from sociale_infra.town import Facts, Results, World
 from tests.build import build_read, build_rows, build_shapes
 
@@ -23,6 +23,11 @@ def no_background(crs: str) -> gpd.GeoDataFrame:
 def no_registers(crs: str) -> gpd.GeoDataFrame:
     """Return that no register was read."""
     return build_read(REGISTERS, {}, [], crs)
+
+
+def no_subareas(crs: str) -> gpd.GeoDataFrame:
+    """Return that no buurten within wijken are known."""
+    return build_read(SUBAREAS, {}, [], crs)
 
 
 def none_rejoined(crs: str) -> gpd.GeoDataFrame:

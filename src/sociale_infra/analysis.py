@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import geopandas as gpd
@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from sociale_infra.by_subarea import measure_subareas
 from sociale_infra.config import Settings
 from sociale_infra.engine.access import part_of_origins
-from sociale_infra.engine.areas import tabulate_robustness
 from sociale_infra.engine.completeness import Belief, Missing, draw_bands
-from sociale_infra.engine.criteria import judge
+from sociale_infra.engine.criteria import Verdicts, judge
 from sociale_infra.engine.fragility import CLOSING, measure_fragility
 from sociale_infra.engine.gaps import find_gaps
 from sociale_infra.engine.network import parts_by_size
@@ -23,10 +23,9 @@ from sociale_infra.engine.priorities import rank_need
 from sociale_infra.engine.raster_cells import measure_cells
 from sociale_infra.engine.remedies import Helpers, rank_remedies, with_best_existing
 from sociale_infra.engine.sensitivity import Choices, measure_sensitivity
-from sociale_infra.engine.standing import withhold_shares
 from sociale_infra.engine.tally import Answers, Tally, find_meeting_reach, tally_reach
 from sociale_infra.engine.worklist import list_work
-from sociale_infra.measurement import Measurement, known_groups, measure
+from sociale_infra.measurement import Measurement, measure
 from sociale_infra.report.completeness import measure_completeness
 from sociale_infra.report.findings import find_in_results, find_in_world
 from sociale_infra.report.quality import measure_quality
@@ -86,11 +85,14 @@ def analyse(
         areas, coverage = measurement.coverage(origins)
         everybody = measurement.robustness()
         areas = measurement.robust_areas(areas, origins, everybody)
-        robustness = pd.concat([everybody, *_other_walks(measurement)], ignore_index=True)
+        walks = _other_walks(measurement)
+        others = (measurement.robustness(answers, how) for how, answers in walks.items())
+        robustness = pd.concat([everybody, *others], ignore_index=True)
     with steps.step("find the gaps"):
         found = find_gaps(measured, origins, world.edges, areas)
         remedies = rank_remedies(measured, found.lacking, _helpers(settings), world.edges)
         gaps = with_best_existing(found.gaps, remedies)
+        finer = measure_subareas(measurement, origins, found.squares, walks)
     with steps.step("close every place once"):
         can_close = [key for key, one in settings.categories.items() if one.can_close]
         fragility = measure_fragility(measured, origins["weight"].to_numpy(), can_close)
@@ -136,13 +138,17 @@ def analyse(
         ),
         sensitivity=sensitivity,
         cells=cells,
+        subareas=finer.areas,
+        subarea_coverage=finer.coverage,
+        subarea_robustness=finer.robustness,
+        subarea_gaps=finer.gaps,
     )
     check_measured(vars(results), settings.categories)
     return replace(results, findings=(*results.findings, *find_in_results(results)))
 
 
-def _other_walks(measurement: Measurement) -> Iterator[pd.DataFrame]:
-    """Yield who meets each criterion walking slowly, and without steps."""
+def _other_walks(measurement: Measurement) -> Mapping[Profile, Verdicts]:
+    """Return what the origins are answered walking slowly, and without steps."""
     world, settings = measurement.world, measurement.settings
     measured = measurement.measured
     rules, places = measured.rules, measured.places
@@ -157,16 +163,7 @@ def _other_walks(measurement: Measurement) -> Iterator[pd.DataFrame]:
         "slow": tally_reach(measured.reach, places, slowly),
         "step_free": tally_reach(without_steps, places, rules),
     }
-    for profile, tally in tallies.items():
-        table = tabulate_robustness(
-            world.areas,
-            world.origins,
-            judge(tally, rules.min_functions),
-            world.facts.unit,
-            groups=known_groups(world),
-            profile=profile,
-        )
-        yield withhold_shares("robustness", table, measurement.standing)
+    return {profile: judge(tally, rules.min_functions) for profile, tally in tallies.items()}
 
 
 def _vary(measurement: Measurement, areas: gpd.GeoDataFrame) -> pd.DataFrame:

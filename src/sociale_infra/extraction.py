@@ -28,6 +28,7 @@ from sociale_infra.sources.inputs import (
     find_osm,
     find_population,
     find_registers,
+    find_subareas,
     study_box,
 )
 from sociale_infra.sources.need import build_need, check_files
@@ -95,6 +96,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         areas_file = find_areas(inputs, settings)
         own = areas_file[1] if areas_file else None
         box = study_box(own.table, settings.study_area.buffer_m) if own else None
+        finer_file, subareas = find_subareas(inputs, settings, own.table if own else None)
     with steps.step("read OpenStreetMap"):
         osm_path, data = osm = find_osm(inputs, settings, box)
         starts, what = _starting_points(osm_path, settings, data, box)
@@ -149,7 +151,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         level=level,
         sample=inputs.sample,
         data_date=data.date,
-        sources=credit_sources(inputs, settings, osm, areas_file, population, files),
+        sources=credit_sources(inputs, settings, osm, areas_file, finer_file, population, files),
         findings=(*_broken(data), *find_in_spread(origins, level, report), *marks, *read, *unfit),
         corrections=tuple(one for one in corrections if one not in unfit),
     )
@@ -162,6 +164,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         places,
         entrances,
         areas,
+        subareas.to_crs(crs),
         origins,
         background,
         need,

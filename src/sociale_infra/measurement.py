@@ -7,6 +7,7 @@ one thing after another it is enough to measure again, which searches only for w
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import geopandas as gpd
@@ -25,6 +26,7 @@ from sociale_infra.engine.areas import (
     tabulate_robustness,
 )
 from sociale_infra.engine.coverage import summarise_areas, tabulate_coverage
+from sociale_infra.engine.criteria import Verdicts
 from sociale_infra.engine.measured import Measured, measure_again
 from sociale_infra.engine.measured import measure as measure_places
 from sociale_infra.engine.network import Floats, Ints, build_network
@@ -32,7 +34,7 @@ from sociale_infra.engine.origins import describe_origins
 from sociale_infra.engine.standing import find_standing, withhold_shares
 from sociale_infra.engine.tally import Rules
 from sociale_infra.errors import InputError
-from sociale_infra.terms import GROUPS, Group
+from sociale_infra.terms import GROUPS, Group, Profile
 from sociale_infra.town import World, check_world
 
 _Frame = TypeVar("_Frame", pd.DataFrame, gpd.GeoDataFrame)
@@ -89,19 +91,25 @@ class Measurement:
         )
         return self._withhold("coverage", table)
 
-    @property
+    @cached_property
     def standing(self) -> list[str]:
         """The codes of the areas of which shares are published."""
         return standing_areas(self.world, self.settings)
 
-    def robustness(self) -> pd.DataFrame:
-        """Return a row per area, group and criterion: who meets it."""
+    def robustness(
+        self, verdicts: Verdicts | None = None, profile: Profile = "standard"
+    ) -> pd.DataFrame:
+        """Return a row per area, group and criterion: who meets it.
+
+        `verdicts` are the answers of those who walk as `profile` says; None for all as they do.
+        """
         table = tabulate_robustness(
             self.world.areas,
             self.world.origins,
-            self.measured.verdicts,
+            verdicts or self.measured.verdicts,
             self.world.facts.unit,
             groups=known_groups(self.world),
+            profile=profile,
         )
         return self._withhold("robustness", table)
 

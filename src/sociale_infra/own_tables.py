@@ -134,7 +134,8 @@ def with_areas(world: World, areas: gpd.GeoDataFrame) -> World:
     level = str(table["level"].iloc[0])
     need = world.need[world.need["area_code"].isin(table["area_code"])]
     facts = replace(world.facts, level=level, unit=unit)
-    return replace(world, facts=facts, areas=table, origins=origins, need=need)
+    none = world.subareas.iloc[:0]
+    return replace(world, facts=facts, areas=table, subareas=none, origins=origins, need=need)
 
 
 def with_network(world: World, nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame) -> World:

@@ -141,6 +141,8 @@ class World:
         The points at which places are entered.
     areas
         The wijken, buurten or other polygons to report on, with the figures of CBS.
+    subareas
+        The buurten within these wijken; none within other areas, and where no source has them.
     origins
         The points from which people start, and the weight of each.
     background
@@ -168,6 +170,7 @@ class World:
     places: gpd.GeoDataFrame
     entrances: gpd.GeoDataFrame
     areas: gpd.GeoDataFrame
+    subareas: gpd.GeoDataFrame
     origins: gpd.GeoDataFrame
     background: gpd.GeoDataFrame
     need: pd.DataFrame
@@ -234,6 +237,9 @@ class Results:
         A row per choice and area: robust access with one choice changed.
     cells
         Centres of the cells of 25 m of the rasters, measured like homes.
+    subareas, subarea_coverage, subarea_robustness, subarea_gaps
+        As `areas`, `coverage`, `robustness` and `gap_areas`, of the buurten within the wijken; no
+        rows where some wijk has none.
     measured_with
         Left out: the settings at first, which those of a copy (`dataclasses.replace`) are held to.
 
@@ -266,6 +272,10 @@ class Results:
     worklist: gpd.GeoDataFrame
     sensitivity: pd.DataFrame
     cells: gpd.GeoDataFrame
+    subareas: gpd.GeoDataFrame
+    subarea_coverage: pd.DataFrame
+    subarea_robustness: pd.DataFrame
+    subarea_gaps: pd.DataFrame
     measured_with: Settings | None = field(default=None, repr=False)
     _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 

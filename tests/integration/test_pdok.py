@@ -436,8 +436,8 @@ def _sample_downloads(town: SampleTown, monkeypatch: pytest.MonkeyPatch) -> None
         path.write_bytes(town.osm_file.read_bytes())
 
     def areas(level: str, _name: object, _live: object, path: Path) -> None:
-        assert level == "wijk"
-        gpd.read_file(town.areas_file, layer="wijken").to_file(path)
+        layer = {"wijk": "wijken", "buurt": "buurten"}[level]
+        gpd.read_file(town.areas_file, layer=layer).to_file(path)
 
     monkeypatch.setattr(inputs_room, "fetch_osm", osm)
     monkeypatch.setattr(inputs_room, "fetch_areas", areas)
@@ -464,6 +464,13 @@ def test_a_live_run_fetches_squares_once_and_credits_them(town: SampleTown, tmp_
     assert source._replace(sha256="", bytes=0) == (
         "residents", path.name, "", 0, "2023", "Vierkantstatistieken 100 m: CBS", "CC BY 4.0",
     )  # fmt: skip
+    # The buurten within the wijken come from PDOK too, in a file of their own.
+    (buurten,) = tmp_path.glob("voorbeeldstad-buurt-*")
+    assert {one.path for one in world.facts.sources if one.role == "areas"} == {
+        buurten.name,
+        buurten.name.replace("-buurt-", "-wijk-"),
+    }
+    assert {*world.subareas["lies_in"]} == {*world.areas["area_code"]}
     sums = world.origins.groupby("area_code")[["weight", "age_65_plus"]].sum()
     given = wijken.loc[sums.index]
     assert sums["weight"].to_numpy() == pytest.approx(given["aantal_inwoners"], abs=1e-6)
@@ -481,7 +488,7 @@ def test_a_live_run_without_squares_says_what_to_do(tmp_path: Path) -> None:
             extract(Inputs(), settings)
         even = settings.population.model_copy(update={"source": "even"})
         world = extract(Inputs(), settings.model_copy(update={"population": even}))
-    assert [source.role for source in world.facts.sources] == ["OpenStreetMap", "areas"]
+    assert [source.role for source in world.facts.sources] == ["OpenStreetMap", "areas", "areas"]
 
 
 def test_a_run_from_files_fetches_no_squares(town: SampleTown, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ SETTINGS = load_settings()
 CATEGORIES = tuple(SETTINGS.categories)
 _TABLES = ("areas", "coverage", "data-dictionary", "fragility", "gaps", "need", "places", "quality")
 _PARQUET = ("areas", "edges", "entrances", "nodes", "origins", "places")
-_READ_ALONE = ("background", "need", "registers", "rejoined")
+_READ_ALONE = ("background", "need", "registers", "rejoined", "subareas")
 FILES = {
     *(f"{name}.csv" for name in (*_TABLES, "robustness", "sensitivity", "worklist")),
     *(f"{name}.csv" for name in ("gap_areas", "people_walk", "remedies", "completeness", "bands")),

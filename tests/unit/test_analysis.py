@@ -21,7 +21,7 @@ from sociale_infra.config import Settings, load_settings
 from sociale_infra.errors import InputError
 from sociale_infra.town import Results, World
 from tests.build import build_facts
-from tests.nothing import no_background, no_registers, none_rejoined
+from tests.nothing import no_background, no_registers, no_subareas, none_rejoined
 from tests.unit.drawn_town import CRS, Town, make_areas, make_edges, make_nodes
 from tests.unit.one_street import Spot, draw_street
 
@@ -77,6 +77,7 @@ def analysed(town: Town) -> Results:
             need=need,
             registers=registers,
             rejoined=none_rejoined(CRS),
+            subareas=no_subareas(CRS),
         )
     )
 

@@ -268,7 +268,7 @@ class TestAll:
     def test_every_file_of_the_design(self, folder: Path) -> None:
         tables = (
             *("nodes", "edges", "places", "entrances", "areas", "origins"),
-            *("background", "need", "registers", "rejoined"),
+            *("background", "need", "registers", "rejoined", "subareas"),
         )
         sheets = ("areas", "coverage", "data-dictionary", "fragility", "gaps", "need", "places")
         more = (

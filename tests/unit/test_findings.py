@@ -19,7 +19,7 @@ from sociale_infra.tables import NEED, QUALITY
 from sociale_infra.terms import Starts, Unit
 from sociale_infra.town import Facts, Results, World
 from tests.build import build_facts, build_rows
-from tests.nothing import no_background, no_registers, none_rejoined, with_facts
+from tests.nothing import no_background, no_registers, no_subareas, none_rejoined, with_facts
 from tests.unit.drawn_town import CRS, Town, draw_town
 
 NORMS = ("library", "shop", "park")
@@ -55,6 +55,7 @@ def world(town: Town, told: Facts | None = None) -> World:
         background=no_background(CRS),
         registers=no_registers(CRS),
         rejoined=none_rejoined(CRS),
+        subareas=no_subareas(CRS),
         need=NEED.empty(),
     )
 

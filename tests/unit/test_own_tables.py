@@ -29,7 +29,7 @@ from sociale_infra.report.findings import find_in_world, write_finding
 from sociale_infra.tables import NEED
 from sociale_infra.town import World
 from tests.build import build_facts
-from tests.nothing import no_background, no_registers, none_rejoined
+from tests.nothing import no_background, no_registers, no_subareas, none_rejoined
 from tests.unit.drawn_town import CRS
 from tests.unit.one_street import Spot, draw_street
 
@@ -48,6 +48,7 @@ def world(settings: Settings) -> World:
         need=NEED.empty(),
         registers=no_registers(CRS),
         rejoined=none_rejoined(CRS),
+        subareas=no_subareas(CRS),
     )
 
 

@@ -35,14 +35,14 @@ TYPES = {
 }
 WORLD = (
     *("facts", "settings", "nodes", "edges", "places", "entrances"),
-    *("areas", "origins", "background", "need", "registers", "rejoined", "as_read"),
+    *("areas", "subareas", "origins", "background", "need", "registers", "rejoined", "as_read"),
 )
 RESULTS = (
     *("world", "settings", "findings"),
     *("edges", "places", "entrances", "areas", "origins", "need"),
     *("coverage", "quality", "robustness", "completeness", "bands", "people_walk", "squares"),
     *("gaps", "gap_areas", "remedies", "fragility", "worklist", "sensitivity", "cells"),
-    "measured_with",
+    *("subareas", "subarea_coverage", "subarea_robustness", "subarea_gaps", "measured_with"),
 )
 
 

@@ -43,6 +43,7 @@ from sociale_infra.terms import LOW_THRESHOLD
 from sociale_infra.town import World
 from tests.build import build_facts, build_read
 from tests.documents import ROOT
+from tests.nothing import no_subareas
 
 RD = "EPSG:28992"
 Kind = Literal["path", "bridge", "tunnel"]
@@ -123,6 +124,7 @@ def town() -> World:
         need=NEED.empty(),
         registers=gpd.GeoDataFrame(REGISTERS.empty(), geometry=gpd.GeoSeries([]), crs=RD),
         rejoined=gpd.GeoDataFrame(REJOINED.empty(), geometry=gpd.GeoSeries([]), crs=RD),
+        subareas=no_subareas(RD),
     )
 
 

@@ -205,6 +205,20 @@ RESULTS = {
         functions effective_functions ties missing share_on_prior
         nearest_low_threshold_m nearest_low_threshold_id nearest_people_m nearest_people_id
     """,
+    "subareas": """
+        area_code area_name lies_in level
+        population pct_0_14 pct_15_24 pct_25_44 pct_45_64 pct_65_plus
+        households pct_one_person dwellings building_year
+        unit addresses addresses_per_dwelling weight stands unsnapped
+        park_coverage park_mean_m park_median_m park_unreachable park_upper_bound
+        meets_place_low meets_low_threshold_low meets_diversity_low meets_people_low
+        robust_low closure_proof_low
+        meets_place_high meets_low_threshold_high meets_diversity_high meets_people_high
+        robust_high closure_proof_high robust_low_without_priors robust_high_without_priors
+        robust_band_low robust_band_high
+        without_robust_low without_robust_high most_missing people_median_m share_on_prior
+        effective_functions_mean
+    """,
     "background": "background_id kind rank name",
     "need": """
         area_code indicator label worse value source area_name weight robust_low robust_high
@@ -216,6 +230,18 @@ RESULTS = {
         evidence opening_hours merged_ids joined_m
     """,
     "coverage": "area_code area_name category norm_m unit weight covered uncovered coverage",
+    "subarea_coverage": """
+        area_code area_name category norm_m unit weight covered uncovered coverage
+    """,
+    "subarea_robustness": """
+        area_code area_name profile group criterion unit weight low high
+        low_without_priors high_without_priors share_low share_high
+        share_low_without_priors share_high_without_priors
+    """,
+    "subarea_gaps": """
+        gap_id area_code area_name weight lacking_low lacking_high
+        missing_place missing_low_threshold missing_diversity missing_people
+    """,
     "quality": """
         category data_date places drawings merged named free_known free_tagged
         open_to_all_known open_to_all_tagged low_threshold_known low_threshold_tagged

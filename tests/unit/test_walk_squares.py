@@ -46,8 +46,8 @@ def addresses(payload: Payload) -> Columns:
 
 @pytest.fixture(scope="module")
 def squares(payload: Payload) -> Columns:
-    assert payload["squares"]
-    return unpack(payload["squares"])
+    assert payload["walkSquares"]
+    return unpack(payload["walkSquares"])
 
 
 def to_metres(
@@ -72,10 +72,10 @@ def test_each_address_lies_in_its_square_of_100_m(
 
 
 def test_the_sides_of_a_square_are_100_m(payload: Payload, squares: Columns) -> None:
-    assert payload["squares"]
+    assert payload["walkSquares"]
     start = to_metres(payload, squares["x"], squares["y"])
     for side, along in (("east", [100, 0]), ("north", [0, 100])):
-        right, up = payload["squares"][side]  # type: ignore[literal-required]
+        right, up = payload["walkSquares"][side]  # type: ignore[literal-required]
         end = to_metres(payload, squares["x"] + right, squares["y"] + up)
         assert np.abs(end - start - along).max() < 0.7
 

@@ -21,6 +21,13 @@ const FIGURES = {
 };
 
 /**
+ * @param {number} low
+ * @param {number} high
+ * @returns {[number, number]}
+ */
+const pair = (low, high) => [low, high];
+
+/**
  * @param {string} name
  * @param {Figures | null} robust
  * @param {number | null} covered of 1,000 residents
@@ -51,6 +58,9 @@ const area = (name, robust, covered = null) => ({
     deciding: [],
     fragile: null,
   },
+  whoms: {},
+  liesIn: null,
+  counted: null,
 });
 
 const AREAS = [area("West", FIGURES, 1), area("East", null)];
@@ -92,7 +102,7 @@ test("the least of a verdict decides its colour and its order", () => {
     figures: { robust: FIGURES, place: { ...FIGURES, share: [0.996, 1] } },
   };
   const headline = HEADLINE;
-  const theme = ofVerdict("robust", { data: { robust, headline, areas: AREAS }, format });
+  const theme = ofVerdict("robust", { data: { robust, headline }, format });
   assert.equal(theme.level(AREAS[0]), 0.25);
   assert.equal(theme.sorted(AREAS[1]), null);
   assert.equal(theme.said(AREAS[0]), "25–50%");
@@ -108,15 +118,12 @@ test("the least of a verdict decides its colour and its order", () => {
   };
   assert.deepEqual(theme.town, { share: "A", ...town });
   const place = ofVerdict("place", {
-    data: { robust, headline: { ...headline, onPriors: null }, areas: AREAS },
+    data: { robust, headline: { ...headline, onPriors: null } },
     format,
   });
   assert.equal(place.town?.share, ">\u00a099% – 100%");
   assert.equal(place.town?.note, "Without assumptions 10–90%");
-  assert.equal(
-    ofVerdict("people", { data: { robust, headline, areas: AREAS }, format }).town,
-    null,
-  );
+  assert.equal(ofVerdict("people", { data: { robust, headline }, format }).town, null);
 });
 
 test("who misses something is counted, at least", () => {
@@ -127,8 +134,9 @@ test("who misses something is counted, at least", () => {
     squareLimits: [],
     figures: { robust: FIGURES },
   };
-  const page = { data: { robust, areas: AREAS, headline: HEADLINE }, format };
+  const page = { data: { robust, headline: HEADLINE }, format };
   const theme = ofLacking(page, null);
+  assert.deepEqual(theme.at, ["area", "subarea", "square"]);
   assert.equal(theme.said(AREAS[0]), "500");
   assert.equal(theme.level(AREAS[0]), 0);
   assert.equal(theme.level(AREAS[1]), null);
@@ -141,12 +149,12 @@ test("who misses something is counted, at least", () => {
     unit: "households",
     walk: 800,
     town: FIGURES,
-    areas: [null, { ...FIGURES, lacking: [30, 40] }],
   };
   const ofSome = ofLacking(page, alone);
-  assert.equal(ofSome.said(AREAS[0]), "unknown");
-  assert.equal(ofSome.said(AREAS[1]), "30");
-  assert.deepEqual(ofSome.tip(AREAS[1]), ["30–40 households lack robust access"]);
+  const known = { ...AREAS[1], whoms: { one_person: { ...FIGURES, lacking: pair(30, 40) } } };
+  assert.equal(ofSome.said({ ...AREAS[0], whoms: { one_person: null } }), "unknown");
+  assert.equal(ofSome.said(known), "30");
+  assert.deepEqual(ofSome.tip(known), ["30–40 households lack robust access"]);
   assert.equal(ofSome.town?.share, "500");
   assert.equal(ofSome.town?.detail, "25–50% have robust access");
   assert.ok(ofSome.caption.startsWith("How many households miss"));
@@ -154,6 +162,7 @@ test("who misses something is counted, at least", () => {
 
 test("coverage says how many are covered and how many not", () => {
   const theme = ofCategory(LIBRARY, { format });
+  assert.deepEqual(theme.at, ["area", "subarea"]);
   assert.equal(theme.town?.share, "<\u00a01%");
   assert.equal(theme.town?.detail, "fewer than 10 residents within, 999 not");
   assert.equal(theme.level(AREAS[0]), 0.001);
@@ -192,6 +201,7 @@ test("need is darkest where it is greatest, whichever end that is", () => {
   const areas = [...AREAS, area("South", null)];
   const high = ofNeed(need({}), { data: { areas }, format });
   const low = ofNeed(need({ worse: "low" }), { data: { areas }, format });
+  assert.deepEqual(high.at, ["area"]);
   assert.deepEqual(areas.map(high.level), [1, 0.5, 0]);
   assert.deepEqual(
     areas.map(low.level).map((level) => Math.abs(Number(level))),

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sociale_infra.config import Settings
 from sociale_infra.maps.grid import Grid
 from sociale_infra.maps.packing import NONE, Column, pack_columns
-from sociale_infra.maps.payload_types import Packed, Squares
+from sociale_infra.maps.payload_types import Packed, WalkSquares
 from sociale_infra.maps.streets import Directory
 from sociale_infra.maps.walk_squares import describe_squares, find_corners
 from sociale_infra.terms import ANSWERS, CRITERIA, SURE, TOLERANCE_M, nearest_id, nearest_m, verdict
@@ -25,7 +25,7 @@ class Walks(NamedTuple):
     """The addresses, and the squares of 100 m that they lie in."""
 
     addresses: Packed
-    squares: Squares
+    squares: WalkSquares
 
 
 def pack_walks(results: Results, directory: Directory, grid: Grid) -> Walks | None:

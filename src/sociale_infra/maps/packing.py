@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,14 +23,22 @@ _WIDE = frozenset({"x", "y", "square"})
 """Columns of 4 bytes, with a sign, which come first; the others have 2."""
 
 
-def pack_columns(columns: Mapping[str, Column]) -> Packed:
-    """Pack columns of equal length: `count` of rows, names of `columns`, and `block` in base64."""
-    parts = [_pack(values, "<i4" if name in _WIDE else "<u2") for name, values in columns.items()]
+def pack_columns(columns: Mapping[str, Column], wide: Collection[str] = _WIDE) -> Packed:
+    """Pack columns of equal length: `count` of rows, names of `columns`, and `block` in base64.
+
+    Those that are `wide` have 4 bytes a number, the others 2.
+    """
+    parts = [_pack(values, "<i4" if name in wide else "<u2") for name, values in columns.items()]
     return {
         "count": len(next(iter(columns.values()))),
         "columns": list(columns),
-        "block": base64.b64encode(zlib.compress(b"".join(parts), level=7)).decode(),
+        "block": pack_block(b"".join(parts)),
     }
+
+
+def pack_block(block: bytes) -> str:
+    """Return bytes deflated, in base64."""
+    return base64.b64encode(zlib.compress(block, level=7)).decode()
 
 
 def _pack(values: Column, kind: str) -> bytes:

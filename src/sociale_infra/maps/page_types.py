@@ -24,10 +24,15 @@ class Symbol(TypedDict):
 
 @strict
 class GapLook(TypedDict):
-    """The colours of a gap: its squares from few who lack to many, and its outline."""
+    """The colours of squares, from few who lack something to many, and the outline of a gap.
+
+    `none` is where nobody lacks anything, `few` where too few people live to tell.
+    """
 
     squares: list[str]
     outline: str
+    none: str
+    few: str
 
 
 @strict

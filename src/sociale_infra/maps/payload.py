@@ -6,6 +6,8 @@ texts. Missing is null.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import geopandas as gpd
 import pandas as pd
 
@@ -32,13 +34,16 @@ from sociale_infra.maps.robust import (
     describe_gaps,
     describe_town,
     describe_whoms,
+    describe_whoms_by_area,
     lost_by_closing,
 )
+from sociale_infra.maps.squares import pack_squares
 from sociale_infra.maps.streets import describe_streets, read_directory
 from sociale_infra.maps.values import number, rows, text
-from sociale_infra.report.figures import Headline
-from sociale_infra.report.headline import find_headline, sum_coverage
+from sociale_infra.report.figures import AreaHeadline, Headline
+from sociale_infra.report.headline import find_area_headlines, find_headline, sum_coverage
 from sociale_infra.report.story import tell_town, write_headline
+from sociale_infra.report.subareas import within_areas
 from sociale_infra.report.title import write_missing, write_rests, write_title
 from sociale_infra.report.wording import LANGUAGES, told_share
 from sociale_infra.terms import (
@@ -85,14 +90,16 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
         "whoms": describe_whoms(results),
         "need": describe_need(results),
         "categories": _categories(results),
-        "areas": _areas(results, grid, headline),
+        "areas": _areas(results, grid, headline.each),
+        "subareas": _subareas(results, grid),
+        "squares": pack_squares(results, grid),
         "places": _places(results, grid),
         "deciders": describe_deciders(results),
         "gaps": describe_gaps(results, headline, grid),
         "background": _background(results.world.background, grid),
         "online": _online(results.settings),
         "addresses": walks.addresses if walks else None,
-        "squares": walks.squares if walks else None,
+        "walkSquares": walks.squares if walks else None,
         "names": describe_names(results, grid),
         "streets": describe_streets(results, directory, grid),
         "letters": [*directory.letters],
@@ -176,14 +183,24 @@ def _is_inside(places: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.Series[b
     return places.representative_point().within(areas.union_all())
 
 
-def _areas(results: Results, grid: Grid, headline: Headline) -> list[Area]:
+def _subareas(results: Results, grid: Grid) -> list[Area]:
+    """Describe the buurten within the wijken as the wijken are."""
+    finer = within_areas(results)
+    described = _areas(finer, grid, find_area_headlines(finer)) if len(finer.areas) else []
+    row = {code: row for row, code in enumerate(results.areas["area_code"])}
+    told = zip(described, finer.areas["lies_in"], finer.areas["population"], strict=True)
+    return [{**area, "liesIn": row[code], "counted": number(people)} for area, code, people in told]
+
+
+def _areas(results: Results, grid: Grid, each: Iterable[AreaHeadline]) -> list[Area]:
     """Describe each area: its outline, where its name fits, and its figures per category."""
     areas = results.areas
-    counts = results.coverage.set_index(["area_code", "category"])[["covered", "uncovered"]]
+    counted = results.coverage.set_index(["area_code", "category"])
+    covered, uncovered = (counted[name].to_dict() for name in ("covered", "uncovered"))
     outlines = grid.lines(areas.geometry.simplify_coverage(_AREA_TOLERANCE_M))
     widest = areas.geometry.maximum_inscribed_circle()  # a line from its centre to its edge
     centres = grid.points(widest.interpolate(0))
-    described = describe_areas(results, headline)
+    described, whoms = describe_areas(results, each), describe_whoms_by_area(results)
     return [
         {
             "code": area["area_code"],
@@ -198,15 +215,18 @@ def _areas(results: Results, grid: Grid, headline: Headline) -> list[Area]:
                         told_share(area[coverage(key)] * area["weight"], area["weight"]), digits=6
                     ),
                     "mean": number(area[mean_m(key)]),
-                    "covered": number(counts["covered"][area["area_code"], key]),
-                    "uncovered": number(counts["uncovered"][area["area_code"], key]),
+                    "covered": number(covered[area["area_code"], key]),
+                    "uncovered": number(uncovered[area["area_code"], key]),
                 }
                 for key in results.settings.categories
             },
             "robust": robust,
+            "whoms": of_whoms,
+            "liesIn": None,
+            "counted": None,
         }
-        for area, outline, centre, radius, robust in zip(
-            rows(areas), outlines, centres, widest.length, described, strict=True
+        for area, outline, centre, radius, robust, of_whoms in zip(
+            rows(areas), outlines, centres, widest.length, described, whoms, strict=True
         )
     ]
 

@@ -85,7 +85,7 @@ class Town(TypedDict):
 
 @strict
 class Whom(TypedDict):
-    """Robust access for some, or walking in another way, of the town and of each area.
+    """Robust access for some, or walking in another way, of the town.
 
     `walk` is in metres; `unit` is what is counted.
     """
@@ -94,7 +94,6 @@ class Whom(TypedDict):
     unit: str
     walk: float
     town: Figures
-    areas: list[Figures | None]
 
 
 @strict
@@ -219,6 +218,11 @@ class Area(TypedDict):
     radius: int
     figures: dict[str, Coverage]
     robust: AreaRobust
+    whoms: dict[WhomKey, Figures | None]
+    liesIn: int | None
+    """Of a buurt within a wijk: the row of the wijk."""
+    counted: float | None
+    """Of such a buurt: its residents as its source counts them."""
 
 
 @strict
@@ -322,11 +326,25 @@ class Packed(TypedDict):
 
 
 @strict
-class Squares(Packed):
+class WalkSquares(Packed):
     """Squares of 100 m with addresses (`sociale_infra.maps.walk_squares`), and their sides."""
 
     east: Pair
     north: Pair
+
+
+@strict
+class Squares(TypedDict):
+    """The squares of 100 m, packed: see `sociale_infra.maps.squares`.
+
+    `corners` say where they are, and `people` who lives there; `east` and `north` are a side of a
+    square, in steps on the grid.
+    """
+
+    corners: Packed
+    people: Packed
+    east: list[float]
+    north: list[float]
 
 
 @strict
@@ -413,6 +431,9 @@ class Payload(TypedDict):
     need: list[Need]
     categories: list[Category]
     areas: list[Area]
+    subareas: list[Area]
+    """The buurten within the wijken, if the run is by wijk and they are known."""
+    squares: Squares | None
     places: list[Place]
     deciders: list[Decider]
     gaps: list[Gap]
@@ -420,7 +441,7 @@ class Payload(TypedDict):
     online: list[Online]
     addresses: Packed | None
     """What every address reaches (`sociale_infra.maps.explain`)."""
-    squares: Squares | None
+    walkSquares: WalkSquares | None
     names: list[Name]
     streets: list[Street]
     """Of addresses, in the order of their column `street`, and then other named ways."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -24,9 +24,9 @@ from sociale_infra.maps.payload_types import (
 from sociale_infra.maps.values import Range, known_range, number, to_range
 from sociale_infra.report import figures
 from sociale_infra.report.deciders import find_deciders
-from sociale_infra.report.figures import Headline, Verdict
+from sociale_infra.report.figures import AreaHeadline, Headline, Verdict
 from sociale_infra.report.look import SQUARE_LIMITS
-from sociale_infra.report.whom import find_whoms
+from sociale_infra.report.whom import WhomKey, find_whoms
 from sociale_infra.report.wording import FEWEST
 from sociale_infra.town import Results
 
@@ -52,13 +52,20 @@ def describe_whoms(results: Results) -> list[Whom]:
             "unit": whom.unit,
             "walk": whom.walk_m,
             "town": _known_figures(whom.town),
-            "areas": [_figures(verdict) for verdict in whom.areas],
         }
         for whom in find_whoms(results)
     ]
 
 
-def describe_areas(results: Results, headline: Headline) -> list[AreaRobust]:
+def describe_whoms_by_area(results: Results) -> list[dict[WhomKey, Figures | None]]:
+    """Describe the same of each area, in the order of the areas."""
+    whoms = find_whoms(results)
+    return [
+        {whom.key: _figures(whom.areas[row]) for whom in whoms} for row in range(len(results.areas))
+    ]
+
+
+def describe_areas(results: Results, each: Iterable[AreaHeadline]) -> list[AreaRobust]:
     """Describe how robust each area is, in the order of the areas.
 
     `gaps` are those in which the area's residents lack robust access, most of them first; `fragile`
@@ -82,7 +89,7 @@ def describe_areas(results: Results, headline: Headline) -> list[AreaRobust]:
             if area.fragile is None
             else int(place_ids.get_loc(area.fragile.place_id)),
         }
-        for area in headline.each
+        for area in each
     ]
 
 

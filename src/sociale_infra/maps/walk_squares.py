@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sociale_infra.maps.grid import Grid
 from sociale_infra.maps.packing import NONE, pack_columns
-from sociale_infra.maps.payload_types import Squares
+from sociale_infra.maps.payload_types import WalkSquares
 from sociale_infra.report.wording import FEWEST
 from sociale_infra.tables import SQUARE_M, crs_of
 from sociale_infra.town import Results
@@ -28,7 +28,7 @@ def find_corners(points: NDArray[np.object_]) -> tuple[Corners, NDArray[np.int64
 
 def describe_squares(
     results: Results, corners: Corners, square: NDArray[np.int64], grid: Grid
-) -> Squares:
+) -> WalkSquares:
     """Describe the squares; `square` is the row of that of each origin.
 
     Returns

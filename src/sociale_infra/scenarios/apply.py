@@ -6,9 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
+from sociale_infra.engine.network import Ints
+from sociale_infra.engine.subareas import find_subarea
+from sociale_infra.engine.sums import find_area
 from sociale_infra.scenarios.edits import (
     AddHomes,
     AddPath,
@@ -182,14 +187,22 @@ def _with_homes(world: World, edits: Sequence[Edit], spots: Spots, faults: Fault
     origins = pd.concat(parts, ignore_index=True).astype(
         {name: kind for name, kind in world.origins.dtypes.items() if name != "geometry"}
     )
-    added = pd.concat(parts[1:])["area_code"].value_counts()
-    more = world.areas["area_code"].map(added).fillna(0).astype(float)
-    # Homes are dwellings too; where these are unknown, households stand for them.
-    dwellings, households = world.areas["dwellings"], world.areas["households"]
-    areas = world.areas.assign(
-        dwellings=dwellings + more, households=households + more.where(dwellings.isna(), 0.0)
+    added, subareas = pd.concat(parts[1:]), world.subareas
+    lies_in = find_subarea(subareas, added)
+    return replace(
+        world,
+        origins=origins,
+        areas=_with_dwellings(world.areas, find_area(world.areas, added)),
+        subareas=_with_dwellings(subareas, lies_in[lies_in >= 0]),
     )
-    return replace(world, origins=origins, areas=areas)
+
+
+def _with_dwellings(areas: gpd.GeoDataFrame, added: Ints) -> gpd.GeoDataFrame:
+    """Count the homes that were added, each given by its row of the areas, as dwellings."""
+    more = np.bincount(added, minlength=len(areas)).astype(float)
+    dwellings, households = areas["dwellings"], areas["households"]
+    # Where the dwellings are unknown, households stand for them.
+    return areas.assign(dwellings=dwellings + more, households=households + more * dwellings.isna())
 
 
 def _home_points(world: World, edit: AddHomes, spots: Spots) -> Points:

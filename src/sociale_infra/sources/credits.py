@@ -27,13 +27,15 @@ def credit_sources(
     settings: Settings,
     osm: tuple[Path, OsmData],
     areas: tuple[Path, AreasFile] | None,
+    subareas: Path | None,
     population: Path | None,
     registers: Mapping[str, Path],
 ) -> tuple[Source, ...]:
     """Return every input with its date, credit and licence.
 
-    `osm` and `areas` are files with what was read of them; `population` is the file that says
-    where residents live, given or downloaded; `registers` the files of registers, by name.
+    `osm` and `areas` are files with what was read of them; `subareas`
+    is a file of its own with the areas within these; `population` is the file that says where
+    residents live, given or downloaded; `registers` the files of registers, by name.
     """
     terms = _SAMPLE if inputs.sample else _OSM
     sources = [_source("OpenStreetMap", osm[0], osm[1].date, terms)]
@@ -41,6 +43,8 @@ def credit_sources(
         path, own = areas
         terms = _SAMPLE if inputs.sample else _CBS if own.cbs else _OWN
         sources.append(_source("areas", path, own.date, terms))
+        if subareas:
+            sources.append(_source("areas", subareas, own.date, terms))
     if population and inputs.population_file:
         sources.append(_source("residents", population, UNKNOWN_DATE, _OWN))
     elif population and settings.population.source == "dwellings":

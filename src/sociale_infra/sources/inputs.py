@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,15 +11,17 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 
-from sociale_infra.config import Settings
+from sociale_infra.config import Level, Settings
 from sociale_infra.errors import (
     InputError,
     MissingInputError,
+    SocialeInfraError,
     SourceUnreachableError,
 )
 from sociale_infra.other_sources import Register
 from sociale_infra.sources.areas.cbs_areas import fetch_areas
 from sociale_infra.sources.areas.file import AreasFile, read_areas
+from sociale_infra.sources.areas.subareas import build_subareas, holds_buurten, no_subareas
 from sociale_infra.sources.background import background_kind
 from sociale_infra.sources.bag import fetch_bag
 from sociale_infra.sources.kept_downloads import Download, digest, read_download
@@ -31,6 +34,8 @@ from sociale_infra.sources.population.cbs_squares import fetch_squares
 from sociale_infra.sources.population.dwellings import check_objects
 from sociale_infra.sources.population.squares import check_squares
 from sociale_infra.sources.sample_town import write_sample_town
+
+log = logging.getLogger(__name__)
 
 USUAL_CORRECTIONS = "data/local/places.csv"
 """The default of `places.corrections`: the only one that need not be there."""
@@ -125,24 +130,56 @@ def find_areas(inputs: Inputs, settings: Settings) -> tuple[Path, AreasFile] | N
     SocialeInfraError
         As `read_areas` and `fetch_areas`; or no file is given and downloads are forbidden.
     """
-    path, wanted = inputs.areas_file, settings.municipality
+    path, wanted = inputs.areas_file, _municipality(inputs, settings)
     if path is None:
-        wanted = wanted or (None if inputs.osm_file else settings.live.municipality)
         if wanted is None:
             return None
         _check_online(inputs, "PDOK", "--areas-file")
-        dataset = re.search(r"[\w-]+-\d{4}", settings.live.pdok_url)
-        name = f"{wanted}-{settings.level}-{dataset[0] if dataset else 'areas'}"
-        download = Download(
-            f"{file_name(name)}.geojson",
-            "PDOK",
-            "give --areas-file",
-            lambda new: fetch_areas(settings.level, str(wanted), settings.live, new),
-        )
-        return read_download(
-            download, lambda file: read_areas(file, settings.level, wanted), settings.live
-        )
+        return _ask_areas(settings.level, wanted, settings)
     return path, read_areas(path, settings.level, wanted)
+
+
+def find_subareas(
+    inputs: Inputs, settings: Settings, areas: gpd.GeoDataFrame | None
+) -> tuple[Path | None, gpd.GeoDataFrame]:
+    """Return the buurten within wijken, and their own file if they were downloaded from PDOK.
+
+    None of them within other areas, and where they are not there or cannot be used: nothing but
+    the map shows them.
+    """
+    if areas is None or areas["level"].iloc[0] != "wijk":
+        return None, no_subareas(areas)
+    path, wanted = inputs.areas_file, _municipality(inputs, settings)
+    try:
+        if path is None:
+            path, file = _ask_areas("buurt", str(wanted), settings)
+            return path, build_subareas(file.table, areas)
+        if not holds_buurten(path):
+            return None, no_subareas(areas)
+        finer = read_areas(path, "buurt", wanted, around=areas).table
+    except SocialeInfraError as error:
+        log.warning("The buurten within the wijken are left out: %s", error)
+        return None, no_subareas(areas)
+    return None, build_subareas(finer, areas)
+
+
+def _municipality(inputs: Inputs, settings: Settings) -> str | None:
+    """Return the municipality that is asked for, of files or of PDOK."""
+    from_files = inputs.areas_file or inputs.osm_file
+    return settings.municipality or (None if from_files else settings.live.municipality)
+
+
+def _ask_areas(level: Level, wanted: str, settings: Settings) -> tuple[Path, AreasFile]:
+    """Return the file of the areas of PDOK and its contents, downloaded if it is not fresh."""
+    dataset = re.search(r"[\w-]+-\d{4}", settings.live.pdok_url)
+    name = f"{wanted}-{level}-{dataset[0] if dataset else 'areas'}"
+    download = Download(
+        f"{file_name(name)}.geojson",
+        "PDOK",
+        "give --areas-file",
+        lambda new: fetch_areas(level, wanted, settings.live, new),
+    )
+    return read_download(download, lambda file: read_areas(file, level, wanted), settings.live)
 
 
 def study_box(areas: gpd.GeoDataFrame, buffer_m: float) -> Box:

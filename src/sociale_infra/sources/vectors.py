@@ -116,6 +116,24 @@ def list_layers(path: Path, what: str) -> list[tuple[str, str | None, Sequence[s
         raise unreadable(path, what, error) from error
 
 
+def box_in_layer(
+    path: Path, layer: str, what: str, around: gpd.GeoDataFrame
+) -> tuple[float, float, float, float]:
+    """Return the box around a table in the CRS of a layer: west, south, east and north.
+
+    Raises
+    ------
+    InputError
+        The layer cannot be read, or has no CRS on Earth.
+    """
+    try:
+        crs = pyogrio.read_info(path, layer=layer)["crs"]
+    except _FAULTS as error:
+        raise unreadable(path, what, error) from error
+    west, south, east, north = around.to_crs(crs_on_earth(crs, str(path))).total_bounds.tolist()
+    return west, south, east, north
+
+
 def unreadable(path: Path, what: str, error: Exception) -> InputError:
     """Return the error that a file cannot be read, with the reason that a library gives."""
     reason = clean(str(error).splitlines()[0] if str(error) else type(error).__name__)

@@ -236,6 +236,8 @@ REJOINED = _table("rejoined", ("joined_m", "place_id"), ("MultiPoint",))
 """Places as they would be if drawings were joined over other distances; geometry: the ways in."""
 ENTRANCES = _table("entrances", ("entrance_id",), ("Point",))
 AREAS = _table("areas", ("area_code",), _POLYGONS)
+SUBAREAS = _table("subareas", ("area_code",), _POLYGONS)
+"""Areas of a finer level: the buurten within the wijken."""
 ORIGINS = _table("origins", ("origin_id",), ("Point",))
 BACKGROUND = _table(
     "background", ("background_id",), ("Point", "LineString", "MultiLineString", *_POLYGONS)
@@ -243,14 +245,17 @@ BACKGROUND = _table(
 NEED = _table("need", ("indicator", "source", "area_code"))
 REGISTERS = _table("registers", ("row_id",), ("Point",))
 COVERAGE = _table("coverage", ("category", "area_code"))
+SUBAREA_COVERAGE = _table("subarea_coverage", COVERAGE.key)
 QUALITY = _table("quality", ("category",))
 ROBUSTNESS = _table("robustness", ("profile", "group", "criterion", "area_code"))
+SUBAREA_ROBUSTNESS = _table("subarea_robustness", ROBUSTNESS.key)
 COMPLETENESS = _table("completeness", ("category",))
 BANDS = _table("bands", ("criterion", "area_code"))
 PEOPLE_WALK = _table("people_walk", ("group", "walk_m", "area_code"))
 SQUARES = _table("squares", ("square_id",), ("Polygon",))
 GAPS = _table("gaps", ("gap_id",), _POLYGONS)
 GAP_AREAS = _table("gap_areas", ("gap_id", "area_code"))
+SUBAREA_GAPS = _table("subarea_gaps", GAP_AREAS.key)
 REMEDIES = _table("remedies", ("gap_id", "rank"), ("Point",))
 FRAGILITY = _table("fragility", ("place_id",))
 WORKLIST = _table("worklist", ("place_id",), ("Point",))
@@ -265,12 +270,16 @@ GAP_CHANGES = _table("gap_changes", ("variant", "change_id"), _POLYGONS)
 CHANGE_PARTS = _table("change_parts", ("variant", "part", "criterion", "area_code"))
 DATA_DICTIONARY = _table("data-dictionary", ("file", "column"))
 
-READ = (NODES, EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, BACKGROUND, NEED, REGISTERS, REJOINED)
+READ = (
+    *(NODES, EDGES, PLACES, ENTRANCES, AREAS, SUBAREAS, ORIGINS, BACKGROUND, NEED, REGISTERS),
+    REJOINED,
+)
 """The tables of a world."""
 MEASURED = (
     *(EDGES, PLACES, ENTRANCES, AREAS, ORIGINS, NEED, COVERAGE, QUALITY, ROBUSTNESS),
     *(COMPLETENESS, BANDS, PEOPLE_WALK, SQUARES, GAPS, GAP_AREAS, REMEDIES, FRAGILITY),
     *(WORKLIST, SENSITIVITY, CELLS),
+    *(SUBAREAS, SUBAREA_COVERAGE, SUBAREA_ROBUSTNESS, SUBAREA_GAPS),
 )
 """The tables of results."""
 COMPARED = (

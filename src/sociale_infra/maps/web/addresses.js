@@ -10,8 +10,11 @@ import { holds } from "./geometry.js";
 const NONE = 65535;
 const WIDE = new Set(["x", "y", "square"]); // columns of 4 bytes, with a sign; the others have 2
 
+/** @param {string} name */
+const isWide = (name) => WIDE.has(name);
+
 /** @param {string} text in base64 */
-async function inflate(text) {
+export async function inflate(text) {
   const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Response(stream).arrayBuffer();
@@ -21,14 +24,15 @@ async function inflate(text) {
  * Each number stands as what must be added to the one before it; sums beyond the type wrap round.
  *
  * @param {Packed} packed
+ * @param {(name: string) => boolean} wide whether a column has 4 bytes
  */
-export async function unpack({ block, count, columns }) {
+export async function unpack({ block, count, columns }, wide = isWide) {
   const buffer = await inflate(block);
   /** @type {Columns} */
   const found = {};
   let from = 0;
   for (const name of columns) {
-    const Whole = WIDE.has(name) ? Int32Array : Uint16Array;
+    const Whole = wide(name) ? Int32Array : Uint16Array;
     const values = new Whole(buffer, from, count);
     for (let i = 1; i < count; i += 1) values[i] += values[i - 1];
     found[name] = values;

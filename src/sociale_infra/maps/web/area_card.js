@@ -3,6 +3,7 @@
 import { chooseOther, compare } from "./comparison.js";
 import { bdi, element, link } from "./elements.js";
 import { isTold } from "./gap_card.js";
+import { whereabouts } from "./subareas.js";
 import { line, NOTHING, placeLink, row, sentence, small, tableOf } from "./card_parts.js";
 
 /** @import { Child, DressedCategory, Format, Page, Range, ToldGap } from "./types.ts" */
@@ -198,6 +199,7 @@ export function areaCard(area, point, page, other) {
     { class: "si-card" },
     element("h2", {}, bdi(area.name)),
     element("p", {}, area.weight === null ? say("noData") : counted(area.weight)),
+    ...whereabouts(area, page),
     whoLacks(area, page),
     page.actions.ask(point),
     reportButton(area, page),

@@ -48,6 +48,18 @@ export const sentence = (tag, { format }, path, values) =>
   element(tag, {}, ...format.parts(path, values));
 
 /**
+ * A sentence that names an area and leads to its card.
+ *
+ * @param {string} path of the text
+ * @param {Area} area
+ * @param {Page} page
+ */
+export const areaLink = (path, area, page) =>
+  sentence("p", page, path, {
+    area: link(bdi(area.name), () => page.actions.openArea(area)),
+  });
+
+/**
  * The name of a place.
  *
  * @param {Place} place

@@ -2,8 +2,9 @@
 
 import { isTold } from "./gap_card.js";
 import { NOTHING } from "./card_parts.js";
+import { peopleOf } from "./square_card.js";
 
-/** @import { Column, Page, Table, Theme, ToldGap } from "./types.ts" */
+/** @import { Column, Page, Square, Table, Theme, ToldGap } from "./types.ts" */
 /** @import { Area, Place } from "./payload.d.ts" */
 
 /**
@@ -22,20 +23,66 @@ const ofTheme = (theme) => ({
  * @param {Page} page
  * @returns {Table<Area>}
  */
-function ofAreas({ data, format, themes, actions }) {
+function ofAreas({ data, format, themes, view, actions }) {
   const { say, people, heading } = format;
+  const { level } = view;
+  /** @type {Column<Area>[]} */
+  const ofWijk = [
+    { label: say("table.wijk"), value: ({ liesIn }) => data.areas[liesIn ?? -1]?.name ?? null },
+    {
+      label: say("table.counted"),
+      value: ({ counted }) => counted,
+      text: ({ counted }) => (counted === null ? say("unknown") : people(counted)),
+      figure: true,
+    },
+  ];
   /** @type {Column<Area>[]} */
   const columns = [
     { label: say("table.area"), value: (area) => area.name },
+    ...(level.kind === "subarea" ? ofWijk : []),
     {
       label: heading(say("gap.column")),
       value: ({ weight }) => weight,
       text: ({ weight }) => (weight === null ? say("unknown") : people(weight)),
       figure: true,
     },
-    ...themes.map(ofTheme),
+    ...themes.filter(({ at }) => at.includes(level.kind)).map(ofTheme),
   ];
-  return { rows: data.areas, columns, open: (area) => actions.openArea(area) };
+  return { rows: level.areas, columns, open: (area) => actions.openArea(area) };
+}
+
+/**
+ * @param {Page} page
+ * @param {Square[]} rows
+ * @returns {Table<Square>}
+ */
+function ofSquares(page, rows) {
+  const { data, format, actions } = page;
+  const { say, people, heading } = format;
+  const keys = /** @type {const} */ (["robust", ...data.terms.criteria]);
+  /** @type {Column<Square>[]} */
+  const columns = [
+    { label: say("square.name"), value: ({ id }) => id },
+    { label: say("table.area"), value: ({ area }) => area.name },
+    {
+      label: heading(say("gap.column")),
+      value: ({ weight }) => weight,
+      text: (square) => peopleOf(square, page),
+      figure: true,
+    },
+    ...keys.map((key) => ({
+      label: say("square.misses", { criterion: say(`robust.${key}.label`) }),
+      /** @param {Square} square */
+      value: ({ missing }) => missing[key]?.[0] ?? null,
+      /** @param {Square} square */
+      text: ({ missing }) => {
+        const own = missing[key];
+        return own ? people(...own) : NOTHING;
+      },
+      figure: true,
+    })),
+  ];
+  return { rows, columns, open: actions.openSquare };
 }
 
 /**
@@ -110,4 +157,4 @@ function ofPlaces({ data, format, actions }) {
   return { rows, columns, open: actions.pick };
 }
 
-export const tables = { areas: ofAreas, gaps: ofGaps, places: ofPlaces };
+export const tables = { areas: ofAreas, squares: ofSquares, gaps: ofGaps, places: ofPlaces };

@@ -14,16 +14,24 @@ const TOWN = "stad"; // what the address of the page calls the whole town
 export const keyOf = (other) => (other === null ? TOWN : (other?.code ?? null));
 
 /**
+ * The other areas of the same level.
+ *
+ * @param {Area} area
+ * @param {Pick<Data, "areas" | "subareas">} data
+ */
+const othersOf = (area, { areas, subareas }) =>
+  (area.liesIn === null ? areas : subareas).filter((one) => one !== area);
+
+/**
  * What an area is compared with, by its key; undefined if there is none such.
  *
  * @param {string | null | undefined} key
  * @param {Area} area
- * @param {Pick<Data, "areas">} data
+ * @param {Pick<Data, "areas" | "subareas">} data
  * @returns {Beside | undefined}
  */
-export function otherOf(key, area, { areas }) {
-  if (key === TOWN) return null;
-  return areas.find((one) => one.code === key && one !== area);
+export function otherOf(key, area, data) {
+  return key === TOWN ? null : othersOf(area, data).find(({ code }) => code === key);
 }
 
 /**
@@ -39,9 +47,9 @@ export function chooseOther(area, other, { data, format, actions }) {
   const choices = [
     ["", format.say("beside.nothing")],
     [TOWN, format.say("beside.town")],
-    ...data.areas
-      .filter((one) => one !== area)
-      .map(({ code, name }) => /** @type {[string, string]} */ ([code, name])),
+    ...othersOf(area, data).map(
+      ({ code, name }) => /** @type {[string, string]} */ ([code, name]),
+    ),
   ];
   const options = choices.map(([value, text]) =>
     element("option", { value, selected: value === chosen }, text),

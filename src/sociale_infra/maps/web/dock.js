@@ -7,7 +7,9 @@ import { bringIntoRoom } from "./room.js";
 /** @import { Chosen, LatLng, Page } from "./types.ts" */
 
 /** @type {Chosen["state"]} */
-const NOTHING_CHOSEN = { wijk: null, naast: null, gat: null, plek: null, punt: null, lijst: null };
+const NOTHING_CHOSEN = {
+  ...{ wijk: null, naast: null, vierkant: null, gat: null, plek: null, punt: null, lijst: null },
+};
 
 /**
  * A line around what is chosen, dark on a light edge, so that it stands out on any colour.

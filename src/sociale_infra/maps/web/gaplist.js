@@ -18,19 +18,24 @@ function span(least, next, { say }) {
   return least ? say("gap.between", { least, most: next - 1 }) : say("gap.below", { next });
 }
 
-/** @param {Page} page */
-function scale({ data, format }) {
+/**
+ * The colours of the squares, by how many lack robust access.
+ *
+ * @param {Pick<Page, "data" | "format">} page
+ */
+export function squareSteps({ data, format }) {
   const limits = data.robust.squareLimits;
   const ends = [0, ...limits];
   const steps = data.look.gaps.squares.map((colour, i) =>
     element("span", {}, swatch(colour), span(ends[i], limits.at(i), format)),
   );
-  return element(
-    "div",
-    { class: "si-gap-scale" },
-    element("p", {}, format.say("gap.scale")),
-    element("div", { class: "si-steps" }, ...steps),
-  );
+  return element("div", { class: "si-steps" }, ...steps);
+}
+
+/** @param {Page} page */
+function scale(page) {
+  const title = element("p", {}, page.format.say("gap.scale"));
+  return element("div", { class: "si-gap-scale" }, title, squareSteps(page));
 }
 
 /**

@@ -8,6 +8,7 @@ import { addPane } from "./panes.js";
 /** @import { Page, Theme } from "./types.ts" */
 /** @import { Area } from "./payload.d.ts" */
 
+const PANE = "si-labels";
 const MARGIN = 1; // pixels between two labels
 const LONGEST = 40; // characters of a name
 const FORMS = ["", "si-short"]; // name and figure; figure alone
@@ -56,26 +57,39 @@ export function inkOf(node) {
  * @param {Page} page
  * @param {string} pane
  */
-function makeLabel(area, { map, data }, pane) {
+function makeLabel(area, { data }, pane) {
   const share = element("span", { class: "si-label-share" });
   const node = element("div", { class: "si-label" }, bdi(shorten(area.name)), share);
   const icon = L.divIcon({ className: "", html: node, iconSize: [0, 0] });
   const position = decodePoint(area.centre, data.grid);
-  L.marker(position, { icon, pane, interactive: false, keyboard: false }).addTo(map);
-  return { area, node, share };
+  const marker = L.marker(position, { icon, pane, interactive: false, keyboard: false });
+  return { area, node, share, marker };
 }
 
 /**
- * Returns `label(theme)`, and `arrange()` for when ranks came or went.
+ * @param {Area} area
+ * @param {Theme} theme
+ */
+function figure(area, theme) {
+  const beside = theme.beside(area);
+  const below = beside ? [element("span", { class: "si-label-beside" }, beside)] : [];
+  return [theme.said(area), ...below];
+}
+
+/**
+ * Returns the layer of the labels, `label(theme)`, and `arrange()` for when ranks came or went.
  *
  * @param {Page} page
+ * @param {Area[]} areas
  */
-export function drawLabels(page) {
-  const { map, data } = page;
-  const pane = addPane(map, "si-labels", 620);
-  const widest = [...data.areas].sort((a, b) => b.radius - a.radius);
+export function drawLabels(page, areas) {
+  const { map, view } = page;
+  const pane = map.getPane(PANE) ? PANE : addPane(map, PANE, 620);
+  const widest = [...areas].sort((a, b) => b.radius - a.radius);
   const labels = widest.map((area) => makeLabel(area, page, pane));
+  const layer = L.layerGroup(labels.map(({ marker }) => marker));
   const arrange = () => {
+    if (!map.hasLayer(layer)) return;
     const ranks = map.getPane("markerPane")?.querySelectorAll(".si-rank") ?? [];
     const kept = [...ranks].map((rank) => rank.getBoundingClientRect());
     for (const { node } of labels) {
@@ -95,13 +109,13 @@ export function drawLabels(page) {
   map.on("zoomend viewreset", arrange);
   /** @param {Theme} theme */
   const label = (theme) => {
+    const named = view.level.kind === "square"; // the figures are those of the squares
     for (const { area, node, share } of labels) {
-      const beside = theme.beside(area);
-      const below = beside ? [element("span", { class: "si-label-beside" }, beside)] : [];
-      share.replaceChildren(theme.said(area), ...below);
-      node.dataset["faint"] = String(theme.faint?.(area) ?? false);
+      if (named) share.replaceChildren();
+      else share.replaceChildren(...figure(area, theme));
+      node.dataset["faint"] = String(!named && (theme.faint?.(area) ?? false));
     }
     arrange();
   };
-  return { label, arrange };
+  return { layer, label, arrange };
 }

@@ -2,6 +2,7 @@
 
 import { swatch, UNKNOWN } from "./colours.js";
 import { element } from "./elements.js";
+import { squareSteps } from "./gaplist.js";
 import { makeRanking } from "./ranking.js";
 
 /** @import { Format, Page, Theme } from "./types.ts" */
@@ -23,10 +24,28 @@ const asked = ({ data, format }) =>
  * @param {Theme} theme
  * @param {Page["data"]} data
  */
-const scale = ({ palette, limits }, { look }) => [
+const classes = ({ palette, limits }, { look }) => [
   element("div", { class: "si-bars" }, ...look[palette].map(swatch)),
   element("div", { class: "si-limits" }, ...limits.map((limit) => element("span", {}, limit))),
 ];
+
+/**
+ * @param {Theme} theme
+ * @param {Page} page
+ */
+function scale(theme, page) {
+  if (theme.limits.length) return classes(theme, page.data);
+  if (page.view.level.kind !== "square") return [asked(page)];
+  const none = element(
+    "span",
+    {},
+    swatch(page.data.look.gaps.none),
+    page.format.say("square.none"),
+  );
+  const steps = squareSteps(page);
+  steps.prepend(none);
+  return [asked(page), steps];
+}
 
 /**
  * @param {Theme} theme
@@ -55,13 +74,15 @@ const whyHatched = (area, { sorted, unknown, unsure }) =>
  * @param {Page} page
  */
 export function makeLegend(page) {
-  const { data, format } = page;
+  const { data, format, view } = page;
+  const { fewest } = data.robust;
   const bars = element("div", {});
   const meaning = element("p", { class: "si-meaning" });
+  const blank = element("span", {});
   const none = element("span", {});
   const hint = element("p", { class: "si-hint si-small" });
   const caption = element("p", { class: "si-caption" });
-  const unknown = element("p", { class: "si-none" }, swatch(UNKNOWN), none);
+  const unknown = element("p", { class: "si-none" }, blank, none);
   const ranking = makeRanking(page);
   const town = element("p", { class: "si-town" });
   const name = { class: "si-legend", "aria-live": "polite" };
@@ -71,12 +92,15 @@ export function makeLegend(page) {
   const explain = (theme) => {
     meaning.textContent = theme.meaning;
     caption.textContent = theme.caption;
-    const hatched = data.areas.filter((area) => theme.level(area) === null);
-    none.textContent = [...new Set(hatched.map((area) => whyHatched(area, theme)))].join("; ");
-    unknown.hidden = !hatched.length;
+    const ofSquares = view.level.kind === "square";
+    const hatched = view.level.areas.filter((area) => theme.level(area) === null);
+    const why = [...new Set(hatched.map((area) => whyHatched(area, theme)))].join("; ");
+    blank.replaceChildren(swatch(ofSquares ? data.look.gaps.few : UNKNOWN));
+    none.textContent = ofSquares ? format.say("square.few", { fewest }) : why;
+    unknown.hidden = !ofSquares && !hatched.length;
     hint.textContent = theme.hint;
     ranking.follow(theme);
-    bars.replaceChildren(...(theme.limits.length ? scale(theme, data) : [asked(page)]));
+    bars.replaceChildren(...scale(theme, page));
     const notes = theme.notes
       .filter(Boolean)
       .map((note) => element("span", { class: "si-small" }, note));

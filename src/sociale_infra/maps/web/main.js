@@ -13,6 +13,7 @@ import { isTold } from "./gap_card.js";
 import { drawGaps } from "./gaps.js";
 import { drawGround } from "./ground.js";
 import { addPanel } from "./panel.js";
+import { levelsOf } from "./levels.js";
 import { makePicture } from "./picture.js";
 import { drawPlaces } from "./places.js";
 import { makePrint } from "./print.js";
@@ -20,6 +21,7 @@ import { drawNames } from "./names.js";
 import { addCorners, embed, speakTheLanguage } from "./reader.js";
 import { keepFitting, readView } from "./room.js";
 import { makeSearch } from "./search.js";
+import { drawSquares } from "./squares.js";
 import { makeState, readNumbers } from "./state.js";
 import { makeStory } from "./story.js";
 import { makeTable } from "./table.js";
@@ -44,6 +46,7 @@ function begin(map, dataId) {
     colour: (theme) => {
       walk.show(null);
       areas.colour(theme);
+      squares.colour(theme);
       dock.refresh();
       showChanges(theme.group === "change");
       deciders.show(theme.group === "robust");
@@ -54,7 +57,9 @@ function begin(map, dataId) {
       areas.arrange();
     },
     gapsShown: () => gaps.shown(),
-    openArea: (area, other) => areas.open(area, other),
+    openArea: (area, other) => areas.open(area, undefined, other),
+    openSquare: (square) => squares.open(square),
+    squares: () => squares.load(),
     openTable: () => openTable(),
     openDeciders: () => deciders.open(),
     visit: (gap) => gaps.visit(gap),
@@ -70,9 +75,10 @@ function begin(map, dataId) {
     showWhole: () => sight.whole(),
     printReport: (area) => printReport(area),
   };
-  const view = { theme: themes[0], opened: null, whom: null };
+  const levels = levelsOf(data);
+  const view = { theme: themes[0], opened: null, whom: null, level: levels[0] };
   /** @type {Page} */
-  const page = { map, data, format, state, themes, view, actions };
+  const page = { map, data, format, state, themes, levels, view, actions };
   addCorners(page);
   speakTheLanguage(page);
   const addresses =
@@ -87,6 +93,7 @@ function begin(map, dataId) {
   const sight = keepFitting(page);
   drawGround(page);
   const areas = drawAreas(page);
+  const squares = drawSquares(page);
   const places = drawPlaces(page);
   const gaps = drawGaps(page);
   const deciders = drawDeciders(page);
@@ -96,13 +103,15 @@ function begin(map, dataId) {
   const openTable = makeTable(page, makePicture(page, sight.seen));
   const printReport = makePrint(page, sight.seen, areas.colour);
   const show = () => {
-    const { thema, wie, kaart, stap, loop } = state.shown;
+    const { thema, niveau, wie, kaart, stap, loop } = state.shown;
     const chosen = chosenIn(page);
     panel.forWhom(wie);
+    panel.per(niveau);
     panel.show(thema);
     const place = readView(kaart);
     if (place) map.setView(place.center, place.zoom, { animate: false });
-    if (chosen.area) areas.open(chosen.area, chosen.other);
+    if (chosen.area) areas.open(chosen.area, undefined, chosen.other);
+    else if (chosen.square) squares.visit(chosen.square);
     else if (chosen.gap) gaps.visit(chosen.gap, place === null);
     else if (chosen.place) places.pick(chosen.place, place === null);
     else if (chosen.point) answers.explain(L.latLng(chosen.point[0], chosen.point[1]));
@@ -121,11 +130,12 @@ function begin(map, dataId) {
  * @param {Page} page
  */
 function chosenIn({ data, state }) {
-  const { wijk, naast, gat, plek, punt } = state.shown;
-  const area = data.areas.find(({ code }) => code === wijk);
+  const { wijk, vierkant, naast, gat, plek, punt } = state.shown;
+  const area = [...data.areas, ...data.subareas].find(({ code }) => code === wijk);
   return {
     area,
     other: area && otherOf(naast, area, data),
+    square: vierkant,
     gap: data.gaps.filter(isTold).find(({ rank }) => String(rank) === gat),
     place: data.places.find(({ id }) => id === plek),
     point: readNumbers(punt, 2),

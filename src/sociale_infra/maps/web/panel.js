@@ -7,6 +7,7 @@ import { makeGapList } from "./gaplist.js";
 import { makeLayers } from "./layers.js";
 import { makeLarge } from "./reader.js";
 import { makeLegend } from "./legend.js";
+import { makeLevels } from "./levels.js";
 import { makeThemes } from "./themes.js";
 import { makeWhom } from "./whom.js";
 import { makeShare } from "./share.js";
@@ -131,8 +132,9 @@ function addTo(map, node) {
 }
 
 /**
- * Adds the panel to the map; returns its node, `show(id)` of a theme, `forWhom(key)`, which
- * counts from the next theme that is shown, and `light(area)`, which makes one stand out.
+ * Adds the panel to the map; returns its node, `show(id)` of a theme, `forWhom(key)` and `per(id)` of
+ * a level, which count from the next theme that is shown, and `light(area)`, which makes one stand
+ * out.
  *
  * @param {Page} page
  * @param {HTMLElement} search
@@ -149,6 +151,7 @@ export function addPanel(page, search, walk) {
     select.value = String(themes.indexOf(theme));
     title.textContent = theme.label;
     state.set({ thema: theme === themes[0] ? null : theme.id });
+    levels.follow(theme);
     actions.colour(theme);
     legend.explain(theme);
     gaps.follow(theme);
@@ -157,16 +160,21 @@ export function addPanel(page, search, walk) {
   };
   /** @param {string | null | undefined} id of a theme; the first where there is no such */
   const show = (id) => {
+    if (levels.isOfAll() && page.view.whom) {
+      whom.choose(null);
+      state.set({ wie: null });
+    }
     themes.splice(0, themes.length, ...makeThemes(page, page.view.whom));
     choose(themes.find((theme) => theme.id === id) ?? themes[0]);
   };
   const whom = makeWhom(page, () => show(page.view.theme.id));
+  const levels = makeLevels(page, () => show(page.view.theme.id));
   const { select, node: chooser } = choice(page, choose);
   const title = element("p", { class: "si-theme" });
   const more = element(
     "div",
     { class: "si-more", id: "si-more" },
-    element("div", { class: "si-choices" }, chooser, whom.node),
+    element("div", { class: "si-choices" }, chooser, whom.node, levels.node, levels.note),
     title,
     legend.node,
     gaps.node,
@@ -190,5 +198,5 @@ export function addPanel(page, search, walk) {
   addTo(map, node);
   /** @param {HTMLElement} way */
   const offer = (way) => ways.prepend(way);
-  return { node, show, offer, forWhom: whom.choose, light: legend.light };
+  return { node, show, offer, forWhom: whom.choose, per: levels.choose, light: legend.light };
 }

@@ -68,13 +68,15 @@ function rowOf(area, length, { data, view, actions }) {
  * @param {Page} page
  */
 export function makeRanking(page) {
-  const { data } = page;
+  const { data, view } = page;
   const list = element("ol", { class: "si-ranking" });
   /** @type {Map<Area, HTMLElement>} */
   const rows = new Map();
   /** @param {Theme} theme */
   const follow = (theme) => {
-    const areas = rank(data.areas, theme);
+    // Squares are no areas to rank: then those of the run are.
+    const { areas: shown } = view.level;
+    const areas = rank(shown.length ? shown : data.areas, theme);
     const long = lengths(areas, theme);
     rows.clear();
     areas.forEach((area, i) => rows.set(area, rowOf(area, long[i], page)));

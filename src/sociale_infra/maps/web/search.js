@@ -38,9 +38,9 @@ function match(names, typed) {
 function namesOf({ map, data, format, actions }, explain) {
   const { say } = format;
   const kinds = new Map(data.categories.map(({ key, label }) => [key, label]));
-  const areas = data.areas.map((area) => ({
+  const areas = [...data.areas, ...data.subareas].map((area) => ({
     name: area.name,
-    kind: say("search.area"),
+    kind: say(area.liesIn === null ? "search.area" : "search.subarea"),
     go: () => actions.openArea(area),
   }));
   const streets = data.streets.map(({ name, point }) => ({

@@ -2,7 +2,8 @@
 //
 //   #thema=library&wijk=WK063705&gaten=0&kaart=52.06,4.49,14&lang=en&embed=1
 //
-// thema: a criterion, category or figure of need; wijk: the code of the area whose card is open,
+// thema: a criterion, category or figure of need; niveau: buurt or vierkant, if that is what the map
+// is divided into; wijk: the code of the area whose card is open, vierkant: the name of a square,
 // naast: what it is compared with, the code of another or "stad"; gat: the rank of a gap, plek: the
 // id of a place, punt: where an address was asked for, lijst: 1 for the list of the places that
 // decide; wie: for whom, a group or a way of walking; loop: where to walking distances are shown;
@@ -14,7 +15,21 @@
 /** @typedef {Record<string, string | null>} Changes null takes a key away */
 
 // Where the map is and what lies on it is no step of its own on the way back.
-const STEPS = new Set(["thema", "wijk", "naast", "gat", "plek", "punt", "lijst", "stap", "loop"]);
+const STEPS = new Set([
+  ...[
+    "thema",
+    "niveau",
+    "wijk",
+    "naast",
+    "vierkant",
+    "gat",
+    "plek",
+    "punt",
+    "lijst",
+    "stap",
+    "loop",
+  ],
+]);
 
 /**
  * Returns what the address says, and the address after changes.

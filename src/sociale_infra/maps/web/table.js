@@ -2,13 +2,16 @@
 
 import { tables } from "./columns.js";
 import { bdi, element, link } from "./elements.js";
+import { nameOf } from "./levels.js";
 import { besidePanel } from "./room.js";
 import { arrange, csvOf, textOf } from "./rows.js";
 
-/** @import { Column, Page, Table } from "./types.ts" */
+/** @import { Column, Page, Square, Table } from "./types.ts" */
 /** @import { Sorting } from "./rows.js" */
 
-/** @typedef {Sorting & { kind: keyof typeof tables }} TableView */
+/** @typedef {Sorting & { kind: "areas" | "gaps" | "places" }} TableView */
+
+const KINDS = ["areas", "gaps", "places"];
 
 /**
  * @template Row
@@ -79,9 +82,7 @@ function fill(node, table, view, page, { redraw, close }) {
  */
 function makeParts({ format }, picture) {
   const { say } = format;
-  const options = Object.keys(tables).map((kind) =>
-    element("option", { value: kind }, say(`table.${kind}`)),
-  );
+  const options = KINDS.map((kind) => element("option", { value: kind }, say(`table.${kind}`)));
   const select = element("select", { "aria-label": say("table.choose") }, ...options);
   const search = element("input", {
     type: "search",
@@ -116,6 +117,8 @@ export function makeTable(page, picture) {
   const view = { kind: "areas", sort: -1, down: false, search: "" };
   /** @type {Element | null} */
   let opener = null;
+  /** @type {Square[] | null} the rows, where squares are the level */
+  let squares = null;
   const close = () => {
     node.hidden = true;
     if (opener instanceof HTMLElement) opener.focus();
@@ -129,15 +132,22 @@ export function makeTable(page, picture) {
   const draw = () => {
     const acts = { redraw, close };
     const counts = {
-      areas: () => fill(table, tables.areas(page), view, page, acts),
+      areas: () =>
+        squares
+          ? fill(table, tables.squares(page, squares), view, page, acts)
+          : fill(table, tables.areas(page), view, page, acts),
       gaps: () => fill(table, tables.gaps(page), view, page, acts),
       places: () => fill(table, tables.places(page), view, page, acts),
     };
     const { csv, ...shown } = counts[view.kind]();
     found.textContent = format.say("table.found", shown);
     download.href = `data:text/csv;charset=utf-8,${encodeURIComponent(csv())}`;
-    download.download = `${format.say(`table.${view.kind}`)}.csv`;
-    caption.textContent = format.say(`table.about.${view.kind}`, { fewest: data.robust.fewest });
+    const { level } = page.view;
+    const finer = format.heading(nameOf(level, "level", format));
+    select.options[0].textContent = level.kind === "area" ? format.say("table.areas") : finer;
+    download.download = `${select.selectedOptions[0].textContent}.csv`;
+    const about = view.kind === "areas" && squares ? "squares" : view.kind;
+    caption.textContent = format.say(`table.about.${about}`, { fewest: data.robust.fewest });
   };
   select.addEventListener("change", () => {
     const kind = /** @type {TableView["kind"]} */ (select.value);
@@ -157,8 +167,11 @@ export function makeTable(page, picture) {
   L.DomEvent.disableClickPropagation(node);
   L.DomEvent.disableScrollPropagation(node);
   map.getContainer().append(node);
-  return () => {
+  return async () => {
     opener = document.activeElement;
+    const isOfSquares = page.view.level.kind === "square";
+    if (isOfSquares !== Boolean(squares)) Object.assign(view, { sort: -1 });
+    squares = isOfSquares ? await page.actions.squares() : null;
     node.style.setProperty("--left", `${besidePanel(map)}px`);
     node.hidden = false;
     draw();

@@ -28,6 +28,7 @@ export function ofChange(change, { data, format }) {
     id: "change",
     key: null,
     group: "change",
+    at: ["area"],
     label,
     category: null,
     need: null,

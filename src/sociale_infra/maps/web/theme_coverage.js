@@ -27,6 +27,7 @@ export function ofCategory(category, { format }) {
     id: category.key,
     key: null,
     group: "coverage",
+    at: ["area", "subarea"],
     label,
     category,
     unknown: say("noData"),

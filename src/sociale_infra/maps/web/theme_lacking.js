@@ -17,7 +17,7 @@ function ofTown({ robust, headline }, { say, people }) {
 }
 
 /**
- * @param {{ data: Pick<Data, "robust" | "areas" | "headline">, format: Format }} page
+ * @param {{ data: Pick<Data, "robust" | "headline">, format: Format }} page
  * @param {Whom | null} whom of whom; null for everybody
  * @returns {Theme}
  */
@@ -26,14 +26,14 @@ export function ofLacking({ data, format }, whom) {
   const { walk } = whom ?? data.robust;
   const counted = countedOf(whom?.unit ?? null);
   /** @param {Area} area */
-  const lacking = (area) =>
-    whom ? (figuresOf(area, whom, data)?.lacking ?? null) : area.robust.lacking;
+  const lacking = (area) => (whom ? (figuresOf(area, whom)?.lacking ?? null) : area.robust.lacking);
   /** @param {Area} area */
   const least = (area) => lacking(area)?.[0] ?? null;
   return {
     id: "lacking",
     key: "lacking",
     group: "robust",
+    at: ["area", "subarea", "square"],
     forWhom: true,
     label: heading(say("lacking.label")),
     category: null,
@@ -45,7 +45,7 @@ export function ofLacking({ data, format }, whom) {
     limits: [],
     hint: "",
     caption: say("lacking.caption", whom ? { unit: word("unit", whom.unit) } : {}),
-    level: (area) => (figuresOf(area, whom, data) ? 0 : null),
+    level: (area) => (figuresOf(area, whom) ? 0 : null),
     worst: "high",
     full: null,
     sorted: least,
@@ -55,7 +55,7 @@ export function ofLacking({ data, format }, whom) {
     },
     beside: () => null,
     marked: () => false,
-    faint: (area) => !((least(area) ?? 0) >= data.robust.fewest && figuresOf(area, whom, data)),
+    faint: (area) => !((least(area) ?? 0) >= data.robust.fewest && figuresOf(area, whom)),
     town: whom
       ? {
           share: people(whom.town.lacking[0]),
@@ -70,7 +70,7 @@ export function ofLacking({ data, format }, whom) {
       if (!own) return [say("unknown")];
       return [
         say("gap.lacking", { people: counted(...own) }),
-        ...(figuresOf(area, whom, data) ? [] : [say("lacking.unsure")]),
+        ...(figuresOf(area, whom) ? [] : [say("lacking.unsure")]),
         ...(most === null
           ? []
           : [say("area.mostMissing", { criterion: say(`robust.${most}.short`) })]),

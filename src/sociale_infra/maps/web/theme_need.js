@@ -49,6 +49,7 @@ export function ofNeed(need, { data, format }) {
     id: need.indicator,
     key: null,
     group: "need",
+    at: ["area"],
     need,
     label: format.heading(label),
     category: null,

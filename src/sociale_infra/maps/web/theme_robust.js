@@ -55,7 +55,7 @@ function ofGroup({ town, unit }, { say, interval, countedOf }) {
 
 /**
  * @param {string} key
- * @param {{ data: Pick<Data, "robust" | "headline" | "areas">, format: Format }} page
+ * @param {{ data: Pick<Data, "robust" | "headline">, format: Format }} page
  * @param {Whom | null} [asked] for whom robust access is asked; null for everybody
  * @returns {Theme}
  */
@@ -67,13 +67,13 @@ export function ofVerdict(key, { data, format }, asked = null) {
   const { functions } = data.robust;
   const { walk } = whom ?? data.robust;
   /** @param {Area} area */
-  const figures = (area) =>
-    key === "robust" ? figuresOf(area, whom, data) : area.robust.figures[key];
+  const figures = (area) => (key === "robust" ? figuresOf(area, whom) : area.robust.figures[key]);
   const values = { distance: distance(walk), minutes: minutes(walk), functions };
   return {
     id: key,
     key,
     group: "robust",
+    at: ["area", "subarea", "square"],
     label,
     category: null,
     unknown: say("unknown"),

@@ -48,6 +48,8 @@ export interface Theme {
   /** What the address of the page calls it. */
   id: string;
   group: "change" | "robust" | "coverage" | "need";
+  /** The levels at which it is known. */
+  at: Level["kind"][];
   /** Whether its figures are there for groups too. */
   forWhom?: boolean;
   /** The verdict, of the robust themes. */
@@ -87,10 +89,38 @@ export interface Theme {
   tip(area: Area): string[];
 }
 
+/** What the map can be divided into: the areas of the run, the buurten within them, squares. */
+export interface Level {
+  kind: "area" | "subarea" | "square";
+  /** What the address of the page calls it; null for the areas of the run. */
+  id: string | null;
+  /** The key of its name. */
+  name: string;
+  /** None of the squares, which are drawn apart. */
+  areas: Area[];
+}
+
+/** A square of 100 m; of few people, or an unknown number, nothing more is known. */
+export interface Square {
+  /** Its name, as CBS writes it. */
+  id: string;
+  /** The area in which most of its people live. */
+  area: Area;
+  ring: LatLng[];
+  /** Null where it is unknown. */
+  weight: number | null;
+  /** Whether too few people live there to tell of them. */
+  few: boolean;
+  /** How many miss it, surely and at most: a criterion, or `robust`. */
+  missing: Partial<Record<Criterion | "robust", Range>>;
+}
+
 /** What is seen now: the only part of the page that changes. */
 export interface View {
   /** For whom; null for everybody. */
   whom: Whom | null;
+  /** Per what. */
+  level: Level;
   theme: Theme;
   /** What the card that is open describes. */
   opened: Chosen["row"];
@@ -99,7 +129,7 @@ export interface View {
 /** What the reader has chosen on the map: the card beside it describes it. */
 export interface Chosen {
   /** The row of a table that it is. */
-  row: Area | Gap | Place | null;
+  row: Area | Gap | Place | Square | null;
   /** What the address of the page calls it. */
   state: Changes;
   card(): HTMLElement;
@@ -116,6 +146,9 @@ export interface Actions {
   showGaps(on: boolean): void;
   /** `other` is what it is compared with: an area, or null for the whole town. */
   openArea(area: Area, other?: Area | null): void;
+  openSquare(square: Square): void;
+  /** The squares, once they are unpacked. */
+  squares(): Promise<Square[]>;
   openTable(): void;
   /** Opens the list of the places that decide. */
   openDeciders(): void;
@@ -146,6 +179,7 @@ export interface Page {
   format: Format;
   state: State;
   themes: Theme[];
+  levels: Level[];
   view: View;
   actions: Actions;
 }

@@ -56,7 +56,7 @@ function legendOf({ label, norm }, { data, format }) {
  * Returns what computes the classes for a goal; what is packed is unpacked the first time.
  *
  * @param {ReturnType<typeof makeAddresses>} packed
- * @param {NonNullable<Page["data"]["squares"]>} packedSquares
+ * @param {NonNullable<Page["data"]["walkSquares"]>} packedSquares
  */
 function makeClasses(packed, packedSquares) {
   /** @type {ReturnType<typeof unpack> | undefined} */
@@ -89,7 +89,7 @@ function makeClasses(packed, packedSquares) {
  */
 export function makeWalk(page, addresses) {
   const { map, data, format, state } = page;
-  const { squares } = data;
+  const { walkSquares: squares } = data;
   if (!addresses || !squares) return { node: null, show: () => {} };
   const goals = goalsOf(page);
   const classesOf = makeClasses(addresses, squares);

@@ -3,7 +3,7 @@
 import { addCanvas } from "./canvas.js";
 
 /** @import { Data } from "./types.ts" */
-/** @import { Squares } from "./payload.d.ts" */
+/** @import { WalkSquares } from "./payload.d.ts" */
 /** @import { Columns } from "./addresses.js" */
 /**
  * Classes of the squares and of the addresses; null if unknown.
@@ -69,7 +69,7 @@ function makePaths(ink, colours) {
  *
  * @param {L.Map} map
  * @param {Data} data
- * @param {Squares} sides
+ * @param {WalkSquares} sides
  */
 export function addWalkLayer(map, data, { east, north }) {
   /** @type {{ where: Where, classes: Classes } | null} */

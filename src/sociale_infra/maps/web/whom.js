@@ -2,7 +2,7 @@
 
 import { element } from "./elements.js";
 
-/** @import { Data, Page } from "./types.ts" */
+/** @import { Page } from "./types.ts" */
 /** @import { Area, Figures, Whom } from "./payload.d.ts" */
 
 /**
@@ -10,11 +10,10 @@ import { element } from "./elements.js";
  *
  * @param {Area} area
  * @param {Whom | null} whom
- * @param {Pick<Data, "areas">} data
  * @returns {Figures | null}
  */
-export const figuresOf = (area, whom, data) =>
-  (whom ? whom.areas[data.areas.indexOf(area)] : area.robust.figures["robust"]) ?? null;
+export const figuresOf = (area, whom) =>
+  (whom ? area.whoms[whom.key] : area.robust.figures["robust"]) ?? null;
 
 /**
  * Returns the choice of whom, and `follow()`, which shows it where the theme has such figures.
@@ -47,7 +46,7 @@ export function makeWhom({ data, format, state, view }, changed) {
   });
   choose(state.shown["wie"]);
   const follow = () => {
-    node.hidden = !view.theme.forWhom || !data.whoms.length;
+    node.hidden = !view.theme.forWhom || !data.whoms.length || view.level.kind === "square";
   };
   return { node, choose, follow };
 }

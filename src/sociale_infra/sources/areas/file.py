@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 
@@ -14,7 +14,7 @@ from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.sources.areas.municipality import find_municipality
 from sociale_infra.sources.areas.polygons import LAYERS, first_present, to_table
 from sociale_infra.sources.columns import snake_names
-from sociale_infra.sources.vectors import list_layers, read_vectors
+from sociale_infra.sources.vectors import box_in_layer, list_layers, read_vectors
 from sociale_infra.terms import UNKNOWN_DATE
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,12 @@ class AreasFile(NamedTuple):
     cbs: bool
 
 
-def read_areas(path: Path, level: Level, municipality: str | None = None) -> AreasFile:
+def read_areas(
+    path: Path,
+    level: Level,
+    municipality: str | None = None,
+    around: gpd.GeoDataFrame | None = None,
+) -> AreasFile:
     """Read the `areas` table from a file that GDAL reads, in the metric CRS.
 
     Columns of CBS are recognised in snake_case, camelCase and as in older shapefiles; negative
@@ -52,6 +57,8 @@ def read_areas(path: Path, level: Level, municipality: str | None = None) -> Are
         wijk or buurt.
     municipality
         Name or GM code of the municipality to keep; None keeps all.
+    around
+        Other areas: only what touches the box around them is read.
 
     Raises
     ------
@@ -63,7 +70,7 @@ def read_areas(path: Path, level: Level, municipality: str | None = None) -> Are
     UnknownNameError
         The municipality is not in it, or several have the name.
     """
-    raw = _read_layer(path, level)
+    raw = _read_layer(path, level, around)
     raw = raw.rename(columns=snake_names(raw.columns, str(path)))
     if "water" in raw:
         raw = raw[raw["water"].astype("str").str.upper() != "JA"]
@@ -83,12 +90,15 @@ def read_areas(path: Path, level: Level, municipality: str | None = None) -> Are
     )
 
 
-def _read_layer(path: Path, level: Level) -> gpd.GeoDataFrame:
+def _read_layer(path: Path, level: Level, around: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
     if not path.exists():
         message = f"{path}: there is no such areas file"
         raise MissingInputError(message)
     layers = [layer for layer, _, _ in list_layers(path, "areas")]
-    frame = read_vectors(path, "areas", layer=_choose_layer(layers, level, path))
+    asked: dict[str, Any] = {"layer": _choose_layer(layers, level, path)}
+    if around is not None:
+        asked["bbox"] = box_in_layer(path, asked["layer"], "areas", around)
+    frame = read_vectors(path, "areas", **asked)
     if frame.empty:
         message = f"{path}: is empty: it has no {level} to report on"
         raise InputError(message)
