@@ -47,9 +47,7 @@ export function chooseOther(area, other, { data, format, actions }) {
   const choices = [
     ["", format.say("beside.nothing")],
     [TOWN, format.say("beside.town")],
-    ...othersOf(area, data).map(
-      ({ code, name }) => /** @type {[string, string]} */ ([code, name]),
-    ),
+    ...othersOf(area, data).map(({ code, name }) => /** @type {[string, string]} */ ([code, name])),
   ];
   const options = choices.map(([value, text]) =>
     element("option", { value, selected: value === chosen }, text),
