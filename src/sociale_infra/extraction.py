@@ -34,14 +34,14 @@ from sociale_infra.sources.inputs import (
 from sociale_infra.sources.need import build_need, check_files
 from sociale_infra.sources.network.walkways import build_walkways, shut_nodes
 from sociale_infra.sources.osm.elements import Box, Elements, OsmData
-from sociale_infra.sources.osm.file import count_buildings, read_buildings
+from sociale_infra.sources.osm.file import has_more_buildings, read_buildings
 from sociale_infra.sources.places.corrections import apply_corrections
 from sociale_infra.sources.places.corrections_file import read_corrections
 from sociale_infra.sources.places.drawings import build_places
 from sociale_infra.sources.places.entrances import build_entrances
 from sociale_infra.sources.places.rejoining import Ground, rejoin
 from sociale_infra.sources.population.dwellings import with_building_years
-from sociale_infra.sources.population.origins import build_origins, is_sparse, starting_points
+from sociale_infra.sources.population.origins import build_origins, most_buildings, starting_points
 from sociale_infra.sources.population.residents import spread_residents
 from sociale_infra.sources.registers.rows import read_registers, with_checks
 from sociale_infra.steps import Steps
@@ -235,7 +235,7 @@ def _starting_points(
 ) -> tuple[Elements, Starts]:
     """Choose addresses, or buildings where OpenStreetMap has too few addresses."""
     least = settings.population.min_addresses_per_building
-    if is_sparse(len(data.addresses.ids), count_buildings(osm_path, box), least):
+    if has_more_buildings(osm_path, most_buildings(len(data.addresses.ids), least), box):
         return read_buildings(osm_path, box), "buildings"
     return data.addresses, "addresses"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -10,7 +11,7 @@ import pytest
 
 from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.sources.osm.elements import Box, Elements
-from sociale_infra.sources.osm.file import count_buildings, read_buildings
+from sociale_infra.sources.osm.file import has_more_buildings, read_buildings
 from tests.unit.osm_writing import DATE, RD, Drawing, degree_box, read
 
 FORMATS = ["osm", "osm.gz", "osm.bz2", "osm.pbf"]
@@ -221,8 +222,9 @@ class TestBox:
         drawing.node((50, 50), building="entrance")
         path = drawing.write(tmp_path / "town.osm")
 
-        assert count_buildings(path) == 2
-        assert count_buildings(path, degree_box(0, 0, 100, 100)) == 1
+        corner = degree_box(0, 0, 100, 100)
+        assert [has_more_buildings(path, number) for number in (1, 2)] == [True, False]
+        assert [has_more_buildings(path, number, corner) for number in (0, 1)] == [True, False]
 
 
 def test_nobody_lives_in_a_shed(tmp_path: Path) -> None:
@@ -293,7 +295,7 @@ class TestRefused:
         path.write_bytes(whole[: int(share * len(whole))])
         self._refused(path)
 
-    @pytest.mark.parametrize("reader", [count_buildings, read_buildings])
+    @pytest.mark.parametrize("reader", [partial(has_more_buildings, number=0), read_buildings])
     def test_by_whoever_reads_it(self, tmp_path: Path, reader: Callable[[Path], object]) -> None:
         path = tmp_path / "town.osm"
         path.write_text("<osm", encoding="utf-8")

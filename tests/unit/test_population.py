@@ -12,7 +12,7 @@ from shapely import Point, box
 from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.sources.osm.elements import Elements
-from sociale_infra.sources.population.origins import build_origins, is_sparse, starting_points
+from sociale_infra.sources.population.origins import build_origins, most_buildings, starting_points
 from sociale_infra.tables import ORIGINS, check_table
 from tests.unit.osm_writing import CM, CORNER, RD, degrees
 
@@ -174,8 +174,13 @@ def test_how_far_it_is_to_the_edge_of_what_was_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("addresses", "buildings", "sparse"),
-    [(49, 100, True), (50, 100, False), (100, 100, False), (0, 1, True), (0, 0, False)],
+    ("addresses", "least", "buildings"),
+    [(49, 0.5, 98), (50, 0.5, 100), (50, 0.6, 83), (0, 0.5, 0)],
 )
-def test_too_few_addresses(addresses: int, buildings: int, sparse: bool) -> None:  # noqa: FBT001
-    assert is_sparse(addresses, buildings, 0.5) is sparse
+def test_too_few_addresses(addresses: int, least: float, buildings: int) -> None:
+    assert most_buildings(addresses, least) == buildings
+
+
+@pytest.mark.parametrize("least", [0, 1e-320])
+def test_addresses_are_never_too_few(least: float) -> None:
+    assert most_buildings(1, least) > 1e9

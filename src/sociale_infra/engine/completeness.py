@@ -108,7 +108,7 @@ def draw_bands(
 
     towns = [
         [[sums(answer_to(name, answers) >= least) for name in BANDED] for least in (YES, UNKNOWN)]
-        for answers in _towns(measured, missing, draws if missing.beliefs else 0)
+        for answers in (_towns(measured, missing, draws) if missing.beliefs else ())
     ]
     counted = np.reshape(towns, (len(towns), 2, len(BANDED), len(areas) + 1))
     tables = [_tabulate(areas, name, counted[:, :, row]) for row, name in enumerate(BANDED)]

@@ -43,11 +43,12 @@ class Reach(NamedTuple):
 
     def within(self, limit_m: Floats) -> Reach:
         """Return the pairs within shorter limits, one for each place (metres, inclusive)."""
-        kept = self.walk_m <= self.per_pair(limit_m) + TOLERANCE_M
-        ends = np.concatenate([[0], np.cumsum(kept)])
-        starts = ends[self.starts]
+        kept = np.flatnonzero(self.walk_m <= self.per_pair(limit_m + TOLERANCE_M))
         return self._replace(
-            starts=starts, origin=self.origin[kept], walk_m=self.walk_m[kept], limit_m=limit_m
+            starts=np.searchsorted(kept, self.starts),
+            origin=self.origin[kept],
+            walk_m=self.walk_m[kept],
+            limit_m=limit_m,
         )
 
     def per_pair(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -59,7 +60,7 @@ class Reach(NamedTuple):
 
         `group` is that of each place, from 0 up to `n_groups`; others are not counted.
         """
-        cell = self.per_pair(group) * self.n_origins + self.origin
+        cell = self.per_pair(group * self.n_origins) + self.origin
         n_cells = n_groups * self.n_origins
         count = np.bincount(cell, minlength=n_cells)[:n_cells]
         return count.reshape(n_groups, self.n_origins).astype(np.int32)

@@ -94,13 +94,13 @@ def _columns(
     limits_m |= dict.fromkeys(SURE, settings.robust.walk_m)
     for key, limit_m in limits_m.items():
         yield f"{key}_m", _metres(origins[nearest_m(key)].iloc[rows], limit_m)
-        which = row.get_indexer(pd.Index(origins[nearest_id(key)]))[rows]
+        which = row.get_indexer(pd.Index(origins[nearest_id(key)].iloc[rows]))
         yield f"{key}_place", np.where(which < 0, NONE, which).astype(float)
     yield "functions", _whole(origins["functions"].iloc[rows])
     yield "places", _whole(origins["meeting_places"].iloc[rows])
     answers = np.zeros(len(rows))
     for bit, criterion in enumerate(CRITERIA):
-        answer = pd.Index(ANSWERS).get_indexer(pd.Index(origins[verdict(criterion)]))[rows]
+        answer = pd.Index(ANSWERS).get_indexer(pd.Index(origins[verdict(criterion)].iloc[rows]))
         answers += np.where(answer < 0, 3, answer) * 4**bit
     yield "answers", answers
 

@@ -34,8 +34,13 @@ def measure_completeness(world: World, settings: Settings) -> pd.DataFrame:
     `precision_low`, `precision_high` (NaN with fewer than `LEAST`), and `takes_part`: whether
     recall or precision is known.
     """
+    checked = _checked(world.places)
     rows = [
-        {"category": key, **_recall(world, settings, key), **_precision(world, key, category)}
+        {
+            "category": key,
+            **_recall(world, settings, key),
+            **_precision(world, checked[checked["category"] == key], key, category),
+        }
         for key, category in settings.categories.items()
     ]
     table = pd.DataFrame(rows).astype({"category": "str"})
@@ -67,10 +72,15 @@ def _chapman(rows: pd.DataFrame) -> float:
     return (counts[0] + 1) * (counts[1] + 1) / (both + 1) - 1
 
 
-def _precision(world: World, key: str, category: Category) -> dict[str, float]:
-    places = world.places[world.places["category"] == key]
+def _checked(places: pd.DataFrame) -> pd.DataFrame:
+    """Return the places of which an analyst has told all that is worth checking."""
     told = [bases_of(places["evidence"], name) == "local" for name in WORTH_CHECKING]
-    checked = places[np.logical_and.reduce(told)]
+    return places[np.logical_and.reduce(told)]
+
+
+def _precision(
+    world: World, checked: pd.DataFrame, key: str, category: Category
+) -> dict[str, float]:
     prior = category.prior.answers
     as_assumed = [
         (checked[name] == prior[name]) | (prior[name] == "unknown") for name in WORTH_CHECKING

@@ -38,9 +38,11 @@ def measure_quality(
     """
     snapped = entrances.groupby("place_id")["snap_m"].min()
     places = places.assign(snap_m=places["place_id"].map(snapped).astype(float))
+    is_known = _properties(places)
     rows = []
     for key, category in settings.categories.items():
-        own = places[places["category"] == key]
+        mine = places["category"] == key
+        own = places[mine]
         lost = own.loc[own["snap_m"].isna(), "place_id"]
         # A shared ground is written down with each place on it, and is one drawing.
         drawings = {*own["place_id"], *" ".join(own["merged_ids"]).split()}
@@ -54,7 +56,7 @@ def measure_quality(
                 "drawings": len(drawings),
                 "merged": len(drawings) - len(own),
                 "named": own["name"].notna().mean(),
-                **_properties(own),
+                **is_known[mine].mean(),
                 "hours": len(hours),
                 "hours_invalid": int((~hours.map(validate).astype(bool)).sum()),
                 "size_unknown": int(points.sum()) if category.min_area_ha else 0,
@@ -67,15 +69,15 @@ def measure_quality(
     return pd.DataFrame(rows)
 
 
-def _properties(places: pd.DataFrame) -> dict[str, float]:
-    """Return for each property the share known at all, and the share known by a tag."""
-    shares: dict[str, float] = {}
+def _properties(places: pd.DataFrame) -> pd.DataFrame:
+    """Return of which places each property is known at all, and of which by a tag."""
     by_tag: dict[str, pd.Series[bool]] = {name: _by_tag(places, name) for name in PROPERTIES}
     by_tag["low_threshold"] = _low_threshold_by_tag(places)
+    columns: dict[str, pd.Series[bool]] = {}
     for name in SHOWN_PROPERTIES:
-        shares[known(name)] = (places[name] != "unknown").mean()
-        shares[tagged(name)] = by_tag[name].mean()
-    return shares
+        columns[known(name)] = places[name] != "unknown"
+        columns[tagged(name)] = by_tag[name]
+    return pd.DataFrame(columns)
 
 
 def _by_tag(places: pd.DataFrame, name: Property) -> pd.Series[bool]:

@@ -25,6 +25,9 @@ GROUPS = {
     "one_person": ("pct_one_person", "households"),
 }
 
+# More buildings than there are.
+_ALL = 10**12
+
 # The columns in `origins` that tell where it is, and the tag of each.
 _ADDRESS = dict(zip(("street", "house_number", "postcode"), ADDRESS, strict=True))
 
@@ -85,9 +88,9 @@ def group_figures(areas: gpd.GeoDataFrame) -> dict[str, npt.NDArray[np.float64]]
     }
 
 
-def is_sparse(n_addresses: int, n_buildings: int, least_per_building: float) -> bool:
-    """Return whether there are too few addresses per building to represent homes."""
-    return n_addresses < least_per_building * n_buildings
+def most_buildings(n_addresses: int, least_per_building: float) -> int:
+    """Return how many buildings there may be for so many addresses to represent homes."""
+    return int(min(n_addresses / least_per_building, _ALL)) if least_per_building else _ALL
 
 
 def first_holding(
