@@ -181,7 +181,11 @@ const describe = (area, page) => [
  * @param {Page} page
  */
 function reportButton(area, { format, actions }) {
-  const button = element("button", { type: "button", class: "si-ask" }, format.say("report.open"));
+  const button = element(
+    "button",
+    { type: "button", class: "si-report" },
+    format.say("report.open"),
+  );
   button.addEventListener("click", () => actions.printReport(area));
   return button;
 }

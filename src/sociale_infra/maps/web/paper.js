@@ -2,7 +2,7 @@
 
 import { paint } from "./painter.js";
 
-const EDGE = L.point(12, 12); // pixels that stay free around what is shown
+const EDGE = 12; // pixels that stay free around what is shown
 const SMALLEST = 8; // pixels of type: 6 points
 const RESIZED = { pan: false, debounceMoveend: true }; // it is drawn again for the new view alone
 
@@ -45,7 +45,7 @@ function drawMap(map, room, bounds, scale) {
   Object.assign(map.options, { zoomSnap: 0, minZoom: 0 });
   Object.assign(L.Browser, { retina: true }); // Leaflet's canvases become as sharp as the picture
   map.invalidateSize(RESIZED);
-  map.fitBounds(bounds, { padding: EDGE, animate: false });
+  map.fitBounds(bounds, { padding: L.point(EDGE, EDGE), animate: false });
   const picture = paint(node, scale);
   node.style.removeProperty("width");
   node.style.removeProperty("height");
