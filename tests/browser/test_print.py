@@ -134,7 +134,7 @@ def test_an_area_has_a_report_of_one_page(open_page: OpenPage, state: str) -> No
     page.evaluate("() => { window.print = () => { window.printed = true; }; }")
     for area in range(3):
         press_area(page, area)
-        page.locator(".si-dock .si-report").click()
+        page.locator(".si-dock .si-one-page").click()
         assert page.evaluate("window.printed")
         expect(page.locator(".si-report")).to_have_count(1)
         assert print_page(page) == [pytest.approx(STANDING, abs=1)]
