@@ -183,7 +183,7 @@ const describe = (area, page) => [
 function reportButton(area, { format, actions }) {
   const button = element(
     "button",
-    { type: "button", class: "si-report" },
+    { type: "button", class: "si-one-page" },
     format.say("report.open"),
   );
   button.addEventListener("click", () => actions.printReport(area));
