@@ -198,8 +198,8 @@ def test_holes_run_against_their_outline(page: _Page) -> None:
 
 def test_background_is_one_drawing_per_kind_without_slivers(page: _Page) -> None:
     drawings = {
-        drawing["kind"]: (drawing["rank"], drawing["closed"], len(drawing["lines"]))
-        for drawing in page.data()["background"]
+        drawing["kind"]: (drawing["rank"], drawing["closed"], drawing["lines"])
+        for drawing in page.data()["background"]["drawings"]
     }
     assert drawings == {
         "green": (0, True, 1),
@@ -219,7 +219,7 @@ def test_extract_without_background_or_places_is_a_page() -> None:
         fragility=results.fragility[:0],
     )
     data = _Page(render_map(bare)).data()
-    assert data["background"] == data["places"] == data["gaps"] == []
+    assert data["background"]["drawings"] == data["places"] == data["gaps"] == []
 
 
 def test_own_layers_can_be_added_to_the_map() -> None:

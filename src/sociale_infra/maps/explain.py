@@ -1,15 +1,8 @@
-"""What every address can walk to, packed small: the figures of the engine, nothing computed here.
-
-One block of bytes holds column after column, of one row per distinct address point. Each column is
-of unsigned whole numbers, least byte first, and each number stands as what must be added to the one
-before it, so that the block shrinks well under DEFLATE; the page undoes all of that.
-"""
+"""What every address can walk to, packed small: the engine's figures, nothing computed here."""
 
 from __future__ import annotations
 
-import base64
-import zlib
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 import geopandas as gpd
 import numpy as np
@@ -17,52 +10,61 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from sociale_infra.config import Settings
 from sociale_infra.maps.grid import Grid
-from sociale_infra.maps.payload_types import Addresses
+from sociale_infra.maps.packing import pack, walk_through
+from sociale_infra.maps.payload_types import Packed
 from sociale_infra.maps.streets import Directory
 from sociale_infra.terms import ANSWERS, CRITERIA, SURE, TOLERANCE_M, nearest_id, nearest_m, verdict
 from sociale_infra.town import Results
 
-NONE = 65535
+UNKNOWN = -1
 """No distance, or no place."""
-_BLOCK_M = 250  # rows of blocks, in which neighbours follow each other
+_OFF_NETWORK = 3
+_CALLED = ("street", "number", "letter", "postcode")
+
+Whole = NDArray[np.int64]
 
 
-def pack_addresses(results: Results, directory: Directory, grid: Grid) -> Addresses | None:
+def pack_addresses(results: Results, directory: Directory, grid: Grid) -> Packed | None:
     """Pack what each distinct address point can walk to; None if there is no address.
 
     Returns
     -------
-    `count` of the points, the names of the `columns` and the `block` in base64. The columns are
-    `x` and `y` (steps on the grid, 4 bytes each), and of 2 bytes each `{key}_m` (metres, rounded)
-    and `{key}_place` (row of the place) for every category and for `low_threshold` and `people`,
-    then `functions`, `places` (meeting places within reach), `answers` (2 bits a criterion: no,
-    unknown, yes), and `street`, `number`, `letter` and `postcode` as the directory has them, where
-    any is known. 65535 is unknown; so are all answers of an address that is on no network.
+    A row per point, in an order in which neighbours follow each other. Together in one table stand
+    `x` and `y` (steps on the grid); `{key}_m` (metres, rounded) for every category and for
+    `low_threshold` and `people`; and `{key}_place` (row of the place) for the same. Each a table of
+    its own are `functions`, `places` (meeting places within reach), `answers` (2 bits a criterion:
+    0 no, 1 unknown, 2 yes), and `street`, `number`, `letter` and `postcode` as the directory has
+    them. -1 is unknown, a column of which nothing is known is absent, and all answers of an address
+    on no network are 3.
     """
     origins = results.origins
     if not len(origins):
         return None
     distinct = find_distinct(origins)
-    x, y = shapely.get_coordinates(origins.geometry.to_numpy()[distinct]).T
-    order = np.lexsort([x, y, x // _BLOCK_M, y // _BLOCK_M])
-    rows = distinct[order]
-    point = grid.steps(origins.geometry)[rows]
-    columns = {"x": _pack(point[:, 0], "<u4"), "y": _pack(point[:, 1], "<u4")}
-    columns |= {
-        name: _pack(values, "<u2")
-        for name, values in (
-            *_columns(origins, rows, results.places, results.settings),
-            *_called(directory, order),
-        )
+    order = walk_through(shapely.get_coordinates(origins.geometry.to_numpy()[distinct]))
+    found = origins.iloc[distinct[order]]
+    x, y = grid.steps(found.geometry).T
+    settings = results.settings
+    limits_m = {key: category.norm_m for key, category in settings.categories.items()}
+    limits_m |= dict.fromkeys(SURE, settings.robust.walk_m)
+    place = pd.Index(results.places["place_id"])
+    metres = {f"{key}_m": _metres(found[nearest_m(key)], limit) for key, limit in limits_m.items()}
+    nearest = {
+        f"{key}_place": place.get_indexer(pd.Index(found[nearest_id(key)])) for key in limits_m
     }
-    packed = zlib.compress(b"".join(columns.values()), level=7)
-    return {
-        "count": len(rows),
-        "columns": list(columns),
-        "block": base64.b64encode(packed).decode(),
+    alone = {
+        "functions": _whole(found["functions"]),
+        "places": _whole(found["meeting_places"]),
+        "answers": _answers(found),
+        **{name: getattr(directory, name)[order] for name in _CALLED},
     }
+    return pack(
+        {"x": x, "y": y},
+        _known(metres),
+        _known(nearest),
+        *({name: column} for name, column in _known(alone).items()),
+    )
 
 
 def find_distinct(origins: gpd.GeoDataFrame) -> NDArray[np.intp]:
@@ -71,49 +73,25 @@ def find_distinct(origins: gpd.GeoDataFrame) -> NDArray[np.intp]:
     return np.flatnonzero(~pd.DataFrame(xy).duplicated())
 
 
-def _called(
-    directory: Directory, order: NDArray[np.int64]
-) -> Iterator[tuple[str, NDArray[np.float64]]]:
-    for name in ("street", "number", "letter", "postcode"):
-        values = getattr(directory, name)[order]
-        if (values >= 0).any():
-            yield name, np.where(values < 0, NONE, values).astype(float)
+def _known(columns: Mapping[str, Whole]) -> dict[str, Whole]:
+    return {name: column for name, column in columns.items() if (column != UNKNOWN).any()}
 
 
-def _columns(
-    origins: gpd.GeoDataFrame,
-    rows: NDArray[np.intp],
-    places: gpd.GeoDataFrame,
-    settings: Settings,
-) -> Iterator[tuple[str, NDArray[np.float64]]]:
-    row = pd.Index(places["place_id"])
-    limits_m = {key: category.norm_m for key, category in settings.categories.items()}
-    limits_m |= dict.fromkeys(SURE, settings.robust.walk_m)
-    for key, limit_m in limits_m.items():
-        yield f"{key}_m", _metres(origins[nearest_m(key)].iloc[rows], limit_m)
-        which = row.get_indexer(pd.Index(origins[nearest_id(key)]))[rows]
-        yield f"{key}_place", np.where(which < 0, NONE, which).astype(float)
-    yield "functions", _whole(origins["functions"].iloc[rows])
-    yield "places", _whole(origins["meeting_places"].iloc[rows])
-    answers = np.zeros(len(rows))
+def _answers(found: gpd.GeoDataFrame) -> Whole:
+    answers = np.zeros(len(found), dtype=np.int64)
     for bit, criterion in enumerate(CRITERIA):
-        answer = pd.Index(ANSWERS).get_indexer(pd.Index(origins[verdict(criterion)]))[rows]
-        answers += np.where(answer < 0, 3, answer) * 4**bit
-    yield "answers", answers
+        answer = pd.Index(ANSWERS).get_indexer(pd.Index(found[verdict(criterion)]))
+        answers += np.where(answer < 0, _OFF_NETWORK, answer) << 2 * bit
+    return answers
 
 
-def _metres(values: pd.Series[float], limit_m: float) -> NDArray[np.float64]:
+def _metres(values: pd.Series[float], limit_m: float) -> Whole:
     """Round; but what lies just beyond the limit is never said to lie on it."""
     rounded = values.round()
     beyond = (values > limit_m + TOLERANCE_M) & (rounded <= limit_m)
     return _whole(rounded + beyond)
 
 
-def _whole(values: pd.Series[float]) -> NDArray[np.float64]:
-    rounded = values.astype("Float64").round().fillna(NONE).clip(upper=NONE)
-    return np.asarray(rounded, dtype=np.float64)
-
-
-def _pack(values: NDArray[np.float64] | NDArray[np.int64], kind: str) -> bytes:
-    whole = values.astype(np.int64)
-    return np.diff(whole, prepend=0).astype(kind).tobytes()
+def _whole(values: pd.Series[float]) -> Whole:
+    whole = values.astype("Float64").round().fillna(UNKNOWN)
+    return np.asarray(whole, dtype=np.int64)

@@ -14,12 +14,12 @@ from sociale_infra.config import Settings
 from sociale_infra.maps import payload_types
 from sociale_infra.maps.change import describe_change
 from sociale_infra.maps.explain import find_distinct, pack_addresses
-from sociale_infra.maps.grid import STEPS_PER_DEGREE, Grid, Line
+from sociale_infra.maps.grid import STEPS_PER_DEGREE, Grid
+from sociale_infra.maps.ground import draw_ground
 from sociale_infra.maps.need import describe_need
 from sociale_infra.maps.payload_types import (
     Area,
     Category,
-    Drawing,
     HeadlineTexts,
     Online,
     Payload,
@@ -45,11 +45,6 @@ from sociale_infra.town import Facts, Results
 # What the eye cannot see at the scale of a town. Our choice, from the page of Zoetermeer.
 _AREA_TOLERANCE_M = 5
 _PLACE_TOLERANCE_M = 1
-_BACKGROUND_TOLERANCE_M = 1.5
-_SMALLEST_GROUND_M2 = 150
-# The more rings one shape has, the longer a canvas takes to add another: measured in Chromium,
-# with 5,000 rings of green in one shape the map of Zoetermeer pans at half the speed.
-_RINGS_PER_DRAWING = 300
 
 
 def build_payload(results: Results, comparison: Comparison | None = None) -> Payload:
@@ -76,7 +71,7 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
         "areas": _areas(results, grid, headline),
         "places": _places(results, grid),
         "gaps": describe_gaps(results, headline, grid),
-        "background": _background(results.world.background, grid),
+        "background": draw_ground(results.world.background, grid),
         "online": _online(results.settings),
         "addresses": pack_addresses(results, directory, grid),
         "streets": describe_streets(results, directory, grid),
@@ -219,25 +214,4 @@ def _places(results: Results, grid: Grid) -> list[Place]:
         for place, point, outline, loses in zip(
             rows(places), points, outlines, lost_by_closing(results), strict=True
         )
-    ]
-
-
-def _background(background: gpd.GeoDataFrame, grid: Grid) -> list[Drawing]:
-    """Gather the background into drawings per kind and rank, polygons apart from lines."""
-    is_open = ~background.geom_type.str.endswith("Polygon")
-    shown = background[is_open | (background.area >= _SMALLEST_GROUND_M2)]
-    lines = grid.lines(shown.geometry.simplify(_BACKGROUND_TOLERANCE_M))
-    drawings: dict[tuple[str, int, bool], list[list[Line]]] = {}
-    for kind, rank, shape, parts in zip(
-        shown["kind"].tolist(), shown["rank"], shown.geom_type.tolist(), lines, strict=True
-    ):
-        closed = shape.endswith("Polygon")
-        drawn = drawings.setdefault((kind, rank, closed), [[]])
-        if closed and len(drawn[-1]) >= _RINGS_PER_DRAWING:
-            drawn.append([])
-        drawn[-1].extend(parts)
-    return [
-        {"kind": kind, "rank": rank, "closed": closed, "lines": parts}
-        for (kind, rank, closed), drawn in sorted(drawings.items())
-        for parts in drawn
     ]

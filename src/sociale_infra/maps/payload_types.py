@@ -269,13 +269,38 @@ class Gap(TypedDict):
 
 
 @strict
+class PackedTable(TypedDict):
+    """How a table is packed: its columns, its rows, and the bytes of each number."""
+
+    columns: list[str]
+    rows: int
+    bytes: int
+
+
+@strict
+class Packed(TypedDict):
+    """Tables of whole numbers, packed: see `sociale_infra.maps.packing`."""
+
+    tables: list[PackedTable]
+    block: str
+
+
+@strict
 class Drawing(TypedDict):
-    """A part of the background; a `rank` of 1 is the most important."""
+    """A part of the background, of so many `lines`; a `rank` of 1 is the most important."""
 
     kind: str
     rank: int
     closed: bool
-    lines: list[Line]
+    lines: int
+
+
+@strict
+class Background(TypedDict):
+    """What the map draws below: see `sociale_infra.maps.ground` for its `lines`."""
+
+    drawings: list[Drawing]
+    lines: Packed
 
 
 @strict
@@ -286,15 +311,6 @@ class Online(TypedDict):
     url: str
     credit: str
     licence: str
-
-
-@strict
-class Addresses(TypedDict):
-    """What every address reaches, packed: see `sociale_infra.maps.explain`."""
-
-    count: int
-    columns: list[str]
-    block: str
 
 
 @strict
@@ -367,9 +383,10 @@ class Payload(TypedDict):
     areas: list[Area]
     places: list[Place]
     gaps: list[Gap]
-    background: list[Drawing]
+    background: Background
     online: list[Online]
-    addresses: Addresses | None
+    addresses: Packed | None
+    """What every address reaches: see `sociale_infra.maps.explain`."""
     streets: list[Street]
     """Of addresses, in the order of their column `street`, and then other named ways."""
     letters: list[str]

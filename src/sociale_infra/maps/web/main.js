@@ -10,6 +10,7 @@ import { makeFormat } from "./format.js";
 import { isTold } from "./gap_card.js";
 import { drawGaps } from "./gaps.js";
 import { drawGround } from "./ground.js";
+import { canUnpack } from "./packed.js";
 import { addPanel } from "./panel.js";
 import { drawPlaces } from "./places.js";
 import { addCorners, embed, speakTheLanguage } from "./reader.js";
@@ -60,8 +61,7 @@ function begin(map, dataId) {
   const page = { map, data, format, state, themes, view, actions };
   addCorners(page);
   speakTheLanguage(page);
-  const addresses =
-    data.addresses && "DecompressionStream" in window ? makeAddresses(data.addresses, data) : null;
+  const addresses = data.addresses && canUnpack() ? makeAddresses(data.addresses, data) : null;
   const search = makeSearch(page, (point) => answers.explain(point), addresses);
   const panel = addPanel(page, search);
   const story = makeStory(page, panel.show);

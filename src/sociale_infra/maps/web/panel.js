@@ -4,6 +4,7 @@ import { makeBackgrounds } from "./backgrounds.js";
 import { element, isSheet, link } from "./elements.js";
 import { makeGapList } from "./gaplist.js";
 import { makeLayers } from "./layers.js";
+import { canUnpack } from "./packed.js";
 import { makeLarge } from "./reader.js";
 import { makeLegend } from "./legend.js";
 import { makeThemes } from "./themes.js";
@@ -154,6 +155,7 @@ export function addPanel(page, search) {
     layers.node,
     makeBackgrounds(page),
     makeShare(page),
+    canUnpack() ? null : element("p", { class: "si-small" }, format.say("cannotUnpack")),
     element("p", { class: "si-foot" }, dated(page), makeLarge(page)),
   );
   const ways = links(page);
