@@ -3,8 +3,7 @@ import { test } from "node:test";
 import { deflateSync } from "node:zlib";
 import { makeAddresses } from "../../src/sociale_infra/maps/web/addresses.js";
 
-/** @import { Data } from "../../src/sociale_infra/maps/web/types.ts" */
-/** @import { Place } from "../../src/sociale_infra/maps/web/payload.d.ts" */
+/** @import { Data, Place } from "../../src/sociale_infra/maps/web/types.ts" */
 
 const GRID = { west: 400_000, south: 5_200_000, steps: 100_000 };
 const NONE = -1;

@@ -23,7 +23,8 @@ from sociale_infra.maps.payload_types import (
     HeadlineTexts,
     Online,
     Payload,
-    Place,
+    PlaceKind,
+    PlaceRow,
 )
 from sociale_infra.maps.robust import (
     describe_areas,
@@ -53,6 +54,7 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
     `comparison` is that with the base, of the variant of a scenario.
     """
     grid, headline = Grid.around(results.areas.geometry), find_headline(results)
+    kinds, kind_of_each = _kinds(results.places)
     directory = read_directory(results, results.origins.iloc[find_distinct(results.origins)])
     return {
         "facts": _facts(results.facts),
@@ -69,7 +71,8 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
         "need": describe_need(results),
         "categories": _categories(results),
         "areas": _areas(results, grid, headline),
-        "places": _places(results, grid),
+        "kinds": kinds,
+        "places": _places(results, kind_of_each, grid),
         "gaps": describe_gaps(results, headline, grid),
         "background": draw_ground(results.world.background, grid),
         "online": _online(results.settings),
@@ -191,8 +194,25 @@ def _areas(results: Results, grid: Grid, headline: Headline) -> list[Area]:
     ]
 
 
-def _places(results: Results, grid: Grid) -> list[Place]:
-    """Describe each place: where its marker stands, its outline if it has one, its properties."""
+def _kinds(places: gpd.GeoDataFrame) -> tuple[list[PlaceKind], list[int]]:
+    """Describe what places have in common, each kind once, and say of which kind each place is."""
+    described: list[PlaceKind] = [
+        {
+            "category": place["category"],
+            "function": place["function"],
+            "tie": place["tie"],
+            "properties": {name: place[name] for name in SHOWN_PROPERTIES},
+            "evidence": dict(Evidence.parse(place["evidence"]).basis),
+        }
+        for place in rows(places)
+    ]
+    kinds = {repr(kind): kind for kind in described}
+    row = {key: at for at, key in enumerate(kinds)}
+    return [*kinds.values()], [row[repr(kind)] for kind in described]
+
+
+def _places(results: Results, kinds: list[int], grid: Grid) -> list[PlaceRow]:
+    """Describe each place: its kind, where its marker stands, its outline if it has one."""
     places = results.places
     points = grid.points(places.representative_point())
     outlines = grid.lines(places.geometry.simplify(_PLACE_TOLERANCE_M))
@@ -200,18 +220,14 @@ def _places(results: Results, grid: Grid) -> list[Place]:
         {
             "id": place["place_id"],
             "merged": place["merged_ids"],
-            "category": place["category"],
+            "kind": kind,
             "name": text(place["name"]),
-            "function": place["function"],
-            "tie": place["tie"],
-            "properties": {name: place[name] for name in SHOWN_PROPERTIES},
-            "evidence": dict(Evidence.parse(place["evidence"]).basis),
             "hours": text(place["opening_hours"]),
             "point": point,
             "outline": outline,
             "loses": loses,
         }
-        for place, point, outline, loses in zip(
-            rows(places), points, outlines, lost_by_closing(results), strict=True
+        for place, kind, point, outline, loses in zip(
+            rows(places), kinds, points, outlines, lost_by_closing(results), strict=True
         )
     ]

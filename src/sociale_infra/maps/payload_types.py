@@ -208,17 +208,27 @@ class Area(TypedDict):
 
 
 @strict
-class Place(TypedDict):
-    """A place; `outline` is empty for a point, `loses` who loses a level if it closes."""
+class PlaceKind(TypedDict):
+    """What many places have in common, told once: it was half of what the page said of each."""
 
-    id: str
-    merged: str
     category: str
-    name: str | None
     function: str
     tie: Tie
     properties: dict[str, Answer]
     evidence: dict[str, Basis]
+
+
+@strict
+class PlaceRow(TypedDict):
+    """A place; `kind` is a row of the kinds.
+
+    `outline` is empty for a point, `loses` who loses a level if it closes.
+    """
+
+    id: str
+    merged: str
+    kind: int
+    name: str | None
     hours: str | None
     point: Line
     outline: list[Line]
@@ -381,7 +391,8 @@ class Payload(TypedDict):
     need: list[Need]
     categories: list[Category]
     areas: list[Area]
-    places: list[Place]
+    kinds: list[PlaceKind]
+    places: list[PlaceRow]
     gaps: list[Gap]
     background: Background
     online: list[Online]
