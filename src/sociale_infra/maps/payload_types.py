@@ -222,17 +222,27 @@ class Area(TypedDict):
 
 
 @strict
-class Place(TypedDict):
-    """A place; `outline` is empty for a point, `loses` who loses a level if it closes."""
+class PlaceKind(TypedDict):
+    """What many places have in common, told once: it was half of what the page said of each."""
 
-    id: str
-    merged: str
     category: str
-    name: str | None
     function: str
     tie: Tie
     properties: dict[str, Answer]
     evidence: dict[str, Basis]
+
+
+@strict
+class PlaceRow(TypedDict):
+    """A place; `kind` is a row of the kinds.
+
+    `outline` is empty for a point, `loses` who loses a level if it closes.
+    """
+
+    id: str
+    merged: str
+    kind: int
+    name: str | None
     hours: str | None
     point: Line
     outline: list[Line]
@@ -293,13 +303,38 @@ class Decider(TypedDict):
 
 
 @strict
+class PackedTable(TypedDict):
+    """How a table is packed: its columns, its rows, and the bytes of each number."""
+
+    columns: list[str]
+    rows: int
+    bytes: int
+
+
+@strict
+class Packed(TypedDict):
+    """Tables of whole numbers, packed: see `sociale_infra.maps.packing`."""
+
+    tables: list[PackedTable]
+    block: str
+
+
+@strict
 class Drawing(TypedDict):
-    """A part of the background; a `rank` of 1 is the most important."""
+    """A part of the background, of so many `lines`; a `rank` of 1 is the most important."""
 
     kind: str
     rank: int
     closed: bool
-    lines: list[Line]
+    lines: int
+
+
+@strict
+class Background(TypedDict):
+    """What the map draws below: see `sociale_infra.maps.ground` for its `lines`."""
+
+    drawings: list[Drawing]
+    lines: Packed
 
 
 @strict
@@ -310,15 +345,6 @@ class Online(TypedDict):
     url: str
     credit: str
     licence: str
-
-
-@strict
-class Packed(TypedDict):
-    """Rows of whole numbers, packed: see `sociale_infra.maps.packing`."""
-
-    count: int
-    columns: list[str]
-    block: str
 
 
 @strict
@@ -413,10 +439,11 @@ class Payload(TypedDict):
     need: list[Need]
     categories: list[Category]
     areas: list[Area]
-    places: list[Place]
+    kinds: list[PlaceKind]
+    places: list[PlaceRow]
     deciders: list[Decider]
     gaps: list[Gap]
-    background: list[Drawing]
+    background: Background
     online: list[Online]
     addresses: Packed | None
     """What every address reaches (`sociale_infra.maps.explain`)."""

@@ -3,8 +3,8 @@
 import { isTold } from "./gap_card.js";
 import { NOTHING } from "./card_parts.js";
 
-/** @import { Column, Page, Table, Theme, ToldGap } from "./types.ts" */
-/** @import { Area, Place } from "./payload.d.ts" */
+/** @import { Column, Page, Place, Table, Theme, ToldGap } from "./types.ts" */
+/** @import { Area } from "./payload.d.ts" */
 
 /**
  * @param {Theme} theme

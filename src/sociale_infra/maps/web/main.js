@@ -12,6 +12,7 @@ import { makeFormat } from "./format.js";
 import { isTold } from "./gap_card.js";
 import { drawGaps } from "./gaps.js";
 import { drawGround } from "./ground.js";
+import { canUnpack } from "./packed.js";
 import { addPanel } from "./panel.js";
 import { makePicture } from "./picture.js";
 import { drawPlaces } from "./places.js";
@@ -75,8 +76,7 @@ function begin(map, dataId) {
   const page = { map, data, format, state, themes, view, actions };
   addCorners(page);
   speakTheLanguage(page);
-  const addresses =
-    data.addresses && "DecompressionStream" in window ? makeAddresses(data.addresses, data) : null;
+  const addresses = data.addresses && canUnpack() ? makeAddresses(data.addresses, data) : null;
   const search = makeSearch(page, (point) => answers.explain(point), addresses);
   const walk = makeWalk(page, addresses);
   const panel = addPanel(page, search, walk.node);

@@ -5,6 +5,7 @@ import { dot } from "./deciders.js";
 import { element, isSheet, link } from "./elements.js";
 import { makeGapList } from "./gaplist.js";
 import { makeLayers } from "./layers.js";
+import { canUnpack } from "./packed.js";
 import { makeLarge } from "./reader.js";
 import { makeLegend } from "./legend.js";
 import { makeThemes } from "./themes.js";
@@ -176,6 +177,7 @@ export function addPanel(page, search, walk) {
     layers.node,
     makeBackgrounds(page),
     makeShare(page),
+    canUnpack() ? null : element("p", { class: "si-small" }, format.say("cannotUnpack")),
     element(
       "p",
       { class: "si-foot" },

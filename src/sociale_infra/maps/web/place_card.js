@@ -3,8 +3,7 @@
 import { bdi, element, own, symbol } from "./elements.js";
 import { answerOf, row, small } from "./card_parts.js";
 
-/** @import { Child, DressedCategory, Format, Page } from "./types.ts" */
-/** @import { Place } from "./payload.d.ts" */
+/** @import { Child, DressedCategory, Format, Page, Place } from "./types.ts" */
 
 /**
  * @param {Place} place

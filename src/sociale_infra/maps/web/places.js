@@ -6,8 +6,7 @@ import { addPane, openBy } from "./panes.js";
 import { placeCard } from "./place_card.js";
 import { goTo } from "./room.js";
 
-/** @import { DressedCategory, Page } from "./types.ts" */
-/** @import { Place } from "./payload.d.ts" */
+/** @import { DressedCategory, Page, Place } from "./types.ts" */
 
 const CROWD = 150; // markers and outlines; when more are seen from afar, markers become dots
 /** @type {L.CircleMarkerOptions} */

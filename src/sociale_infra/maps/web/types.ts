@@ -11,7 +11,8 @@ import type {
   HeadlineTexts,
   Need,
   PageData,
-  Place,
+  PlaceKind,
+  PlaceRow,
   Symbol,
   Texts,
   Whom,
@@ -25,6 +26,9 @@ export type LatLng = [number, number];
 export type Criterion = GapFigures["missing"][number];
 export type Answer = Place["properties"][string];
 
+/** A place, with what its kind says of it. */
+export type Place = Omit<PlaceRow, "kind"> & PlaceKind;
+
 /** What a child of an element may be; null is left out. */
 export type Child = Node | string | null;
 export type Attributes = Record<string, string | number | boolean | null>;
@@ -33,11 +37,15 @@ export type Attributes = Record<string, string | number | boolean | null>;
 export type DressedCategory = Omit<Category, "label"> & Symbol & { label: string; shape: string };
 
 /** The data in one language. */
-export interface Data extends Omit<PageData, "categories" | "texts" | "headline"> {
+export interface Data extends Omit<
+  PageData,
+  "categories" | "kinds" | "places" | "texts" | "headline"
+> {
   languages: { key: string; name: string }[];
   texts: Texts;
   headline: HeadlineTexts;
   categories: DressedCategory[];
+  places: Place[];
 }
 
 export type Format = ReturnType<typeof makeFormat>;
