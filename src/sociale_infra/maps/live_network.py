@@ -39,9 +39,10 @@ def pack_network(
 
     `back` is how many nodes before the last known one a stretch begins, -1 if at a new one; `on`
     how many before the last one it ends, plus 1, or 0 if at a new one; `inner` the number of spots
-    between its ends; `flags` the bits of `FLAGS`. `x` and `y` are hundredths of a step of the grid,
-    of every spot that is new, less those of the spot before it on its stretch (where a stretch
-    begins at a new node, less those of the last such); `x_part` and `y_part` are their parts.
+    between its ends; `flags` the bits of `FLAGS`; `rank` tells which of stretches that lie upon
+    each other comes first. `x` and `y` are hundredths of a step of the grid, of every spot that is
+    new, less those of the spot before it on its stretch (where a stretch begins at a new node, less
+    those of the last such); `x_part` and `y_part` are their parts.
     """
     ids = pd.Index(nodes["node_id"])
     u, v = (ids.get_indexer(pd.Index(edges[end])).tolist() for end in ("u", "v"))
@@ -55,8 +56,8 @@ def pack_network(
         flags |= edges[name].to_numpy(dtype=np.int64) << bit
     spots, before = _spots(steps, starts.tolist())
     yield from zip(
-        ("back", "on", "inner", "flags"),
-        (back, on, counts[rows] - 2, flags[rows]),
+        ("back", "on", "inner", "flags", "rank"),
+        (back, on, counts[rows] - 2, flags[rows], _rank(whole, starts)[rows]),
         strict=True,
     )
     for axis, name in enumerate("xy"):
@@ -93,6 +94,27 @@ def _walk(u: list[int], v: list[int], n_nodes: int) -> Iterator[_Step]:
             if other not in number:
                 number[other] = len(number)
                 trail.append(other)
+
+
+def _rank(whole: _Ints, starts: _Ints) -> _Ints:
+    """Return for every stretch how many, one upon the other, come before it on some piece of it."""
+    owner = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    first = np.flatnonzero(owner[1:] == owner[:-1])
+    pieces = np.concatenate([whole[first], whole[first + 1]], axis=1)
+    turned = (pieces[:, 0] > pieces[:, 2]) | (
+        (pieces[:, 0] == pieces[:, 2]) & (pieces[:, 1] > pieces[:, 3])
+    )
+    pieces[turned] = pieces[turned][:, [2, 3, 0, 1]]
+    _, piece, uses = np.unique(pieces, axis=0, return_inverse=True, return_counts=True)
+    piece = np.asarray(piece).ravel()
+    rank = np.zeros(len(starts) - 1, dtype=np.int64)
+    before: dict[int, int] = {}
+    shared = np.flatnonzero(uses[piece] > 1)
+    for row in np.unique(owner[first[shared]]).tolist():
+        mine = piece[shared[owner[first[shared]] == row]].tolist()
+        rank[row] = 1 + max(before.get(one, -1) for one in mine)
+        before |= dict.fromkeys(mine, int(rank[row]))
+    return rank
 
 
 def _spots(steps: list[_Step], starts: list[int]) -> tuple[_Ints, _Ints]:
