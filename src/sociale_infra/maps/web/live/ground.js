@@ -25,7 +25,8 @@ import { enterAnew } from "./ways_in.js";
  * @property {Homes} homes
  * @property {Snapped[][]} spots from which each point starts
  * @property {Starts} starts
- * @property {import("./shapes.js").Bounds[]} changed of what differs from the ground as it is
+ * @property {import("./shapes.js").Bounds[]} changed of the ways that differ from the ground as it is,
+ * and of who starts elsewhere
  * @property {ReadonlyMap<string, XY[]>} entrances of the places that are entered elsewhere than before
  * @property {(x: number, y: number) => Snapped[]} snap where one starts from a point: none if it is
  * too far from the network, and two spots if an added way has drawn it to it
@@ -154,9 +155,9 @@ export function relay(town, base, edits, project) {
   });
   const starts = makeStarts(spots, network.u.length);
   const changed = ways.map((e) => boundsOf([spotsOf(network, e)]));
-  for (let p = town.homes.count; p < homes.count; p += 1) {
-    changed.push(boundsOf([[[homes.x[p], homes.y[p]]]]));
-  }
+  spots.forEach((now, p) => {
+    if (now !== base.spots[p]) changed.push(boundsOf([[[homes.x[p], homes.y[p]]]]));
+  });
   return { ground: { network, index, homes, spots, starts, changed, entrances, snap }, refused };
 }
 

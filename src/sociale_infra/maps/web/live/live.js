@@ -26,7 +26,7 @@ import { unpackTown } from "./unpacked.js";
  * @param {{ walk: number, most: number }} limits in metres
  */
 function isTouched({ entrances }, { norm }, { changed }, { walk, most }) {
-  const limit = Math.max(norm, walk) + 2 * most;
+  const limit = Math.max(norm, walk, most);
   return entrances.some(([x, y]) => changed.some((bounds) => awayFrom(bounds, x, y) <= limit));
 }
 
@@ -48,21 +48,17 @@ function settle(ground, places, data, before) {
   const counted = new Map();
   const then = before?.now();
   /** @type {Counted[][]} */
-  const [less, more, gone, come] = [[], [], [], []];
+  const [gone, come, near] = [[], [], []];
   for (const [id, place] of places) {
     const known = then?.counted.get(id);
     const isSame = known && isAlike(then?.places.get(id), place);
     const touched = isSame && isTouched(place, known, ground, limits);
     const one = isSame && (sameNetwork || !touched) ? known : count(place);
     counted.set(id, one);
-    if (!known || one !== known) come.push(one);
-    if (!isSame || touched) more.push(one);
+    if (one !== known) come.push(one);
+    else if (touched) near.push(one);
   }
-  for (const [id, known] of then?.counted ?? []) {
-    const one = counted.get(id);
-    if (one !== known) gone.push(known);
-    if (one !== known || more.includes(one)) less.push(known);
-  }
+  for (const [id, known] of then?.counted ?? []) if (counted.get(id) !== known) gone.push(known);
   const rules = {
     walk: robust.walk,
     least: robust.functions,
@@ -73,9 +69,11 @@ function settle(ground, places, data, before) {
   const { network, homes, starts } = ground;
   const earlier = before && {
     measured: before.measured,
-    less,
-    more,
-    same: sameNetwork ? { gone, come } : null,
+    points: before.ground.homes.count,
+    gone,
+    come,
+    near,
+    sameNetwork,
   };
   const measured = measure(network, homes, starts, [...counted.values()], rules, earlier);
   let now = places;

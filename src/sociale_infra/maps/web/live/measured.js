@@ -37,15 +37,16 @@ import { FUNCTIONS, judge } from "./tally.js";
  */
 
 /**
- * What was measured before, of the same homes and perhaps fewer: places that reach nothing that has
- * changed count as they did. `less` are counted no more as they were, `more` anew; on the same network
- * `gone` and `come` are those of them that are no more the same.
+ * What was measured before, of the first `points`: places that reach nothing that has changed count as
+ * they did. `gone` are counted no more, `come` anew, and `near` for the points behind the first.
  *
  * @typedef {object} Before
  * @property {Earlier} measured
- * @property {Counted[]} less
- * @property {Counted[]} more
- * @property {{ gone: Counted[], come: Counted[] } | null} same null on another network
+ * @property {number} points
+ * @property {Counted[]} gone
+ * @property {Counted[]} come
+ * @property {Counted[]} near
+ * @property {boolean} sameNetwork
  */
 /** @typedef {{ counts: Int16Array, within: Int16Array, nearest: Nearest[], search: Search }} Earlier */
 /** @typedef {ReturnType<typeof measure>} Measured */
@@ -73,7 +74,12 @@ export function measure(network, homes, starts, places, rules, before = null) {
   const answers = new Int32Array(homes.count);
   const covered = new Uint8Array(homes.count * categories);
   const nearest = Array.from({ length: categories + SURE }, (_, group) =>
-    makeNearest(network, joints, starts, before?.same ? before.measured.nearest[group] : null),
+    makeNearest(
+      network,
+      joints,
+      starts,
+      before?.sameNetwork ? before.measured.nearest[group] : null,
+    ),
   );
   const sums = makeSums(homes, rules.areas, categories);
   const stale = new Uint8Array(homes.count);
@@ -84,11 +90,13 @@ export function measure(network, homes, starts, places, rules, before = null) {
    * @param {Counted} place
    * @param {1 | -1} sign
    * @param {Search} [by]
+   * @param {number} [from] the first point that is asked for
    */
-  function count({ category, norm, adds, ways }, sign, by = search) {
+  function count({ category, norm, adds, ways }, sign, by = search, from = 0) {
     const walk = adds.length ? rules.walk + TOLERANCE_M : -1;
     const near = norm + TOLERANCE_M;
     by(ways, Math.max(walk, near), (point, metres) => {
+      if (point < from) return;
       if (metres <= near) within[point * categories + category] += sign;
       if (metres > walk) return;
       const at = point * width;
@@ -134,15 +142,16 @@ export function measure(network, homes, starts, places, rules, before = null) {
   if (before) {
     counts.set(before.measured.counts);
     within.set(before.measured.within);
-    for (const place of before.less) count(place, -1, before.measured.search);
+    for (const place of before.gone) count(place, -1, before.measured.search);
+    for (const place of before.near) count(place, 1, search, before.points);
   }
-  for (const place of before?.more ?? places) count(place, 1);
+  for (const place of before?.come ?? places) count(place, 1);
   nearest.forEach((one, group) => {
     /** @param {Counted} place */
     const isOf = ({ groups }) => groups.includes(group);
-    if (before?.same) {
-      for (const place of before.same.gone.filter(isOf)) one.remove(place, () => {});
-      for (const place of before.same.come.filter(isOf)) one.add(place, () => {});
+    if (before?.sameNetwork) {
+      for (const place of before.gone.filter(isOf)) one.remove(place);
+      for (const place of before.come.filter(isOf)) one.add(place);
       one.weighAll();
     } else {
       one.fill(places.filter(isOf));
@@ -173,12 +182,13 @@ export function measure(network, homes, starts, places, rules, before = null) {
     change(gone, come) {
       for (const place of gone) {
         count(place, -1);
-        for (const group of place.groups) nearest[group].remove(place, told(group));
+        for (const group of place.groups) nearest[group].remove(place);
       }
       for (const place of come) {
         count(place, 1);
-        for (const group of place.groups) nearest[group].add(place, told(group));
+        for (const group of place.groups) nearest[group].add(place);
       }
+      nearest.forEach((one, group) => one.weighChanged(told(group)));
       settle();
     },
   };

@@ -30,42 +30,47 @@ export function makeNearest({ nodes, u, v, length }, joints, starts, before = nu
   const heap = makeHeap();
   const seen = new Uint32Array(u.length);
   let round = 0;
+  /** @type {number[][]} nodes that have another nearest, since points were weighed */
+  const changed = [];
+  /** @type {Snapped[]} where places came and went since */
+  const entrances = [];
+  // What the place that came last took from others, so that it can be given back: a place that is
+  // dragged goes as soon as it has come.
+  /** @type {{ number: number, nodes: number[], away: number[], owner: number[] } | null} */
+  let taken = null;
 
   /**
    * @param {number} node
    * @param {number} far
    * @param {number} whose
-   * @param {number[]} changed
    */
-  function reach(node, far, whose, changed) {
+  function reach(node, far, whose) {
     if (far >= away[node]) return;
+    taken?.nodes.push(node);
+    taken?.away.push(away[node]);
+    taken?.owner.push(owner[node]);
     away[node] = far;
     owner[node] = whose;
     heap.push(far, node);
-    changed.push(node);
   }
 
-  /** @param {number[]} changed */
-  function spread(changed) {
+  function spread() {
     while (heap.least() < Infinity) {
       const far = heap.least();
       const node = heap.pop();
       if (far > away[node]) continue;
       for (let at = joints.first[node]; at < joints.first[node + 1]; at += 1) {
-        reach(joints.to[at], far + length[joints.edge[at]], owner[node], changed);
+        reach(joints.to[at], far + length[joints.edge[at]], owner[node]);
       }
     }
   }
 
-  /**
-   * @param {Entered} entered
-   * @param {number[]} changed
-   */
-  function begin({ number, ways: entrances }, changed) {
-    for (const way of entrances) {
+  /** @param {Entered} entered */
+  function begin({ number, ways: own }) {
+    for (const way of own) {
       ways.set(way.edge, [...(ways.get(way.edge) ?? []), { number, way }]);
-      reach(u[way.edge], way.offset + way.position, number, changed);
-      reach(v[way.edge], way.offset + length[way.edge] - way.position, number, changed);
+      reach(u[way.edge], way.offset + way.position, number);
+      reach(v[way.edge], way.offset + length[way.edge] - way.position, number);
     }
   }
 
@@ -101,12 +106,23 @@ export function makeNearest({ nodes, u, v, length }, joints, starts, before = nu
     for (const at of starts.more.get(point) ?? []) weighStart(at);
   }
 
+  /** Gives back what the place that came last has taken. */
+  function giveBack() {
+    const { nodes: all, away: was, owner: whose } = taken ?? { nodes: [], away: [], owner: [] };
+    for (let n = all.length - 1; n >= 0; n -= 1) {
+      away[all[n]] = was[n];
+      owner[all[n]] = whose[n];
+    }
+    return all;
+  }
+
   /**
    * Takes a place out of the nodes that it was the nearest of, and lets what is around them in.
    *
    * @param {number} number
    */
   function empty(number) {
+    taken = null;
     /** @type {number[]} */
     const emptied = [];
     for (let node = 0; node < nodes; node += 1) {
@@ -118,39 +134,16 @@ export function makeNearest({ nodes, u, v, length }, joints, starts, before = nu
     for (const node of emptied) {
       for (let at = joints.first[node]; at < joints.first[node + 1]; at += 1) {
         const [e, other] = [joints.edge[at], joints.to[at]];
-        reach(node, away[other] + length[e], owner[other], []);
+        reach(node, away[other] + length[e], owner[other]);
         for (const one of ways.get(e) ?? []) {
           const { position, offset } = one.way;
-          if (u[e] === node) reach(node, offset + position, one.number, []);
-          if (v[e] === node) reach(node, offset + length[e] - position, one.number, []);
+          if (u[e] === node) reach(node, offset + position, one.number);
+          if (v[e] === node) reach(node, offset + length[e] - position, one.number);
         }
       }
     }
+    spread();
     return emptied;
-  }
-
-  /**
-   * Weighs again the points on the stretches at some nodes, and on some stretches.
-   *
-   * @param {number[]} changed
-   * @param {Snapped[]} entrances
-   * @param {(point: number) => void} told
-   */
-  function weighAt(changed, entrances, told) {
-    round += 1;
-    /** @param {number} e */
-    const look = (e) => {
-      if (seen[e] === round) return;
-      seen[e] = round;
-      for (let at = starts.first[e]; at < starts.first[e + 1]; at += 1) {
-        weigh(starts.point[at]);
-        told(starts.point[at]);
-      }
-    };
-    for (const node of changed) {
-      for (let at = joints.first[node]; at < joints.first[node + 1]; at += 1) look(joints.edge[at]);
-    }
-    for (const { edge } of entrances) look(edge);
   }
 
   function weighAll() {
@@ -171,36 +164,57 @@ export function makeNearest({ nodes, u, v, length }, joints, starts, before = nu
      * @param {Iterable<Entered>} many
      */
     fill(many) {
-      for (const one of many) begin(one, []);
-      spread([]);
+      for (const one of many) begin(one);
+      spread();
       weighAll();
     },
 
-    /**
-     * @param {Entered} entered
-     * @param {(point: number) => void} told of every point that may have another nearest
-     */
-    add(entered, told) {
-      /** @type {number[]} */
-      const changed = [];
-      begin(entered, changed);
-      spread(changed);
-      weighAt(changed, entered.ways, told);
+    /** @param {Entered} entered */
+    add(entered) {
+      taken = { number: entered.number, nodes: [], away: [], owner: [] };
+      begin(entered);
+      spread();
+      changed.push(taken.nodes);
+      entrances.push(...entered.ways);
+    },
+
+    /** @param {Entered} entered */
+    remove({ number, ways: left }) {
+      for (const { edge } of left) {
+        const others = (ways.get(edge) ?? []).filter((one) => one.number !== number);
+        if (others.length) ways.set(edge, others);
+        else ways.delete(edge);
+      }
+      changed.push(taken?.number === number ? giveBack() : empty(number));
+      taken = null;
+      entrances.push(...left);
     },
 
     /**
-     * @param {Entered} entered
-     * @param {(point: number) => void} told of every point that may have another nearest
+     * Weighs again the points that may have another nearest since places came and went.
+     *
+     * @param {(point: number) => void} told of each of them
      */
-    remove({ number, ways: entrances }, told) {
-      for (const { edge } of entrances) {
-        const left = (ways.get(edge) ?? []).filter((one) => one.number !== number);
-        if (left.length) ways.set(edge, left);
-        else ways.delete(edge);
+    weighChanged(told) {
+      round += 1;
+      /** @param {number} e */
+      const look = (e) => {
+        if (seen[e] === round) return;
+        seen[e] = round;
+        for (let at = starts.first[e]; at < starts.first[e + 1]; at += 1) {
+          weigh(starts.point[at]);
+          told(starts.point[at]);
+        }
+      };
+      for (const some of changed) {
+        for (const node of some) {
+          const last = joints.first[node + 1];
+          for (let at = joints.first[node]; at < last; at += 1) look(joints.edge[at]);
+        }
       }
-      const changed = empty(number);
-      spread([]);
-      weighAt(changed, entrances, told);
+      for (const { edge } of entrances) look(edge);
+      changed.length = 0;
+      entrances.length = 0;
     },
   };
 }
