@@ -20,6 +20,7 @@ from sociale_infra.scenarios.edits import (
 from sociale_infra.town import World
 from tests.scenario_lists import spot_of
 
+_APART_M = 1.0
 _TOLD: dict[str, Any] = {"reason": "bijzonder geval"}
 
 
@@ -45,9 +46,10 @@ def _join_component(world: World) -> tuple[AnyEdit, ...]:
     ground = world.edges[~world.edges["layered"] & ~world.edges["across"]]
     apart = ground[~ground["snappable"]]
     joined = ground[ground["snappable"]]
-    away = [shapely.distance(joined.geometry.to_numpy(), one).min() for one in apart.geometry]
-    stretch = apart.geometry.iloc[int(np.argmin(away))]
-    row = int(shapely.STRtree(joined.geometry.to_numpy()).nearest(stretch))
+    lines = joined.geometry.to_numpy()
+    away = np.array([shapely.distance(lines, one).min() for one in apart.geometry])
+    stretch = apart.geometry.iloc[int(np.argmin(np.where(away > _APART_M, away, np.inf)))]
+    row = int(shapely.STRtree(lines).nearest(stretch))
     ends = shapely.get_coordinates(shapely.shortest_line(stretch, joined.geometry.iloc[row]))
     along = tuple(_at(shapely.points(end), world) for end in ends)
     there = _at(shapely.get_point(stretch, 0), world)
