@@ -34,15 +34,17 @@ class Walks(NamedTuple):
     squares: Squares
 
 
-def pack_walks(results: Results, directory: Directory, grid: Grid) -> Walks | None:
+def pack_walks(
+    results: Results, directory: Directory, order: NDArray[np.intp], grid: Grid
+) -> Walks | None:
     """Pack what each distinct address point can walk to; None if there is no address.
 
     Returns
     -------
-    Addresses, a row per point, in an order in which neighbours follow each other. Together in one
-    table stand `x` and `y` (steps on the grid); `{key}_m` (metres, rounded) for every category and
-    for `low_threshold` and `people`; and `{key}_place` (row of the place) for the same. Each a
-    table of its own are `square` (row of the squares), `homes` (addresses at the point),
+    Addresses, a row per distinct point, in this `order` of them. Together in one table stand `x`
+    and `y` (steps on the grid); `{key}_m` (metres, rounded) for every category and for
+    `low_threshold` and `people`; and `{key}_place` (row of the place) for the same. Each a table of
+    its own are `square` (row of the squares), `homes` (addresses at the point),
     `functions`, `places` (meeting places within reach), `answers` (2 bits a criterion: 0 no, 1
     unknown, 2 yes), and `street`, `number`, `letter` and `postcode` as the directory has them. -1
     is unknown, a column of which nothing is known is absent, and all answers of an address on no
@@ -51,11 +53,8 @@ def pack_walks(results: Results, directory: Directory, grid: Grid) -> Walks | No
     origins = results.origins
     if not len(origins):
         return None
-    distinct = find_distinct(origins)
-    points = origins.geometry.to_numpy()
-    corners, square = find_corners(points)
-    order = walk_through(shapely.get_coordinates(points[distinct]))
-    rows = distinct[order]
+    corners, square = find_corners(origins.geometry.to_numpy())
+    rows = find_distinct(origins)[order]
     found = origins.iloc[rows]
     x, y = grid.steps(found.geometry).T
     alone = {
@@ -91,6 +90,11 @@ def _nearest(results: Results, found: gpd.GeoDataFrame) -> Iterator[dict[str, Wh
 def find_distinct(origins: gpd.GeoDataFrame) -> NDArray[np.intp]:
     """Return the row of the first origin at each distinct point."""
     return np.flatnonzero(~_spots(origins).duplicated())
+
+
+def order_distinct(origins: gpd.GeoDataFrame) -> NDArray[np.intp]:
+    """Return the order in which the distinct points are packed: neighbours follow each other."""
+    return walk_through(_spots(origins).drop_duplicates().to_numpy())
 
 
 def _count_homes(origins: gpd.GeoDataFrame) -> NDArray[np.int64]:

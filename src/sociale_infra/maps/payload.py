@@ -13,9 +13,10 @@ from sociale_infra.compared import Comparison
 from sociale_infra.config import Settings
 from sociale_infra.maps import payload_types
 from sociale_infra.maps.change import describe_change
-from sociale_infra.maps.explain import find_distinct, pack_walks
+from sociale_infra.maps.explain import find_distinct, order_distinct, pack_walks
 from sociale_infra.maps.grid import STEPS_PER_DEGREE, Grid
 from sociale_infra.maps.ground import draw_ground
+from sociale_infra.maps.live import describe_live
 from sociale_infra.maps.names import describe_names
 from sociale_infra.maps.need import describe_need
 from sociale_infra.maps.payload_types import (
@@ -65,7 +66,8 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
     grid, headline = Grid.around(results.areas.geometry), find_headline(results)
     kinds, kind_of_each = _kinds(results.places)
     directory = read_directory(results, results.origins.iloc[find_distinct(results.origins)])
-    walks = pack_walks(results, directory, grid)
+    order = order_distinct(results.origins)
+    walks = pack_walks(results, directory, order, grid)
     return {
         "facts": _facts(results.facts),
         "grid": {"west": grid.west, "south": grid.south, "steps": STEPS_PER_DEGREE},
@@ -89,6 +91,7 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
         "online": _online(results.settings),
         "addresses": walks.addresses if walks else None,
         "squares": walks.squares if walks else None,
+        "live": describe_live(results, order, grid),
         "names": describe_names(results, grid),
         "streets": describe_streets(results, directory, grid),
         "letters": [*directory.letters],

@@ -22,10 +22,10 @@ function dress(category, look, language) {
 /**
  * What the kind of a place says of it is told once for many.
  *
- * @param {PageData} data
+ * @param {Pick<PageData, "places" | "kinds">} data
  * @returns {Place[]}
  */
-const placesOf = ({ places, kinds }) =>
+export const placesOf = ({ places, kinds }) =>
   places.map(({ kind, ...place }) => ({ ...place, ...kinds[kind] }));
 
 /**
