@@ -111,13 +111,13 @@ def test_what_is_unpacked_is_what_the_run_found() -> None:
         "place": "yes", "low_threshold": "yes", "diversity": "no", "people": "unknown",
     }  # fmt: skip
     assert set(third[3].values()) == {None}
-    assert np.abs([at for *_, at in found] - degrees).max() < 1e-5  # a step of the grid
+    assert np.abs([at for *_, at in found] - degrees).max() < 1e-7  # a hundredth of a step
 
 
 def test_homes_behind_one_door_are_one_point() -> None:
     packed = build_payload(draw_addresses())["addresses"]
     assert packed
-    assert packed["count"] == 3
+    assert {column["count"] for column in packed["columns"]} == {3}
 
 
 def test_a_town_without_addresses_has_nothing_to_ask(open_page: OpenPage) -> None:

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateSync } from "node:zlib";
-import { makeAddresses, unpack } from "../../src/sociale_infra/maps/web/addresses.js";
+import { makeAddresses } from "../../src/sociale_infra/maps/web/addresses.js";
+import { sum, unpack } from "../../src/sociale_infra/maps/web/packed.js";
 
 /** @import { Data } from "../../src/sociale_infra/maps/web/types.ts" */
 /** @import { Place } from "../../src/sociale_infra/maps/web/payload.d.ts" */
@@ -18,18 +19,23 @@ const WORDS = {
 };
 
 /**
- * Packs columns as explain.py does: each number as what is added to the one before it.
+ * Packs columns as packing.py does: each number as what is added to the one before it, with its sign
+ * in the lowest bit; first the lowest bytes of all, then the next ones.
  *
  * @param {Record<string, number[]>} columns
  */
 function pack(columns) {
-  const bytes = Object.entries(columns).map(([name, values]) => {
+  const described = Object.entries(columns).map(([name, { length }]) => ({
+    name,
+    count: length,
+    bytes: 4,
+  }));
+  const planes = Object.values(columns).flatMap((values) => {
     const steps = values.map((value, i) => value - (i ? values[i - 1] : 0));
-    const Whole = name.length === 1 ? Uint32Array : Uint16Array;
-    return Buffer.from(Whole.from(steps).buffer);
+    const folded = steps.map((step) => (step < 0 ? -2 * step - 1 : 2 * step));
+    return [0, 8, 16, 24].map((shift) => Buffer.from(folded.map((one) => (one >>> shift) & 255)));
   });
-  const block = deflateSync(Buffer.concat(bytes)).toString("base64");
-  return { count: Object.values(columns)[0].length, columns: Object.keys(columns), block };
+  return { columns: described, block: deflateSync(Buffer.concat(planes)).toString("base64") };
 }
 
 /**
@@ -53,8 +59,8 @@ const place = (id) => ({
 
 // The answers are 2 bits a criterion, the first lowest: 0 no, 1 unknown, 2 yes, 3 on no network.
 const PACKED = pack({
-  x: [100, 70_000, 50],
-  y: [100, 100, 90_000],
+  x: [10_000, 7_000_000, 5000],
+  y: [10_000, 10_000, 9_000_000],
   library_m: [430, 12, NONE],
   library_place: [1, 0, NONE],
   functions: [2, 0, NONE],
@@ -74,9 +80,11 @@ const { find } = makeAddresses(PACKED, { ...WORDS, ...NAMES, grid: GRID, places:
 const at = (x, y) => ({ lat: (5_200_000 + y) / 100_000, lng: (400_000 + x) / 100_000 });
 
 test("columns come out as they went in, also downwards and beyond 2 bytes", async () => {
-  const { x, y, library_m, answers } = await unpack(PACKED);
-  assert.deepEqual([...x], [100, 70_000, 50]);
-  assert.deepEqual([...y], [100, 100, 90_000]);
+  const columns = await unpack(PACKED);
+  const { x, y, library_m, answers } = columns;
+  for (const values of Object.values(columns)) sum(values);
+  assert.deepEqual([...x], [10_000, 7_000_000, 5000]);
+  assert.deepEqual([...y], [10_000, 10_000, 9_000_000]);
   assert.deepEqual([...library_m], [430, 12, NONE]);
   assert.deepEqual([...answers], [134, 0, 255]);
 });
@@ -98,8 +106,8 @@ test("the nearest address answers, with its place and its verdicts", async () =>
 test("a step east is shorter than one north", async () => {
   // At 52 degrees 1,000 steps east are as far as 616 steps north, so nearer than 800.
   const two = pack({
-    x: [0, 1000],
-    y: [800, 0],
+    x: [0, 100_000],
+    y: [80_000, 0],
     functions: [1, 2],
     places: [0, 0],
     answers: [0, 0],
@@ -131,7 +139,7 @@ test("of two addresses the one within the rings answers", async () => {
 
 test("an address is found by its street and number, or by the nearest number", async () => {
   const called = pack({
-    x: [0, 1000, 2000, 3000],
+    x: [0, 100_000, 200_000, 300_000],
     y: [0, 0, 0, 0],
     functions: [1, 1, 1, 1],
     places: [0, 0, 0, 0],

@@ -1,14 +1,11 @@
 """What every address can walk to, packed small: the figures of the engine, nothing computed here.
 
-One block of bytes holds column after column, of one row per distinct address point. Each column is
-of unsigned whole numbers, least byte first, and each number stands as what must be added to the one
-before it, so that the block shrinks well under DEFLATE; the page undoes all of that.
+A row per distinct address point. Each number stands as what must be added to the one before it, as
+neighbours are alike; the page undoes that.
 """
 
 from __future__ import annotations
 
-import base64
-import zlib
 from collections.abc import Iterator
 
 import geopandas as gpd
@@ -19,7 +16,8 @@ from numpy.typing import NDArray
 
 from sociale_infra.config import Settings
 from sociale_infra.maps.grid import Grid
-from sociale_infra.maps.payload_types import Addresses
+from sociale_infra.maps.packing import pack, steps_of
+from sociale_infra.maps.payload_types import Packed
 from sociale_infra.maps.streets import Directory
 from sociale_infra.terms import ANSWERS, CRITERIA, SURE, TOLERANCE_M, nearest_id, nearest_m, verdict
 from sociale_infra.town import Results
@@ -29,46 +27,44 @@ NONE = 65535
 _BLOCK_M = 250  # rows of blocks, in which neighbours follow each other
 
 
-def pack_addresses(results: Results, directory: Directory, grid: Grid) -> Addresses | None:
+def pack_addresses(results: Results, directory: Directory, grid: Grid) -> Packed | None:
     """Pack what each distinct address point can walk to; None if there is no address.
 
     Returns
     -------
-    `count` of the points, the names of the `columns` and the `block` in base64. The columns are
-    `x` and `y` (steps on the grid, 4 bytes each), and of 2 bytes each `{key}_m` (metres, rounded)
-    and `{key}_place` (row of the place) for every category and for `low_threshold` and `people`,
-    then `functions`, `places` (meeting places within reach), `answers` (2 bits a criterion: no,
-    unknown, yes), and `street`, `number`, `letter` and `postcode` as the directory has them, where
-    any is known. 65535 is unknown; so are all answers of an address that is on no network.
+    The columns `x` and `y` (hundredths of a step on the grid), `{key}_m` (metres, rounded) and
+    `{key}_place` (row of the place) for every category and for `low_threshold` and `people`, then
+    `functions`, `places` (meeting places within reach), `answers` (2 bits a criterion: no, unknown,
+    yes), and `street`, `number`, `letter` and `postcode` as the directory has them, where any is
+    known. 65535 is unknown; so are all answers of an address that is on no network.
     """
     origins = results.origins
     if not len(origins):
         return None
-    distinct = find_distinct(origins)
-    x, y = shapely.get_coordinates(origins.geometry.to_numpy()[distinct]).T
-    order = np.lexsort([x, y, x // _BLOCK_M, y // _BLOCK_M])
-    rows = distinct[order]
-    point = grid.steps(origins.geometry)[rows]
-    columns = {"x": _pack(point[:, 0], "<u4"), "y": _pack(point[:, 1], "<u4")}
+    order = order_distinct(origins)
+    rows = find_distinct(origins)[order]
+    whole, _ = grid.exact(origins.iloc[rows].geometry)
+    columns = dict(zip("xy", whole.T, strict=True))
     columns |= {
-        name: _pack(values, "<u2")
+        name: values.astype(np.int64)
         for name, values in (
             *_columns(origins, rows, results.places, results.settings),
             *_called(directory, order),
         )
     }
-    packed = zlib.compress(b"".join(columns.values()), level=7)
-    return {
-        "count": len(rows),
-        "columns": list(columns),
-        "block": base64.b64encode(packed).decode(),
-    }
+    return pack({name: steps_of(values) for name, values in columns.items()})
 
 
 def find_distinct(origins: gpd.GeoDataFrame) -> NDArray[np.intp]:
     """Return the row of the first origin at each distinct point."""
     xy = shapely.get_coordinates(origins.geometry.to_numpy())
     return np.flatnonzero(~pd.DataFrame(xy).duplicated())
+
+
+def order_distinct(origins: gpd.GeoDataFrame) -> NDArray[np.intp]:
+    """Return the order in which the distinct points are packed: neighbours follow each other."""
+    x, y = shapely.get_coordinates(origins.geometry.to_numpy()[find_distinct(origins)]).T
+    return np.lexsort([x, y, x // _BLOCK_M, y // _BLOCK_M])
 
 
 def _called(
@@ -112,8 +108,3 @@ def _metres(values: pd.Series[float], limit_m: float) -> NDArray[np.float64]:
 def _whole(values: pd.Series[float]) -> NDArray[np.float64]:
     rounded = values.astype("Float64").round().fillna(NONE).clip(upper=NONE)
     return np.asarray(rounded, dtype=np.float64)
-
-
-def _pack(values: NDArray[np.float64] | NDArray[np.int64], kind: str) -> bytes:
-    whole = values.astype(np.int64)
-    return np.diff(whole, prepend=0).astype(kind).tobytes()

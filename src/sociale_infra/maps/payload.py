@@ -15,6 +15,7 @@ from sociale_infra.maps import payload_types
 from sociale_infra.maps.change import describe_change
 from sociale_infra.maps.explain import find_distinct, pack_addresses
 from sociale_infra.maps.grid import STEPS_PER_DEGREE, Grid, Line
+from sociale_infra.maps.live import describe_live
 from sociale_infra.maps.need import describe_need
 from sociale_infra.maps.payload_types import (
     Area,
@@ -81,6 +82,7 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
         "background": _background(results.world.background, grid),
         "online": _online(results.settings),
         "addresses": pack_addresses(results, directory, grid),
+        "live": describe_live(results, grid),
         "streets": describe_streets(results, directory, grid),
         "letters": [*directory.letters],
         "postcodes": [*directory.postcodes],

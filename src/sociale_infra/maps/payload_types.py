@@ -16,7 +16,7 @@ from typing_extensions import TypedDict
 
 from sociale_infra.maps.grid import Line
 from sociale_infra.report.whom import WhomKey
-from sociale_infra.terms import Answer, Basis, Criterion, Tie, Unit, VerdictName
+from sociale_infra.terms import Answer, Basis, Criterion, Group, Tie, Unit, VerdictName
 
 strict = with_config(ConfigDict(extra="forbid", strict=True))
 """Types and keys are exactly those named, in Python and in JSON."""
@@ -303,12 +303,62 @@ class Online(TypedDict):
 
 
 @strict
-class Addresses(TypedDict):
-    """What every address reaches, packed: see `sociale_infra.maps.explain`."""
+class Column(TypedDict):
+    """A packed column: how many numbers it has, and in how many bytes each."""
 
+    name: str
     count: int
-    columns: list[str]
+    bytes: int
+
+
+@strict
+class Packed(TypedDict):
+    """Columns of whole numbers, in base64: see `sociale_infra.maps.packing`."""
+
+    columns: list[Column]
     block: str
+
+
+@strict
+class Projection(TypedDict):
+    """From degrees to metres, as a polynomial: see `sociale_infra.maps.projection`.
+
+    `x` and `y` are the coefficients, `middle` and `reach` the centre and half the size of where it
+    holds, in degrees; `epsg` is the code of the metric CRS, None if it has none.
+    """
+
+    epsg: int | None
+    middle: Pair
+    reach: Pair
+    degree: int
+    x: list[float]
+    y: list[float]
+
+
+@strict
+class Kind(TypedDict):
+    """What is assumed of a new place of a category; `meeting` is whether it is a meeting place."""
+
+    function: str
+    meeting: bool
+    assumed: dict[str, Answer]
+
+
+@strict
+class Live(TypedDict):
+    """What is needed to measure again in the page: see `sociale_infra.maps.live`."""
+
+    snap: float
+    """Greatest distance between a point and the network, in metres."""
+    leastNodes: int
+    """Nodes of a connected part that one may start in."""
+    functions: list[str]
+    groups: list[Group]
+    """Of which some number is known."""
+    kinds: dict[str, Kind]
+    """By category."""
+    projection: Projection
+    packed: Packed
 
 
 @strict
@@ -384,7 +434,10 @@ class Payload(TypedDict):
     gaps: list[Gap]
     background: list[Drawing]
     online: list[Online]
-    addresses: Addresses | None
+    addresses: Packed | None
+    """What every address reaches: see `sociale_infra.maps.explain`."""
+    live: Live | None
+    """None where there is no address, or no way to walk on."""
     streets: list[Street]
     """Of addresses, in the order of their column `street`, and then other named ways."""
     letters: list[str]

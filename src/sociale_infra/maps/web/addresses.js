@@ -2,46 +2,27 @@
 // packed; the figures are those of the run, in metres over the network.
 
 import { holds } from "./geometry.js";
+import { sum, unpack } from "./packed.js";
 
 /** @import { Address, Data, LatLng } from "./types.ts" */
-/** @import { Addresses } from "./payload.d.ts" */
-/** @typedef {Record<string, Uint16Array | Uint32Array>} Columns */
+/** @import { Packed } from "./payload.d.ts" */
+/** @typedef {Record<string, Int32Array>} Columns */
 
 const NONE = 65535;
-const WIDE = new Set(["x", "y"]); // columns of 4 bytes; the others have 2
+const FINE = 100; // the hundredths of a step in which addresses stand
 
-/** @param {string} text in base64 */
-async function inflate(text) {
-  const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(stream).arrayBuffer();
-}
-
-/**
- * Each number stands as what must be added to the one before it; sums beyond the type wrap round.
- *
- * @param {Addresses} addresses
- */
-export async function unpack({ block, count, columns }) {
-  const buffer = await inflate(block);
-  /** @type {Columns} */
-  const found = {};
-  let from = 0;
-  for (const name of columns) {
-    const Whole = WIDE.has(name) ? Uint32Array : Uint16Array;
-    const values = new Whole(buffer, from, count);
-    for (let i = 1; i < count; i += 1) values[i] += values[i - 1];
-    found[name] = values;
-    from += values.byteLength;
-  }
-  return found;
+/** @param {Packed} addresses */
+async function read(addresses) {
+  const columns = await unpack(addresses);
+  for (const values of Object.values(columns)) sum(values);
+  return columns;
 }
 
 /**
  * Returns `find(point, within)`, the address nearest to a point and what can be reached from it,
  * and `locate(asked)`, where a number of a street or a postcode is.
  *
- * @param {Addresses} addresses
+ * @param {Packed} addresses
  * @param {Pick<Data, "grid" | "places" | "terms" | "streets" | "letters">} data
  */
 export function makeAddresses(addresses, { grid, places, terms, streets, letters }) {
@@ -53,7 +34,10 @@ export function makeAddresses(addresses, { grid, places, terms, streets, letters
    * @param {number} y
    * @returns {LatLng}
    */
-  const placed = (x, y) => [(y + grid.south) / grid.steps, (x + grid.west) / grid.steps];
+  const placed = (x, y) => [
+    (y / FINE + grid.south) / grid.steps,
+    (x / FINE + grid.west) / grid.steps,
+  ];
 
   /**
    * @param {number} i
@@ -72,11 +56,12 @@ export function makeAddresses(addresses, { grid, places, terms, streets, letters
    * @param {LatLng[][] | undefined} within rings in which it must lie, if any address does
    */
   function nearestTo({ lat, lng }, { x, y }, within) {
-    const [east, north] = [lng * grid.steps - grid.west, lat * grid.steps - grid.south];
+    const east = (lng * grid.steps - grid.west) * FINE;
+    const north = (lat * grid.steps - grid.south) * FINE;
     const narrow = Math.cos((lat * Math.PI) / 180); // a step east is shorter than one north
     let best = 0;
     let least = Infinity;
-    for (let i = 0; i < addresses.count; i += 1) {
+    for (let i = 0; i < x.length; i += 1) {
       const away = ((x[i] - east) * narrow) ** 2 + (y[i] - north) ** 2;
       if (away < least && (!within || holds(within, placed(x[i], y[i])))) [best, least] = [i, away];
     }
@@ -89,14 +74,14 @@ export function makeAddresses(addresses, { grid, places, terms, streets, letters
    * @returns {Promise<Address>}
    */
   const find = async (point, within) => {
-    columns ??= unpack(addresses);
+    columns ??= read(addresses);
     const found = await columns;
     const i = nearestTo(point, found, within);
     /** @param {string} name */
-    const read = (name) => (found[name][i] === NONE ? null : found[name][i]);
+    const known = (name) => (found[name][i] === NONE ? null : found[name][i]);
     /** @param {string} key */
     const reach = (key) => {
-      const metres = read(`${key}_m`);
+      const metres = known(`${key}_m`);
       return metres === null ? null : { metres, place: places[found[`${key}_place`][i]] };
     };
     const [lat, lng] = placed(found["x"][i], found["y"][i]);
@@ -109,8 +94,8 @@ export function makeAddresses(addresses, { grid, places, terms, streets, letters
       at: { lat, lng },
       name: nameOf(i, found),
       reach,
-      functions: read("functions"),
-      places: read("places"),
+      functions: known("functions"),
+      places: known("places"),
       answers: Object.fromEntries(answers),
     };
   };
@@ -122,11 +107,11 @@ export function makeAddresses(addresses, { grid, places, terms, streets, letters
    * streets and postcodes
    */
   const locate = async ({ street, number = 0, letter = "", postcode }) => {
-    columns ??= unpack(addresses);
+    columns ??= read(addresses);
     const found = await columns;
     const wanted = letter.toLowerCase();
     let [best, least] = [-1, Infinity];
-    for (let i = 0; i < addresses.count; i += 1) {
+    for (let i = 0; i < found["x"].length; i += 1) {
       if (street !== undefined && found["street"]?.[i] !== street) continue;
       if (postcode !== undefined && found["postcode"]?.[i] !== postcode) continue;
       const own = (letters[found["letter"]?.[i] ?? NONE] ?? "").toLowerCase();
