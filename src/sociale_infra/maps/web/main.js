@@ -7,6 +7,7 @@ import { otherOf } from "./comparison.js";
 import { inLanguage, readData } from "./data.js";
 import { drawDeciders } from "./deciders.js";
 import { makeDock } from "./dock.js";
+import { makeEdits } from "./edits/edits.js";
 import { makeExplain } from "./explain.js";
 import { makeFormat } from "./format.js";
 import { isTold } from "./gap_card.js";
@@ -55,6 +56,10 @@ function begin(map, dataId) {
     pick: (place) => places.pick(place),
     shown: () => places.shown(),
     ask: (point, within) => answers.ask(point, within),
+    correct: (place) => edits?.correct(place) ?? null,
+    canCorrect: () => edits !== null,
+    answer: (place, told) => edits?.answer(place, told),
+    answered: (place) => edits?.answered(place),
     openCard: (chosen) => dock.open(chosen),
     closeCard: () => dock.close(),
     light: (area) => {
@@ -63,7 +68,7 @@ function begin(map, dataId) {
     },
     showWhole: () => showWhole(),
   };
-  const view = { theme: themes[0], opened: null, whom: null };
+  const view = { theme: themes[0], opened: null, whom: null, edited: false };
   /** @type {Page} */
   const page = { map, data, format, state, themes, view, actions };
   addCorners(page);
@@ -85,6 +90,8 @@ function begin(map, dataId) {
   const showChanges = drawChanges(page);
   const answers = makeExplain(page, addresses);
   const openTable = makeTable(page);
+  const edits = embedded === "1" ? null : makeEdits(page, () => panel.show(view.theme.id));
+  if (edits) panel.offer(edits.button);
   const show = () => {
     const { thema, wie, kaart, stap } = state.shown;
     const chosen = chosenIn(page);
@@ -99,8 +106,10 @@ function begin(map, dataId) {
     else if (state.shown["lijst"] === "1") deciders.open();
     else dock.close();
     story.show(stap);
+    edits?.follow();
   };
   show();
+  void edits?.start();
   state.follow(show);
 }
 
