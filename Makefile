@@ -17,6 +17,9 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON := $(BIN)/python
 export UV_PYTHON_DOWNLOADS := never
 
+# Compiled once, also where the environment says otherwise: the tests load it all in many processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 # --inexact leaves uv itself in .venv, and the dev group when only the runtime is asked for.
 SYNC := $(BIN)/uv sync --quiet --locked --inexact
 
@@ -60,7 +63,8 @@ notebooks: $(DEV)
 	@$(BIN)/uv run --quiet --no-sync --with jupyterlab jupyter lab --notebook-dir notebooks $(ARGS)
 
 # A process for each processor; a file of tests stays in one, with what it makes. The order is that
-# of the files: what takes longest (browser, integration) begins, and short files fill up.
+# of the files, the slides first (tests/conftest.py): what takes longest begins, and short files
+# fill up.
 PYTEST := $(BIN)/pytest --numprocesses logical --dist loadfile --no-loadscope-reorder
 
 test: $(DEV)

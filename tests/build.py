@@ -6,11 +6,13 @@ draws it. What a test leaves out is missing where it may be, and else says as li
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.tables import Column, Table
@@ -78,17 +80,19 @@ def _build(
     if unknown or unkeyed:
         message = f"table {table.name}: has no columns {unknown}; needs its key {unkeyed}"
         raise LookupError(message)
-    given = pd.DataFrame({name: columns.get(name, []) for name in (columns or described)})
+    names = [*(columns or described)]
+    given = pd.DataFrame({name: columns.get(name, []) for name in names})
+    given = given.astype({name: described[name].dtype for name in names})
     filled = {
-        name: given[name] if name in given else _fill(column, given.index)
+        name: given[name] if name in given else _fill(column, len(given))
         for name, column in described.items()
     }
-    frame = pd.DataFrame(filled)
-    kinds = {name: one.dtype for name, one in described.items()}
-    return frame.astype({name: kind for name, kind in kinds.items() if frame[name].dtype != kind})
+    return pd.DataFrame(filled, index=given.index)
 
 
-def _fill(column: Column, index: pd.Index[Any]) -> pd.Series[Any]:
+@functools.cache
+def _fill(column: Column, rows: int) -> ExtensionArray:
     usual = None if column.missing else _NEUTRAL[column.kind]
     value = _USUAL.get(column.name, usual)
-    return pd.Series([value] * len(index), index=index, dtype=column.dtype)
+    filled: ExtensionArray = pd.Series([value] * rows, dtype=column.dtype).array
+    return filled

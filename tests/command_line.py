@@ -24,8 +24,11 @@ from typing import IO
 _MOST_S = 240
 _NO_LIMIT = -1
 _SERVER = """
-import gc, json, os, resource, runpy, signal, sys
+import atexit, gc, json, os, resource, runpy, signal, sys, threading
 import sociale_infra.cli, sociale_infra.comparing, sociale_infra.recipe
+from sociale_infra.config import load_settings
+
+load_settings()
 
 # What is loaded here is never freed, so that no command goes through all of it as it ends.
 gc.freeze()
@@ -46,7 +49,17 @@ os.environ.update(order["environment"])
 sys.argv[1:] = order["words"]
 signal.alarm(order["most_s"])
 resource.setrlimit(resource.RLIMIT_DATA, [order["most_bytes"]] * 2)
-runpy.run_module("sociale_infra", run_name="__main__", alter_sys=True)
+try:
+    runpy.run_module("sociale_infra", run_name="__main__", alter_sys=True)
+except SystemExit as end:
+    if not isinstance(end.code, int):
+        raise
+    # As Python ends, but for freeing all that is loaded, which takes longer than most commands.
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(end.code)
 """
 
 

@@ -22,11 +22,18 @@ from tests.effort import load_profile
 
 load_profile()
 
+# Takes longer than others beside it; begun last, it would leave the other processors idle.
+LONG = "tests/unit/test_slides.py"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 
 Make = Callable[[Path], object]
 MakeOnce = Callable[[str, Make], Path]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the processes begin with what takes long."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -36,20 +36,20 @@ class Extract:
 
     def __init__(self, path: Path) -> None:
         self.elements: dict[Identity, Element] = {}
-        self.bare: dict[int, tuple[float, float]] = {}
-        """Nodes without tags, which are most: latitude and longitude by id."""
         self.by_key: dict[tuple[str, str], list[Identity]] = defaultdict(list)
-        processor = osmium.FileProcessor(str(path))
+        # Most nodes have no tags: osmium remembers where they are, far sooner than Python does.
+        bare = osmium.filter.EmptyTagFilter()
+        bare.enable_for(osmium.osm.NODE)
+        processor = osmium.FileProcessor(str(path)).with_locations().with_filter(bare)
         self.date = processor.header.get("osmosis_replication_timestamp") or "2021-08-01T00:00:00Z"
         for found in processor:
-            if isinstance(found, osmium.osm.Node) and not found.tags:
-                self.bare[found.id] = found.location.lat, found.location.lon
-                continue
             element = _element(found)
             identity = element["type"], element["id"]
             self.elements[identity] = element
             for key in element["tags"]:
                 self.by_key[element["type"], key].append(identity)
+        assert processor.node_location_storage is not None
+        self.locations = processor.node_location_storage
 
     def answer(self, query: str) -> Reply:
         """Answer as Overpass does: the elements that are asked for, each once."""
@@ -79,10 +79,13 @@ class Extract:
 
     def _find(self, identity: Identity) -> Element | None:
         kind, number = identity
-        if kind == "node" and number in self.bare:
-            lat, lon = self.bare[number]
-            return {"type": kind, "id": number, "tags": {}, "lat": lat, "lon": lon}
-        return self.elements.get(identity)
+        if kind != "node" or identity in self.elements:
+            return self.elements.get(identity)
+        try:
+            at = self.locations.get(number)
+        except KeyError:
+            return None
+        return {"type": kind, "id": number, "tags": {}, "lat": at.lat, "lon": at.lon}
 
     def _take(self, identity: Identity, wanted: dict[Identity, Element]) -> None:
         """Take an element and all it is made of, as far as the file holds it."""

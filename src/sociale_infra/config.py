@@ -7,9 +7,10 @@ that differ; an empty value in place of a category takes it out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -294,7 +295,7 @@ def load_settings(path: Path | str | None = None, **changes: str | None) -> Sett
     1200.0
     """
     path = None if path is None else Path(path)
-    defaults = read_yaml(_default_path())
+    defaults = _read_defaults()
     own = put_beside(path.parent, read_yaml(path)) if path else {}
     given = {key: value for key, value in changes.items() if value is not None}
     merged = overlay(overlay(defaults, own), given)
@@ -306,6 +307,12 @@ def load_settings(path: Path | str | None = None, **changes: str | None) -> Sett
         lines = [explain(details, defaults) for details in error.errors()]
         message = f"{where}: {len(lines)} mistake(s)\n" + "\n".join(f"  {line}" for line in lines)
         raise ConfigError(message) from None
+
+
+@functools.cache
+def _read_defaults() -> Mapping[str, Any]:
+    """Return what config.yaml holds, read once for each process; nobody changes it."""
+    return read_yaml(_default_path())
 
 
 def _default_path() -> Path:

@@ -15,14 +15,14 @@ import pytest
 import shapely
 from pptx import Presentation
 
-from sociale_infra.compared import Comparison
+from sociale_infra.compared import Comparison, Summary
 from sociale_infra.comparison import compare, summarise
 from sociale_infra.config import load_settings
 from sociale_infra.errors import InputError
 from sociale_infra.exports import tell, write_comparison
 from sociale_infra.exports.slides import comparison_deck
 from sociale_infra.extraction import extract
-from sociale_infra.measurement import measure
+from sociale_infra.measurement import Measurement, measure
 from sociale_infra.report.differences import changes_by_area
 from sociale_infra.scenarios.apply import apply
 from sociale_infra.scenarios.edits import (
@@ -78,8 +78,19 @@ def two_dates() -> Comparison:
 
 
 @pytest.fixture(scope="module")
+def sample(sample_world: World) -> Summary:
+    """The sample town as it is measured."""
+    return summarise(measure(sample_world))
+
+
+@pytest.fixture(scope="module")
 def zoetermeer_world(zoetermeer_run: Path) -> World:
     return read_world(zoetermeer_run)
+
+
+@pytest.fixture(scope="module")
+def zoetermeer_measured(zoetermeer_world: World) -> Measurement:
+    return measure(zoetermeer_world)
 
 
 class TestScenario:
@@ -200,13 +211,11 @@ class TestCompare:
             of_scenario.drop(columns="variant"), compared.drop(columns="variant")
         )
 
-    def test_other_settings_are_told_apart(self, sample_world: World) -> None:
+    def test_other_settings_are_told_apart(self, sample_world: World, sample: Summary) -> None:
         settings = sample_world.settings
         robust = settings.robust.model_copy(update={"walk_m": 1000.0})
         farther = settings.model_copy(update={"robust": robust})
-        found = compare(
-            summarise(measure(sample_world)), summarise(measure(sample_world, farther)), "1 km"
-        )
+        found = compare(sample, summarise(measure(sample_world, farther)), "1 km")
         town = found.change_parts[found.change_parts["area_code"] == ""]
         by_part = town[town["criterion"] == "people"].set_index("part")["difference_low"]
         assert by_part["settings"] > 100
@@ -221,22 +230,23 @@ class TestCompare:
         assert found.findings == ()
         assert found.changes["gain_high"].max() > 0
 
-    def test_a_share_of_one_date_only_is_no_change(self, sample_world: World) -> None:
+    def test_a_share_of_one_date_only_is_no_change(
+        self, sample_world: World, sample: Summary
+    ) -> None:
         settings = sample_world.settings
         most = sample_world.origins.groupby("area_code")["weight"].sum().max()
         publish = settings.publish.model_copy(update={"least_people_for_share": most})
         withheld = settings.model_copy(update={"publish": publish})
-        base, other = (summarise(measure(sample_world, one)) for one in (settings, withheld))
-        for found in (compare(base, other), compare(other, base)):
+        other = summarise(measure(sample_world, withheld))
+        for found in (compare(sample, other), compare(other, sample)):
             assert changes_by_area(found)["share"].notna().sum() == 1
-        assert changes_by_area(compare(base, base))["share"].dropna().eq(0).sum() > 1
+        assert changes_by_area(compare(sample, sample))["share"].dropna().eq(0).sum() > 1
 
-    def test_a_slide_says_what_a_variant_changes(self, sample_world: World, tmp_path: Path) -> None:
+    def test_a_slide_says_what_a_variant_changes(
+        self, sample_world: World, sample: Summary, tmp_path: Path
+    ) -> None:
         variant = read_scenario(SCENARIO).of_variants()["huis"]
-        base, other = (
-            summarise(measure(one)) for one in (sample_world, apply(sample_world, variant))
-        )
-        found = compare(base, other, "huis")
+        found = compare(sample, summarise(measure(apply(sample_world, variant))), "huis")
         told = {"huis": tell(found, "nl")}
         rows = [["Variant", "", "", "", ""], ["basis", "", "", "", ""], ["huis", "", "", "", ""]]
         comparison_deck([found], told, rows)(tmp_path / "a.pptx")
@@ -262,13 +272,13 @@ class TestCompare:
         assert (tmp_path / "changes.csv").exists()
         assert not (tmp_path / "changes.gpkg").exists()
 
-    def test_towns_of_other_areas_are_refused(self, sample_world: World) -> None:
+    def test_towns_of_other_areas_are_refused(self, sample_world: World, sample: Summary) -> None:
         areas = sample_world.areas.assign(area_code="X" + sample_world.areas["area_code"])
         codes = "X" + sample_world.origins["area_code"]
         origins = sample_world.origins.assign(area_code=codes)
         other = World(**{**vars(sample_world), "areas": areas, "origins": origins})
         with pytest.raises(InputError, match="no area code in common"):
-            compare(summarise(measure(sample_world)), summarise(measure(other)))
+            compare(sample, summarise(measure(other)))
 
 
 class TestTwoDates:
@@ -326,14 +336,16 @@ class TestZoetermeer:
 
     @pytest.mark.parametrize("seed", range(EFFORT.draws))
     def test_measuring_again_is_measuring_from_scratch(
-        self, seed: int, zoetermeer_world: World
+        self, seed: int, zoetermeer_world: World, zoetermeer_measured: Measurement
     ) -> None:
         _, changed = possible(zoetermeer_world, 100 + seed)
-        assert_same(measure(changed, before=measure(zoetermeer_world)), measure(changed))
+        assert_same(measure(changed, before=zoetermeer_measured), measure(changed))
 
-    def test_the_worked_example(self, zoetermeer_world: World) -> None:
+    def test_the_worked_example(
+        self, zoetermeer_world: World, zoetermeer_measured: Measurement
+    ) -> None:
         scenario = read_scenario(ROOT / "data/scenarios/zoetermeer-2040.yaml")
-        before = measure(zoetermeer_world)
+        before = zoetermeer_measured
         base = summarise(before)
         told = {}
         for name, one in scenario.of_variants().items():

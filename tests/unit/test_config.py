@@ -214,6 +214,15 @@ def test_an_empty_value_takes_a_category_out(tmp_path: Path) -> None:
     assert list(settings.categories) == [key for key in TABLE if key != "shop"]
 
 
+def test_what_one_file_changes_is_not_in_the_next_settings(tmp_path: Path) -> None:
+    own = "categories: {shop: , park: {norm_m: 400}}\nsensitivity: {walk_m: [700]}"
+    assert load_settings(_own(tmp_path, own)).sensitivity.walk_m == (700,)
+    settings = load_settings()
+    assert list(settings.categories) == list(TABLE)
+    assert settings.categories["park"].norm_m == TABLE["park"][-1]
+    assert settings.sensitivity.walk_m != (700,)
+
+
 def test_a_category_that_is_not_there_cannot_be_taken_out(tmp_path: Path) -> None:
     assert "libary" in _mistakes(tmp_path, "categories:\n  libary:\n")
 
