@@ -6,36 +6,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from sociale_infra.maps.payload import build_payload
 from sociale_infra.measurement import Measurement, measure
 from sociale_infra.scenarios.apply import apply
-from sociale_infra.scenarios.edits import (
-    AddPlace,
-    AnyEdit,
-    ChangePlace,
-    ClosePlace,
-)
+from sociale_infra.scenarios.edits import AnyEdit
 from sociale_infra.town import Results, World
 from tests.effort import EFFORT
+from tests.live_cases import special_cases
 from tests.live_page import Found, Off, compare, run_page
-from tests.scenario_lists import draw_edits, scenario, try_edits
-
-PLACES = (AddPlace, ClosePlace, ChangePlace)
-
-
-def draw_cases(world: World, number: int, first_seed: int) -> list[tuple[AnyEdit, ...]]:
-    """Draw lists of edits that can be, each of one to four edits."""
-    cases: list[tuple[AnyEdit, ...]] = []
-    for seed in range(first_seed, first_seed + number):
-        random = np.random.default_rng(seed)
-        while True:
-            edits = tuple(one for one in draw_edits(world, random) if isinstance(one, PLACES))
-            if edits and try_edits(world, edits) is not None:
-                cases.append(edits)
-                break
-    return cases
+from tests.scenario_lists import possible, scenario
 
 
 def hold(results: Results, cases: Sequence[tuple[AnyEdit, ...]], folder: Path) -> Off:
@@ -66,7 +45,9 @@ def _measured(changed: World, base: Measurement) -> Measurement:
 def test_the_page_measures_the_sample_town_as_the_engine_does(
     sample_results: Results, tmp_path: Path
 ) -> None:
-    cases = draw_cases(sample_results.world, 30 * EFFORT.draws, 0)
+    world = sample_results.world
+    cases = [possible(world, seed)[0] for seed in range(30 * EFFORT.draws)]
+    cases += special_cases(world).values()
     off = hold(sample_results, cases, tmp_path)
     tell(len(cases), off)
 
@@ -74,6 +55,8 @@ def test_the_page_measures_the_sample_town_as_the_engine_does(
 def test_the_page_measures_zoetermeer_as_the_engine_does(
     zoetermeer_results: Results, tmp_path: Path
 ) -> None:
-    cases = draw_cases(zoetermeer_results.world, 5 * EFFORT.draws, 100)
+    world = zoetermeer_results.world
+    cases = [possible(world, 100 + seed)[0] for seed in range(5 * EFFORT.draws)]
+    cases += special_cases(world).values()
     off = hold(zoetermeer_results, cases, tmp_path)
     tell(len(cases), off)

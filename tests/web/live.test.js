@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { makeHeap } from "../../src/sociale_infra/maps/web/live/heap.js";
 import { measureLengths, readNetwork } from "../../src/sociale_infra/maps/web/live/network.js";
 import { makeProjection } from "../../src/sociale_infra/maps/web/live/projection.js";
-import { makeSnap } from "../../src/sociale_infra/maps/web/live/snap.js";
+import { makeIndex, makeSnap } from "../../src/sociale_infra/maps/web/live/snap.js";
 
 /**
  * Stretches between nodes of their own, each given by its spots in metres.
@@ -44,7 +44,7 @@ test("a network is read stretch by stretch, and turns back to nodes that are kno
     rank: [0, 0, 0, 0],
     x: [0, 30, 0, -20, 500, 10],
     y: [0, 0, 40, 0, 500, 0],
-    x_part: [0, 0, 0, 0, 0, 32_768],
+    x_part: [0, 0, 0, 0, 0, 2 ** 23],
     y_part: [0, 0, 0, 0, 0, 0],
   };
   const packed = Object.fromEntries(
@@ -68,10 +68,12 @@ test("of equally near stretches the one farthest west is taken, then south", () 
       [-10, 50],
     ],
   ]);
-  const snap = makeSnap(network, () => true, 10);
-  assert.deepEqual(snap(0, 20), { edge: 1, position: 70, offset: 10 });
-  assert.equal(snap(0, 70), null); // 22 m from the nearest end
-  assert.equal(makeSnap(network, (e) => e === 0, 200)(-150, 0)?.offset, 160);
+  const index = makeIndex(network);
+  const all = () => true;
+  const snap = makeSnap(network, index, 10);
+  assert.deepEqual(snap(0, 20, all), { edge: 1, position: 70, offset: 10 });
+  assert.equal(snap(0, 70, all), null); // 22 m from the nearest end
+  assert.equal(makeSnap(network, index, 200)(-150, 0, (e) => e === 0)?.offset, 160);
 });
 
 test("metres in RD stay what they are, in a town in RD only", () => {

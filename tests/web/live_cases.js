@@ -8,7 +8,7 @@ import { makeLive } from "../../src/sociale_infra/maps/web/live/live.js";
 const folder = process.argv[2];
 /** @param {string} name */
 const read = (name) => JSON.parse(readFileSync(join(folder, name), "utf-8"));
-/** @type {import("../../src/sociale_infra/maps/web/live/live.js").LiveData} */
+/** @type {import("../../src/sociale_infra/maps/web/live/unpacked.js").LiveData} */
 const data = read("data.json");
 const live = await makeLive(data);
 const VERDICTS = [0, 1, 2, 3, 4, 5];

@@ -19,7 +19,7 @@ from sociale_infra.tables import crs_of
 STEPS_PER_DEGREE = 100_000  # a step is 1.1 m north, and 0.7 m east in the Netherlands
 # OpenStreetMap's coordinates are whole hundredths of a step.
 FINE = 100
-PARTS = 1 << 16
+PARTS = 1 << 24
 # Less than this is the last bits of a projection and of its inverse.
 _SAME_M = 1e-6
 
@@ -56,9 +56,9 @@ class Grid:
     def exact(self, geometry: gpd.GeoSeries) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the x and y of all coordinates in hundredths of a step from the corner, and parts.
 
-        The parts (65,536 in a hundredth) are 0 for a point of OpenStreetMap: its coordinates are
+        The parts (2^24 in a hundredth) are 0 for a point of OpenStreetMap: its coordinates are
         such hundredths, and come back to the last bits of the projection. Others do to a
-        micrometre.
+        nanometre.
         """
         coordinates, crs = shapely.get_coordinates(geometry.to_numpy()), crs_of(geometry)
         fine = STEPS_PER_DEGREE * FINE

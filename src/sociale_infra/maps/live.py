@@ -44,6 +44,7 @@ def describe_live(results: Results, grid: Grid) -> Live | None:
     columns = dict(pack_network(world.nodes, world.edges, grid))
     columns |= dict(_entrances(world.places, world.entrances))
     columns |= dict(_homes(results, grid))
+    columns |= dict(_outlines(world.places.geometry, results.areas.geometry, grid))
     around = shapely.box(*world.nodes.total_bounds).buffer(settings.network.max_snap_m)
     return {
         "snap": settings.network.max_snap_m,
@@ -113,3 +114,22 @@ def _homes(results: Results, grid: Grid) -> Iterator[tuple[str, _Ints]]:
     yield "home", np.asarray(home, dtype=np.int64).ravel()
     for name, values in zip(columns, rows.T, strict=True):
         yield f"home_{name}", values
+
+
+def _outlines(
+    places: gpd.GeoSeries, areas: gpd.GeoSeries, grid: Grid
+) -> Iterator[tuple[str, _Ints]]:
+    """Yield the rings of polygons: `ring` is the row of the place, or behind these of the area.
+
+    `ring_spots` is the number of its spots (it ends where it starts), `ring_x` and `ring_y` are
+    their steps on the grid, and `ring_x_part` and `ring_y_part` the parts.
+    """
+    shapes = np.concatenate([places.to_numpy(), areas.to_numpy()])
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    whole, between = grid.exact(gpd.GeoSeries(rings, crs=places.crs))
+    yield "ring", steps_of(owner[part].astype(np.int64))
+    yield "ring_spots", shapely.get_num_coordinates(rings).astype(np.int64)
+    for axis, name in enumerate("xy"):
+        yield f"ring_{name}", steps_of(whole[:, axis])
+        yield f"ring_{name}_part", between[:, axis]

@@ -20,7 +20,8 @@ from sociale_infra.maps.grid import Grid
 _Ints = npt.NDArray[np.int64]
 
 FLAGS = ("snappable", "layered", "across", "added")
-"""What the bits of the column `flags` say of a stretch, the first lowest."""
+"""What the bits of the column `flags` say of a stretch, the first lowest; the next one says whether
+it is walked from its end."""
 
 
 class _Step(NamedTuple):
@@ -50,10 +51,13 @@ def pack_network(
     counts = shapely.get_num_coordinates(edges.geometry.to_numpy())
     starts = np.append(0, np.cumsum(counts))
     steps = [*_walk(u, v, len(nodes))]
-    rows, _, back, on = (np.array(column, dtype=np.int64) for column in zip(*steps, strict=True))
+    rows, turned, back, on = (
+        np.array(column, dtype=np.int64) for column in zip(*steps, strict=True)
+    )
     flags = np.zeros(len(edges), dtype=np.int64)
     for bit, name in enumerate(FLAGS):
         flags |= edges[name].to_numpy(dtype=np.int64) << bit
+    flags[rows] |= turned << len(FLAGS)
     spots, before = _spots(steps, starts.tolist())
     yield from zip(
         ("back", "on", "inner", "flags", "rank"),

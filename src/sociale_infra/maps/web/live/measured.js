@@ -8,7 +8,9 @@ import { makeSums } from "./sums.js";
 import { FUNCTIONS, judge } from "./tally.js";
 
 /** @import { Homes } from "./homes.js" */
+/** @import { Nearest } from "./nearest.js" */
 /** @import { Network } from "./network.js" */
+/** @import { Search } from "./search.js" */
 /** @import { Snapped } from "./snap.js" */
 /** @import { Starts } from "./starts.js" */
 
@@ -34,6 +36,20 @@ import { FUNCTIONS, judge } from "./tally.js";
  * @property {number} areas how many there are
  */
 
+/**
+ * What was measured before, of the same homes and perhaps fewer: places that reach nothing that has
+ * changed count as they did. `less` are counted no more as they were, `more` anew; on the same network
+ * `gone` and `come` are those of them that are no more the same.
+ *
+ * @typedef {object} Before
+ * @property {Earlier} measured
+ * @property {Counted[]} less
+ * @property {Counted[]} more
+ * @property {{ gone: Counted[], come: Counted[] } | null} same null on another network
+ */
+/** @typedef {{ counts: Int16Array, within: Int16Array, nearest: Nearest[], search: Search }} Earlier */
+/** @typedef {ReturnType<typeof measure>} Measured */
+
 /** Groups behind the categories: who surely is of low threshold, and so with people. */
 export const SURE = 2;
 /** Sums of lengths differ in their last bits with the order of adding. */
@@ -45,8 +61,9 @@ const TOLERANCE_M = 1e-6;
  * @param {Starts} starts
  * @param {Counted[]} places
  * @param {Rules} rules
+ * @param {Before | null} [before]
  */
-export function measure(network, homes, starts, places, rules) {
+export function measure(network, homes, starts, places, rules, before = null) {
   const joints = joinUp(network);
   const search = makeSearch(network, joints, starts);
   const width = FUNCTIONS + rules.functions;
@@ -55,8 +72,8 @@ export function measure(network, homes, starts, places, rules) {
   const within = new Int16Array(homes.count * categories);
   const answers = new Int32Array(homes.count);
   const covered = new Uint8Array(homes.count * categories);
-  const nearest = Array.from({ length: categories + SURE }, () =>
-    makeNearest(network, joints, starts),
+  const nearest = Array.from({ length: categories + SURE }, (_, group) =>
+    makeNearest(network, joints, starts, before?.same ? before.measured.nearest[group] : null),
   );
   const sums = makeSums(homes, rules.areas, categories);
   const stale = new Uint8Array(homes.count);
@@ -66,11 +83,12 @@ export function measure(network, homes, starts, places, rules) {
   /**
    * @param {Counted} place
    * @param {1 | -1} sign
+   * @param {Search} [by]
    */
-  function count({ category, norm, adds, ways }, sign) {
+  function count({ category, norm, adds, ways }, sign, by = search) {
     const walk = adds.length ? rules.walk + TOLERANCE_M : -1;
     const near = norm + TOLERANCE_M;
-    search(ways, Math.max(walk, near), (point, metres) => {
+    by(ways, Math.max(walk, near), (point, metres) => {
       if (metres <= near) within[point * categories + category] += sign;
       if (metres > walk) return;
       const at = point * width;
@@ -113,9 +131,22 @@ export function measure(network, homes, starts, places, rules) {
   const coverings = rules.norms.map((_, category) => cover(category));
   const told = (/** @type {number} */ group) => coverings[group] ?? (() => {});
 
-  for (const place of places) count(place, 1);
+  if (before) {
+    counts.set(before.measured.counts);
+    within.set(before.measured.within);
+    for (const place of before.less) count(place, -1, before.measured.search);
+  }
+  for (const place of before?.more ?? places) count(place, 1);
   nearest.forEach((one, group) => {
-    one.fill(places.filter(({ groups }) => groups.includes(group)));
+    /** @param {Counted} place */
+    const isOf = ({ groups }) => groups.includes(group);
+    if (before?.same) {
+      for (const place of before.same.gone.filter(isOf)) one.remove(place, () => {});
+      for (const place of before.same.come.filter(isOf)) one.add(place, () => {});
+      one.weighAll();
+    } else {
+      one.fill(places.filter(isOf));
+    }
     if (group < categories) for (let p = 0; p < homes.count; p += 1) coverings[group](p);
   });
   for (const point of changed) stale[point] = 0;
@@ -131,7 +162,7 @@ export function measure(network, homes, starts, places, rules) {
     answers,
     nearest,
     sums,
-    width,
+    search,
 
     /**
      * Takes places out and puts others in.

@@ -12,18 +12,21 @@ import { makeHeap } from "./heap.js";
 
 /** @typedef {{ number: number, ways: Snapped[] }} Entered a place by a number of its own */
 
+/** @typedef {{ away: Float64Array, owner: Int32Array, ways: Map<number, { number: number, way: Snapped }[]> }} Nearest */
+
 /**
  * @param {Network} network
  * @param {Joints} joints
  * @param {Starts} starts
+ * @param {Nearest | null} [before] on the same network
  */
-export function makeNearest({ nodes, u, v, length }, joints, starts) {
-  const away = new Float64Array(nodes).fill(Infinity);
-  const owner = new Int32Array(nodes).fill(-1);
+export function makeNearest({ nodes, u, v, length }, joints, starts, before = null) {
+  const away = before ? before.away.slice() : new Float64Array(nodes).fill(Infinity);
+  const owner = before ? before.owner.slice() : new Int32Array(nodes).fill(-1);
   const metres = new Float64Array(starts.points).fill(Infinity);
   const place = new Int32Array(starts.points).fill(-1);
   /** @type {Map<number, { number: number, way: Snapped }[]>} entrances by stretch */
-  const ways = new Map();
+  const ways = new Map(before?.ways);
   const heap = makeHeap();
   const seen = new Uint32Array(u.length);
   let round = 0;
@@ -150,9 +153,17 @@ export function makeNearest({ nodes, u, v, length }, joints, starts) {
     for (const { edge } of entrances) look(edge);
   }
 
+  function weighAll() {
+    for (let point = 0; point < metres.length; point += 1) weigh(point);
+  }
+
   return {
     metres,
     place,
+    away,
+    owner,
+    ways,
+    weighAll,
 
     /**
      * Puts in many places at once.
@@ -162,7 +173,7 @@ export function makeNearest({ nodes, u, v, length }, joints, starts) {
     fill(many) {
       for (const one of many) begin(one, []);
       spread([]);
-      for (let point = 0; point < metres.length; point += 1) weigh(point);
+      weighAll();
     },
 
     /**

@@ -18,8 +18,8 @@
 
 /** @typedef {(x: number, y: number) => [number, number]} Project */
 
-export const [SNAPPABLE, LAYERED, ACROSS, ADDED] = [1, 2, 4, 8];
-export const PARTS = 65536; // in a hundredth of a step
+export const [SNAPPABLE, LAYERED, ACROSS, ADDED, TURNED, GONE] = [1, 2, 4, 8, 16, 32];
+export const PARTS = 2 ** 24; // in a hundredth of a step
 
 /**
  * @param {Record<string, Int32Array>} columns
@@ -79,28 +79,50 @@ export function measureLengths(first, x, y) {
 }
 
 /**
+ * The spots of a stretch.
+ *
+ * @param {Network} network
+ * @param {number} e
+ * @returns {[number, number][]}
+ */
+export function spotsOf({ first, x, y }, e) {
+  /** @type {[number, number][]} */
+  const spots = [];
+  for (let at = first[e]; at < first[e + 1]; at += 1) spots.push([x[at], y[at]]);
+  return spots;
+}
+
+/**
  * The stretches at each node: those of node `n` are `edge[first[n]]` up to `edge[first[n + 1]]`, and
  * lead `to` the node there.
  *
  * @param {Network} network
  */
-export function joinUp({ nodes, u, v }) {
+export function joinUp({ nodes, u, v, flags }) {
   const first = new Int32Array(nodes + 2);
   for (let e = 0; e < u.length; e += 1) {
+    if (flags[e] & GONE) continue;
     first[u[e] + 2] += 1;
     first[v[e] + 2] += 1;
   }
   for (let n = 2; n < first.length; n += 1) first[n] += first[n - 1];
-  const [edge, to] = [new Int32Array(2 * u.length), new Int32Array(2 * u.length)];
+  const edge = new Int32Array(2 * u.length);
+  const to = new Int32Array(2 * u.length);
+  /**
+   * @param {number} e
+   * @param {number} from
+   * @param {number} end
+   */
+  const put = (e, from, end) => {
+    const at = first[from + 1];
+    edge[at] = e;
+    to[at] = end;
+    first[from + 1] = at + 1;
+  };
   for (let e = 0; e < u.length; e += 1) {
-    for (const [from, end] of [
-      [u[e], v[e]],
-      [v[e], u[e]],
-    ]) {
-      edge[first[from + 1]] = e;
-      to[first[from + 1]] = end;
-      first[from + 1] += 1;
-    }
+    if (flags[e] & GONE) continue;
+    put(e, u[e], v[e]);
+    put(e, v[e], u[e]);
   }
   return { first, edge, to };
 }

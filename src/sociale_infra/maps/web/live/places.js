@@ -5,8 +5,9 @@ import { addsOf, SURELY_LOW, SURELY_PEOPLE } from "./tally.js";
 
 /** @import { Answer } from "../types.ts" */
 /** @import { PageData } from "../payload.d.ts" */
-/** @import { AddPlace, ChangePlace, ClosePlace } from "./edits.js" */
+/** @import { AddPlace, ChangePlace, EditOfPlace } from "./edits.js" */
 /** @import { Counted } from "./measured.js" */
+/** @import { XY } from "./shapes.js" */
 /** @import { Snapped } from "./snap.js" */
 
 /** @typedef {NonNullable<PageData["live"]>} Live */
@@ -21,7 +22,7 @@ import { addsOf, SURELY_LOW, SURELY_PEOPLE } from "./tally.js";
  * @property {string} tie
  * @property {Record<string, Answer>} properties
  * @property {Record<string, string>} evidence
- * @property {[number, number][]} entrances in metres
+ * @property {XY[]} entrances in metres
  */
 
 const PROPERTIES = /** @type {const} */ (["free", "open_to_all", "staffed", "step_free"]);
@@ -98,7 +99,7 @@ export function added(edit, data, spot) {
 /**
  * The places that differ by the edits of a list, by their ids; null is closed.
  *
- * @param {(AddPlace | ClosePlace | ChangePlace)[]} edits
+ * @param {EditOfPlace[]} edits
  * @param {ReadonlyMap<string, Known>} known
  * @param {Pick<PageData, "categories"> & { live: Live }} data
  * @param {(at: [number, number]) => [number, number]} project

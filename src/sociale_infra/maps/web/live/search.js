@@ -8,6 +8,8 @@ import { makeHeap } from "./heap.js";
 /** @import { Snapped } from "./snap.js" */
 /** @import { Starts } from "./starts.js" */
 
+/** @typedef {ReturnType<typeof makeSearch>} Search */
+
 /**
  * Metres from a point of a stretch to the nearest of some entrances on it.
  *

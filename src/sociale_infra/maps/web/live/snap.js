@@ -12,44 +12,75 @@
  * @property {number} offset
  */
 
+/** @typedef {(e: number) => boolean} Among which stretches are meant */
+/**
+ * The pieces of stretches by the cells of a grid that they lie in: the stretch and the row of the
+ * first spot of each piece, one after the other.
+ *
+ * @typedef {Map<number, number[]>[]} Index
+ */
+
 const CELL_M = 50;
 
 /**
- * The pieces of some stretches between two spots, by the cells of a grid that they lie in.
- *
  * @param {Network} network
- * @param {(edge: number) => boolean} among
+ * @param {number} [from] the first stretch; those before it stand in the index `before`
+ * @param {Index} [before]
+ * @returns {Index}
  */
-function indexPieces({ first, x, y }, among) {
+export function makeIndex({ first, x, y }, from = 0, before = []) {
   /** @type {Map<number, number[]>} */
   const cells = new Map();
-  /** @type {number[]} */
-  const edges = [];
-  for (let e = 0; e < first.length - 1; e += 1) if (among(e)) edges.push(e);
-  for (const e of edges) {
+  for (let e = from; e < first.length - 1; e += 1) {
     for (let at = first[e]; at < first[e + 1] - 1; at += 1) {
-      const [west, east] = [x[at], x[at + 1]].map((one) => Math.floor(one / CELL_M)).sort(byValue);
-      const [south, north] = [y[at], y[at + 1]]
-        .map((one) => Math.floor(one / CELL_M))
-        .sort(byValue);
-      for (let column = west; column <= east; column += 1) {
-        for (let row = south; row <= north; row += 1) {
-          const key = keyOf(column, row);
-          const cell = cells.get(key);
-          if (cell) cell.push(e, at);
-          else cells.set(key, [e, at]);
-        }
+      for (const key of cellsOf(
+        Math.min(x[at], x[at + 1]),
+        Math.min(y[at], y[at + 1]),
+        Math.max(x[at], x[at + 1]),
+        Math.max(y[at], y[at + 1]),
+      )) {
+        const cell = cells.get(key);
+        if (cell) cell.push(e, at);
+        else cells.set(key, [e, at]);
       }
     }
   }
-  return cells;
+  return [...before, cells];
 }
 
 /**
- * @param {number} one
- * @param {number} other
+ * @param {number} west
+ * @param {number} south
+ * @param {number} east
+ * @param {number} north
  */
-const byValue = (one, other) => one - other;
+function cellsOf(west, south, east, north) {
+  const keys = [];
+  for (let column = Math.floor(west / CELL_M); column <= Math.floor(east / CELL_M); column += 1) {
+    for (let row = Math.floor(south / CELL_M); row <= Math.floor(north / CELL_M); row += 1) {
+      keys.push(keyOf(column, row));
+    }
+  }
+  return keys;
+}
+
+/**
+ * The stretches that may lie within some bounds in metres, in their order.
+ *
+ * @param {Index} index
+ * @param {{ west: number, south: number, east: number, north: number }} bounds
+ */
+export function findNear(index, { west, south, east, north }) {
+  /** @type {Set<number>} */
+  const found = new Set();
+  for (const key of cellsOf(west, south, east, north)) {
+    for (const cells of index) {
+      const cell = cells.get(key) ?? [];
+      for (let i = 0; i < cell.length; i += 2) found.add(cell[i]);
+    }
+  }
+  return [...found].sort((one, other) => one - other);
+}
 
 /**
  * @param {number} column
@@ -68,28 +99,30 @@ function comesFirst(...differences) {
 }
 
 /**
- * Returns `snap(px, py)`, which is the nearest of some stretches within `most` metres (inclusive), or
- * null. Of equally near ones it is the one whose nearest point lies farthest west, then south.
+ * Returns `snap(px, py, among)`, which is the nearest of some stretches within `most` metres
+ * (inclusive), or null. Of equally near ones it is the one whose nearest point lies farthest west,
+ * then south.
  *
  * @param {Network} network
- * @param {(edge: number) => boolean} among
+ * @param {Index} index
  * @param {number} most
  */
-export function makeSnap(network, among, most) {
+export function makeSnap(network, index, most) {
   const { first, x, y, length, rank } = network;
-  const cells = indexPieces(network, among);
 
   /**
    * @param {number} px
    * @param {number} py
+   * @param {Among} among
    * @returns {Snapped | null}
    */
-  return (px, py) => {
+  return (px, py, among) => {
     let [edge, piece, least] = [-1, -1, Infinity];
     let [atX, atY] = [0, 0];
     /** @param {number[] | undefined} cell */
     const look = (cell) => {
       for (let i = 0; cell && i < cell.length; i += 2) {
+        if (!among(cell[i])) continue;
         const at = cell[i + 1];
         // From the west (then south) on, so that what lies upon each other is equally near.
         const turned = x[at] > x[at + 1] || (x[at] === x[at + 1] && y[at] > y[at + 1]);
@@ -109,7 +142,10 @@ export function makeSnap(network, among, most) {
     for (let n = 0; n === 0 || (n - 1) * CELL_M <= Math.min(least, most); n += 1) {
       for (let dx = -n; dx <= n; dx += 1) {
         const step = Math.abs(dx) === n ? 1 : 2 * n;
-        for (let dy = -n; dy <= n; dy += step || 1) look(cells.get(keyOf(column + dx, row + dy)));
+        for (let dy = -n; dy <= n; dy += step) {
+          const key = keyOf(column + dx, row + dy);
+          for (const cells of index) look(cells.get(key));
+        }
       }
     }
     if (!(least <= most)) return null;

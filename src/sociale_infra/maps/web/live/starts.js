@@ -17,35 +17,40 @@
  */
 
 /**
- * @param {(Snapped | null)[]} snapped where each point is on the network; null if it is on none
+ * @param {Snapped[][]} spots from which each point starts: none if it is not on the network
  * @param {number} edges how many stretches there are
- * @param {[number, Snapped][]} [again] other spots from which some points start too
  * @returns {Starts}
  */
-export function makeStarts(snapped, edges, again = []) {
-  /** @type {[number, Snapped][]} */
+export function makeStarts(spots, edges) {
+  /** @type {number[]} */
+  const whose = [];
+  /** @type {Snapped[]} */
   const all = [];
-  snapped.forEach((one, point) => one && all.push([point, one]));
-  all.push(...again);
+  spots.forEach((own, p) => {
+    for (const one of own) {
+      whose.push(p);
+      all.push(one);
+    }
+  });
   const next = new Int32Array(edges + 2);
-  for (const [, { edge }] of all) next[edge + 2] += 1;
+  for (const one of all) next[one.edge + 2] += 1;
   for (let e = 2; e < next.length; e += 1) next[e] += next[e - 1];
   const point = new Int32Array(all.length);
   const edge = new Int32Array(all.length);
   const position = new Float64Array(all.length);
   const offset = new Float64Array(all.length);
-  const row = new Int32Array(snapped.length).fill(-1);
+  const row = new Int32Array(spots.length).fill(-1);
   /** @type {Map<number, number[]>} */
   const more = new Map();
-  for (const [whose, one] of all) {
+  all.forEach((one, n) => {
     const at = next[one.edge + 1];
     next[one.edge + 1] += 1;
-    point[at] = whose;
+    point[at] = whose[n];
     edge[at] = one.edge;
     position[at] = one.position;
     offset[at] = one.offset;
-    if (row[whose] < 0) row[whose] = at;
-    else more.set(whose, [...(more.get(whose) ?? []), at]);
-  }
-  return { points: snapped.length, first: next, point, edge, position, offset, row, more };
+    if (row[whose[n]] < 0) row[whose[n]] = at;
+    else more.set(whose[n], [...(more.get(whose[n]) ?? []), at]);
+  });
+  return { points: spots.length, first: next, point, edge, position, offset, row, more };
 }

@@ -1,6 +1,6 @@
 // How many people meet what, per area, group and square: kept up to date as answers change.
 
-import { COUNTED, nameSquare, PERSON } from "./homes.js";
+import { COUNTED, nameSquare, PERSON, SQUARE_M } from "./homes.js";
 import { answerOf, DIVERSITY, LOW, PEOPLE, PLACE, ROBUST, VERDICTS } from "./tally.js";
 
 /** @import { Homes } from "./homes.js" */
@@ -160,14 +160,18 @@ export function makeSums({ count, x, y, area, people }, areas, categories) {
  * @param {Float64Array} y
  */
 function findSquares(count, x, y) {
-  /** @type {Map<string, number>} */
+  /** @type {Map<number, number>} */
   const rows = new Map();
+  /** @type {string[]} */
+  const names = [];
   const square = new Int32Array(count);
   for (let p = 0; p < count; p += 1) {
-    const name = nameSquare(x[p], y[p]);
-    const row = rows.get(name) ?? rows.size;
-    rows.set(name, row);
+    const key = Math.floor(x[p] / SQUARE_M) * 2 ** 24 + Math.floor(y[p] / SQUARE_M);
+    const row = rows.get(key) ?? rows.size;
     square[p] = row;
+    if (row < rows.size) continue;
+    rows.set(key, row);
+    names.push(nameSquare(x[p], y[p]));
   }
-  return { square, names: [...rows.keys()] };
+  return { square, names };
 }
