@@ -1,151 +1,123 @@
 // The map that answers back: what the reader corrects and tries, counted again before their eyes.
 
-import { element, link } from "../elements.js";
-import { makeLive } from "../live/live.js";
+import { link } from "../elements.js";
 import { makeBar } from "./bar.js";
-import { formOf, homesFields, placeFields } from "./forms.js";
+import { makeCounting } from "./counting.js";
 import { makeList, withEdit } from "./list.js";
 import { listCard } from "./listing.js";
 import { drawEdits } from "./marks.js";
-import { choosePoints } from "./pointing.js";
-import { recount } from "./recount.js";
-import { drawSquares } from "./squares_now.js";
+import { addSomething, correctPlace } from "./telling.js";
 
 /** @import { Page } from "../types.ts" */
 /** @import { Place } from "../payload.d.ts" */
-/** @import { LiveData } from "../live/live.js" */
 /** @import { Told } from "./forms.js" */
 /** @import { OwnEdit } from "./reading.js" */
-/** @import { Counted } from "./recount.js" */
-
-/** @typedef {Awaited<ReturnType<typeof makeLive>>} Live */
-/** @typedef {"place" | "path" | "homes"} Mode */
+/** @import { Tell } from "./telling.js" */
 
 const ON = "1"; // in the address: the bar is there
 
 /**
- * What of the data changes with the edits, as the run found it.
+ * What the edits change of the headline, in a sentence.
  *
- * @param {Page["data"]} data
+ * @param {number} count of the edits
+ * @param {{ before: number | undefined, now: number | undefined }} lacking
+ * @param {Page} page
  */
-const copyOf = ({ areas, robust, whoms, categories, headline, terms }) =>
-  structuredClone({ areas, robust, whoms, categories, headline, terms });
-
-/**
- * Puts figures in the place of others, in the objects that all of the page holds on to.
- *
- * @param {Page["data"]} data
- * @param {Counted} figures
- */
-function put(data, { areas, whoms, categories, robust, headline }) {
-  data.areas.forEach((area, i) => Object.assign(area, areas[i]));
-  data.whoms.forEach((whom, i) => Object.assign(whom, whoms[i]));
-  data.categories.forEach((category, i) => Object.assign(category, categories[i]));
-  Object.assign(data.robust, robust);
-  Object.assign(data.headline, headline);
+function writeHeadline(count, { before, now }, { format: { say, people } }) {
+  if (!count) return say("edits.begin");
+  if (before === undefined || now === undefined) return say("edits.unknown", { count });
+  const change = Math.round(now) - Math.round(before);
+  let which = "same";
+  if (change) which = change > 0 ? "more" : "fewer";
+  const values = { count, now: people(now), more: people(Math.abs(change)) };
+  return say(`edits.headline.${which}`, values);
 }
 
 /**
- * Returns the button that begins, and `follow()` for when the reader has gone back; nothing where the
- * page cannot count again.
+ * Returns the button that begins; `start()`, which counts with the edits of the address; `follow()`,
+ * for when the reader has gone back; and what is told of places: null where the page cannot count.
  *
  * @param {Page} page
  * @param {() => void} refresh shows the theme again
  */
 export function makeEdits(page, refresh) {
   const { map, data, format, state, view, actions } = page;
-  const { say, people } = format;
-  const { live, addresses } = data;
-  if (!live || !addresses || !("DecompressionStream" in window)) return null;
-  const found = copyOf(data);
-  const places = structuredClone(data.places);
-  const source = /** @type {LiveData} */ (
-    /** @type {unknown} */ ({ ...data, ...found, live, addresses, places })
-  );
+  const counting = makeCounting(page);
+  if (!counting) return null;
+  const { prepare, measure, lacking } = counting;
   const list = makeList(state);
-  /** @type {Promise<Live> | undefined} */
-  let counting;
-  const count = () => (counting ??= makeLive(source));
-  let marks = L.layerGroup();
-  const squares = drawSquares(page, source);
   let on = state.shown["wat"] === ON;
-
+  let marks = L.layerGroup();
   const bar = makeBar(page, {
-    begin: (mode) => begin(mode),
+    begin: (mode) => addSomething(mode, page, tell),
     undo: () => step(list.undo),
     redo: () => step(list.redo),
     list: () => openList(),
     end: () => end(),
   });
-
-  /** What the edits change of the headline. */
-  function headline() {
-    const before = found.robust.figures["robust"]?.lacking[0];
-    const now = data.robust.figures["robust"]?.lacking[0];
-    const edits = list.now().length;
-    if (before === undefined || now === undefined) return say("edits.unknown", { count: edits });
-    if (!edits) return say("edits.begin");
-    const change = Math.round(now) - Math.round(before);
-    const values = { count: edits, now: people(now), more: people(Math.abs(change)) };
-    const which = change > 0 ? "more" : change < 0 ? "fewer" : "same";
-    return say(`edits.headline.${which}`, values);
-  }
-
-  /** @param {OwnEdit[]} edits that are measured now */
-  function show(edits) {
-    view.edited = edits.length > 0;
-    document.documentElement.classList.toggle("si-edited", view.edited);
-    marks.remove();
-    marks = drawEdits(edits, page, { open: openEdit, drag, drop });
-    marks.addTo(map);
-    showBar();
-    refresh();
-  }
+  /** @type {Tell} */
+  const tell = {
+    fresh: list.fresh,
+    ask: (text) => (text === null ? showBar() : bar.tell(text)),
+    add: (edit) => void set(withEdit(list.now(), edit)),
+  };
 
   function showBar() {
     const edits = list.now();
     state.set({ wat: on ? ON : null });
-    if (!on && !edits.length) {
+    if (on || edits.length) {
+      const can = { canUndo: list.canUndo(), canRedo: list.canRedo(), count: edits.length };
+      bar.show(writeHeadline(edits.length, lacking(), page), can);
+    } else {
       bar.hide();
-      return;
     }
-    const can = { canUndo: list.canUndo(), canRedo: list.canRedo(), count: edits.length };
-    bar.show(headline(), can);
+  }
+
+  function show() {
+    const edits = list.now();
+    view.edited = edits.length > 0;
+    document.documentElement.classList.toggle("si-edited", view.edited);
+    marks.remove();
+    marks = drawEdits(edits, page, { open: openEdit, drag, drop }).addTo(map);
+    showBar();
+    refresh();
   }
 
   /**
-   * Measures with these edits; tells what cannot be, and changes nothing then.
+   * Counts with these edits; what cannot be is told, and changes nothing.
    *
    * @param {OwnEdit[]} edits
    */
-  async function measure(edits) {
-    const town = await count();
-    const [refusal] = town.set(edits);
-    if (refusal) {
-      bar.tell(say(`edits.fault.${refusal.fault}`));
-      return false;
-    }
-    put(data, edits.length ? recount(found, town.now().sums) : structuredClone(found));
-    squares.show(edits.length ? town.now().sums : null);
-    return true;
-  }
-
-  /** @param {OwnEdit[]} edits */
   async function set(edits) {
     on = true;
-    if (!(await measure(edits))) return;
+    const fault = await measure(edits);
+    if (fault) {
+      showBar();
+      bar.tell(format.say(`edits.fault.${fault}`));
+      return;
+    }
     list.set(edits);
-    show(edits);
+    show();
   }
 
   /** @param {() => void} change */
   async function step(change) {
     change();
-    if (await measure(list.now())) show(list.now());
+    await measure(list.now());
+    show();
   }
+
+  /**
+   * @param {OwnEdit} edit
+   * @param {[number, number]} at
+   */
+  const moved = (edit, at) =>
+    list.now().map((one) => (one === edit ? /** @type {OwnEdit} */ ({ ...one, at }) : one));
 
   let waiting = false;
   /**
+   * While it is dragged the figures follow, once a frame.
+   *
    * @param {OwnEdit} edit
    * @param {[number, number]} at
    */
@@ -154,8 +126,8 @@ export function makeEdits(page, refresh) {
     waiting = true;
     requestAnimationFrame(async () => {
       waiting = false;
-      if (!(await measure(moved(edit, at)))) return;
-      bar.tell(headline());
+      if (await measure(moved(edit, at))) return;
+      bar.tell(writeHeadline(list.now().length, lacking(), page));
       refresh();
     });
   }
@@ -164,30 +136,25 @@ export function makeEdits(page, refresh) {
    * @param {OwnEdit} edit
    * @param {[number, number]} at
    */
-  const moved = (edit, at) => list.now().map((one) => (one === edit ? { ...one, at } : one));
-
-  /**
-   * @param {OwnEdit} edit
-   * @param {[number, number]} at
-   */
   async function drop(edit, at) {
-    const edits = /** @type {OwnEdit[]} */ (moved(edit, at));
-    if (await measure(edits)) {
-      list.set(edits);
-      show(edits);
-    } else if (await measure(list.now())) show(list.now());
+    await set(moved(edit, at));
+    // Where it cannot be, it goes back.
+    if (list.now().includes(edit)) await step(() => {});
   }
-
-  /** @param {HTMLElement} content @param {L.LatLngBounds | null} bounds */
-  const openCard = (content, bounds = null) =>
-    actions.openCard({ row: null, state: {}, card: () => content, marks: L.layerGroup(), bounds });
 
   function openList() {
     const acts = {
-      set: (/** @type {OwnEdit[]} */ edits) => void set(edits).then(openList),
+      /** @param {OwnEdit[]} edits */
+      set: (edits) => void set(edits).then(openList),
       open: openEdit,
     };
-    openCard(listCard(list.now(), page, acts));
+    actions.openCard({
+      row: null,
+      state: {},
+      card: () => listCard(list.now(), page, acts),
+      marks: L.layerGroup(),
+      bounds: null,
+    });
   }
 
   /** @param {OwnEdit} edit */
@@ -197,87 +164,10 @@ export function makeEdits(page, refresh) {
     else openList();
   }
 
-  /** @param {Mode} mode */
-  function begin(mode) {
-    bar.tell(say(`edits.point.${mode}`));
-    choosePoints(page, mode === "path" ? 2 : 1, (spots) => {
-      showBar();
-      if (spots.length) pointed(mode, spots);
-    });
-  }
-
-  /**
-   * @param {Mode} mode
-   * @param {[number, number][]} spots
-   */
-  function pointed(mode, spots) {
-    const id = list.fresh();
-    if (mode === "path") {
-      void set([...list.now(), { id, edit: "add_path", along: spots, kind: "bridge" }]);
-      return;
-    }
-    const [at] = spots;
-    const bounds = L.latLngBounds([[at[1], at[0]]]);
-    if (mode === "homes") {
-      const { nodes, told } = homesFields(page);
-      const add = () => {
-        actions.closeCard();
-        void set([...list.now(), { id, edit: "add_homes", homes: told(), at }]);
-      };
-      openCard(cardOf(say("edits.addHomes"), formOf(nodes, [[say("edits.if"), add]])), bounds);
-      return;
-    }
-    const { nodes, told } = placeFields(null, page);
-    /** @param {boolean} so */
-    const add = (so) => {
-      const all = told();
-      const category = all.category ?? data.categories[0].key;
-      const name = all.name ?? say("edits.newPlace");
-      actions.closeCard();
-      /** @type {OwnEdit} */
-      const edit = { id, edit: "add_place", at, ...all, category, name };
-      void set([...list.now(), so ? { ...edit, so } : edit]);
-    };
-    const form = formOf(nodes, [
-      [say("edits.if"), () => add(false)],
-      [say("edits.so"), () => add(true)],
-    ]);
-    openCard(cardOf(say("edits.addPlace"), form), bounds);
-  }
-
-  /**
-   * @param {string} title
-   * @param {HTMLElement} content
-   */
-  const cardOf = (title, content) =>
-    element("article", { class: "si-card" }, element("h2", {}, title), content);
-
-  /**
-   * What is otherwise with a place, on its card.
-   *
-   * @param {Place} place
-   */
-  function correct(place) {
-    const { nodes, told } = placeFields(place, page);
-    /** @param {OwnEdit} edit @param {boolean} so */
-    const say2 = (edit, so) => void set(withEdit(list.now(), so ? { ...edit, so } : edit));
-    /** @param {boolean} so */
-    const change = (so) =>
-      say2({ id: list.fresh(), edit: "change_place", place: place.id, ...told() }, so);
-    /** @param {boolean} so */
-    const close = (so) => say2({ id: list.fresh(), edit: "close_place", place: place.id }, so);
-    const form = formOf(nodes, [
-      [say("edits.so"), () => change(true)],
-      [say("edits.if"), () => change(false)],
-      [say("edits.gone"), () => close(true)],
-      [say("edits.ifClosed"), () => close(false)],
-    ]);
-    return element(
-      "details",
-      { class: "si-correct" },
-      element("summary", {}, say("edits.correct")),
-      form,
-    );
+  async function end() {
+    if (list.now().length) await set([]);
+    on = false;
+    showBar();
   }
 
   /** @param {Place} place */
@@ -295,26 +185,23 @@ export function makeEdits(page, refresh) {
     else void set([...others, { ...whose, edit: "change_place", ...told }]);
   }
 
-  async function end() {
-    on = false;
-    if (list.now().length) await set([]);
-    on = false;
-    showBar();
-  }
-
-  const button = link(say("edits.start"), () => {
-    on = true;
-    void count();
-    showBar();
-  });
-  const follow = () => {
-    list.keep();
-    on = state.shown["wat"] === ON || list.now().length > 0;
-    showBar();
+  return {
+    button: link(format.say("edits.start"), () => {
+      on = true;
+      void prepare();
+      showBar();
+    }),
+    follow() {
+      list.keep();
+      on = state.shown["wat"] === ON;
+      showBar();
+    },
+    async start() {
+      if (list.now().length) await step(() => {});
+    },
+    /** @param {Place} place */
+    correct: (place) => correctPlace(place, page, tell),
+    answer,
+    answered,
   };
-  const start = async () => {
-    if (list.now().length && (await measure(list.now()))) show(list.now());
-    else showBar();
-  };
-  return { button, follow, start, correct, answer, answered };
 }

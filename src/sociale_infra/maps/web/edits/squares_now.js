@@ -4,7 +4,7 @@ import { makeProjection } from "../live/projection.js";
 
 /** @import { LatLng, Page } from "../types.ts" */
 /** @import { Sums } from "./recount.js" */
-/** @import { LiveData } from "../live/live.js" */
+/** @import { Projection } from "../payload.d.ts" */
 
 const SQUARE_M = 100;
 const STEP = 1e-5; // degrees over which the projection is straight
@@ -49,10 +49,9 @@ export function cornerOf(name) {
  * Returns `show(sums)`; null takes them away, and the run's own are there again.
  *
  * @param {Page} page
- * @param {Pick<LiveData, "live">} source
+ * @param {Projection} projection
  */
-export function drawSquares({ map, data }, { live }) {
-  const { projection } = live;
+export function drawSquares({ map, data }, projection) {
   const degrees = invert(makeProjection(projection), [projection.middle[0], projection.middle[1]]);
   /** @type {Map<string, LatLng[]>} */
   const rings = new Map();
