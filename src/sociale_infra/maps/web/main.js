@@ -7,6 +7,7 @@ import { otherOf } from "./comparison.js";
 import { inLanguage, readData } from "./data.js";
 import { drawDeciders } from "./deciders.js";
 import { makeDock } from "./dock.js";
+import { makeEdits } from "./edits/edits.js";
 import { makeExplain } from "./explain.js";
 import { makeFormat } from "./format.js";
 import { isTold } from "./gap_card.js";
@@ -62,6 +63,10 @@ function begin(map, dataId) {
     pick: (place) => places.pick(place),
     shown: () => places.shown(),
     ask: (point, within) => answers.ask(point, within),
+    correct: (place) => edits?.correct(place) ?? null,
+    canCorrect: () => edits !== null,
+    answer: (place, told) => edits?.answer(place, told),
+    answered: (place) => edits?.answered(place),
     openCard: (chosen) => dock.open(chosen),
     closeCard: () => dock.close(),
     light: (area) => {
@@ -71,7 +76,7 @@ function begin(map, dataId) {
     showWhole: () => sight.whole(),
     printReport: (area) => printReport(area),
   };
-  const view = { theme: themes[0], opened: null, whom: null };
+  const view = { theme: themes[0], opened: null, whom: null, edited: false };
   /** @type {Page} */
   const page = { map, data, format, state, themes, view, actions };
   addCorners(page);
@@ -95,6 +100,8 @@ function begin(map, dataId) {
   const answers = makeExplain(page, addresses);
   const openTable = makeTable(page, makePicture(page, sight.seen));
   const printReport = makePrint(page, sight.seen, areas.colour);
+  const edits = embedded === "1" ? null : makeEdits(page, () => panel.show(view.theme.id));
+  if (edits) panel.offer(edits.button);
   const show = () => {
     const { thema, wie, kaart, stap, loop } = state.shown;
     const chosen = chosenIn(page);
@@ -110,8 +117,10 @@ function begin(map, dataId) {
     else dock.close();
     story.show(stap);
     walk.show(loop);
+    edits?.follow();
   };
   show();
+  void edits?.start();
   state.follow(show);
 }
 

@@ -59,6 +59,7 @@ function heading(page) {
     "header",
     {},
     facts.sample ? element("p", { class: "si-badge" }, format.say("sample")) : null,
+    element("p", { class: "si-of-run si-small" }, format.say("edits.ofRun")),
     element("h1", { dir: "auto" }, headline.title),
     headline.missing ? element("p", { class: "si-missing" }, headline.missing) : null,
     rests(page),

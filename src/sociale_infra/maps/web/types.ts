@@ -17,6 +17,8 @@ import type {
   Texts,
   Whom,
 } from "./payload.d.ts";
+import type { Told } from "./edits/forms.js";
+import type { OwnEdit } from "./edits/reading.js";
 import type { Changes, makeState } from "./state.js";
 
 /** From a least to a most. */
@@ -100,6 +102,8 @@ export interface View {
   /** For whom; null for everybody. */
   whom: Whom | null;
   theme: Theme;
+  /** Whether figures are counted again, with edits of the reader. */
+  edited: boolean;
   /** What the card that is open describes. */
   opened: Chosen["row"];
 }
@@ -143,6 +147,14 @@ export interface Actions {
   gapsShown(): boolean;
   /** A button that tells what can be reached near a point; null where nothing is known. */
   ask(point: L.LatLng, within?: LatLng[][]): HTMLElement | null;
+  /** A form that tells what is otherwise with a place; null where the page cannot count again. */
+  correct(place: Place): HTMLElement | null;
+  /** Whether the page can count again. */
+  canCorrect(): boolean;
+  /** Takes in what a reader has told of a place; null takes it back. */
+  answer(place: Place, told: Told | null): void;
+  /** What a reader has told of a place. */
+  answered(place: Place): OwnEdit | undefined;
   openCard(chosen: Chosen): void;
   closeCard(): void;
 }
