@@ -19,7 +19,15 @@ async function timed(act, selector = "body") {
   return (await until(selector)) - begin;
 }
 
-const firstView = () => until(".si-label");
+/** When the map was first painted; before it begins, the page is empty. */
+async function firstView() {
+  await until(".si-label");
+  const find = () => performance.getEntriesByName("first-contentful-paint")[0];
+  while (!find()) await painted();
+  return find().startTime;
+}
+
+/** When the page answers again after its background came. */
 const background = () => until(".leaflet-si-streets-pane canvas");
 
 const countThemes = () => document.querySelector("#si-choice").length;

@@ -53,8 +53,8 @@ const move = (box, right, down) => ({
   bottom: box.bottom + down,
 });
 
-// One for all: as long as a range lives, the document keeps it true at each change.
-const range = document.createRange();
+/** @type {Range | undefined} one for all: the document keeps every range true at each change */
+let range;
 
 /**
  * Where its text is, which may be narrower than the box that it was broken in.
@@ -62,6 +62,7 @@ const range = document.createRange();
  * @param {Element} node
  */
 export function inkOf(node) {
+  range ??= document.createRange();
   range.selectNodeContents(node);
   return range.getBoundingClientRect();
 }

@@ -11,8 +11,11 @@ async function inflate(text) {
   const signs = atob(text);
   const bytes = new Uint8Array(signs.length);
   for (let i = 0; i < bytes.length; i += 1) bytes[i] = signs.charCodeAt(i);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const { readable, writable } = new DecompressionStream("deflate");
+  const writer = writable.getWriter();
+  const written = Promise.all([writer.write(bytes), writer.close()]);
+  const [inflated] = await Promise.all([new Response(readable).arrayBuffer(), written]);
+  return new Uint8Array(inflated);
 }
 
 /**
