@@ -10,7 +10,7 @@ UV := $(VENV)/.uv-$(UV_VERSION)
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 ASSETS := src/sociale_infra/maps/vendor/assets.sha256
-PAGE := $(wildcard src/sociale_infra/maps/web/*.js src/sociale_infra/maps/web/*.css)
+PAGE := $(wildcard $(addprefix src/sociale_infra/maps/web/,*.js */*.js *.css))
 LOCKED := $(UV) pyproject.toml uv.lock hatch_build.py package.json package-lock.json $(PAGE) $(ASSETS)
 
 export UV_PROJECT_ENVIRONMENT := $(VENV)
@@ -23,7 +23,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # --inexact leaves uv itself in .venv, and the dev group when only the runtime is asked for.
 SYNC := $(BIN)/uv sync --quiet --locked --inexact
 
-.PHONY: help demo map notebooks bench test test-full fuzz check format lock clean
+.PHONY: help demo map notebooks bench bench-page test test-full fuzz check format lock clean
 
 help:
 	@echo "make demo    the sample town: sets up, runs, says where the map is"
@@ -39,6 +39,7 @@ help:
 	@echo "             (demo, map, test and check bundle the page's modules again after an edit)"
 	@echo "make bench   this and other tools, side by side (OSM=..., AREAS=... as above; the sample"
 	@echo "             town if none; PROVINCE_OSM=, PROVINCE_AREAS= for growth)"
+	@echo "make bench-page  how large, fast and heavy maps are (MAP=\"town/map.html other/map.html\")"
 	@echo "make lock    renew uv.lock and package-lock.json (ARGS=--upgrade for newer versions)"
 	@echo "make clean   remove .venv, fetched assets and caches; results stay"
 
@@ -58,6 +59,9 @@ bench: $(DEV)
 		$(if $(AREAS),--areas-file "$(AREAS)") \
 		$(if $(PROVINCE_OSM),--province-osm-file "$(PROVINCE_OSM)") \
 		$(if $(PROVINCE_AREAS),--province-areas-file "$(PROVINCE_AREAS)") $(ARGS)
+
+bench-page: $(DEV)
+	@$(BIN)/python -m benchmarks.page $(MAP) $(ARGS)
 
 notebooks: $(DEV)
 	@$(BIN)/uv run --quiet --no-sync --with jupyterlab jupyter lab --notebook-dir notebooks $(ARGS)

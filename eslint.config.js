@@ -24,4 +24,5 @@ export default [
     languageOptions: { globals: { ...globals.browser, L: "readonly" } },
   },
   { files: ["tests/web/**"], languageOptions: { globals: globals.node } },
+  { files: ["benchmarks/**"], languageOptions: { globals: globals.browser } },
 ];

@@ -54,7 +54,7 @@ class AssetsHook(BuildHookInterface[BuilderConfig]):
 
     def _wanted(self) -> str:
         root = Path(self.root)
-        modules = sorted(path for path in (root / WEB).iterdir() if path.suffix in (".js", ".css"))
+        modules = sorted(path for path in (root / WEB).rglob("*") if path.suffix in (".js", ".css"))
         digest = hashlib.sha256(json.dumps(self.config["assets"]).encode())
         for path in (*(root / name for name in LOCK), Path(__file__), *modules):
             digest.update(f"{path.name} {path.stat().st_size}\n".encode() + path.read_bytes())

@@ -67,35 +67,35 @@ def _parts(report: Report) -> Iterator[str]:
         "From arrays of nodes, edges and points to the finished table, building and snapping "
         "included."
     )
-    yield _markdown(_with_ratios(report.cost))
+    yield markdown(_with_ratios(report.cost))
     yield "## Memory"
     yield "The peak in each step, in MB above the loaded task."
-    yield _markdown(report.memory)
+    yield markdown(report.memory)
     yield "## Error"
     yield (
         "Against exact Dijkstra by networkx, in which every address and place is a node of its "
         "own. The wrong side: how many addresses and categories are said to be within 800 m and "
         "are not, or the reverse."
     )
-    yield _markdown(report.error)
+    yield markdown(report.error)
     yield "## From the files to the tables"
     yield (
         "Seconds. OSMnx does not read .osm.pbf: it is converted first, which other programs may do "
         "faster, so it is compared with and without that."
     )
-    yield _markdown(_compared(report.whole))
+    yield markdown(_compared(report.whole))
     yield "## Measuring again"
     yield (
         "Seconds of `measure`, with access to the network and what was measured before at hand, "
         "until every address is judged again. All places new: every place and entrance is another."
     )
-    yield _markdown(report.again)
+    yield markdown(report.again)
     yield "## Growth"
     yield (
         "Seconds for nearest distances and for counts, each from arrays to the table. A pair is an "
         "address and a place within 800 m of it: what a count has to find."
     )
-    yield _markdown(report.growth)
+    yield markdown(report.growth)
 
 
 def _with_ratios(cost: Table) -> Table:
@@ -123,7 +123,7 @@ def _compared(whole: Table) -> Table:
     }
 
 
-def _markdown(table: Table) -> str:
+def markdown(table: Table) -> str:
     """Return a table in Markdown, with the columns in the order in which they first appear."""
     columns = _merge([list(row) for row in table.values()])
     lines = [["", *columns], ["---", *["---:"] * len(columns)]]

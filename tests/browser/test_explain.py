@@ -121,19 +121,19 @@ def test_what_is_unpacked_is_what_the_run_found() -> None:
 def test_homes_behind_one_door_are_one_point() -> None:
     packed = build_payload(draw_addresses())["addresses"]
     assert packed
-    assert packed["count"] == 3
+    assert {table["rows"] for table in packed["tables"]} == {3}
 
 
 def test_a_town_without_addresses_has_nothing_to_ask(open_page: OpenPage) -> None:
     page = open_page(draw_page())
     press_area(page, 1)
     expect(page.locator(".si-card")).to_be_visible()
-    expect(page.locator(".si-ask")).to_have_count(0)
+    expect(page.get_by_text("Wat is hier op loopafstand?")).to_have_count(0)
 
 
 def ask(page: Page, area: int) -> None:
     press_area(page, area)
-    page.locator(".si-ask").press("Enter")
+    page.locator(".si-ask").first.press("Enter")
     expect(page.locator(".si-card h2").last).to_have_text("Vanaf dit adres")
 
 
@@ -182,7 +182,7 @@ def test_the_clicked_point_decides_and_not_the_middle(page: Page) -> None:
     box = page.locator(".si-area").nth(0).bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] * 0.35, box["y"] + box["height"] * 0.75)
-    page.locator(".si-ask").click()
+    page.locator(".si-ask").first.click()
     expect(page.locator(".si-card h2").last).to_have_text("Vanaf dit adres")
     told = page.locator(".si-dock").locator(".si-small").first.inner_text()
     metres = float(told.split("adres, ")[1].split("\u00a0m")[0])

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import folium
 import pytest
+from branca.element import Element, Figure
 from playwright.sync_api import Page, expect
 
 from sociale_infra.maps.carrier import read_json
@@ -229,3 +230,31 @@ def test_one_area_without_places_or_background_is_a_map(open_page: OpenPage) -> 
     choose_theme(page, "Plek")
     assert _fills(page) == [CLASSES[4]]
     expect(page.get_by_text(re.compile("geen plekken"))).to_have_count(4)
+
+
+INK = """(canvas) => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return data.some((value, i) => i % 4 === 3 && value > 0);
+}"""
+
+
+def test_the_background_is_drawn(open_page: OpenPage) -> None:
+    page = open_page(draw_page())
+    for pane in ("ground", "streets"):
+        canvas = page.locator(f".leaflet-si-{pane}-pane canvas")
+        expect(canvas).to_have_count(1)
+        page.evaluate("new Promise(requestAnimationFrame)")  # Leaflet draws in a frame
+        assert canvas.evaluate(INK)
+    expect(page.get_by_text("te oud om straten")).to_have_count(0)
+
+
+def test_a_browser_that_cannot_unpack_has_the_map_without_background(open_page: OpenPage) -> None:
+    town = build_map(draw_results())
+    figure = town.get_root()
+    assert isinstance(figure, Figure)
+    figure.header.add_child(Element("<script>delete window.DecompressionStream</script>"))
+    page = open_page(seal_map(town))
+    expect(page.get_by_text("te oud om straten, groen en water te tekenen")).to_be_visible()
+    choose_theme(page, "Bibliotheek")
+    assert len(_fills(page)) == 3
+    expect(page.locator(".leaflet-si-streets-pane canvas")).to_have_count(0)

@@ -35,6 +35,7 @@ NOTE = """() => {
     return write.call(this, text, x, y);
   };
   Object.values(window).find((one) => one instanceof L.Map).fire("moveend");
+  return window.noted; // at once: they are written again when the background comes
 }"""
 BOXES = """selector => [...document.querySelectorAll(selector)].map((node) => {
   const range = document.createRange();
@@ -64,8 +65,7 @@ def view(at: tuple[float, float], zoom: float) -> str:
 
 def written(page: Page) -> list[Written]:
     """Have the names written once more, and note them."""
-    page.evaluate(NOTE)
-    return [_read(row) for row in page.evaluate("window.noted")]
+    return [_read(row) for row in page.evaluate(NOTE)]
 
 
 def _read(row: list[Any]) -> Written:

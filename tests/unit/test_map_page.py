@@ -196,10 +196,25 @@ def test_holes_run_against_their_outline(page: _Page) -> None:
     assert not hole.is_ccw
 
 
+def test_places_of_a_kind_share_what_is_said_of_them(page: _Page) -> None:
+    data, results = page.data(), draw_results()
+    kinds = data["kinds"]
+    assert len({json.dumps(kind, sort_keys=True) for kind in kinds}) == len(kinds)
+    assert len(kinds) < len(data["places"])
+    drawn = results.places.to_dict("records")
+    for told, place in zip(data["places"], drawn, strict=True):
+        kind = kinds[told["kind"]]
+        assert kind["properties"] == {name: place[name] for name in data["terms"]["properties"]}
+        for name in ("category", "function", "tie"):
+            assert kind[name] == place[name]
+        basis = dict(part.split("=") for part in place["evidence"].split())
+        assert kind["evidence"] == basis
+
+
 def test_background_is_one_drawing_per_kind_without_slivers(page: _Page) -> None:
     drawings = {
-        drawing["kind"]: (drawing["rank"], drawing["closed"], len(drawing["lines"]))
-        for drawing in page.data()["background"]
+        drawing["kind"]: (drawing["rank"], drawing["closed"], drawing["lines"])
+        for drawing in page.data()["background"]["drawings"]
     }
     assert drawings == {
         "green": (0, True, 1),
@@ -219,7 +234,7 @@ def test_extract_without_background_or_places_is_a_page() -> None:
         fragility=results.fragility[:0],
     )
     data = _Page(render_map(bare)).data()
-    assert data["background"] == data["places"] == data["gaps"] == []
+    assert data["background"]["drawings"] == data["places"] == data["gaps"] == []
 
 
 def test_own_layers_can_be_added_to_the_map() -> None:

@@ -82,7 +82,7 @@ def test_what_is_only_named_is_not_drawn() -> None:
         ("water", 0, "Plas", box(300, 100, 40)),
     )
     payload = build_payload(results)
-    assert [drawing["kind"] for drawing in payload["background"]] == ["water"]
+    assert [drawing["kind"] for drawing in payload["background"]["drawings"]] == ["water"]
     assert {one["name"] for one in payload["names"]} == {"Oud", "Oost", "Park", "Plas"}
 
 

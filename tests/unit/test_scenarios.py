@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -193,6 +194,17 @@ class TestWays:
     def test_what_cannot_be(self, town: World, edit: AnyEdit, told: str) -> None:
         with pytest.raises(InputError, match=told):
             changed(town, edit)
+
+    def test_a_way_that_is_cut_opens_no_new_entrance(self, town: World) -> None:
+        """A park with one gate lies across the street; a path meets that street farther on."""
+        park = town.places.assign(place_id="way/7")
+        park = park.set_geometry([box(*at(600, -50), *at(700, 50))])
+        gate = town.entrances.assign(place_id="way/7", entrance_id="way/7#1")
+        gate = gate.set_geometry([Point(at(650, 50))])
+        fenced = replace(town, places=park, entrances=gate)
+        world = changed(fenced, path(at(900, -30), at(900, 0)))
+        assert len(world.edges) == len(town.edges) + 2
+        assert world.entrances["entrance_id"].tolist() == ["way/7#1"]
 
 
 class TestPlaces:

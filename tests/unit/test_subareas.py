@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import logging
-import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +17,7 @@ from sociale_infra.config import load_settings
 from sociale_infra.engine.subareas import find_subarea
 from sociale_infra.maps.grid import Grid
 from sociale_infra.maps.payload import build_payload
-from sociale_infra.maps.squares import pack_squares
+from sociale_infra.maps.squares import FEW, pack_squares
 from sociale_infra.report.headline import find_area_headlines
 from sociale_infra.report.subareas import within_areas
 from sociale_infra.scenarios.apply import apply
@@ -31,6 +29,7 @@ from sociale_infra.tables import AREAS, ORIGINS, SUBAREAS
 from sociale_infra.town import Results
 from tests.build import build_read
 from tests.map_town import draw_results
+from tests.unpacking import unpack
 
 RD = "EPSG:28992"
 X, Y = 93_000, 452_000
@@ -182,12 +181,8 @@ def test_a_square_of_few_people_is_packed_without_them() -> None:
     squares = results.squares.assign(weight=[9.9, *[10.0] * (len(results.squares) - 1)])
     told = pack_squares(replace(results, squares=squares), Grid.around(results.areas.geometry))
     assert told is not None
-    people = unpacked(told["people"]["block"], len(told["people"]["columns"]))
-    assert set(people[0]) == {2**32 - 2}
-    assert people[1][0] == 10_000
-
-
-def unpacked(block: str, columns: int) -> list[list[int]]:
-    numbers = np.frombuffer(zlib.decompress(base64.b64decode(block)), dtype="<u4")
-    rows: list[list[int]] = numbers.reshape(-1, columns).tolist()
-    return rows
+    columns = unpack(told)
+    people = [*columns][5:]
+    assert people[0] == "weight"
+    assert {columns[name][0] for name in people} == {FEW}
+    assert columns["weight"][1] == 10_000

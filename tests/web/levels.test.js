@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { deflateSync } from "node:zlib";
 import { levelsOf, nameOf } from "../../src/sociale_infra/maps/web/levels.js";
 import { colourOf, readSquares } from "../../src/sociale_infra/maps/web/squares.js";
 import { formatOf } from "./page.js";
+import { pack } from "./pack.js";
 
 /** @import { Theme } from "../../src/sociale_infra/maps/web/types.ts" */
 /** @import { Area, Facts, Figures, Squares } from "../../src/sociale_infra/maps/web/payload.d.ts" */
 
-const UNKNOWN = 2 ** 32 - 1;
-const FEW = 2 ** 32 - 2;
+const UNKNOWN = -1;
+const FEW = -2;
 /** @type {Figures} */
 const FIGURES = { share: [0, 1], people: [0, 1], lacking: [0, 1], withoutPriors: [0, 1] };
 
@@ -41,29 +41,20 @@ const area = (name, told) => ({
   counted: null,
 });
 
-/** @param {number[]} numbers */
-const packed = (numbers) =>
-  deflateSync(Buffer.from(Uint32Array.from(numbers).buffer)).toString("base64");
-
-const PEOPLE = ["weight", "lacking_low", "lacking_high", "people_low", "people_high"];
-
 /** @type {Squares} */
 const SQUARES = {
-  // Each number is what is added to the one before it, column after column.
-  corners: {
-    count: 3,
-    columns: ["east", "north", "x", "y", "area"],
-    block: packed([932, 1, 0, 4521, 0, 0, 1000, 10, 0, 2000, 0, 0, 0, 1, 0]),
-  },
-  people: {
-    count: 3,
-    columns: PEOPLE,
-    block: packed([
-      ...[40_000, 12_000, 20_000, 12_000, 20_000],
-      ...PEOPLE.map(() => FEW),
-      ...PEOPLE.map(() => UNKNOWN),
-    ]),
-  },
+  ...pack({
+    east: [932, 933, 933],
+    north: [4521, 4521, 4521],
+    x: [1000, 1010, 1010],
+    y: [2000, 2000, 2000],
+    area: [0, 1, 1],
+    weight: [40_000, FEW, UNKNOWN],
+    lacking_low: [12_000, FEW, UNKNOWN],
+    lacking_high: [20_000, FEW, UNKNOWN],
+    people_low: [12_000, FEW, UNKNOWN],
+    people_high: [20_000, FEW, UNKNOWN],
+  }),
   east: [146, 1],
   north: [-2, 90],
 };

@@ -4,8 +4,8 @@ import { arrangeSigns } from "../../src/sociale_infra/maps/web/name_layout.js";
 import { listSigns, ofPlace, shorten } from "../../src/sociale_infra/maps/web/name_rules.js";
 import { boxesOf, makeSpaces } from "../../src/sociale_infra/maps/web/spaces.js";
 
-/** @import { Data } from "../../src/sociale_infra/maps/web/types.ts" */
-/** @import { Name, Place } from "../../src/sociale_infra/maps/web/payload.d.ts" */
+/** @import { Data, Place } from "../../src/sociale_infra/maps/web/types.ts" */
+/** @import { Name } from "../../src/sociale_infra/maps/web/payload.d.ts" */
 /** @import { Sign } from "../../src/sociale_infra/maps/web/name_rules.js" */
 
 const LETTER = 6; // pixels wide and, with its line, 10 high

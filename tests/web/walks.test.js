@@ -7,7 +7,8 @@ import {
   walksOf,
 } from "../../src/sociale_infra/maps/web/walks.js";
 
-const NONE = 65535;
+const NONE = -1;
+const FAR = 65535;
 
 test("the norm is a limit, and there are always five classes", () => {
   assert.deepEqual(limitsOf(800), [400, 800, 1200, 1600]);
@@ -19,7 +20,7 @@ test("the norm is a limit, and there are always five classes", () => {
 test("a class includes its upper limit, and the last has none", () => {
   const limits = [400, 800, 1200, 1600];
   /** @param {number} metres */
-  const level = (metres) => knownClass(metres, NONE, limits);
+  const level = (metres) => knownClass(metres, FAR, limits);
   assert.deepEqual([0, 400, 401, 800, 1600, 1601, 9999].map(level), [0, 0, 1, 1, 3, 4, 4]);
   assert.equal(level(Infinity), null);
 });
@@ -34,12 +35,12 @@ test("beyond the edge of what was read a walk is known only if its class is", ()
 
 test("every address of a square counts, also those at one door", () => {
   const columns = {
-    square: Int32Array.from([0, 0, 2, 2, 3, 3, 3]),
-    homes: Uint16Array.from([1, 1, 3, 1, 1, 1, 1]),
-    library_m: Uint16Array.from([100, 300, 900, 100, NONE, NONE, 50]),
+    square: Int32Array.from([0, 3, 2, 2, 0, 3, 3]),
+    homes: Int32Array.from([1, 1, 3, 1, 1, 1, 1]),
+    library_m: Int32Array.from([300, NONE, 900, 100, 100, NONE, 50]),
   };
   const walks = walksOf(columns, "library");
-  assert.deepEqual(walks, [100, 300, 900, 100, Infinity, Infinity, 50]);
+  assert.deepEqual(walks, [300, Infinity, 900, 100, 100, Infinity, 50]);
   // Square 0: between two; 1 has no address; 2: three of 900 and one of 100; 3: most reach none.
   assert.deepEqual([...mediansOf(columns, walks, 4)], [200, Infinity, 900, Infinity]);
 });

@@ -17,6 +17,11 @@ from pyproj import CRS, Transformer
 from sociale_infra.tables import crs_of
 
 STEPS_PER_DEGREE = 100_000  # a step is 1.1 m north, and 0.7 m east in the Netherlands
+# OpenStreetMap's coordinates are whole hundredths of a step.
+FINE = 100
+PARTS = 1 << 24
+# Less than this is the last bits of a projection and of its inverse.
+_SAME_M = 1e-6
 
 # Points below which a line or a ring (which ends where it starts) shows nothing.
 _LEAST_LINE = 2
@@ -47,6 +52,25 @@ class Grid:
     def steps(self, geometry: gpd.GeoSeries) -> NDArray[np.int64]:
         """Return the x and y of points, in steps from the corner."""
         return self._steps(shapely.get_coordinates(geometry.to_numpy()), crs_of(geometry))
+
+    def exact(self, geometry: gpd.GeoSeries) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the x and y of all coordinates in hundredths of a step from the corner, and parts.
+
+        The parts (2^24 in a hundredth) are 0 for a point of OpenStreetMap: its coordinates are
+        such hundredths, and come back to the last bits of the projection. Others do to a
+        nanometre.
+        """
+        coordinates, crs = shapely.get_coordinates(geometry.to_numpy()), crs_of(geometry)
+        fine = STEPS_PER_DEGREE * FINE
+        whole = np.rint(np.column_stack(_to_degrees(crs).transform(*coordinates.T)) * fine)
+        back = np.column_stack(_to_metres(crs).transform(*(whole / fine).T))
+        off = (np.abs(back - coordinates) >= _SAME_M).any(axis=1)
+        between = _inverse(coordinates[off], crs) * fine
+        whole[off] = np.rint(between)
+        parts = np.zeros(whole.shape)
+        parts[off] = np.rint((between - whole[off]) * PARTS)
+        corner = np.array([self.west, self.south]) * FINE
+        return whole.astype(np.int64) - corner, parts.astype(np.int64)
 
     def lines(self, geometry: gpd.GeoSeries) -> list[list[Line]]:
         """Encode lines and polygons, each as a list of its parts and rings; a point has none.
@@ -85,6 +109,23 @@ class Grid:
         return whole
 
 
+def _inverse(coordinates: NDArray[np.float64], crs: CRS) -> NDArray[np.float64]:
+    """Return the degrees of which the projection is these coordinates.
+
+    The way back through a change of datum is a fraction of a millimetre off: it is put right.
+    """
+    aim = coordinates
+    for _ in range(2):
+        degrees = np.column_stack(_to_degrees(crs).transform(*aim.T))
+        aim = aim + coordinates - np.column_stack(_to_metres(crs).transform(*degrees.T))
+    return np.column_stack(_to_degrees(crs).transform(*aim.T))
+
+
 @cache
 def _to_degrees(crs: CRS) -> Transformer:
     return Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+
+
+@cache
+def _to_metres(crs: CRS) -> Transformer:
+    return Transformer.from_crs("EPSG:4326", crs, always_xy=True)

@@ -1,46 +1,64 @@
-"""Columns of whole numbers as one small block of text, which the page unpacks.
+"""Tables of whole numbers, packed small for the page; its `packed.js` unpacks them.
 
-One block of bytes holds column after column. Each column is of whole numbers, least byte first, and
-each number stands as what must be added to the one before it, so that the block shrinks well under
-DEFLATE.
+A block holds table after table. Each number stands as what must be added to the one above it,
+folded to be positive: 0, -1, 1, -2, ... as 0, 1, 2, 3, ... Within a table they follow each other
+row by row, as what lies side by side often changes alike; first come the least bytes of all, then
+the next ones. The block is shrunk by DEFLATE and written in base64.
 """
 
 from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
+import numpy.typing as npt
+from scipy.spatial import KDTree
 
-from sociale_infra.maps.payload_types import Packed
+from sociale_infra.maps.payload_types import Packed, PackedTable
 
-Column = NDArray[np.float64] | NDArray[np.int64]
-NONE = 65535
-"""No distance, no place, or otherwise unknown."""
-_WIDE = frozenset({"x", "y", "square"})
-"""Columns of 4 bytes, with a sign, which come first; the others have 2."""
+MOST = 2**30 - 1
+"""Numbers lie between this and its negative, so that their differences fit in 4 bytes."""
+_BLOCK_M = 250  # rows of blocks, in which the search for a next point goes on
+# With 20 instead of 8 the addresses of Zoetermeer take 1.3 % less, and twice the time.
+_NEIGHBOURS = 8
 
 
-def pack_columns(columns: Mapping[str, Column], wide: Collection[str] = _WIDE) -> Packed:
-    """Pack columns of equal length: `count` of rows, names of `columns`, and `block` in base64.
+def pack(*tables: Mapping[str, npt.NDArray[np.int64]]) -> Packed:
+    """Pack tables, each of columns of equal length, if it has any; their names must differ."""
+    described: list[PackedTable] = []
+    content: list[bytes] = []
+    for table in filter(None, tables):
+        numbers = np.column_stack(list(table.values()))
+        if np.abs(numbers).max(initial=0) > MOST:
+            raise ValueError(f"a number beyond {MOST:,} cannot be packed")
+        steps = np.diff(numbers, axis=0, prepend=0).ravel()
+        folded = np.where(steps < 0, -2 * steps - 1, 2 * steps)
+        width = (int(folded.max(initial=0)).bit_length() + 7) // 8
+        planes = folded.astype("<u4").view(np.uint8).reshape(-1, 4).T
+        content.append(planes[:width].tobytes())
+        described.append({"columns": list(table), "rows": len(numbers), "bytes": width})
+    block = zlib.compress(b"".join(content), level=9)
+    return {"tables": described, "block": base64.b64encode(block).decode()}
 
-    Those that are `wide` have 4 bytes a number, the others 2.
+
+def walk_through(points: npt.NDArray[np.float64]) -> npt.NDArray[np.intp]:
+    """Return an order in which points mostly follow near ones, as on a walk along all streets.
+
+    `points` are x and y in metres, a row each; the order does not depend on that of the rows. The
+    walk goes on to the nearest point not yet passed; where all near ones are, it begins again at
+    the first that is left.
     """
-    parts = [_pack(values, "<i4" if name in wide else "<u2") for name, values in columns.items()]
-    return {
-        "count": len(next(iter(columns.values()))),
-        "columns": list(columns),
-        "block": pack_block(b"".join(parts)),
-    }
-
-
-def pack_block(block: bytes) -> str:
-    """Return bytes deflated, in base64."""
-    return base64.b64encode(zlib.compress(block, level=7)).decode()
-
-
-def _pack(values: Column, kind: str) -> bytes:
-    whole = values.astype(np.int64)
-    return np.diff(whole, prepend=0).astype(kind).tobytes()
+    x, y = points.T
+    start = np.lexsort([x, y, x // _BLOCK_M, y // _BLOCK_M])
+    ordered = points[start]
+    nearest = [*range(1, max(1, min(_NEIGHBOURS, len(points))) + 1)]
+    near = np.asarray(KDTree(ordered).query(ordered, k=nearest)[1]).tolist()
+    walk: dict[int, None] = {}
+    for first in range(len(ordered)):
+        point: int | None = first
+        while point is not None and point not in walk:
+            walk[point] = None
+            point = next((other for other in near[point] if other not in walk), None)
+    return start[[*walk]]

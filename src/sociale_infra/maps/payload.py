@@ -15,18 +15,20 @@ from sociale_infra.compared import Comparison
 from sociale_infra.config import Settings
 from sociale_infra.maps import payload_types
 from sociale_infra.maps.change import describe_change
-from sociale_infra.maps.explain import find_distinct, pack_walks
-from sociale_infra.maps.grid import STEPS_PER_DEGREE, Grid, Line
+from sociale_infra.maps.explain import find_distinct, order_distinct, pack_walks
+from sociale_infra.maps.grid import STEPS_PER_DEGREE, Grid
+from sociale_infra.maps.ground import draw_ground
+from sociale_infra.maps.live import describe_live
 from sociale_infra.maps.names import describe_names
 from sociale_infra.maps.need import describe_need
 from sociale_infra.maps.payload_types import (
     Area,
     Category,
-    Drawing,
     HeadlineTexts,
     Online,
     Payload,
-    Place,
+    PlaceKind,
+    PlaceRow,
 )
 from sociale_infra.maps.robust import (
     describe_areas,
@@ -49,9 +51,7 @@ from sociale_infra.report.wording import LANGUAGES, told_share
 from sociale_infra.terms import (
     ANSWERS,
     CRITERIA,
-    SETTLEMENT,
     SHOWN_PROPERTIES,
-    STATION,
     Evidence,
     coverage,
     mean_m,
@@ -61,11 +61,6 @@ from sociale_infra.town import Facts, Results
 # What the eye cannot see at the scale of a town. Our choice, from the page of Zoetermeer.
 _AREA_TOLERANCE_M = 5
 _PLACE_TOLERANCE_M = 1
-_BACKGROUND_TOLERANCE_M = 1.5
-_SMALLEST_GROUND_M2 = 150
-# The more rings one shape has, the longer a canvas takes to add another: measured in Chromium,
-# with 5,000 rings of green in one shape the map of Zoetermeer pans at half the speed.
-_RINGS_PER_DRAWING = 300
 
 
 def build_payload(results: Results, comparison: Comparison | None = None) -> Payload:
@@ -74,8 +69,10 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
     `comparison` is that with the base, of the variant of a scenario.
     """
     grid, headline = Grid.around(results.areas.geometry), find_headline(results)
+    kinds, kind_of_each = _kinds(results.places)
     directory = read_directory(results, results.origins.iloc[find_distinct(results.origins)])
-    walks = pack_walks(results, directory, grid)
+    order = order_distinct(results.origins)
+    walks = pack_walks(results, directory, order, grid)
     return {
         "facts": _facts(results.facts),
         "grid": {"west": grid.west, "south": grid.south, "steps": STEPS_PER_DEGREE},
@@ -93,13 +90,15 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
         "areas": _areas(results, grid, headline.each),
         "subareas": _subareas(results, grid),
         "squares": pack_squares(results, grid),
-        "places": _places(results, grid),
+        "kinds": kinds,
+        "places": _places(results, kind_of_each, grid),
         "deciders": describe_deciders(results),
         "gaps": describe_gaps(results, headline, grid),
-        "background": _background(results.world.background, grid),
+        "background": draw_ground(results.world.background, grid),
         "online": _online(results.settings),
         "addresses": walks.addresses if walks else None,
         "walkSquares": walks.squares if walks else None,
+        "live": describe_live(results, order, grid),
         "names": describe_names(results, grid),
         "streets": describe_streets(results, directory, grid),
         "letters": [*directory.letters],
@@ -231,8 +230,25 @@ def _areas(results: Results, grid: Grid, each: Iterable[AreaHeadline]) -> list[A
     ]
 
 
-def _places(results: Results, grid: Grid) -> list[Place]:
-    """Describe each place: where its marker stands, its outline if it has one, its properties."""
+def _kinds(places: gpd.GeoDataFrame) -> tuple[list[PlaceKind], list[int]]:
+    """Describe what places have in common, each kind once, and say of which kind each place is."""
+    described: list[PlaceKind] = [
+        {
+            "category": place["category"],
+            "function": place["function"],
+            "tie": place["tie"],
+            "properties": {name: place[name] for name in SHOWN_PROPERTIES},
+            "evidence": dict(Evidence.parse(place["evidence"]).basis),
+        }
+        for place in rows(places)
+    ]
+    kinds = {repr(kind): kind for kind in described}
+    row = {key: at for at, key in enumerate(kinds)}
+    return [*kinds.values()], [row[repr(kind)] for kind in described]
+
+
+def _places(results: Results, kinds: list[int], grid: Grid) -> list[PlaceRow]:
+    """Describe each place: its kind, where its marker stands, its outline if it has one."""
     places = results.places
     points = grid.points(places.representative_point())
     outlines = grid.lines(places.geometry.simplify(_PLACE_TOLERANCE_M))
@@ -240,40 +256,14 @@ def _places(results: Results, grid: Grid) -> list[Place]:
         {
             "id": place["place_id"],
             "merged": place["merged_ids"],
-            "category": place["category"],
+            "kind": kind,
             "name": text(place["name"]),
-            "function": place["function"],
-            "tie": place["tie"],
-            "properties": {name: place[name] for name in SHOWN_PROPERTIES},
-            "evidence": dict(Evidence.parse(place["evidence"]).basis),
             "hours": text(place["opening_hours"]),
             "point": point,
             "outline": outline,
             "loses": loses,
         }
-        for place, point, outline, loses in zip(
-            rows(places), points, outlines, lost_by_closing(results), strict=True
+        for place, kind, point, outline, loses in zip(
+            rows(places), kinds, points, outlines, lost_by_closing(results), strict=True
         )
-    ]
-
-
-def _background(background: gpd.GeoDataFrame, grid: Grid) -> list[Drawing]:
-    """Gather the background into drawings per kind and rank, polygons apart from lines."""
-    is_line = background.geom_type.str.endswith("LineString")
-    is_ground = ~background["kind"].isin((SETTLEMENT, STATION))
-    shown = background[is_line | (is_ground & (background.area >= _SMALLEST_GROUND_M2))]
-    lines = grid.lines(shown.geometry.simplify(_BACKGROUND_TOLERANCE_M))
-    drawings: dict[tuple[str, int, bool], list[list[Line]]] = {}
-    for kind, rank, shape, parts in zip(
-        shown["kind"].tolist(), shown["rank"], shown.geom_type.tolist(), lines, strict=True
-    ):
-        closed = shape.endswith("Polygon")
-        drawn = drawings.setdefault((kind, rank, closed), [[]])
-        if closed and len(drawn[-1]) >= _RINGS_PER_DRAWING:
-            drawn.append([])
-        drawn[-1].extend(parts)
-    return [
-        {"kind": kind, "rank": rank, "closed": closed, "lines": parts}
-        for (kind, rank, closed), drawn in sorted(drawings.items())
-        for parts in drawn
     ]

@@ -16,7 +16,7 @@ from typing_extensions import TypedDict
 
 from sociale_infra.maps.grid import Line
 from sociale_infra.report.whom import WhomKey
-from sociale_infra.terms import Answer, Basis, Criterion, Tie, Unit, VerdictName
+from sociale_infra.terms import Answer, Basis, Criterion, Group, Tie, Unit, VerdictName
 
 strict = with_config(ConfigDict(extra="forbid", strict=True))
 """Types and keys are exactly those named, in Python and in JSON."""
@@ -226,17 +226,27 @@ class Area(TypedDict):
 
 
 @strict
-class Place(TypedDict):
-    """A place; `outline` is empty for a point, `loses` who loses a level if it closes."""
+class PlaceKind(TypedDict):
+    """What many places have in common, told once: it was half of what the page said of each."""
 
-    id: str
-    merged: str
     category: str
-    name: str | None
     function: str
     tie: Tie
     properties: dict[str, Answer]
     evidence: dict[str, Basis]
+
+
+@strict
+class PlaceRow(TypedDict):
+    """A place; `kind` is a row of the kinds.
+
+    `outline` is empty for a point, `loses` who loses a level if it closes.
+    """
+
+    id: str
+    merged: str
+    kind: int
+    name: str | None
     hours: str | None
     point: Line
     outline: list[Line]
@@ -297,13 +307,38 @@ class Decider(TypedDict):
 
 
 @strict
+class PackedTable(TypedDict):
+    """How a table is packed: its columns, its rows, and the bytes of each number."""
+
+    columns: list[str]
+    rows: int
+    bytes: int
+
+
+@strict
+class Packed(TypedDict):
+    """Tables of whole numbers, packed: see `sociale_infra.maps.packing`."""
+
+    tables: list[PackedTable]
+    block: str
+
+
+@strict
 class Drawing(TypedDict):
-    """A part of the background; a `rank` of 1 is the most important."""
+    """A part of the background, of so many `lines`; a `rank` of 1 is the most important."""
 
     kind: str
     rank: int
     closed: bool
-    lines: list[Line]
+    lines: int
+
+
+@strict
+class Background(TypedDict):
+    """What the map draws below: see `sociale_infra.maps.ground` for its `lines`."""
+
+    drawings: list[Drawing]
+    lines: Packed
 
 
 @strict
@@ -317,15 +352,6 @@ class Online(TypedDict):
 
 
 @strict
-class Packed(TypedDict):
-    """Rows of whole numbers, packed: see `sociale_infra.maps.packing`."""
-
-    count: int
-    columns: list[str]
-    block: str
-
-
-@strict
 class WalkSquares(Packed):
     """Squares of 100 m with addresses (`sociale_infra.maps.walk_squares`), and their sides."""
 
@@ -334,17 +360,56 @@ class WalkSquares(Packed):
 
 
 @strict
-class Squares(TypedDict):
+class Squares(Packed):
     """The squares of 100 m, packed: see `sociale_infra.maps.squares`.
 
-    `corners` say where they are, and `people` who lives there; `east` and `north` are a side of a
-    square, in steps on the grid.
+    `east` and `north` are a side of a square, in steps on the grid.
     """
 
-    corners: Packed
-    people: Packed
     east: list[float]
     north: list[float]
+
+
+@strict
+class Projection(TypedDict):
+    """From degrees to metres, as a polynomial: see `sociale_infra.maps.projection`.
+
+    `x` and `y` are the coefficients, `middle` and `reach` the centre and half the size of where it
+    holds, in degrees; `epsg` is the code of the metric CRS, None if it has none.
+    """
+
+    epsg: int | None
+    middle: Pair
+    reach: Pair
+    degree: int
+    x: list[float]
+    y: list[float]
+
+
+@strict
+class Kind(TypedDict):
+    """What is assumed of a new place of a category; `meeting` is whether it is a meeting place."""
+
+    function: str
+    meeting: bool
+    assumed: dict[str, Answer]
+
+
+@strict
+class Live(TypedDict):
+    """What is needed to measure again in the page: see `sociale_infra.maps.live`."""
+
+    snap: float
+    """Greatest distance between a point and the network, in metres."""
+    leastNodes: int
+    """Nodes of a connected part that one may start in."""
+    functions: list[str]
+    groups: list[Group]
+    """Of which some number is known."""
+    kinds: dict[str, Kind]
+    """By category."""
+    projection: Projection
+    packed: Packed
 
 
 @strict
@@ -434,14 +499,17 @@ class Payload(TypedDict):
     subareas: list[Area]
     """The buurten within the wijken, if the run is by wijk and they are known."""
     squares: Squares | None
-    places: list[Place]
+    kinds: list[PlaceKind]
+    places: list[PlaceRow]
     deciders: list[Decider]
     gaps: list[Gap]
-    background: list[Drawing]
+    background: Background
     online: list[Online]
     addresses: Packed | None
     """What every address reaches (`sociale_infra.maps.explain`)."""
     walkSquares: WalkSquares | None
+    live: Live | None
+    """None where there is no address, or no way to walk on."""
     names: list[Name]
     streets: list[Street]
     """Of addresses, in the order of their column `street`, and then other named ways."""

@@ -9,16 +9,16 @@ import shapely
 from numpy.typing import NDArray
 
 from sociale_infra.maps.grid import Grid
-from sociale_infra.maps.packing import Column, pack_block, pack_columns
-from sociale_infra.maps.payload_types import Packed, Squares
+from sociale_infra.maps.packing import pack
+from sociale_infra.maps.payload_types import Squares
 from sociale_infra.report.wording import FEWEST
 from sociale_infra.tables import SQUARE_M, crs_of
 from sociale_infra.terms import CRITERIA, LACKING, missing, verdict
 from sociale_infra.town import Results
 
-UNKNOWN = 2**32 - 1
+UNKNOWN = -1
 """It is unknown how many people live in the square."""
-FEW = 2**32 - 2
+FEW = -2
 """They are fewer than ten: nothing is told of them."""
 _PER_PERSON = 1000
 _FAR = 100  # the side of a square is measured over so many
@@ -31,12 +31,11 @@ def pack_squares(results: Results, grid: Grid) -> Squares | None:
 
     Returns
     -------
-    `corners`, packed as addresses are: `east` and `north` (hectometres of the south-west corner, by
-    which a square is named), `x` and `y` (the same corner in steps on the grid) and `area` (a row
-    of the areas). `people`, in thousandths of a person, row after row and each as it is, as equal
-    numbers are many: `weight`, and who misses what, surely (`low`) and surely or possibly (`high`):
-    `lacking_{end}` of robust access, and `{criterion}_{end}`. All numbers have 4 bytes. Of a square
-    with few people, or an unknown number, the people are `FEW` or `UNKNOWN` in each column.
+    A table of `east` and `north` (hectometres of the south-west corner, by which a square is
+    named), `x` and `y` (the same corner in steps on the grid) and `area` (a row of the areas). Then
+    one, in thousandths of a person, of `weight`, and who misses what, surely (`low`) and surely or
+    possibly (`high`): `lacking_{end}` of robust access, and `{criterion}_{end}`. Of a square with
+    few people, or an unknown number, the people are `FEW` or `UNKNOWN` in each column.
     """
     squares = results.squares
     if squares.empty:
@@ -46,24 +45,20 @@ def pack_squares(results: Results, grid: Grid) -> Squares | None:
     corner = grid.steps(gpd.GeoSeries.from_xy(west, south, crs=crs_of(squares)))
     place = np.rint(west_south / SQUARE_M)
     area = pd.Index(results.areas["area_code"]).get_indexer(pd.Index(squares["area_code"]))
-    columns: dict[str, Column] = {"east": place[:, 0], "north": place[:, 1]}
-    columns |= {"x": corner[:, 0], "y": corner[:, 1], "area": area}
+    corners = {"east": place[:, 0], "north": place[:, 1], "x": corner[:, 0], "y": corner[:, 1]}
+    whole = {name: column.astype(np.int64) for name, column in (corners | {"area": area}).items()}
     east, north = _side(grid, squares)
+    return {**pack(whole, _tell(_people(results))), "east": east, "north": north}
+
+
+def _tell(people: dict[str, Floats]) -> dict[str, NDArray[np.int64]]:
+    weight = people["weight"]
+    hidden = np.where(np.isnan(weight), UNKNOWN, FEW)
+    told = weight >= FEWEST
     return {
-        "corners": pack_columns(columns, wide=columns),
-        "people": _pack_people(results),
-        "east": east,
-        "north": north,
+        name: np.where(told, np.rint(np.nan_to_num(column) * _PER_PERSON), hidden).astype(np.int64)
+        for name, column in people.items()
     }
-
-
-def _pack_people(results: Results) -> Packed:
-    found = _people(results)
-    weight = found["weight"][:, np.newaxis]
-    people = np.rint(np.column_stack([*found.values()]) * _PER_PERSON)
-    told = np.where(np.isnan(weight), UNKNOWN, np.where(weight < FEWEST, FEW, people))
-    block = pack_block(told.astype("<u4").tobytes())
-    return {"count": len(told), "columns": [*found], "block": block}
 
 
 def _people(results: Results) -> dict[str, Floats]:

@@ -9,11 +9,13 @@ import shapely
 from numpy.typing import NDArray
 
 from sociale_infra.maps.grid import Grid
-from sociale_infra.maps.packing import NONE, pack_columns
+from sociale_infra.maps.packing import pack
 from sociale_infra.maps.payload_types import WalkSquares
 from sociale_infra.report.wording import FEWEST
 from sociale_infra.tables import SQUARE_M, crs_of
 from sociale_infra.town import Results
+
+_FAR_M = 65_535  # beyond every walk
 
 Corners = NDArray[np.int64]
 """South-west corners in hectometres, east and north, a row per square."""
@@ -43,19 +45,16 @@ def describe_squares(
     south_west = shapely.points(corners * SQUARE_M)
     crs = crs_of(results.areas)
     at = grid.steps(gpd.GeoSeries(south_west, crs=crs))
-    columns = {
-        "x": at[:, 0],
-        "y": at[:, 1],
-        "edge_m": np.where(np.isnan(metres), NONE, np.minimum(metres, NONE)),
-        "few": _find_few(results.squares, corners).astype(np.int64),
-    }
+    edge_m = np.fmin(metres, _FAR_M).astype(np.int64)
+    few = _find_few(results.squares, corners).astype(np.int64)
+    packed = pack({"x": at[:, 0], "y": at[:, 1]}, {"edge_m": edge_m}, {"few": few})
     middle = corners[len(corners) // 2] * SQUARE_M
     reach = 100  # squares, over which a step's rounding is lost
     east, north = (
         _side(gpd.GeoSeries(shapely.points([middle, middle + reach * side]), crs=crs), grid, reach)
         for side in (np.array([SQUARE_M, 0]), np.array([0, SQUARE_M]))
     )
-    return {**pack_columns(columns), "east": east, "north": north}
+    return {**packed, "east": east, "north": north}
 
 
 def _side(ends: gpd.GeoSeries, grid: Grid, reach: int) -> list[float]:

@@ -80,12 +80,14 @@ def with_paths(world: World, closed: Iterable[int], added: Mapping[str, NewPath]
     if faults:
         raise PathError(faults)
     edges = net.table()
+    # A piece of a way that is cut leads nowhere that the whole did not.
+    new = edges["added"] & ~edges["edge_id"].isin(world.edges["edge_id"])
     snappable = is_snappable(edges, world.settings.network.min_component_nodes)
     edges["added"] |= snappable & ~edges["snappable"].to_numpy()
     edges["snappable"] = snappable
     nodes = pd.concat([world.nodes, net.new_nodes()], ignore_index=True)
     entrances = _without_ways(world, edges, gone)
-    fresh = enter_by(world.places, edges, ~edges["edge_id"].isin(world.edges["edge_id"]).to_numpy())
+    fresh = enter_by(world.places, edges, new.to_numpy())
     entrances = _numbered_on(entrances, fresh)
     return replace(world, nodes=nodes, edges=edges, entrances=entrances)
 

@@ -1,58 +1,27 @@
-// What every address can walk to, unpacked when it is first asked for. See packing.py for how it is
-// packed, explain.py for what; the figures are those of the run, in metres over the network.
+// What every address can walk to, unpacked when it is first asked for: the figures of the run, in
+// metres over the network. See explain.py for the columns.
 
 import { holds } from "./geometry.js";
+import { unpack } from "./packed.js";
 
 /** @import { Address, Data, LatLng } from "./types.ts" */
 /** @import { Packed } from "./payload.d.ts" */
-/** @typedef {Record<string, Uint16Array | Int32Array>} Columns */
+/** @import { Columns } from "./packed.js" */
 
-const NONE = 65535;
-const WIDE = new Set(["x", "y", "square"]); // columns of 4 bytes, with a sign; the others have 2
-
-/** @param {string} name */
-const isWide = (name) => WIDE.has(name);
-
-/** @param {string} text in base64 */
-export async function inflate(text) {
-  const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(stream).arrayBuffer();
-}
-
-/**
- * Each number stands as what must be added to the one before it; sums beyond the type wrap round.
- *
- * @param {Packed} packed
- * @param {(name: string) => boolean} wide whether a column has 4 bytes
- */
-export async function unpack({ block, count, columns }, wide = isWide) {
-  const buffer = await inflate(block);
-  /** @type {Columns} */
-  const found = {};
-  let from = 0;
-  for (const name of columns) {
-    const Whole = wide(name) ? Int32Array : Uint16Array;
-    const values = new Whole(buffer, from, count);
-    for (let i = 1; i < count; i += 1) values[i] += values[i - 1];
-    found[name] = values;
-    from += values.byteLength;
-  }
-  return found;
-}
+const NONE = -1;
 
 /**
  * Returns `find(point, within)`, the address nearest to a point and what can be reached from it,
  * `locate(asked)`, where a number of a street or a postcode is, and `read()`, all columns.
  *
- * @param {Packed} addresses
+ * @param {Packed} packed
  * @param {Pick<Data, "grid" | "places" | "terms" | "streets" | "letters">} data
  */
-export function makeAddresses(addresses, { grid, places, terms, streets, letters }) {
+export function makeAddresses(packed, { grid, places, terms, streets, letters }) {
   /** @type {Promise<Columns> | undefined} */
   let columns;
   const readAll = () => {
-    columns ??= unpack(addresses);
+    columns ??= unpack(packed);
     return columns;
   };
 
@@ -84,7 +53,7 @@ export function makeAddresses(addresses, { grid, places, terms, streets, letters
     const narrow = Math.cos((lat * Math.PI) / 180); // a step east is shorter than one north
     let best = 0;
     let least = Infinity;
-    for (let i = 0; i < addresses.count; i += 1) {
+    for (let i = 0; i < x.length; i += 1) {
       const away = ((x[i] - east) * narrow) ** 2 + (y[i] - north) ** 2;
       if (away < least && (!within || holds(within, placed(x[i], y[i])))) [best, least] = [i, away];
     }
@@ -100,17 +69,20 @@ export function makeAddresses(addresses, { grid, places, terms, streets, letters
     const found = await readAll();
     const i = nearestTo(point, found, within);
     /** @param {string} name */
-    const read = (name) => (found[name][i] === NONE ? null : found[name][i]);
+    const read = (name) => {
+      const value = found[name]?.[i] ?? NONE;
+      return value === NONE ? null : value;
+    };
     /** @param {string} key */
     const reach = (key) => {
       const metres = read(`${key}_m`);
       return metres === null ? null : { metres, place: places[found[`${key}_place`][i]] };
     };
     const [lat, lng] = placed(found["x"][i], found["y"][i]);
-    const packed = found["answers"][i];
+    const answered = found["answers"][i];
     const answers = terms.criteria.map((key, n) => [
       key,
-      terms.answers[(packed >> (2 * n)) & 3] ?? null, // 3 is unknown: the address is on no network
+      terms.answers[(answered >> (2 * n)) & 3] ?? null, // 3 is unknown: the address is on no network
     ]);
     return {
       at: { lat, lng },
@@ -132,7 +104,7 @@ export function makeAddresses(addresses, { grid, places, terms, streets, letters
     const found = await readAll();
     const wanted = letter.toLowerCase();
     let [best, least] = [-1, Infinity];
-    for (let i = 0; i < addresses.count; i += 1) {
+    for (let i = 0; i < found["x"].length; i += 1) {
       if (street !== undefined && found["street"]?.[i] !== street) continue;
       if (postcode !== undefined && found["postcode"]?.[i] !== postcode) continue;
       const own = (letters[found["letter"]?.[i] ?? NONE] ?? "").toLowerCase();

@@ -171,7 +171,12 @@ function whoLacks({ robust }, { format }) {
  */
 const describe = (area, page) => [
   verdicts(area, page),
-  ...findings(area, page),
+  element(
+    "div",
+    { class: "si-found" },
+    page.view.edited ? small(page.format.say("edits.ofRun")) : null,
+    ...findings(area, page),
+  ),
   coverage(area, page),
   needs(area, page),
 ];

@@ -2,9 +2,9 @@
 
 import { bdi, element, link } from "./elements.js";
 
-/** @import { Child, Page } from "./types.ts" */
+/** @import { Child, Page, Place } from "./types.ts" */
 /** @import { Values } from "./messages.js" */
-/** @import { Area, Place } from "./payload.d.ts" */
+/** @import { Area } from "./payload.d.ts" */
 
 /** Where there is no figure. */
 export const NOTHING = "–";

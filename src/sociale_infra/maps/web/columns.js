@@ -4,8 +4,8 @@ import { isTold } from "./gap_card.js";
 import { NOTHING } from "./card_parts.js";
 import { peopleOf } from "./square_card.js";
 
-/** @import { Column, Page, Square, Table, Theme, ToldGap } from "./types.ts" */
-/** @import { Area, Place } from "./payload.d.ts" */
+/** @import { Column, Page, Place, Square, Table, Theme, ToldGap } from "./types.ts" */
+/** @import { Area } from "./payload.d.ts" */
 
 /**
  * @param {Theme} theme

@@ -2,7 +2,7 @@
 
 import { own } from "./elements.js";
 
-/** @import { Data, DressedCategory } from "./types.ts" */
+/** @import { Data, DressedCategory, Place } from "./types.ts" */
 /** @import { Category, Look, PageData } from "./payload.d.ts" */
 
 /**
@@ -18,6 +18,15 @@ function dress(category, look, language) {
   const label = language === "en" ? category.label.en : category.label.nl;
   return { ...category, label, colour, glyph, shape: look.shapes[category.tie] };
 }
+
+/**
+ * What the kind of a place says of it is told once for many.
+ *
+ * @param {Pick<PageData, "places" | "kinds">} data
+ * @returns {Place[]}
+ */
+export const placesOf = ({ places, kinds }) =>
+  places.map(({ kind, ...place }) => ({ ...place, ...kinds[kind] }));
 
 /**
  * @param {PageData} data
@@ -38,6 +47,7 @@ export function inLanguage(data, wanted) {
     texts: data.texts[language],
     headline: data.headline[language],
     categories,
+    places: placesOf(data),
   };
 }
 

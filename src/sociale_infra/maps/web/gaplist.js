@@ -93,7 +93,12 @@ export function makeGapList(page) {
   const { data, format, state, actions } = page;
   const told = data.gaps.filter(isTold).slice(0, LISTED);
   const legend = data.gaps.length ? scale(page) : nothing(page);
-  const list = element("div", { class: "si-gap-list" }, told.length ? largest(told, page) : null);
+  const list = element(
+    "div",
+    { class: "si-gap-list" },
+    element("p", { class: "si-of-run si-small" }, format.say("edits.ofRun")),
+    told.length ? largest(told, page) : null,
+  );
   const box = element("input", { type: "checkbox" });
   const title = element("span", { class: "si-layer-name" }, format.say("gap.layer"));
   const label = element("label", { class: "si-layer si-all" }, box, title);
@@ -102,6 +107,7 @@ export function makeGapList(page) {
   /** @param {boolean} on */
   const turn = (on) => {
     box.checked = on;
+    document.documentElement.classList.toggle("si-no-gaps", !on);
     legend.hidden = !on;
     list.hidden = !on || !told.length;
     actions.showGaps(on);

@@ -1,11 +1,11 @@
 // What lies around the data: green and built-up ground under the areas' colours; water and
-// streets over them, where they stay crisp.
+// streets over them, where they stay crisp. It comes once the rest is seen.
 
-import { decode } from "./geometry.js";
+import { canUnpack, unpack } from "./packed.js";
 import { addPane } from "./panes.js";
 
 /** @import { LatLng, Page } from "./types.ts" */
-/** @import { Drawing, GroundLook } from "./payload.d.ts" */
+/** @import { Background, Drawing, Grid, GroundLook } from "./payload.d.ts" */
 /**
  * A layer, and for lines their width at zoom 14, opacity and the pixels of their edge.
  *
@@ -16,6 +16,7 @@ import { addPane } from "./panes.js";
  * @property {number} edge
  */
 /** @typedef {LatLng[]} Points */
+/** @typedef {Omit<Drawing, "lines"> & { lines: Points[] }} Drawn */
 
 /**
  * @param {number} low
@@ -35,6 +36,31 @@ const widening = (zoom) => between(0.4, 2 ** ((zoom - 14) * 0.7), 4);
  * @param {number} zoom
  */
 const fading = (zoom) => between(0.4, 0.4 + (zoom - 12.75) * 0.3, 1);
+
+/**
+ * The drawings with their lines; see ground.py.
+ *
+ * @param {Background} background
+ * @param {Grid} grid
+ * @returns {Promise<Drawn[]>}
+ */
+export async function unpackGround({ drawings, lines }, grid) {
+  const { points, x, y } = await unpack(lines);
+  let [line, point] = [0, 0];
+  /** @returns {LatLng} */
+  const nextPoint = () => {
+    point += 1;
+    return [(y[point - 1] + grid.south) / grid.steps, (x[point - 1] + grid.west) / grid.steps];
+  };
+  const nextLine = () => {
+    line += 1;
+    return Array.from({ length: points[line - 1] }, nextPoint);
+  };
+  return drawings.map((drawing) => ({
+    ...drawing,
+    lines: Array.from({ length: drawing.lines }, nextLine),
+  }));
+}
 
 /**
  * Overlapping polygons are filled as one shape: "evenodd" would cut holes where they overlap.
@@ -87,24 +113,26 @@ function strokes(lines, style, rank, options) {
  * All of one kind: what is unimportant first, and every edge under every street.
  *
  * @param {GroundLook} style
- * @param {Page["data"]} data
+ * @param {Drawn[]} drawings
  * @param {L.PolylineOptions} options
  */
-function drawKind(style, data, options) {
-  /** @param {Drawing} drawing */
+function drawKind(style, drawings, options) {
+  /** @param {Drawn} drawing */
   const isOfKind = ({ kind, closed }) => kind === style.kind && closed === Boolean(style.fill);
-  return data.background
+  return drawings
     .filter(isOfKind)
     .sort((a, b) => b.rank - a.rank)
-    .flatMap(({ lines, rank }) => {
-      const points = decode(lines, data.grid);
-      return style.fill ? surface(points, style, options) : strokes(points, style, rank, options);
-    })
+    .flatMap(({ lines, rank }) =>
+      style.fill ? surface(lines, style, options) : strokes(lines, style, rank, options),
+    )
     .sort((a, b) => b.edge - a.edge);
 }
 
-/** @param {Page} page */
-export function drawGround({ map, data }) {
+/**
+ * @param {Page} page
+ * @param {Drawn[]} drawings
+ */
+function draw({ map, data }, drawings) {
   /**
    * @param {string} name
    * @param {number} zIndex
@@ -116,7 +144,7 @@ export function drawGround({ map, data }) {
   const below = makeOptions("si-ground", 210);
   const above = makeOptions("si-streets", 260);
   const drawn = data.look.ground.flatMap((style) =>
-    drawKind(style, data, style.above ? above : below),
+    drawKind(style, drawings, style.above ? above : below),
   );
   const adapt = () => {
     const zoom = map.getZoom();
@@ -129,4 +157,17 @@ export function drawGround({ map, data }) {
   adapt();
   map.on("zoomend", adapt);
   L.layerGroup(drawn.map(({ layer }) => layer)).addTo(map);
+}
+
+/** Once what is there now has been painted. */
+const painted = () =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+  });
+
+/** @param {Page} page */
+export async function drawGround(page) {
+  if (!canUnpack()) return;
+  await painted();
+  draw(page, await unpackGround(page.data.background, page.data.grid));
 }

@@ -7,6 +7,7 @@ import { addPane } from "./panes.js";
 
 /** @import { Page, Theme } from "./types.ts" */
 /** @import { Area } from "./payload.d.ts" */
+/** @typedef {Pick<DOMRect, "left" | "right" | "top" | "bottom">} Box */
 
 const PANE = "si-labels";
 const MARGIN = 1; // pixels between two labels
@@ -29,8 +30,8 @@ const ASIDE = [
 const TRIES = FORMS.flatMap((form) => ASIDE.map(([right, down]) => ({ form, right, down })));
 
 /**
- * @param {DOMRect} a
- * @param {DOMRect} b
+ * @param {Box} a
+ * @param {Box} b
  */
 const overlap = (a, b) =>
   a.left < b.right + MARGIN &&
@@ -42,14 +43,39 @@ const overlap = (a, b) =>
 const shorten = (name) => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name);
 
 /**
+ * @param {Box} box
+ * @param {number} right
+ * @param {number} down
+ */
+const move = (box, right, down) => ({
+  left: box.left + right,
+  right: box.right + right,
+  top: box.top + down,
+  bottom: box.bottom + down,
+});
+
+/** @type {Range | undefined} one for all: the document keeps every range true at each change */
+let range;
+
+/**
  * Where its text is, which may be narrower than the box that it was broken in.
  *
  * @param {Element} node
  */
 export function inkOf(node) {
-  const range = document.createRange();
+  range ??= document.createRange();
   range.selectNodeContents(node);
   return range.getBoundingClientRect();
+}
+
+/**
+ * @param {HTMLElement} node
+ * @param {{ form: string, right: number, down: number }} how
+ */
+function place(node, { form, right, down }) {
+  node.className = `si-label ${form}`;
+  node.style.setProperty("--right", `${right}px`);
+  node.style.setProperty("--down", `${down}px`);
 }
 
 /**
@@ -91,18 +117,22 @@ export function drawLabels(page, areas) {
   const arrange = () => {
     if (!map.hasLayer(layer)) return;
     const ranks = map.getPane("markerPane")?.querySelectorAll(".si-rank") ?? [];
+    /** @type {Box[]} */
     const kept = [...ranks].map((rank) => rank.getBoundingClientRect());
-    for (const { node } of labels) {
-      const fits = TRIES.some(({ form, right, down }) => {
-        node.className = `si-label ${form}`;
-        node.style.setProperty("--right", `${right}px`);
-        node.style.setProperty("--down", `${down}px`);
-        const box = inkOf(node);
+    // All are measured before one is moved, as the browser lays out anew after each change.
+    const boxes = FORMS.map((form) => {
+      for (const { node } of labels) place(node, { form, right: 0, down: 0 });
+      return labels.map(({ node }) => inkOf(node));
+    });
+    for (const [i, { node }] of labels.entries()) {
+      const fit = TRIES.find(({ form, right, down }) => {
+        const box = move(boxes[FORMS.indexOf(form)][i], right, down);
         const free = !kept.some((other) => overlap(box, other));
         if (free) kept.push(box);
         return free;
       });
-      node.classList.toggle("si-hidden", !fits);
+      if (fit) place(node, fit);
+      node.classList.toggle("si-hidden", !fit);
     }
     map.fire("labels");
   };

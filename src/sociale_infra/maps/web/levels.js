@@ -39,6 +39,7 @@ export const nameOf = ({ name }, list, { word }) => word(list, name, word(list, 
  */
 function noteOf(wanted, { data, format, view }) {
   const { say } = format;
+  if (view.level !== wanted && view.edited) return say("per.edited");
   if (view.level !== wanted) {
     const names = { wanted: nameOf(wanted, "oneLevel", format) };
     return say("per.fallback", { ...names, shown: nameOf(view.level, "level", format) });
@@ -74,7 +75,10 @@ export function makeLevels(page, changed) {
   });
   /** @param {Theme} theme */
   const follow = (theme) => {
-    const there = levels.filter(({ kind }) => theme.at.includes(kind));
+    // With edits only the areas of the run are counted again.
+    const there = view.edited
+      ? levels.slice(0, 1)
+      : levels.filter(({ kind }) => theme.at.includes(kind));
     view.level = there.includes(wanted) ? wanted : levels[0];
     const options = there.map((level) =>
       element(

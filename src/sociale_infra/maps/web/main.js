@@ -7,11 +7,13 @@ import { otherOf } from "./comparison.js";
 import { inLanguage, readData } from "./data.js";
 import { drawDeciders } from "./deciders.js";
 import { makeDock } from "./dock.js";
+import { makeEdits } from "./edits/edits.js";
 import { makeExplain } from "./explain.js";
 import { makeFormat } from "./format.js";
 import { isTold } from "./gap_card.js";
 import { drawGaps } from "./gaps.js";
 import { drawGround } from "./ground.js";
+import { canUnpack } from "./packed.js";
 import { addPanel } from "./panel.js";
 import { levelsOf } from "./levels.js";
 import { makePicture } from "./picture.js";
@@ -66,6 +68,10 @@ function begin(map, dataId) {
     pick: (place) => places.pick(place),
     shown: () => places.shown(),
     ask: (point, within) => answers.ask(point, within),
+    correct: (place) => edits?.correct(place) ?? null,
+    canCorrect: () => edits !== null,
+    answer: (place, told) => edits?.answer(place, told),
+    answered: (place) => edits?.answered(place),
     openCard: (chosen) => dock.open(chosen),
     closeCard: () => dock.close(),
     light: (area) => {
@@ -76,13 +82,12 @@ function begin(map, dataId) {
     printReport: (area) => printReport(area),
   };
   const levels = levelsOf(data);
-  const view = { theme: themes[0], opened: null, whom: null, level: levels[0] };
+  const view = { theme: themes[0], opened: null, whom: null, level: levels[0], edited: false };
   /** @type {Page} */
   const page = { map, data, format, state, themes, levels, view, actions };
   addCorners(page);
   speakTheLanguage(page);
-  const addresses =
-    data.addresses && "DecompressionStream" in window ? makeAddresses(data.addresses, data) : null;
+  const addresses = data.addresses && canUnpack() ? makeAddresses(data.addresses, data) : null;
   const search = makeSearch(page, (point) => answers.explain(point), addresses);
   const walk = makeWalk(page, addresses);
   const panel = addPanel(page, search, walk.node);
@@ -102,6 +107,8 @@ function begin(map, dataId) {
   const answers = makeExplain(page, addresses);
   const openTable = makeTable(page, makePicture(page, sight.seen));
   const printReport = makePrint(page, sight.seen, areas.colour);
+  const edits = embedded === "1" ? null : makeEdits(page, () => panel.show(view.theme.id));
+  if (edits) panel.offer(edits.button);
   const show = () => {
     const { thema, niveau, wie, kaart, stap, loop } = state.shown;
     const chosen = chosenIn(page);
@@ -119,8 +126,10 @@ function begin(map, dataId) {
     else dock.close();
     story.show(stap);
     walk.show(loop);
+    edits?.follow();
   };
   show();
+  void edits?.start();
   state.follow(show);
 }
 

@@ -1,7 +1,7 @@
 // Which names the map may write at a zoom, the most important first, and how they look.
 
-/** @import { Data } from "./types.ts" */
-/** @import { Name, Place, Street } from "./payload.d.ts" */
+/** @import { Data, Place } from "./types.ts" */
+/** @import { Name, Street } from "./payload.d.ts" */
 /** @typedef {Name["kind"] | "street" | "place"} NameKind */
 /**
  * A name that the map may write: at a point (steps on the grid) and turned, where there is room.

@@ -5,6 +5,7 @@ import { dot } from "./deciders.js";
 import { element, isSheet, link } from "./elements.js";
 import { makeGapList } from "./gaplist.js";
 import { makeLayers } from "./layers.js";
+import { canUnpack } from "./packed.js";
 import { makeLarge } from "./reader.js";
 import { makeLegend } from "./legend.js";
 import { makeLevels } from "./levels.js";
@@ -59,6 +60,7 @@ function heading(page) {
     "header",
     {},
     facts.sample ? element("p", { class: "si-badge" }, format.say("sample")) : null,
+    element("p", { class: "si-of-run si-small" }, format.say("edits.ofRun")),
     element("h1", { dir: "auto" }, headline.title),
     headline.missing ? element("p", { class: "si-missing" }, headline.missing) : null,
     rests(page),
@@ -184,6 +186,7 @@ export function addPanel(page, search, walk) {
     layers.node,
     makeBackgrounds(page),
     makeShare(page),
+    canUnpack() ? null : element("p", { class: "si-small" }, format.say("cannotUnpack")),
     element(
       "p",
       { class: "si-foot" },

@@ -3,8 +3,7 @@
 import { bdi, element, own, symbol } from "./elements.js";
 import { answerOf, row, small } from "./card_parts.js";
 
-/** @import { Child, DressedCategory, Format, Page } from "./types.ts" */
-/** @import { Place } from "./payload.d.ts" */
+/** @import { Child, DressedCategory, Format, Page, Place } from "./types.ts" */
 
 /**
  * @param {Place} place
@@ -46,7 +45,7 @@ function sourceOf({ id }, { say }) {
  * @param {DressedCategory} category
  * @param {Page} page
  */
-export function placeCard(place, category, { format }) {
+export function placeCard(place, category, { format, actions }) {
   const { say, word, heading } = format;
   /** @type {[Child, Child][]} */
   const rows = [
@@ -63,6 +62,7 @@ export function placeCard(place, category, { format }) {
     closing(place, format),
     element("table", {}, element("tbody", {}, ...rows.map((cells) => row(cells)))),
     small(sourceOf(place, format)),
+    actions.correct(place),
     place.merged ? small(say("place.merged", { ids: place.merged })) : null,
   );
 }

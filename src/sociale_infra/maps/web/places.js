@@ -6,13 +6,25 @@ import { addPane, openBy } from "./panes.js";
 import { placeCard } from "./place_card.js";
 import { goTo } from "./room.js";
 
-/** @import { DressedCategory, Page } from "./types.ts" */
-/** @import { Place } from "./payload.d.ts" */
+/** @import { DressedCategory, Page, Place } from "./types.ts" */
 
 const CROWD = 150; // markers and outlines; when more are seen from afar, markers become dots
 /** @type {L.CircleMarkerOptions} */
 const RING = { radius: 18, color: "#1d262c", weight: 3, fill: false, interactive: false };
 const NEAR = 15; // zoom from which markers are always whole
+
+/**
+ * Leaflet puts a marker in its place in three dimensions, for which Chromium makes it a layer of its
+ * own; thousands of those took seconds to paint.
+ */
+class FlatMarker extends L.Marker {
+  /** @param {L.Point} position */
+  _setPos(position) {
+    /** @type {any} */ (L.Marker.prototype)._setPos.call(this, position);
+    const icon = this.getElement();
+    if (icon) icon.style.transform = `translate(${position.x}px, ${position.y}px)`;
+  }
+}
 
 /**
  * @param {Place} place
@@ -24,7 +36,7 @@ export function drawMarker(place, category, page) {
   const icon = L.divIcon({ className: "si-place", html: symbol(category), iconSize: undefined });
   const title = `${place.name ?? format.say("place.nameless")} (${category.label})`;
   const position = decodePoint(place.point, data.grid);
-  const marker = L.marker(position, { icon, title, riseOnHover: true });
+  const marker = new FlatMarker(position, { icon, title, riseOnHover: true });
   const open = () =>
     actions.openCard({
       row: place,

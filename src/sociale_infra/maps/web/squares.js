@@ -1,10 +1,10 @@
 // The squares of 100 m as a level of the map: coloured on a canvas, told under the mouse, and with a
 // card each. The keyboard finds them in the table.
 
-import { inflate, unpack } from "./addresses.js";
 import { fillOf } from "./colours.js";
 import { outlined } from "./dock.js";
 import { decodePoint, holds } from "./geometry.js";
+import { unpack } from "./packed.js";
 import { addPane } from "./panes.js";
 import { goTo } from "./room.js";
 import { squareCard, squareTip } from "./square_card.js";
@@ -13,8 +13,8 @@ import { squareCard, squareTip } from "./square_card.js";
 /** @import { Squares } from "./payload.d.ts" */
 
 // As in squares.py.
-const UNKNOWN = 2 ** 32 - 1;
-const FEW = 2 ** 32 - 2;
+const UNKNOWN = -1;
+const FEW = -2;
 const PER_PERSON = 1000;
 // What lies over the map, under which the mouse finds no square.
 const ABOVE = ".leaflet-control, .leaflet-marker-icon, .si-dock, .si-table, .si-story";
@@ -50,15 +50,13 @@ function ringOf(x, y, { east, north }, grid) {
  * @returns {Promise<Square[]>}
  */
 export async function readSquares(squares, { areas, grid, terms }) {
-  const { people: packed, corners } = squares;
-  const found = await unpack(corners, () => true);
-  const numbers = new Uint32Array(await inflate(packed.block));
+  const found = await unpack(squares);
   const kinds = /** @type {const} */ (["robust", ...terms.criteria]);
   /** @param {(typeof kinds)[number]} kind */
   const named = (kind) => (kind === "robust" ? "lacking" : kind);
-  return Array.from({ length: packed.count }, (_, i) => {
+  return Array.from(found["weight"], (_, i) => {
     /** @param {string} name */
-    const read = (name) => numbers[i * packed.columns.length + packed.columns.indexOf(name)];
+    const read = (name) => found[name][i];
     /** @param {string} name */
     const people = (name) => read(name) / PER_PERSON;
     const known = read("weight") !== UNKNOWN && read("weight") !== FEW;

@@ -11,11 +11,14 @@ import type {
   HeadlineTexts,
   Need,
   PageData,
-  Place,
+  PlaceKind,
+  PlaceRow,
   Symbol,
   Texts,
   Whom,
 } from "./payload.d.ts";
+import type { Told } from "./edits/forms.js";
+import type { OwnEdit } from "./edits/reading.js";
 import type { Changes, makeState } from "./state.js";
 
 /** From a least to a most. */
@@ -25,6 +28,9 @@ export type LatLng = [number, number];
 export type Criterion = GapFigures["missing"][number];
 export type Answer = Place["properties"][string];
 
+/** A place, with what its kind says of it. */
+export type Place = Omit<PlaceRow, "kind"> & PlaceKind;
+
 /** What a child of an element may be; null is left out. */
 export type Child = Node | string | null;
 export type Attributes = Record<string, string | number | boolean | null>;
@@ -33,11 +39,15 @@ export type Attributes = Record<string, string | number | boolean | null>;
 export type DressedCategory = Omit<Category, "label"> & Symbol & { label: string; shape: string };
 
 /** The data in one language. */
-export interface Data extends Omit<PageData, "categories" | "texts" | "headline"> {
+export interface Data extends Omit<
+  PageData,
+  "categories" | "kinds" | "places" | "texts" | "headline"
+> {
   languages: { key: string; name: string }[];
   texts: Texts;
   headline: HeadlineTexts;
   categories: DressedCategory[];
+  places: Place[];
 }
 
 export type Format = ReturnType<typeof makeFormat>;
@@ -122,6 +132,8 @@ export interface View {
   /** Per what. */
   level: Level;
   theme: Theme;
+  /** Whether figures are counted again, with edits of the reader. */
+  edited: boolean;
   /** What the card that is open describes. */
   opened: Chosen["row"];
 }
@@ -168,6 +180,14 @@ export interface Actions {
   gapsShown(): boolean;
   /** A button that tells what can be reached near a point; null where nothing is known. */
   ask(point: L.LatLng, within?: LatLng[][]): HTMLElement | null;
+  /** A form that tells what is otherwise with a place; null where the page cannot count again. */
+  correct(place: Place): HTMLElement | null;
+  /** Whether the page can count again. */
+  canCorrect(): boolean;
+  /** Takes in what a reader has told of a place; null takes it back. */
+  answer(place: Place, told: Told | null): void;
+  /** What a reader has told of a place. */
+  answered(place: Place): OwnEdit | undefined;
   openCard(chosen: Chosen): void;
   closeCard(): void;
 }

@@ -1,9 +1,9 @@
 // The choice of walking distances on the map: to a kind of place, or to one that is free, open to
 // all and staffed; with their legend.
 
-import { unpack } from "./addresses.js";
 import { swatch } from "./colours.js";
 import { element } from "./elements.js";
+import { unpack } from "./packed.js";
 import { addWalkLayer, UNKNOWN } from "./walk_layer.js";
 import { knownClass, limitsOf, mediansOf, walksOf } from "./walks.js";
 
@@ -68,7 +68,7 @@ function makeClasses(packed, packedSquares) {
     const limits = limitsOf(norm);
     const walks = walksOf(addresses, key);
     const edges = squares["edge_m"];
-    const medians = mediansOf(addresses, walks, packedSquares.count);
+    const medians = mediansOf(addresses, walks, edges.length);
     const classes = {
       squares: Array.from(medians, (metres, i) => knownClass(metres, edges[i], limits)),
       addresses: walks.map((metres, i) =>

@@ -4,7 +4,7 @@ import { addCanvas } from "./canvas.js";
 
 /** @import { Data } from "./types.ts" */
 /** @import { WalkSquares } from "./payload.d.ts" */
-/** @import { Columns } from "./addresses.js" */
+/** @import { Columns } from "./packed.js" */
 /**
  * Classes of the squares and of the addresses; null if unknown.
  *

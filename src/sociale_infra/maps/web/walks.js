@@ -1,8 +1,8 @@
 // How far the addresses of a square walk: their median, and in which class that lies.
 
-/** @import { Columns } from "./addresses.js" */
+/** @import { Columns } from "./packed.js" */
 
-const NONE = 65535;
+const NONE = -1;
 const STEPS = [400, 800, 1200, 1600]; // metres: 5, 10, 15 and 20 minutes at 4.8 km/h
 
 /**
@@ -47,26 +47,25 @@ export function knownClass(metres, edge, limits) {
 export const walksOf = (columns, key) =>
   Array.from(columns[`${key}_m`], (metres) => (metres === NONE ? Infinity : metres));
 
+/** @param {number[]} metres */
+function medianOf(metres) {
+  metres.sort((a, b) => a - b);
+  const middle = (metres.length - 1) / 2;
+  return (metres[Math.floor(middle)] + metres[Math.ceil(middle)]) / 2;
+}
+
 /**
- * The median walk of the addresses of each square, of which the rows follow each other.
+ * The median walk of the addresses of each square, infinite where there is none.
  *
  * @param {Columns} columns
  * @param {number[]} walks
  * @param {number} count of squares
  */
 export function mediansOf({ square, homes }, walks, count) {
-  const medians = new Float64Array(count).fill(Infinity);
-  let from = 0;
-  while (from < walks.length) {
-    const own = square[from];
-    /** @type {number[]} */
-    const metres = [];
-    for (; from < walks.length && square[from] === own; from += 1) {
-      for (let home = 0; home < homes[from]; home += 1) metres.push(walks[from]);
-    }
-    metres.sort((a, b) => a - b);
-    const middle = (metres.length - 1) / 2;
-    medians[own] = (metres[Math.floor(middle)] + metres[Math.ceil(middle)]) / 2;
-  }
-  return medians;
+  /** @type {number[][]} */
+  const metres = Array.from({ length: count }, () => []);
+  walks.forEach((walk, i) => {
+    for (let home = 0; home < homes[i]; home += 1) metres[square[i]].push(walk);
+  });
+  return Float64Array.from(metres, (own) => (own.length ? medianOf(own) : Infinity));
 }

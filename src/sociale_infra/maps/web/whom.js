@@ -15,6 +15,9 @@ import { element } from "./elements.js";
 export const figuresOf = (area, whom) =>
   (whom ? area.whoms[whom.key] : area.robust.figures["robust"]) ?? null;
 
+// Ways of walking, of which the page does not count again.
+const WALKING = new Set(["slow", "step_free"]);
+
 /**
  * Returns the choice of whom, and `follow()`, which shows it where the theme has such figures.
  *
@@ -34,10 +37,12 @@ export function makeWhom({ data, format, state, view }, changed) {
   const choose = (key) => {
     view.whom = data.whoms.find((one) => one.key === key) ?? null;
     select.value = view.whom?.key ?? "all";
-    const told = view.whom
-      ? say(`whom.${view.whom.key}.note`, { distance: distance(view.whom.walk) })
-      : "";
-    note.textContent = told;
+  };
+  const explain = () => {
+    const { whom } = view;
+    const told = whom ? [say(`whom.${whom.key}.note`, { distance: distance(whom.walk) })] : [];
+    if (view.edited && whom && WALKING.has(whom.key)) told.push(say("whom.notEdited"));
+    note.textContent = told.join(" ");
   };
   select.addEventListener("change", () => {
     choose(select.value);
@@ -46,6 +51,7 @@ export function makeWhom({ data, format, state, view }, changed) {
   });
   choose(state.shown["wie"]);
   const follow = () => {
+    explain();
     node.hidden = !view.theme.forWhom || !data.whoms.length || view.level.kind === "square";
   };
   return { node, choose, follow };

@@ -1,0 +1,142 @@
+"""The walking network as columns: stretch after stretch, as one might walk it.
+
+Every stretch of way goes on from a node that is known, mostly the last one, to a new node or back
+to a known one. So a node needs no number, and its coordinates are the steps from the spot before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from sociale_infra.maps.grid import Grid
+
+_Ints = npt.NDArray[np.int64]
+
+FLAGS = ("snappable", "layered", "across", "added")
+"""What the bits of the column `flags` say of a stretch, the first lowest; the next one says whether
+it is walked from its end."""
+
+
+class _Step(NamedTuple):
+    """A stretch in the order of the walk: its row, whether it is walked from its end, and nodes."""
+
+    row: int
+    turned: bool
+    back: int
+    on: int
+
+
+def pack_network(
+    nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, grid: Grid
+) -> Iterator[tuple[str, _Ints]]:
+    """Yield the columns of a network, of its stretches in the order of a walk through all of it.
+
+    `back` is how many nodes before the last known one a stretch begins, -1 if at a new one; `on`
+    how many before the last one it ends, plus 1, or 0 if at a new one; `inner` the number of spots
+    between its ends; `flags` the bits of `FLAGS`; `rank` tells which of stretches that lie upon
+    each other comes first. `x` and `y` are hundredths of a step of the grid, of every spot that is
+    new, less those of the spot before it on its stretch (where a stretch begins at a new node, less
+    those of the last such); `x_part` and `y_part` are their parts.
+    """
+    ids = pd.Index(nodes["node_id"])
+    u, v = (ids.get_indexer(pd.Index(edges[end])).tolist() for end in ("u", "v"))
+    whole, parts = grid.exact(edges.geometry)
+    counts = shapely.get_num_coordinates(edges.geometry.to_numpy())
+    starts = np.append(0, np.cumsum(counts))
+    steps = [*_walk(u, v, len(nodes))]
+    rows, turned, back, on = (
+        np.array(column, dtype=np.int64) for column in zip(*steps, strict=True)
+    )
+    flags = np.zeros(len(edges), dtype=np.int64)
+    for bit, name in enumerate(FLAGS):
+        flags |= edges[name].to_numpy(dtype=np.int64) << bit
+    flags[rows] |= turned << len(FLAGS)
+    spots, before = _spots(steps, starts.tolist())
+    yield from zip(
+        ("back", "on", "inner", "flags", "rank"),
+        (back, on, counts[rows] - 2, flags[rows], _rank(whole, starts)[rows]),
+        strict=True,
+    )
+    for axis, name in enumerate("xy"):
+        at = whole[:, axis]
+        yield name, at[spots] - np.where(before < 0, 0, at[before])
+        yield f"{name}_part", parts[spots, axis]
+
+
+def _walk(u: list[int], v: list[int], n_nodes: int) -> Iterator[_Step]:
+    """Yield every stretch once, each from a known node or from a new one."""
+    at: list[list[int]] = [[] for _ in range(n_nodes)]
+    for row, ends in enumerate(zip(u, v, strict=True)):
+        for node in {*ends}:
+            at[node].append(row)
+    number: dict[int, int] = {}
+    walked = [False] * len(u)
+    for first in range(n_nodes):
+        trail = [first] if at[first] and first not in number else []
+        while trail:
+            node = trail[-1]
+            while at[node] and walked[at[node][-1]]:
+                at[node].pop()
+            if not at[node]:
+                trail.pop()
+                continue
+            row = at[node].pop()
+            walked[row] = True
+            turned = u[row] != node
+            other = u[row] if turned else v[row]
+            back = len(number) - 1 - number[node] if node in number else -1
+            number.setdefault(node, len(number))
+            on = len(number) - number[other] if other in number else 0
+            yield _Step(row, turned, back, on)
+            if other not in number:
+                number[other] = len(number)
+                trail.append(other)
+
+
+def _rank(whole: _Ints, starts: _Ints) -> _Ints:
+    """Return for every stretch how many, one upon the other, come before it on some piece of it."""
+    owner = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    first = np.flatnonzero(owner[1:] == owner[:-1])
+    pieces = np.concatenate([whole[first], whole[first + 1]], axis=1)
+    turned = (pieces[:, 0] > pieces[:, 2]) | (
+        (pieces[:, 0] == pieces[:, 2]) & (pieces[:, 1] > pieces[:, 3])
+    )
+    pieces[turned] = pieces[turned][:, [2, 3, 0, 1]]
+    _, piece, uses = np.unique(pieces, axis=0, return_inverse=True, return_counts=True)
+    piece = np.asarray(piece).ravel()
+    rank = np.zeros(len(starts) - 1, dtype=np.int64)
+    before: dict[int, int] = {}
+    shared = np.flatnonzero(uses[piece] > 1)
+    for row in np.unique(owner[first[shared]]).tolist():
+        mine = piece[shared[owner[first[shared]] == row]].tolist()
+        rank[row] = 1 + max(before.get(one, -1) for one in mine)
+        before |= dict.fromkeys(mine, int(rank[row]))
+    return rank
+
+
+def _spots(steps: list[_Step], starts: list[int]) -> tuple[_Ints, _Ints]:
+    """Return the coordinates (rows) of the spots that are new, and of the spot before each, or -1.
+
+    `starts` are the rows at which the coordinates of each stretch begin.
+    """
+    spots: list[int] = []
+    before: list[int] = []
+    root = -1
+    for row, turned, back, on in steps:
+        line = range(starts[row], starts[row + 1])
+        line = line[::-1] if turned else line
+        if back < 0:
+            spots.append(line[0])
+            before.append(root)
+            root = line[0]
+        last = len(line) if on == 0 else len(line) - 1
+        spots.extend(line[1:last])
+        before.extend(line[: last - 1])
+    return np.array(spots, dtype=np.int64), np.array(before, dtype=np.int64)

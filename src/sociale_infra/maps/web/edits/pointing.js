@@ -1,0 +1,54 @@
+// Points on the map that the reader chooses, with the mouse or a finger, or the middle with Enter.
+
+import { lngLat } from "./marks.js";
+
+/** @import { Page } from "../types.ts" */
+
+// What lies over the map is no map.
+const OVER = ".leaflet-control-container, .si-dock, .si-edit-bar, .si-story, .si-table";
+
+/**
+ * Waits for so many points; Escape ends it without any.
+ *
+ * @param {Page} page
+ * @param {number} count
+ * @param {(spots: [number, number][]) => void} chosen longitudes and latitudes; none if it was ended
+ */
+export function choosePoints({ map }, count, chosen) {
+  const container = map.getContainer();
+  /** @type {[number, number][]} */
+  const spots = [];
+  const listening = new AbortController();
+  const options = { capture: true, signal: listening.signal };
+  /** @param {[number, number][]} found */
+  const stop = (found) => {
+    listening.abort();
+    container.classList.remove("si-pointing");
+    chosen(found);
+  };
+  /** @param {L.LatLng} spot */
+  const take = (spot) => {
+    spots.push(lngLat(spot));
+    if (spots.length === count) stop(spots);
+  };
+  container.classList.add("si-pointing");
+  container.addEventListener(
+    "click",
+    (event) => {
+      if (event.target instanceof Element && event.target.closest(OVER)) return;
+      event.stopPropagation();
+      event.preventDefault();
+      take(map.mouseEventToLatLng(event));
+    },
+    options,
+  );
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Escape") stop([]);
+      else if (event.key === "Enter" && event.target === container) take(map.getCenter());
+    },
+    options,
+  );
+  container.focus({ preventScroll: true });
+}

@@ -1,0 +1,96 @@
+// Edits as text: in the address of the page and in files. What comes from outside is read with care.
+
+/** @import { Edit } from "../live/edits.js" */
+
+/**
+ * An edit of the page: `so` marks a correction, what is so; the others are what if.
+ *
+ * @typedef {Edit & { so?: true }} OwnEdit
+ */
+/** @typedef {(value: unknown) => boolean} Check */
+
+const MOST = 500; // edits, and characters of a text
+const ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
+const KINDS = ["path", "bridge", "tunnel"];
+
+/** @type {Check} */
+const isText = (value) => typeof value === "string" && value.length > 0 && value.length <= MOST;
+/** @type {Check} */
+const isId = (value) => typeof value === "string" && ID.test(value);
+/** @type {Check} */
+const isAnswer = (value) => value === "yes" || value === "no" || value === "unknown";
+/** @type {Check} */
+const isSpot = (value) =>
+  Array.isArray(value) &&
+  value.length === 2 &&
+  value.every(Number.isFinite) &&
+  Math.abs(value[0]) <= 180 &&
+  Math.abs(value[1]) <= 90;
+/** @type {Check} */
+const isLine = (value) =>
+  Array.isArray(value) && value.length >= 2 && value.length <= MOST && value.every(isSpot);
+/** @type {Check} */
+const isCount = (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 50000;
+/** @type {Check} */
+const isKind = (value) => KINDS.includes(String(value));
+
+const ANY = { id: isId };
+const MAY = { reason: isText, so: /** @type {Check} */ ((value) => value === true) };
+const PROPERTIES = {
+  free: isAnswer,
+  open_to_all: isAnswer,
+  staffed: isAnswer,
+  step_free: isAnswer,
+};
+
+/** What each edit must hold, and what it may hold. */
+const EDITS = {
+  add_place: { must: { at: isSpot, category: isText, name: isText }, may: PROPERTIES },
+  close_place: { must: { place: isText }, may: {} },
+  change_place: {
+    must: { place: isText },
+    may: { at: isSpot, category: isText, name: isText, ...PROPERTIES },
+  },
+  add_homes: { must: { homes: isCount, at: isSpot }, may: {} },
+  add_path: { must: { along: isLine }, may: { kind: isKind } },
+  close_path: { must: { at: isSpot }, may: {} },
+};
+
+/**
+ * @param {unknown} value
+ * @returns {value is OwnEdit}
+ */
+function isEdit(value) {
+  if (typeof value !== "object" || value === null || !("edit" in value)) return false;
+  const { edit: kind, ...fields } = value;
+  if (typeof kind !== "string" || !Object.hasOwn(EDITS, kind)) return false;
+  const { must, may } = EDITS[/** @type {keyof typeof EDITS} */ (kind)];
+  /** @type {Record<string, Check>} */
+  const needed = { ...ANY, ...must };
+  /** @type {Record<string, Check>} */
+  const known = { ...needed, ...MAY, ...may };
+  return (
+    Object.keys(needed).every((name) => Object.hasOwn(fields, name)) &&
+    Object.entries(fields).every(([name, held]) => Object.hasOwn(known, name) && known[name](held))
+  );
+}
+
+/**
+ * The edits that a text holds; null if it is damaged or of something else.
+ *
+ * @param {string | null | undefined} text
+ * @returns {OwnEdit[] | null}
+ */
+export function readEdits(text) {
+  if (!text) return null;
+  try {
+    const held = JSON.parse(text);
+    if (!Array.isArray(held) || held.length > MOST || !held.every(isEdit)) return null;
+    return new Set(held.map(({ id }) => id)).size === held.length ? held : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {OwnEdit[]} edits */
+export const writeEdits = (edits) => JSON.stringify(edits);

@@ -1,0 +1,237 @@
+// The map that answers back: a town measured again in the page, with the edits of a list.
+
+import { ofKinds, withoutUndone } from "./edits.js";
+import { lay, relay } from "./ground.js";
+import { measure } from "./measured.js";
+import { countedAs, editPlaces } from "./places.js";
+import { awayFrom } from "./shapes.js";
+import { unpackTown } from "./unpacked.js";
+
+/** @import { Edit, Refusal } from "./edits.js" */
+/** @import { Ground, Town } from "./ground.js" */
+/** @import { Counted, Measured } from "./measured.js" */
+/** @import { Known } from "./places.js" */
+/** @import { XY } from "./shapes.js" */
+/** @import { LiveData } from "./unpacked.js" */
+
+/** @typedef {Map<string, Known>} Places by their ids */
+/** @typedef {{ ground: Ground, measured: Measured, now: () => { places: Places, counted: Map<string, Counted> } }} Settled */
+
+/**
+ * Whether a place may reach what has changed of the ground, or be reached from there.
+ *
+ * @param {Known} place
+ * @param {Counted} counted
+ * @param {Ground} ground
+ * @param {{ walk: number, most: number }} limits in metres
+ */
+function isTouched({ entrances }, { norm }, { changed }, { walk, most }) {
+  const limit = Math.max(norm, walk, most);
+  return entrances.some(([x, y]) => changed.some((bounds) => awayFrom(bounds, x, y) <= limit));
+}
+
+/**
+ * A ground with the places that are counted on it now.
+ *
+ * @param {Ground} ground
+ * @param {Places} places
+ * @param {LiveData} data
+ * @param {Settled | null} before the town as it is, perhaps with edits of places
+ */
+function settle(ground, places, data, before) {
+  const { live, robust, categories, areas } = data;
+  const limits = { walk: robust.walk, most: live.snap };
+  const sameNetwork = before?.ground.network === ground.network;
+  /** @param {Known} place */
+  const count = (place) => countedAs(place, nextNumber(), data, ground.snap);
+  /** @type {Map<string, Counted>} */
+  const counted = new Map();
+  const then = before?.now();
+  /** @type {Counted[][]} */
+  const [gone, come, near] = [[], [], []];
+  for (const [id, place] of places) {
+    const known = then?.counted.get(id);
+    const isSame = known && isAlike(then?.places.get(id), place);
+    const touched = isSame && isTouched(place, known, ground, limits);
+    const one = isSame && (sameNetwork || !touched) ? known : count(place);
+    counted.set(id, one);
+    if (one !== known) come.push(one);
+    else if (touched) near.push(one);
+  }
+  for (const [id, known] of then?.counted ?? []) if (counted.get(id) !== known) gone.push(known);
+  const rules = {
+    walk: robust.walk,
+    least: robust.functions,
+    functions: live.functions.length,
+    norms: categories.map(({ norm }) => norm),
+    areas: areas.length,
+  };
+  const { network, homes, starts } = ground;
+  const earlier = before && {
+    measured: before.measured,
+    points: before.ground.homes.count,
+    gone,
+    come,
+    near,
+    sameNetwork,
+  };
+  const measured = measure(network, homes, starts, [...counted.values()], rules, earlier);
+  let now = places;
+  return {
+    ground,
+    measured,
+    now: () => ({ places: now, counted }),
+
+    /** @param {Places} wanted */
+    change(wanted) {
+      /** @type {Counted[]} */
+      const left = [];
+      /** @type {Counted[]} */
+      const entered = [];
+      for (const id of new Set([...now.keys(), ...wanted.keys()])) {
+        const place = wanted.get(id);
+        if (isAlike(now.get(id), place)) continue;
+        const known = counted.get(id);
+        if (known) left.push(known);
+        counted.delete(id);
+        if (!place) continue;
+        const one = count(place);
+        entered.push(one);
+        counted.set(id, one);
+      }
+      now = wanted;
+      measured.change(left, entered);
+    },
+  };
+}
+
+/**
+ * @param {Known | undefined} one
+ * @param {Known | undefined} other
+ */
+const isAlike = (one, other) => one === other || JSON.stringify(one) === JSON.stringify(other);
+
+let number = 0;
+const nextNumber = () => {
+  number += 1;
+  return number;
+};
+
+/**
+ * The places of a town as they are entered on a ground.
+ *
+ * @param {Town} town
+ * @param {Ground} ground
+ * @returns {Places}
+ */
+const placesOn = ({ places }, { entrances }) =>
+  new Map(
+    [...places].map(([id, place]) => {
+      const spots = entrances.get(id);
+      return [id, spots ? { ...place, entrances: spots } : place];
+    }),
+  );
+
+/**
+ * Places with those that differ; null is gone.
+ *
+ * @param {Places} places
+ * @param {ReadonlyMap<string, Known | null>} differ
+ */
+function overlay(places, differ) {
+  const now = new Map(places);
+  for (const [id, place] of differ) {
+    if (place) now.set(id, place);
+    else now.delete(id);
+  }
+  return now;
+}
+
+/**
+ * What of the edits of places cannot be.
+ *
+ * @param {Edit[]} edits
+ * @param {Town} town
+ * @param {LiveData} data
+ * @param {(at: XY) => boolean} isNear whether one can walk from there
+ * @returns {Refusal[]}
+ */
+function findFaults(edits, { places }, { live }, isNear) {
+  /** @type {Refusal[]} */
+  const faults = [];
+  /** @type {Set<string>} */
+  const about = new Set();
+  for (const one of ofKinds(edits, "add_place", "close_place", "change_place")) {
+    const { id } = one;
+    if ("place" in one) {
+      if (!places.has(one.place)) faults.push({ id, fault: "place" });
+      if (about.has(one.place)) faults.push({ id, fault: "twice" });
+      about.add(one.place);
+    }
+    if ("category" in one && one.category && !Object.hasOwn(live.kinds, one.category)) {
+      faults.push({ id, fault: "category" });
+    }
+    if ("at" in one && one.at && !isNear(one.at)) faults.push({ id, fault: "far" });
+  }
+  return faults;
+}
+
+/**
+ * Unpacks what is needed and measures the town as it is.
+ *
+ * Returns `set(edits)`, which measures it as it would be by a list of edits, whatever was set before,
+ * and `now()`, what is measured now. Where only places differ, only what they touch is measured again.
+ *
+ * @param {LiveData} data
+ */
+export async function makeLive(data) {
+  const { town, project } = await unpackTown(data);
+  /**
+   * @param {Ground} ground
+   * @param {string} key the edits of it, as text
+   */
+  const stand = (ground, key) => {
+    /** @type {ReturnType<typeof settle> | null} */
+    const settled = null;
+    return { ground, key, places: placesOn(town, ground), settled };
+  };
+  const bare = stand(lay(town), "[]");
+  const asItIs = { ...bare, settled: settle(bare.ground, bare.places, data, null) };
+  let now = asItIs;
+
+  /** @param {Edit[]} edits */
+  function groundOf(edits) {
+    const others = ofKinds(edits, "add_path", "close_path", "add_homes");
+    const key = JSON.stringify(others);
+    const same = [now, asItIs].find((one) => one.key === key);
+    if (same) return { standing: same, refused: [] };
+    const { ground, refused } = relay(town, asItIs.ground, others, project);
+    return { standing: stand(ground, key), refused };
+  }
+
+  return {
+    now: () => ({ homes: now.ground.homes, ...now.settled.measured }),
+
+    /**
+     * @param {Edit[]} edits
+     * @returns {Refusal[]} those that cannot be; nothing is changed then
+     */
+    set(edits) {
+      const left = withoutUndone(edits);
+      const { standing, refused } = groundOf(left);
+      const { ground, places } = standing;
+      const isNear = (/** @type {XY} */ at) => ground.snap(...project(...at)).length > 0;
+      const faults = [...refused, ...findFaults(left, town, data, isNear)];
+      if (faults.length) return faults;
+      const ofPlaces = ofKinds(left, "add_place", "close_place", "change_place");
+      const edited = overlay(
+        places,
+        editPlaces(ofPlaces, places, data, (at) => project(...at)),
+      );
+      const { settled } = standing;
+      now = { ...standing, settled: settled ?? settle(ground, edited, data, asItIs.settled) };
+      settled?.change(edited);
+      return [];
+    },
+  };
+}

@@ -1,0 +1,126 @@
+// Walks over the network, searched outwards from where places are entered: exact, like
+// engine/distance.py. Stretches are not cut at entrances: who lives on the stretch of an entrance
+// walks to it directly, or around.
+
+import { makeHeap } from "./heap.js";
+
+/** @import { Joints, Network } from "./network.js" */
+/** @import { Snapped } from "./snap.js" */
+/** @import { Starts } from "./starts.js" */
+
+/** @typedef {ReturnType<typeof makeSearch>} Search */
+
+/**
+ * Metres from a point of a stretch to the nearest of some entrances on it.
+ *
+ * @param {Snapped[]} ways
+ * @param {number} edge
+ * @param {number} position
+ */
+export function directTo(ways, edge, position) {
+  let least = Infinity;
+  for (const way of ways) {
+    if (way.edge !== edge) continue;
+    const metres = way.offset + Math.abs(way.position - position);
+    if (metres < least) least = metres;
+  }
+  return least;
+}
+
+/**
+ * Returns `search(ways, limit, found)`, which tells `found` of every point within a walk of the
+ * nearest of some entrances, and how far it is in metres.
+ *
+ * @param {Network} network
+ * @param {Joints} joints
+ * @param {Starts} starts
+ */
+export function makeSearch({ nodes, u, v, length }, joints, starts) {
+  const away = new Float64Array(nodes).fill(Infinity);
+  // The rounds in which a stretch was last looked at, and last had an entrance.
+  const seen = new Uint32Array(u.length);
+  const entered = new Uint32Array(u.length);
+  const walk = new Float64Array(starts.points).fill(Infinity);
+  const points = new Int32Array(starts.points);
+  const heap = makeHeap();
+  /** @type {number[]} */
+  const touched = [];
+  let round = 0;
+
+  /**
+   * @param {number} node
+   * @param {number} metres
+   * @param {number} limit
+   */
+  function reach(node, metres, limit) {
+    if (metres > limit || metres >= away[node]) return;
+    if (away[node] === Infinity) touched.push(node);
+    away[node] = metres;
+    heap.push(metres, node);
+  }
+
+  /**
+   * @param {Snapped[]} ways
+   * @param {number} limit
+   */
+  function spread(ways, limit) {
+    for (const { edge, position, offset } of ways) {
+      reach(u[edge], offset + position, limit);
+      reach(v[edge], offset + length[edge] - position, limit);
+    }
+    while (heap.least() < Infinity) {
+      const metres = heap.least();
+      const node = heap.pop();
+      if (metres > away[node]) continue;
+      for (let at = joints.first[node]; at < joints.first[node + 1]; at += 1) {
+        reach(joints.to[at], metres + length[joints.edge[at]], limit);
+      }
+    }
+  }
+
+  /**
+   * @param {Snapped[]} ways
+   * @param {number} limit in metres, inclusive
+   * @param {(point: number, metres: number) => void} found
+   */
+  return (ways, limit, found) => {
+    let count = 0;
+    /** @param {number} e */
+    const look = (e) => {
+      if (seen[e] === round) return;
+      seen[e] = round;
+      const begin = starts.first[e];
+      const end = starts.first[e + 1];
+      if (begin === end) return;
+      const ahead = away[u[e]];
+      const behind = away[v[e]] + length[e];
+      for (let at = begin; at < end; at += 1) {
+        const position = starts.position[at];
+        let metres = Math.min(ahead + position, behind - position);
+        if (entered[e] === round) metres = Math.min(metres, directTo(ways, e, position));
+        metres += starts.offset[at];
+        const point = starts.point[at];
+        if (metres > limit || metres >= walk[point]) continue;
+        if (walk[point] === Infinity) {
+          points[count] = point;
+          count += 1;
+        }
+        walk[point] = metres;
+      }
+    };
+    round += 1;
+    for (const { edge } of ways) entered[edge] = round;
+    spread(ways, limit);
+    for (let n = 0; n < touched.length; n += 1) {
+      const node = touched[n];
+      for (let at = joints.first[node]; at < joints.first[node + 1]; at += 1) look(joints.edge[at]);
+    }
+    for (const { edge } of ways) look(edge);
+    for (let n = 0; n < touched.length; n += 1) away[touched[n]] = Infinity;
+    touched.length = 0;
+    for (let n = 0; n < count; n += 1) {
+      found(points[n], walk[points[n]]);
+      walk[points[n]] = Infinity;
+    }
+  };
+}

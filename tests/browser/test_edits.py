@@ -1,0 +1,187 @@
+"""The map that answers back: corrections and what-if, counted again in the page."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from sociale_infra.maps.page import render_map
+from sociale_infra.measurement import measure
+from sociale_infra.scenarios.apply import apply
+from sociale_infra.scenarios.file import read_scenario
+from sociale_infra.town import Results, World
+from tests.browser.conftest import OpenPage
+from tests.browser.steps import choose_theme, draw_page
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def text(sample_results: Results) -> str:
+    return render_map(sample_results)
+
+
+def _told(page: Page) -> str:
+    return page.locator(".si-told-now").inner_text()
+
+
+def _wait_for(page: Page, told: str) -> None:
+    expect(page.locator(".si-told-now")).to_contain_text(re.compile(told))
+
+
+def _ranking(page: Page) -> dict[str, str]:
+    rows = page.locator(".si-ranking li")
+    return {
+        row.locator("bdi").inner_text(): row.locator(".si-count").inner_text() for row in rows.all()
+    }
+
+
+def _saved(page: Page, label: str) -> str:
+    page.get_by_role("button", name="Lijst").click()
+    href = page.get_by_role("link", name=label).get_attribute("href")
+    assert href
+    return unquote(href.partition(",")[2])
+
+
+def _first_decider(page: Page) -> None:
+    page.get_by_role("button", name="Bekijk ze").click()
+    page.locator(".si-deciders li button.si-link").first.click()
+
+
+def _close_the_first(page: Page) -> None:
+    _first_decider(page)
+    page.get_by_text("Klopt dit niet?").click()
+    page.get_by_role("button", name="Stel: deze sluit").click()
+    _wait_for(page, "wijziging missen")
+
+
+def test_closing_a_place_counts_as_the_engine_does(
+    open_page: OpenPage,
+    text: str,
+    sample_world: World,
+    sample_results: Results,
+    tmp_path: Path,
+) -> None:
+    page = open_page(text)
+    before = _ranking(page)
+    _close_the_first(page)
+    assert _ranking(page) != before
+    file = tmp_path / "scenario.yaml"
+    file.write_text(_saved(page, "Scenario (scenario.yaml)"), encoding="utf-8")
+    (variant,) = read_scenario(file).of_variants().values()
+    other = apply(sample_world, variant)
+    measurement = measure(other, sample_results.settings)
+    table = measurement.robustness()
+    rows = table[(table["group"] == "all") & (table["criterion"] == "robust")]
+    lacking = (rows["weight"] - rows["high"]).set_axis(rows["area_code"])
+    names = dict(zip(other.areas["area_name"], other.areas["area_code"], strict=True))
+    counted = {name: f"{lacking[code]:,.0f}".replace(",", ".") for name, code in names.items()}
+    shown = _ranking(page)
+    assert {name: shown[name] for name in counted if lacking[names[name]] >= 10} == {
+        name: told for name, told in counted.items() if lacking[names[name]] >= 10
+    }
+
+
+def test_undo_takes_it_back_and_the_address_keeps_it(open_page: OpenPage, text: str) -> None:
+    page = open_page(text)
+    before = _ranking(page)
+    _close_the_first(page)
+    after, told = _ranking(page), _told(page)
+    page.get_by_role("button", name="Ongedaan maken").click()
+    _wait_for(page, "Verander iets")
+    assert _ranking(page) == before
+    page.get_by_role("button", name="Opnieuw").click()
+    _wait_for(page, "wijziging missen")
+    assert _ranking(page) == after
+    again = open_page(text, state=f"#{page.url.partition('#')[2]}")
+    _wait_for(again, re.escape(told))
+    assert _ranking(again) == after
+    again.get_by_role("button", name="Stop en wis de wijzigingen").click()
+    expect(again.locator(".si-edit-bar")).to_be_hidden()
+    assert _ranking(again) == before
+    assert "wijzig" not in again.url
+
+
+def test_a_place_comes_where_the_map_is_pointed_at(open_page: OpenPage, text: str) -> None:
+    page = open_page(text)
+    page.get_by_role("button", name="Aanpassen").click()
+    page.get_by_role("button", name="Plek erbij").click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Plek erbij").click()
+    box = page.locator(".si-rank").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.get_by_label("Soort plek").select_option(index=0)
+    page.get_by_label("Naam").fill("<img src=x onerror=window.broken=1>")
+    for label in ("Gratis", "Voor iedereen", "Personeel"):
+        page.get_by_label(label).select_option(label="ja")
+    page.get_by_role("button", name="Stel dat dit zo is").click()
+    _wait_for(page, "minder")
+    expect(page.locator(".si-change.si-added")).to_have_count(1)
+    page.get_by_role("button", name="Lijst").click()
+    expect(page.locator(".si-card")).to_contain_text("<img src=x onerror=window.broken=1>")
+    assert page.evaluate("window.broken") is None
+
+
+def test_answers_on_the_places_that_decide_move_the_headline(
+    open_page: OpenPage, text: str
+) -> None:
+    page = open_page(text)
+    page.get_by_role("button", name="Bekijk ze").click()
+    first = page.locator(".si-deciders > li").first
+    first.get_by_role("button", name="Nee", exact=True).click()
+    first.get_by_role("button", name="geen personeel").click()
+    _wait_for(page, "meer|nog steeds")
+    expect(page.locator(".si-card")).to_contain_text("Beantwoord: 1 van")
+    first.get_by_role("button", name="Ja", exact=True).click()
+    _wait_for(page, "nog steeds")
+    expect(first.get_by_role("button", name="Ja", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    rows = _saved(page, "Correcties (places.csv)").splitlines()
+    assert len(rows) == 2
+    assert rows[1].startswith('"change"')
+    assert rows[1].count('"yes"') == 3
+
+
+def test_other_subjects_follow_and_what_does_not_says_so(open_page: OpenPage, text: str) -> None:
+    page = open_page(text)
+    choose_theme(page, "Personeel")
+    before = _ranking(page)
+    _close_the_first(page)
+    assert _ranking(page) != before
+    expect(page.locator(".si-panel header .si-of-run")).to_be_visible()
+    choose_theme(page, "Wie iets mist")
+    expect(page.locator(".leaflet-marker-icon.si-rank").first).to_be_hidden()
+
+
+@pytest.mark.parametrize("held", ["[", "[1]", '[{"edit":"close_place","id":"a","place":"no/1"}]'])
+def test_a_damaged_address_changes_nothing(open_page: OpenPage, text: str, held: str) -> None:
+    page = open_page(text)
+    before = _ranking(page)
+    page = open_page(text, state=f"#wijzig={quote(held)}")
+    expect(page.locator(".si-ranking li")).to_have_count(len(before))
+    assert _ranking(page) == before
+
+
+def test_a_foreign_file_is_refused_in_a_line(open_page: OpenPage, text: str) -> None:
+    page = open_page(text)
+    _close_the_first(page)
+    told = _told(page)
+    page.get_by_role("button", name="Lijst").click()
+    payload = json.dumps({"some": "thing"}).encode()
+    page.get_by_label("Open een bewaarde lijst").set_input_files(
+        {"name": "x.json", "mimeType": "application/json", "buffer": payload}
+    )
+    expect(page.get_by_text("er is niets veranderd")).to_be_visible()
+    assert _told(page) == told
+
+
+def test_a_page_that_cannot_count_offers_nothing(open_page: OpenPage) -> None:
+    page = open_page(draw_page())
+    expect(page.get_by_role("button", name="Aanpassen")).to_have_count(0)
