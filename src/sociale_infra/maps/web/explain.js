@@ -98,6 +98,7 @@ function card(address, away, page) {
     address.name !== null && page.data.beside ? small(say("explain.beside")) : null,
     known ? verdicts(address, page) : element("p", {}, say("explain.off")),
     known ? reached(address, page) : null,
+    page.view.edited ? small(say("edits.notHere")) : null,
     small(say("explain.how")),
   );
 }

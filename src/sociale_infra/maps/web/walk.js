@@ -31,7 +31,7 @@ function goalsOf({ data, format }) {
  * @param {Goal} goal
  * @param {Page} page
  */
-function legendOf({ label, norm }, { data, format }) {
+function legendOf({ label, norm }, { data, format, view }) {
   const { say, distance, minutes } = format;
   const limits = limitsOf(norm);
   const classes = data.look.walk.map((colour, i) => {
@@ -45,6 +45,7 @@ function legendOf({ label, norm }, { data, format }) {
   const unknown = element("li", {}, swatch(UNKNOWN), element("span", {}, say("walk.unknown")));
   return [
     element("p", { class: "si-walk-title" }, say("walk.title", { label })),
+    view.edited ? element("p", { class: "si-small" }, say("edits.notHere")) : null,
     element("ul", {}, ...classes, unknown),
     ...["how", "few", "alone"].map((key) =>
       element("p", { class: "si-small" }, say(`walk.${key}`, { fewest: data.robust.fewest })),
@@ -109,7 +110,8 @@ export function makeWalk(page, addresses) {
     wanted = goal;
     select.value = goal?.key ?? "";
     legend.hidden = !goal;
-    legend.replaceChildren(...(goal ? legendOf(goal, page) : []));
+    const told = goal ? legendOf(goal, page) : [];
+    legend.replaceChildren(...told.filter((node) => node !== null));
     map.getContainer().classList.toggle("si-walking", goal !== null);
     state.set({ loop: goal?.key ?? null });
     map.fire("labels"); // they lose their figures, or get them back

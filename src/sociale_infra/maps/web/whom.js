@@ -41,7 +41,7 @@ export function makeWhom({ data, format, state, view }, changed) {
   const explain = () => {
     const { whom } = view;
     const told = whom ? [say(`whom.${whom.key}.note`, { distance: distance(whom.walk) })] : [];
-    if (view.edited && whom && WALKING.has(whom.key)) told.push(say("whom.notEdited"));
+    if (view.edited && whom && WALKING.has(whom.key)) told.push(say("edits.notHere"));
     note.textContent = told.join(" ");
   };
   select.addEventListener("change", () => {
