@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
+import math
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
+from sociale_infra.config import Settings
 from sociale_infra.maps.page import render_map
 from sociale_infra.measurement import measure
+from sociale_infra.report.wording import FEWEST
 from sociale_infra.scenarios.apply import apply
 from sociale_infra.scenarios.file import read_scenario
+from sociale_infra.sources.places.corrections import apply_corrections
+from sociale_infra.sources.places.corrections_file import read_corrections
+from sociale_infra.tables import crs_of
 from sociale_infra.town import Results, World
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import choose_theme, draw_page
@@ -53,6 +61,21 @@ def _first_decider(page: Page) -> None:
     page.locator(".si-deciders li button.si-link").first.click()
 
 
+def _add_a_place(page: Page, name: str, how: str) -> None:
+    """Add a free, open, staffed place: in the largest gap, or amid the map if there are edits."""
+    if not page.locator(".si-edit-bar").is_visible():
+        page.get_by_role("button", name="Aanpassen").click()
+    box = page.locator(".leaflet-marker-icon.si-rank").first.bounding_box()
+    page.get_by_role("button", name="Plek erbij").click()
+    page.mouse.click(*((box["x"] + 8, box["y"] + 8) if box else (650, 360)))
+    form = page.locator(".si-form")
+    form.get_by_label("Soort plek").select_option(index=0)
+    form.get_by_label("Naam").fill(name)
+    for label in ("Gratis", "Voor iedereen", "Personeel"):
+        form.get_by_label(label).select_option(label="ja")
+    form.get_by_role("button", name=how).click()
+
+
 def _close_the_first(page: Page) -> None:
     _first_decider(page)
     page.get_by_text("Klopt dit niet?").click()
@@ -60,12 +83,36 @@ def _close_the_first(page: Page) -> None:
     _wait_for(page, "wijziging missen")
 
 
+def _counted(world: World, settings: Settings) -> dict[str, str]:
+    """Return how many lack robust access, as the engine counts them, of areas with ten or more."""
+    table = measure(world, settings).robustness()
+    rows = table[(table["group"] == "all") & (table["criterion"] == "robust")]
+    lacking = dict(zip(rows["area_code"], rows["weight"] - rows["high"], strict=True))
+    names = zip(world.areas["area_name"], world.areas["area_code"], strict=True)
+    return {
+        name: f"{math.floor(round(lacking[code], 3) + 0.5):,}".replace(",", ".")
+        for name, code in names
+        if lacking[code] >= FEWEST
+    }
+
+
+def _shown(page: Page, counted: dict[str, str]) -> dict[str, str]:
+    return {name: told for name, told in _ranking(page).items() if name in counted}
+
+
+def _corrected(world: World, file: Path, settings: Settings) -> World:
+    """Return the world with corrections of places, which are entered where they are."""
+    corrections = read_corrections(file, settings.categories, crs_of(world.places))
+    places, _ = apply_corrections(world.places, corrections, settings.categories)
+    added = places[~places["place_id"].isin(world.places["place_id"])]
+    doors = added[["place_id", "geometry"]].assign(entrance_id=added["place_id"] + "#0")
+    kept = world.entrances[world.entrances["place_id"].isin(places["place_id"])]
+    entrances = pd.concat([kept, doors], ignore_index=True)
+    return replace(world, places=places, entrances=entrances[[*kept.columns]])
+
+
 def test_closing_a_place_counts_as_the_engine_does(
-    open_page: OpenPage,
-    text: str,
-    sample_world: World,
-    sample_results: Results,
-    tmp_path: Path,
+    open_page: OpenPage, text: str, sample_world: World, sample_results: Results, tmp_path: Path
 ) -> None:
     page = open_page(text)
     before = _ranking(page)
@@ -74,17 +121,28 @@ def test_closing_a_place_counts_as_the_engine_does(
     file = tmp_path / "scenario.yaml"
     file.write_text(_saved(page, "Scenario (scenario.yaml)"), encoding="utf-8")
     (variant,) = read_scenario(file).of_variants().values()
-    other = apply(sample_world, variant)
-    measurement = measure(other, sample_results.settings)
-    table = measurement.robustness()
-    rows = table[(table["group"] == "all") & (table["criterion"] == "robust")]
-    lacking = (rows["weight"] - rows["high"]).set_axis(rows["area_code"])
-    names = dict(zip(other.areas["area_name"], other.areas["area_code"], strict=True))
-    counted = {name: f"{lacking[code]:,.0f}".replace(",", ".") for name, code in names.items()}
-    shown = _ranking(page)
-    assert {name: shown[name] for name in counted if lacking[names[name]] >= 10} == {
-        name: told for name, told in counted.items() if lacking[names[name]] >= 10
-    }
+    counted = _counted(apply(sample_world, variant), sample_results.settings)
+    assert _shown(page, counted) == counted
+
+
+def test_corrections_count_as_the_engine_counts_them(
+    open_page: OpenPage, text: str, sample_world: World, sample_results: Results, tmp_path: Path
+) -> None:
+    page = open_page(text)
+    page.get_by_role("button", name="Bekijk ze").click()
+    rows = page.locator(".si-deciders").first.locator("> li")
+    for row, fault in ((rows.nth(0), "geen personeel"), (rows.nth(1), "bestaat niet")):
+        row.get_by_role("button", name="Nee", exact=True).click()
+        row.get_by_role("button", name=fault).click()
+        expect(row.get_by_role("button", name=fault)).to_have_attribute("aria-pressed", "true")
+    _add_a_place(page, "Huis", "Zo is het")
+    _wait_for(page, "3 wijzigingen")
+    file = tmp_path / "places.csv"
+    file.write_text(_saved(page, "Correcties (places.csv)"), encoding="utf-8")
+    settings = sample_results.settings
+    counted = _counted(_corrected(sample_world, file, settings), settings)
+    assert _shown(page, counted) == counted
+    assert counted != _counted(sample_world, settings)
 
 
 def test_undo_takes_it_back_and_the_address_keeps_it(open_page: OpenPage, text: str) -> None:
@@ -112,15 +170,7 @@ def test_a_place_comes_where_the_map_is_pointed_at(open_page: OpenPage, text: st
     page.get_by_role("button", name="Aanpassen").click()
     page.get_by_role("button", name="Plek erbij").click()
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Plek erbij").click()
-    box = page.locator(".si-rank").first.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.get_by_label("Soort plek").select_option(index=0)
-    page.get_by_label("Naam").fill("<img src=x onerror=window.broken=1>")
-    for label in ("Gratis", "Voor iedereen", "Personeel"):
-        page.get_by_label(label).select_option(label="ja")
-    page.get_by_role("button", name="Stel dat dit zo is").click()
+    _add_a_place(page, "<img src=x onerror=window.broken=1>", "Stel dat dit zo is")
     _wait_for(page, "minder")
     expect(page.locator(".si-change.si-added")).to_have_count(1)
     page.get_by_role("button", name="Lijst").click()
