@@ -250,34 +250,37 @@ def test_what_was_kept_and_is_damaged_is_asked_for_again_and_what_is_bad_is_neve
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     asked: list[str] = []
-    wijken = gpd.read_file(sample_town.areas_file, layer="wijken")
+    layers = {
+        level: gpd.read_file(sample_town.areas_file, layer=f"{level}en")
+        for level in ("wijk", "buurt")
+    }
 
     def osm(_box: object, _categories: object, _live: object, path: Path) -> None:
         asked.append("osm")
         path.write_bytes(sample_town.osm_file.read_bytes())
 
-    def areas(_level: object, _name: object, _live: object, path: Path) -> None:
-        asked.append("areas")
-        wijken.to_file(path)
+    def areas(level: str, _name: object, _live: object, path: Path) -> None:
+        asked.append(level)
+        layers[level].to_file(path)
 
     monkeypatch.setattr(inputs_room, "fetch_osm", osm)
     monkeypatch.setattr(inputs_room, "fetch_areas", areas)
     settings = settings_in(tmp_path)
     extract(Inputs(), settings)
     extract(Inputs(), settings)
-    assert asked == ["areas", "osm"]
+    assert asked == ["wijk", "buurt", "osm"]
 
     for path in tmp_path.iterdir():
         path.write_bytes(path.read_bytes()[:200])
     extract(Inputs(), settings)
-    assert asked == ["areas", "osm"] * 2
+    assert asked == ["wijk", "buurt", "osm"] * 2
     for path in tmp_path.iterdir():
         assert str(path) in caplog.text
 
     kept = {path: path.read_bytes() for path in tmp_path.iterdir()}
     for path in kept:
         path.unlink()
-    wijken["aantal_inwoners"] = 1e12
+    layers["wijk"]["aantal_inwoners"] = 1e12
     with pytest.raises(SourceUnreachableError, match="PDOK gave what cannot be used: row 0") as bad:
         extract(Inputs(), settings)
     assert "part-" not in str(bad.value)
