@@ -135,8 +135,10 @@ def test_corrections_count_as_the_engine_counts_them(
         row.get_by_role("button", name="Nee", exact=True).click()
         row.get_by_role("button", name=fault).click()
         expect(row.get_by_role("button", name=fault)).to_have_attribute("aria-pressed", "true")
+    rows.nth(2).get_by_role("button", name="Weet niet").click()
+    expect(page.locator(".si-card")).to_contain_text("Beantwoord: 3 van")
     _add_a_place(page, "Huis", "Zo is het")
-    _wait_for(page, "3 wijzigingen")
+    _wait_for(page, "4 wijzigingen")
     file = tmp_path / "places.csv"
     file.write_text(_saved(page, "Correcties (places.csv)"), encoding="utf-8")
     settings = sample_results.settings
@@ -197,6 +199,17 @@ def test_answers_on_the_places_that_decide_move_the_headline(
     assert len(rows) == 2
     assert rows[1].startswith('"change"')
     assert rows[1].count('"yes"') == 3
+
+
+def test_what_if_is_no_answer(open_page: OpenPage, text: str) -> None:
+    page = open_page(text)
+    _close_the_first(page)
+    page.get_by_role("button", name="Bekijk ze").click()
+    expect(page.locator(".si-card")).to_contain_text("Beantwoord: 0 van")
+    first = page.locator(".si-deciders > li").first
+    expect(first.get_by_role("button", name="Nee", exact=True)).to_have_attribute(
+        "aria-pressed", "false"
+    )
 
 
 def test_other_subjects_follow_and_what_does_not_says_so(open_page: OpenPage, text: str) -> None:

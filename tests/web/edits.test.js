@@ -103,6 +103,18 @@ test("corrections are rows that no spreadsheet runs, and what if is none", () =>
   ]);
 });
 
+test("a remark and a move are no rows of corrections, and a remark is no edit of a scenario", () => {
+  /** @type {OwnEdit} */
+  const remark = { id: "e5", edit: "change_place", place: "node/3", reason: "weet niet", so: true };
+  /** @type {OwnEdit} */
+  const move = { id: "e6", edit: "change_place", place: "node/4", at: [4.5, 52], so: true };
+  const text = writeCorrections([remark, move, CLOSED], { date: "2026-11-30", reason: "gezegd" });
+  assert.equal(text.trimEnd().split("\n").length, 2);
+  const scenario = writeScenario([remark, move], { name: "a", why: "b", reason: "c" });
+  assert.ok(!scenario.includes("node/3"));
+  assert.ok(scenario.includes("node/4"));
+});
+
 test("a scenario is YAML in which no text ends a line", () => {
   const evil = { ...HOUSE, name: 'Huis"\nedits: []\u2028: x' };
   const text = writeScenario([evil], { name: "Dorp", why: "waarom", reason: "gezegd" });

@@ -1,5 +1,6 @@
 // The places that decide who has robust access: as dots on the map, and as a list to go through.
 
+import { isRemark } from "./edits/reading.js";
 import { line, placeLink, small } from "./card_parts.js";
 import { element } from "./elements.js";
 import { decodePoint } from "./geometry.js";
@@ -22,6 +23,8 @@ const FAULTS = [
   ["open_to_all", { open_to_all: "no" }],
   ["staffed", { staffed: "no" }],
 ];
+/** @type {("free" | "open_to_all" | "staffed")[]} */
+const ASKED = ["free", "open_to_all", "staffed"];
 /** @type {Told} */
 const YES = { free: "yes", open_to_all: "yes", staffed: "yes" };
 
@@ -34,9 +37,10 @@ const YES = { free: "yes", open_to_all: "yes", staffed: "yes" };
 function answers(place, { format, actions }) {
   const { say } = format;
   const edit = actions.answered(place);
-  const yes = edit?.edit === "change_place" && edit.staffed === "yes";
-  const unsure = edit?.edit === "change_place" && edit.reason === say("deciders.unsure");
-  const no = Boolean(edit) && !yes && !unsure;
+  const unsure = edit !== undefined && isRemark(edit);
+  const given = edit?.edit === "change_place" ? ASKED.map((name) => edit[name]) : [];
+  const yes = given.length > 0 && given.every((answer) => answer === "yes");
+  const no = edit?.edit === "close_place" || given.includes("no");
   /**
    * @param {string} text
    * @param {boolean} pressed

@@ -64,7 +64,7 @@ const FORMULA = /^[=+\-@\t\r]/;
  *
  * @param {string} text
  */
-const cell = (text) => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+export const cell = (text) => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 
 /**
  * The rows as they are read, as a CSV file that a Dutch Excel opens: semicolons and a BOM.

@@ -169,19 +169,23 @@ export function makeEdits(page, refresh) {
     showBar();
   }
 
-  /** @param {Place} place */
-  const answered = ({ id }) => list.now().find((edit) => "place" in edit && edit.place === id);
+  /**
+   * What if is no answer to what is so.
+   *
+   * @param {Place} place
+   */
+  const answered = ({ id }) =>
+    list.now().find((edit) => edit.so && "place" in edit && edit.place === id);
 
   /**
    * @param {Place} place
    * @param {Told | null} told
    */
   function answer(place, told) {
-    const others = list.now().filter((edit) => edit !== answered(place));
     const whose = { id: list.fresh(), place: place.id, so: /** @type {const} */ (true) };
-    if (!told) void set(others);
-    else if (told.gone) void set([...others, { ...whose, edit: "close_place" }]);
-    else void set([...others, { ...whose, edit: "change_place", ...told }]);
+    if (!told) void set(list.now().filter((edit) => edit !== answered(place)));
+    else if (told.gone) tell.add({ ...whose, edit: "close_place" });
+    else tell.add({ ...whose, edit: "change_place", ...told });
   }
 
   return {

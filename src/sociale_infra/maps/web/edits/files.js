@@ -1,5 +1,8 @@
 // Edits as files that the command line takes: corrections as places.csv, what if as scenario.yaml.
 
+import { cell } from "../rows.js";
+import { isRemark } from "./reading.js";
+
 /** @import { OwnEdit } from "./reading.js" */
 
 const COLUMNS = /** @type {const} */ ([
@@ -7,22 +10,26 @@ const COLUMNS = /** @type {const} */ ([
   ...["opening_hours", "reason", "date"],
 ]);
 const ACTIONS = { add_place: "add", change_place: "change", close_place: "remove" };
-// What a spreadsheet takes for a formula.
-const FORMULA = /^[=+\-@\t\r]/;
 
 /** @param {unknown} value */
-function cell(value) {
+function write(value) {
   if (value === undefined) return "";
-  if (typeof value === "number") return String(value);
-  const text = String(value).replaceAll(/\s+/g, " ");
-  return `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+  return typeof value === "number" ? String(value) : cell(String(value).replaceAll(/\s+/g, " "));
 }
 
-/** @param {OwnEdit} edit */
-export const isCorrection = (edit) => edit.so === true && Object.hasOwn(ACTIONS, edit.edit);
+/**
+ * Whether places.csv can tell it; a move, and a remark alone, it cannot.
+ *
+ * @param {OwnEdit} edit
+ */
+export const isCorrection = (edit) =>
+  edit.so === true &&
+  Object.hasOwn(ACTIONS, edit.edit) &&
+  !isRemark(edit) &&
+  !(edit.edit === "change_place" && edit.at);
 
 /**
- * The corrections among edits as places.csv; a place that moves is taken out and added again.
+ * The corrections among edits as places.csv.
  *
  * @param {OwnEdit[]} edits
  * @param {{ date: string, reason: string }} told where an edit tells no reason of its own
@@ -35,7 +42,7 @@ export function writeCorrections(edits, { date, reason }) {
     const action = ACTIONS[/** @type {keyof typeof ACTIONS} */ (edit.edit)];
     return { reason, ...fields, action, id: place, x, y, date };
   });
-  const lines = rows.map((row) => COLUMNS.map((name) => cell(row[/** @type {"id"} */ (name)])));
+  const lines = rows.map((row) => COLUMNS.map((name) => write(row[/** @type {"id"} */ (name)])));
   return `${[COLUMNS, ...lines].map((line) => line.join(",")).join("\n")}\n`;
 }
 
@@ -50,17 +57,19 @@ const yaml = (value) =>
   });
 
 /**
- * All edits, corrections too, as scenario.yaml.
+ * All edits, corrections too, as scenario.yaml; but for remarks, which change nothing.
  *
  * @param {OwnEdit[]} edits
  * @param {{ name: string, why: string, reason: string }} told `reason` where an edit tells none
  */
 export function writeScenario(edits, { name, why, reason }) {
-  const items = edits.map((edit) => {
-    const told = Object.entries({ reason, ...edit }).filter(([key]) => key !== "so");
-    const lines = told.map(([key, value]) => `${key}: ${yaml(value)}`);
-    return `  - ${lines.join("\n    ")}`;
-  });
+  const items = edits
+    .filter((edit) => !isRemark(edit))
+    .map((edit) => {
+      const told = Object.entries({ reason, ...edit }).filter(([key]) => key !== "so");
+      const lines = told.map(([key, value]) => `${key}: ${yaml(value)}`);
+      return `  - ${lines.join("\n    ")}`;
+    });
   const list = items.length ? `\n${items.join("\n")}` : " []";
   return `name: ${yaml(name)}\nwhy: ${yaml(why)}\nedits:${list}\n`;
 }

@@ -65,7 +65,7 @@ export function makeList(state) {
 }
 
 /**
- * The list with an edit of a place in the stead of those of the same place and kind of telling.
+ * The list with one more edit; of one place the last word counts.
  *
  * @param {OwnEdit[]} edits
  * @param {OwnEdit} edit

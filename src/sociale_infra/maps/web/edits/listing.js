@@ -90,10 +90,7 @@ export function listCard(edits, page, { set, open }) {
     return element("li", {}, element("span", {}, what, " ", ...told(edit, page)), out);
   });
   const corrections = writeCorrections(edits, { date, reason });
-  const scenario = writeScenario(
-    edits.filter((edit) => !changesNothing(edit)),
-    { name: title, why: say("edits.why"), reason },
-  );
+  const scenario = writeScenario(edits, { name: title, why: say("edits.why"), reason });
   return element(
     "article",
     { class: "si-card" },
@@ -112,8 +109,3 @@ export function listCard(edits, page, { set, open }) {
     opening(page, set),
   );
 }
-
-/** @param {OwnEdit} edit */
-const changesNothing = (edit) =>
-  edit.edit === "change_place" &&
-  Object.keys(edit).every((key) => ["edit", "id", "place", "reason", "so"].includes(key));

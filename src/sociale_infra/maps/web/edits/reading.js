@@ -75,6 +75,16 @@ function isEdit(value) {
   );
 }
 
+const OF_REMARK = new Set(["edit", "id", "place", "reason", "so"]);
+
+/**
+ * Whether it changes nothing, but is kept for what somebody said.
+ *
+ * @param {OwnEdit} edit
+ */
+export const isRemark = (edit) =>
+  edit.edit === "change_place" && Object.keys(edit).every((key) => OF_REMARK.has(key));
+
 /**
  * The edits that a text holds; null if it is damaged or of something else.
  *
