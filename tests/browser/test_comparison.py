@@ -108,4 +108,6 @@ def test_who_lacks_is_told_where_no_share_is_published(open_page: OpenPage) -> N
     expect(label).to_contain_text("2.400")
     expect(label).to_have_attribute("data-faint", "true")
     expect(page.locator(".si-area").nth(1)).to_have_attribute("fill", "url(#si-no-data)")
-    expect(page.locator(".si-none")).to_have_text("onzeker, telt wel mee in het totaal; onbekend")
+    expect(page.locator(".si-none")).to_have_text(
+        "onzeker cijfer, telt mee in het totaal; onbekend"
+    )

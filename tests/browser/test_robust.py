@@ -53,7 +53,7 @@ def test_who_misses_something_is_the_first_view(page: Page) -> None:
         ["een plek", "gratis en voor iedereen", "divers aanbod", "personeel aanwezig"]
     )
     expect(page.locator(".si-caption")).to_have_text(
-        "Hoeveel inwoners er een of meer missen, zonder twijfelgevallen"
+        "Aantal inwoners dat volgens de kaart iets mist"
     )
     expect(page.locator(".si-gap").first).to_be_visible()
     expect(page.locator(".si-place")).to_have_count(0)
