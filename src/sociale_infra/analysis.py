@@ -160,7 +160,7 @@ def _other_walks(measurement: Measurement) -> Mapping[Profile, Verdicts]:
     )
     without_steps = find_meeting_reach(level, places, rules, among=reachable)
     tallies: dict[Profile, Tally] = {
-        "slow": tally_reach(measured.reach, places, slowly),
+        "slow": tally_reach(measured.near, places, slowly),
         "step_free": tally_reach(without_steps, places, rules),
     }
     return {profile: judge(tally, rules.min_functions) for profile, tally in tallies.items()}

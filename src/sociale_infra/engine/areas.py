@@ -17,9 +17,10 @@ from sociale_infra.engine.coverage import centre
 from sociale_infra.engine.criteria import Verdicts, answer_to
 from sociale_infra.engine.measured import Measured
 from sociale_infra.engine.network import Floats, Ints
-from sociale_infra.engine.sums import find_area, share_of, sum_weights
+from sociale_infra.engine.sums import DECIMALS, find_area, share_of, sum_weights
 from sociale_infra.engine.tally import Answers
 from sociale_infra.terms import (
+    ANSWERS,
     CRITERIA,
     NO,
     TOLERANCE_M,
@@ -35,6 +36,8 @@ from sociale_infra.terms import (
     verdict,
     without_priors,
 )
+
+_WITHOUT_PRIORS = without_priors("low"), without_priors("high")
 
 
 def summarise_robustness(
@@ -173,50 +176,65 @@ def _tabulate(
     groups: Sequence[Group],
 ) -> pd.DataFrame:
     """Return how many people of each group and area get each answer; `labels` name the answers."""
-    area = find_area(areas, origins)
-    units: dict[str, str] = {"all": unit, "one_person": "households"}
-    parts = []
-    for group in ("all", *groups):
-        weight = origins["weight" if group == "all" else group].to_numpy()
-        total = sum_weights(area, weight, len(areas))
-        met = _met(area, weight, verdicts.trusted, total)
-        without = _met(area, weight, verdicts.without_priors, total)
-        (least, most), (share_low, share_high) = met, met / total
-        (low_without, high_without), shares_without = without, without / total
-        parts += [
-            pd.DataFrame(
-                {
-                    "area_code": areas["area_code"],
-                    "area_name": areas["area_name"],
-                    **label,
-                    "group": group,
-                    "unit": units.get(group, "residents"),
-                    "weight": total,
-                    "low": least[row],
-                    "high": most[row],
-                    "low_without_priors": low_without[row],
-                    "high_without_priors": high_without[row],
-                    "share_low": share_low[row],
-                    "share_high": share_high[row],
-                    "share_low_without_priors": shares_without[0][row],
-                    "share_high_without_priors": shares_without[1][row],
-                }
-            )
-            for row, label in enumerate(labels)
+    area, known = find_area(areas, origins), ("all", *groups)
+    weights = [origins["weight" if group == "all" else group].to_numpy() for group in known]
+    total = np.array([sum_weights(area, weight, len(areas)) for weight in weights])
+    low_high = {
+        ends: [
+            _met(area, weight, *patterns, everybody)
+            for weight, everybody in zip(weights, total, strict=True)
         ]
-    return pd.concat(parts, ignore_index=True)
+        for ends, patterns in (
+            (("low", "high"), _patterns(verdicts.trusted)),
+            (_WITHOUT_PRIORS, _patterns(verdicts.without_priors)),
+        )
+    }
+    # Groups x labels x areas, row by row.
+    group, label, row = np.indices((len(known), len(labels), len(areas))).reshape(3, -1)
+    people = {
+        end: np.stack(met)[:, at].ravel()
+        for ends, met in low_high.items()
+        for at, end in enumerate(ends)
+    }
+    weight = total[group, row]
+    units: dict[str, str] = {"all": unit, "one_person": "households"}
+    named = {name: pd.Series([one[name] for one in labels]).array.take(label) for name in labels[0]}
+    return pd.DataFrame(
+        {
+            "area_code": areas["area_code"].array.take(row),
+            "area_name": areas["area_name"].array.take(row),
+            **named,
+            "group": pd.array(known, dtype="str").take(group),
+            "unit": pd.array([units.get(one, "residents") for one in known], dtype="str").take(
+                group
+            ),
+            "weight": weight,
+            **people,
+            **{f"share_{end}": met / weight for end, met in people.items()},
+        }
+    )
 
 
-def _met(area: Ints, weight: Floats, answers: Answers, total: Floats) -> Floats:
+def _patterns(answers: Answers) -> tuple[Ints, Answers]:
+    """Return which of the different columns of answers each origin has, and those columns."""
+    digit = len(ANSWERS) ** np.arange(len(answers))
+    number = np.zeros(answers.shape[1], dtype=np.int64)
+    for place, answer in zip(digit, answers, strict=True):
+        number += place * answer
+    pattern, numbers = pd.factorize(number)
+    return pattern, (numbers // digit[:, np.newaxis] % len(ANSWERS)).astype(np.int8)
+
+
+def _met(area: Ints, weight: Floats, pattern: Ints, answers: Answers, total: Floats) -> Floats:
     """Weigh who meets each criterion: an array of low and high x criteria x areas.
 
-    NaN where the total is 0 or unknown.
+    NaN where the total is 0 or unknown. `answers` are criteria x patterns.
     """
-    met = [
-        [sum_weights(area, (answer >= least) * weight, len(total)) for answer in answers]
-        for least in (YES, UNKNOWN)
-    ]
-    return np.where(total > 0, met, np.nan)
+    n_patterns = answers.shape[1]
+    cell, n_cells = area * n_patterns + pattern, len(total) * n_patterns
+    each = np.bincount(cell, weight, n_cells).reshape(len(total), n_patterns)
+    met = np.stack([(answers >= least) @ each.T for least in (YES, UNKNOWN)])
+    return np.where(total > 0, met.round(DECIMALS), np.nan)
 
 
 def _most_missing(

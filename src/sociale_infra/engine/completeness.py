@@ -151,14 +151,13 @@ def _towns(measured: Measured, missing: Missing, draws: int) -> Iterator[Answers
     random = np.random.default_rng(_SEED)
     points, category, parts = _sort_out(measured, missing, random)
     walk_m = measured.rules.walk_m
-    mapped = measured.reach.within(np.full(len(measured.places), walk_m))
     added = find_reach(measured.access.to_points(points), np.full(len(points), walk_m))
     kinds = _kinds_of_all(measured, missing, category)
     for _ in range(draws):
         there = np.arange(len(kinds.kind)) < len(measured.places)
         for belief, part in zip(missing.beliefs, parts, strict=True):
             _draw_one(belief, part, missing.kept, there, random)
-        yield _answers(measured, kinds, there, mapped, added)
+        yield _answers(measured, kinds, there, added)
 
 
 def _draw_one(
@@ -215,14 +214,12 @@ def _kinds_of_all(measured: Measured, missing: Missing, category: list[str]) -> 
     return find_kinds(gpd.GeoDataFrame(every), measured.rules)
 
 
-def _answers(
-    measured: Measured, kinds: Kinds, there: Bools, mapped: Reach, added: Reach
-) -> Answers:
+def _answers(measured: Measured, kinds: Kinds, there: Bools, added: Reach) -> Answers:
     """Answer every criterion by the places that are there."""
     n_kinds = kinds.adds.shape[1]
     group = np.where(there, kinds.kind, n_kinds)
     n_mapped = len(measured.places)
-    count = mapped.count_groups(group[:n_mapped], n_kinds)
+    count = measured.near.count_groups(group[:n_mapped], n_kinds)
     count += added.count_groups(group[n_mapped:], n_kinds)
     tally = tally_kinds(count, kinds, measured.reach, measured.rules.walk_m)
     return judge_counts(tally, tally.trusted, measured.rules.min_functions)

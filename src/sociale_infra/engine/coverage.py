@@ -108,15 +108,23 @@ def centre(area: Ints, distance_m: Floats, weight: Floats, n_areas: int) -> tupl
 
     The median is the least distance within which at least half of the weight lies.
     """
-    here = ~np.isnan(distance_m) & (weight > 0)
-    frame = pd.DataFrame({"area": area[here], "d": distance_m[here], "w": weight[here]})
-    frame = frame.sort_values(["area", "d"])
-    reached = frame.groupby("area")["w"].transform("sum")
-    half = frame.groupby("area")["w"].cumsum() >= reached * HALF
-    median = frame[half].groupby("area")["d"].first().reindex(range(n_areas))
-    total = sum_weights(area[here], weight[here], n_areas)
-    walked = sum_weights(area[here], weight[here] * distance_m[here], n_areas)
-    return share_of(walked, total), median.to_numpy()
+    here = np.flatnonzero(~np.isnan(distance_m) & (weight > 0))
+    here = here[np.argsort(area[here], kind="stable")]
+    area, distance_m, weight = area[here], distance_m[here], weight[here]
+    total = sum_weights(area, weight, n_areas)
+    walked = sum_weights(area, weight * distance_m, n_areas)
+    median = np.full(n_areas, np.nan)
+    for rows in np.split(np.arange(len(here)), np.flatnonzero(np.diff(area)) + 1):
+        if len(rows):
+            median[area[rows[0]]] = _median(distance_m[rows], weight[rows])
+    return share_of(walked, total), median
+
+
+def _median(distance_m: Floats, weight: Floats) -> float:
+    """Return the least distance within which at least half of the weight lies."""
+    order = np.argsort(distance_m)
+    upto = np.cumsum(weight[order])
+    return float(distance_m[order[np.searchsorted(upto, upto[-1] * HALF)]])
 
 
 def _long(

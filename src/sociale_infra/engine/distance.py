@@ -139,33 +139,59 @@ def within_reach(graph: AccessGraph, group: Ints, limit_m: Floats) -> Iterator[P
     known = group < n_groups
     rank[group[known]] = graph.target_rank[known]
     by_limit = np.lexsort([rank, limit_m])
-    order = np.argsort(graph.piece, kind="stable")
-    order = order[graph.piece[order] >= 0]
-    used, first, count = np.unique(graph.piece[order], return_index=True, return_counts=True)
+    on = _OnPieces.of(graph)
     for begin in range(0, n_groups, _CHUNK):
         groups = by_limit[begin : begin + _CHUNK]
-        near, distance = _search_near(graph, group, groups, limit_m[groups[-1]] + TOLERANCE_M)
-        here = np.flatnonzero((near.tail[used] >= 0) | (near.head[used] >= 0))
-        reached = np.isfinite(distance[:, near.tail[used[here]]])
-        reached |= np.isfinite(distance[:, near.head[used[here]]])
-        row, at = np.nonzero(reached)
-        at = here[at]
-        origin = order[_ranges(first[at], count[at])]
-        row = np.repeat(row, count[at])
-        walked, _ = _finish(near, distance, row, origin)
-        within = walked <= limit_m[groups[row]] + TOLERANCE_M
-        yield Pairs(groups[row[within]], origin[within], walked[within])
+        most_m = limit_m[groups] + TOLERANCE_M
+        number, distance = _search_near(graph, group, groups, most_m[-1])
+        tail, head = (number[ends[on.piece]] for ends in (graph.tail, graph.head))
+        here = np.flatnonzero((tail >= 0) | (head >= 0))
+        forth, back = distance[:, tail[here]], distance[:, head[here]]
+        row, at = np.nonzero(np.minimum(forth, back) <= most_m[:, np.newaxis])
+        count = on.number[here[at]]
+        start = _ranges(on.first[here[at]], count)
+        walked = np.minimum(
+            np.repeat(forth[row, at], count) + on.along_m[start],
+            np.repeat(back[row, at], count) + on.left_m[start],
+        )
+        walked += on.offset_m[start]
+        within = np.flatnonzero(walked <= np.repeat(most_m[row], count))
+        yield Pairs(np.repeat(groups[row], count)[within], on.origin[start[within]], walked[within])
+
+
+class _OnPieces(NamedTuple):
+    """The origins that are on the network, those on one piece after those on the one before."""
+
+    origin: Ints
+    along_m: Floats
+    """Metres from the piece's first node to each."""
+    left_m: Floats
+    """Metres from each to the piece's last node."""
+    offset_m: Floats
+    piece: Ints
+    """The pieces with origins; those of one are `number` origins from the `first` on."""
+    first: Ints
+    number: Ints
+
+    @classmethod
+    def of(cls, graph: AccessGraph) -> _OnPieces:
+        order = np.argsort(graph.piece, kind="stable")
+        order = order[graph.piece[order] >= 0]
+        along_m, of_each = graph.along_m[order], graph.piece[order]
+        piece, first, number = np.unique(of_each, return_index=True, return_counts=True)
+        left_m = graph.length_m[of_each] - along_m
+        return cls(order, along_m, left_m, graph.offset_m[order], piece, first, number)
 
 
 def _search_near(
     graph: AccessGraph, group: Ints, groups: Ints, limit_m: float
-) -> tuple[AccessGraph, Floats]:
+) -> tuple[Ints, Floats]:
     """Search from each of some groups in the part of the network that any of them can reach.
 
     Returns
     -------
-    The graph, its nodes numbered by that part (-1 outside), and the distances of its nodes from
-    each group, one more node, which is never reached, standing for all outside.
+    The numbers of the graph's nodes in that part (-1 outside), and their distances from each
+    group; one more node, the last, is never reached and stands for all outside.
     """
     links, sources = _with_sources(graph, group, groups)
     away = dijkstra(links, indices=sources, limit=limit_m, min_only=True)
@@ -173,9 +199,9 @@ def _search_near(
     number = np.full(len(away), -1)
     number[inside] = np.arange(len(inside))
     part = links[inside][:, inside]
-    distance = dijkstra(part, indices=number[sources], limit=limit_m)
-    near = graph._replace(links=part, tail=number[graph.tail], head=number[graph.head])
-    return near, np.pad(distance, ((0, 0), (0, 1)), constant_values=np.inf)
+    pointers = np.append(part.indptr, part.indptr[-1])
+    apart = csr_array((part.data, part.indices, pointers), shape=(len(inside) + 1,) * 2)
+    return number, dijkstra(apart, indices=number[sources], limit=limit_m)
 
 
 def _with_sources(graph: AccessGraph, group: Ints, groups: Ints) -> tuple[csr_array, Ints]:
@@ -235,27 +261,23 @@ def _rank_along_curve(network: WalkNetwork, targets: Snapped) -> Ints:
 def _locate(points: Snapped, edge: Ints, start: Floats) -> Ints:
     """Find the piece of every point: the last one of its edge that starts at or before it."""
     here = np.flatnonzero(points.edge >= 0)
-    keys = np.concatenate([edge, points.edge[here]])
-    positions = np.concatenate([start, points.position_m[here]])
-    order = np.lexsort([positions, keys])
-    is_point = order >= len(edge)
-    latest = np.cumsum(~is_point) - 1
+    # Complex numbers are ordered by their real part, then by the other.
+    pieces, spots = edge + 1j * start, points.edge[here] + 1j * points.position_m[here]
     piece = np.full(len(points.edge), -1)
-    piece[here[order[is_point] - len(edge)]] = latest[is_point]
+    piece[here] = np.searchsorted(pieces, spots, side="right") - 1
     return piece
 
 
 def _shortest_links(tail: Ints, head: Ints, length: Floats, n_nodes: int) -> csr_array:
     """Return a matrix of link lengths, both ways, the shortest of parallel ones."""
-    start = np.concatenate([tail, head])
-    end = np.concatenate([head, tail])
-    weight = np.concatenate([length, length])
-    order = np.lexsort([weight, end, start])
-    start, end, weight = start[order], end[order], weight[order]
-    repeated = (np.diff(start, prepend=-1) == 0) & (np.diff(end, prepend=-1) == 0)
-    fresh = ~repeated & (start != end)
-    pointers = np.searchsorted(start[fresh], np.arange(n_nodes + 1))
-    return csr_array((weight[fresh], end[fresh], pointers), shape=(n_nodes, n_nodes))
+    both_ways = np.concatenate([tail * n_nodes + head, head * n_nodes + tail])
+    order = np.argsort(both_ways)
+    first = np.flatnonzero(np.diff(both_ways[order], prepend=-1))
+    start, end = np.divmod(both_ways[order[first]], n_nodes)
+    shortest = np.minimum.reduceat(np.concatenate([length, length])[order], first)
+    kept = start != end
+    pointers = np.searchsorted(start[kept], np.arange(n_nodes + 1))
+    return csr_array((shortest[kept], end[kept], pointers), shape=(n_nodes, n_nodes))
 
 
 def _ranges(first: npt.NDArray[np.intp], count: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:

@@ -47,7 +47,7 @@ def measure_fragility(
     category does not close; such a place is never the worst of its category.
     """
     places, kinds = measured.places, measured.kinds
-    near = measured.reach.within(np.full(len(places), measured.rules.walk_m))
+    near = measured.near
     place, kind = near.per_pair(np.arange(len(places))), near.per_pair(kinds.kind)
     everybody = np.ones(len(place), dtype=bool)
     drops = _drops(measured)[:, kind, near.origin]

@@ -43,6 +43,8 @@ class Reach(NamedTuple):
 
     def within(self, limit_m: Floats) -> Reach:
         """Return the pairs within shorter limits, one for each place (metres, inclusive)."""
+        if (limit_m >= self.limit_m)[~np.isnan(self.limit_m)].all():
+            return self._replace(limit_m=limit_m)
         kept = np.flatnonzero(self.walk_m <= self.per_pair(limit_m + TOLERANCE_M))
         return self._replace(
             starts=np.searchsorted(kept, self.starts),

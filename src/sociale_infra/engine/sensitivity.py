@@ -104,7 +104,8 @@ def _choices(
     least = rules.min_functions
 
     def again(changed: Rules, places: gpd.GeoDataFrame = places) -> Answers:
-        return _judge(tally_reach(measured.reach, places, changed), least)
+        reach = measured.near if changed.walk_m <= rules.walk_m else measured.reach
+        return _judge(tally_reach(reach, places, changed), least)
 
     yield "as_set", "", measured.verdicts.trusted
     for walk_m in choices.walks_m:

@@ -17,6 +17,8 @@ from sociale_infra.terms import CRITERIA, NO, VERDICTS, YES, missing
 
 # Squares are named after hectometres.
 _DIGITS = 4
+# More hectometres than there are from pole to pole.
+_NORTH = 1_000_000
 # Steps (east, north) to half of a square's eight neighbours; they are the other half to these.
 _STEPS = np.array([(1, 0), (0, 1), (1, 1), (1, -1)])
 
@@ -69,7 +71,8 @@ def measure_squares(origins: gpd.GeoDataFrame, lacking: pd.DataFrame) -> gpd.Geo
     equals the first code), the sums of `lacking` (`weight` is NaN where that of no origin is
     known), `gap_id` (`<NA>` outside the gaps) and the square.
     """
-    corners, square = np.unique(_corners(origins.geometry.to_numpy()), axis=0, return_inverse=True)
+    numbers, square = np.unique(_numbers(origins.geometry.to_numpy()), return_inverse=True)
+    corners = np.stack(np.divmod(numbers, _NORTH), axis=1) - [0, _NORTH // 2]
     sums = sum_columns(square, lacking, len(corners))
     known = np.bincount(square, origins["weight"].notna(), len(corners)) > 0
     sums["weight"] = sums["weight"].where(known)
@@ -110,8 +113,8 @@ def join_squares(squares: gpd.GeoDataFrame) -> pd.Series[int]:
 
 def find_square(squares: gpd.GeoDataFrame, points: npt.NDArray[np.object_]) -> Ints:
     """Return the row of the square that each point lies in, -1 if it is not there."""
-    names = name_squares(_corners(points))
-    return np.asarray(pd.Index(squares["square_id"]).get_indexer(pd.Index(names)))
+    middles = shapely.centroid(squares.geometry.to_numpy())
+    return np.asarray(pd.Index(_numbers(middles)).get_indexer(pd.Index(_numbers(points))))
 
 
 def name_squares(corners: Ints) -> pd.Series[str]:
@@ -128,9 +131,10 @@ def most_of(group: npt.NDArray[np.integer], code: pd.Series[str], weight: Floats
     return pd.Series(first["code"].to_numpy(), index=first["group"], dtype="str")
 
 
-def _corners(points: npt.NDArray[np.object_]) -> Ints:
-    """Return the hectometres (east, north) of the corner of the square of each point."""
-    return np.asarray(shapely.get_coordinates(points) // SQUARE_M, dtype=np.int64)
+def _numbers(points: npt.NDArray[np.object_]) -> Ints:
+    """Return a number for the square of each point, in the order of its corner: east, north."""
+    east, north = (shapely.get_coordinates(points) // SQUARE_M).astype(np.int64).T
+    return np.asarray(east * _NORTH + north + _NORTH // 2)
 
 
 def _connect(corners: Floats) -> Ints:

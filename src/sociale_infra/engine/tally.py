@@ -119,12 +119,13 @@ def find_kinds(places: gpd.GeoDataFrame, rules: Rules) -> Kinds:
     return Kinds(kinds, np.asarray(kind).ravel())
 
 
-def count_kinds(reach: Reach, kinds: Kinds, walk_m: float) -> Counts:
-    """Count the places of each kind within a walk of every origin: kinds x origins.
+def find_near(reach: Reach, walk_m: float) -> Reach:
+    """Return the pairs within a walk (metres, inclusive) that is no longer than the search went."""
+    return reach.within(np.full(len(reach.limit_m), walk_m))
 
-    `walk_m` is in metres, inclusive, and no longer than the search went.
-    """
-    near = reach.within(np.full(len(kinds.kind), walk_m))
+
+def count_kinds(near: Reach, kinds: Kinds) -> Counts:
+    """Count the places of each kind that every origin reaches: kinds x origins."""
     return near.count_groups(kinds.kind, kinds.adds.shape[1])
 
 
@@ -137,7 +138,8 @@ def tally_kinds(count: Counts, kinds: Kinds, reach: Reach, walk_m: float) -> Tal
 def tally_reach(reach: Reach, places: gpd.GeoDataFrame, rules: Rules) -> Tally:
     """Count the meeting places of each kind within the walk of every origin."""
     kinds = find_kinds(places, rules)
-    return tally_kinds(count_kinds(reach, kinds, rules.walk_m), kinds, reach, rules.walk_m)
+    count = count_kinds(find_near(reach, rules.walk_m), kinds)
+    return tally_kinds(count, kinds, reach, rules.walk_m)
 
 
 def find_meeting_reach(

@@ -137,7 +137,7 @@ def _weigh(
 ) -> tuple[Floats, Floats]:
     """Return for each place the weight that hangs on it, and that changes with it alone."""
     n = len(sure)
-    near = measured.reach.within(np.where(possible, measured.rules.walk_m, np.nan))
+    near = measured.near.within(np.where(possible, measured.rules.walk_m, np.nan))
     place = near.per_pair(np.arange(n))
     n_sure, n_possible, n_checked = (
         np.bincount(near.origin[flag[place]], minlength=near.n_origins)
