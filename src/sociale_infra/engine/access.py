@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from scipy.spatial import KDTree
 
 from sociale_infra.engine.distance import AccessGraph, build_access_graph
 from sociale_infra.engine.network import (
@@ -95,8 +96,8 @@ class Access(NamedTuple):
     def _least_to_edge(self, points: Points) -> Floats:
         if not len(self.origin_points):
             return np.full(len(points), np.inf)
-        near = shapely.STRtree(self.origin_points).nearest(points)
-        away_m = shapely.distance(self.origin_points[near], points)
+        origins, others = map(shapely.get_coordinates, (self.origin_points, points))
+        away_m, near = KDTree(origins).query(others)
         return np.maximum(self.edge_m[near] - away_m, 0.0)
 
     def to_points(self, points: Points, among: Ints | None = None) -> Access:

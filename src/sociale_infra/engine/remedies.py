@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from scipy.spatial import KDTree
 
 from sociale_infra.engine.access import Points
 from sociale_infra.engine.criteria import answer_to, count_functions
@@ -18,12 +19,14 @@ from sociale_infra.engine.network import Bools, Floats, Ints
 from sociale_infra.engine.reach import Reach, find_reach
 from sociale_infra.engine.sums import DECIMALS
 from sociale_infra.tables import SQUARE_M
-from sociale_infra.terms import YES
+from sociale_infra.terms import TOLERANCE_M, YES
 
 # Existing places told of a gap, beside the best spot for a new one.
 _EXISTING = 2
 # Rows of squares: more than there are from the equator to a pole.
 _ROWS = 1_000_000
+# Weights and metres that differ by less may be the same, once they are rounded.
+_SAME = 10.0 ** (1 - DECIMALS)
 _PLACE = ["place_id", "name", "category"]
 
 
@@ -116,15 +119,13 @@ def _existing(measured: Measured, lacking: Lacking, helpers: Helpers) -> pd.Data
 def _new(
     measured: Measured, lacking: Lacking, helpers: Helpers, function: str, edges: gpd.GeoDataFrame
 ) -> pd.DataFrame:
-    """Return a row per gap and spot at which a new place helps somebody there."""
+    """Return rows of a gap and a spot at which a new place helps somebody there, the best among."""
     rules = measured.rules
     offered = measured.tally.functions[rules.functions.index(function)] > 0
     enough = count_functions(measured.tally.functions) + ~offered >= rules.min_functions
     helped = lacking.take((enough | _diverse(measured))[lacking.row])
     spots = _spots(measured, helped, edges)
-    access = measured.access.to_points(spots, helped.row)
-    near = find_reach(access, np.full(len(spots), rules.walk_m))
-    sums = _sum_helped(near, helped, np.arange(len(helped.row)))
+    sums = _search_best(measured, helped, spots)
     which = sums["target"].to_numpy()
     return sums.assign(
         new=True,
@@ -158,6 +159,60 @@ def _spots(measured: Measured, helped: Lacking, edges: gpd.GeoDataFrame) -> Poin
     people = shapely.STRtree(measured.access.origin_points[helped.row])
     near, _ = people.query_nearest(spots, max_distance=measured.rules.walk_m, all_matches=False)
     return np.asarray(spots[near])
+
+
+def _search_best(measured: Measured, helped: Lacking, spots: Points) -> pd.DataFrame:
+    """Sum up by gap and spot who is helped, of every spot that may be the best one of a gap.
+
+    No walk is shorter than as the crow flies. So it is enough to search from the spots that are
+    best by that, then from those that by that may be better than what was found.
+    """
+    most, least_m = _bound_help(measured, helped, spots)
+    orders = [np.lexsort(each) for each in zip(least_m, -most, strict=True) if each[1].any()]
+    first = np.array(sorted({order[0] for order in orders}), dtype=np.int64)
+    found = _search_from(measured, helped, spots, first)
+    best = found.sort_values(["weight", "mean_m"], ascending=[False, True]).drop_duplicates(
+        "gap_id"
+    )
+    weight, mean_m = np.zeros((len(most), 1)), np.full((len(most), 1), np.inf)
+    weight[best["gap_id"] - 1, 0], mean_m[best["gap_id"] - 1, 0] = best["weight"], best["mean_m"]
+    better = (most > weight + _SAME) | ((most > weight - _SAME) & (least_m < mean_m + _SAME))
+    more = np.setdiff1d(np.flatnonzero((better & (most > 0)).any(axis=0)), first)
+    return pd.concat([found, _search_from(measured, helped, spots, more)], ignore_index=True)
+
+
+def _bound_help(measured: Measured, helped: Lacking, spots: Points) -> tuple[Floats, Floats]:
+    """Return whom each spot helps at most, and their least mean walk: arrays of gaps x spots.
+
+    Homes are taken together by square, and lie no farther from its middle than its corners.
+    """
+    xy = shapely.get_coordinates(measured.access.origin_points[helped.row]) // SQUARE_M
+    parts = pd.DataFrame({"gap": helped.gap, "x": xy[:, 0], "y": xy[:, 1], "weight": helped.weight})
+    squares = parts.groupby(["gap", "x", "y"], as_index=False)["weight"].sum()
+    middles = (squares[["x", "y"]].to_numpy() + 0.5) * SQUARE_M
+    corner_m = SQUARE_M / np.sqrt(2)
+    near = KDTree(middles).sparse_distance_matrix(
+        KDTree(shapely.get_coordinates(spots)),
+        measured.rules.walk_m + corner_m + TOLERANCE_M,
+        output_type="ndarray",
+    )
+    n_gaps = int(helped.gap.max(initial=-1)) + 1
+    n_cells = n_gaps * len(spots)
+    cell = squares["gap"].to_numpy()[near["i"]] * len(spots) + near["j"]
+    weight = squares["weight"].to_numpy()[near["i"]]
+    most, walked = (
+        np.bincount(cell, each, n_cells).reshape(n_gaps, len(spots)).astype(float)
+        for each in (weight, weight * np.maximum(near["v"] - corner_m, 0))
+    )
+    return most, walked / np.maximum(most, _SAME)
+
+
+def _search_from(measured: Measured, helped: Lacking, spots: Points, rows: Ints) -> pd.DataFrame:
+    """Sum up by gap and spot, of these rows, who is helped."""
+    access = measured.access.to_points(spots[rows], helped.row)
+    near = find_reach(access, np.full(len(rows), measured.rules.walk_m))
+    sums = _sum_helped(near, helped, np.arange(len(helped.row)))
+    return sums.assign(target=rows[sums["target"]])
 
 
 def _sum_helped(near: Reach, helped: Lacking, origin: Ints) -> pd.DataFrame:

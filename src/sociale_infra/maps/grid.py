@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -29,6 +30,17 @@ _LEAST_RING = 4
 
 Line = list[int]
 """x, y of the first point in steps from the grid's corner, then the steps to each next point."""
+
+
+class Strokes(NamedTuple):
+    """Lines and rings as arrays."""
+
+    owner: NDArray[np.int64]
+    """Row of the geometry that each is of."""
+    points: NDArray[np.int64]
+    """Number of its points."""
+    moves: NDArray[np.int64]
+    """First point of each, in steps from the grid's corner, then its moves: x and y a row."""
 
 
 @dataclass(frozen=True)
@@ -78,29 +90,31 @@ class Grid:
         Outer rings run against the clock and holes with it, so that overlapping polygons can be
         filled as one shape. A part that shrinks to nothing on the grid is left out.
         """
+        encoded: list[list[Line]] = [[] for _ in geometry]
+        drawn = self.strokes(geometry)
+        moves, end = drawn.moves.ravel().tolist(), 0
+        for owner, points in zip(drawn.owner.tolist(), drawn.points.tolist(), strict=True):
+            begin, end = end, end + 2 * points
+            encoded[owner].append(moves[begin:end])
+        return encoded
+
+    def strokes(self, geometry: gpd.GeoSeries) -> Strokes:
+        """Encode lines and polygons as `lines` does, into arrays: rings first, then lines."""
         shapes = shapely.orient_polygons(geometry.to_numpy())
         parts, owner = shapely.get_parts(shapes, return_index=True)
         rings, part = shapely.get_rings(parts, return_index=True)
         is_line = shapely.get_dimensions(parts) == 1
-        owners = np.concatenate([owner[part], owner[is_line]])
-        least = np.repeat([_LEAST_RING, _LEAST_LINE], [len(rings), is_line.sum()])
-        encoded: list[list[Line]] = [[] for _ in shapes]
-        moves = self._moves(np.concatenate([rings, parts[is_line]]), crs_of(geometry))
-        for line, index, fewest in zip(moves, owners.tolist(), least.tolist(), strict=True):
-            if len(line) >= fewest:
-                encoded[index].append(line.ravel().tolist())
-        return encoded
-
-    def _moves(self, lines: NDArray[np.object_], crs: CRS) -> list[NDArray[np.int64]]:
-        """Return for each line its first point, then its moves; standing still is no move."""
+        lines = np.concatenate([rings, parts[is_line]])
         coordinates, line = shapely.get_coordinates(lines, return_index=True)
-        steps = self._steps(coordinates, crs)
+        steps = self._steps(coordinates, crs_of(geometry))
         moves = np.diff(steps, axis=0, prepend=0)
         first = np.diff(line, prepend=-1) > 0
         moves[first] = steps[first]
-        kept = first | moves.any(axis=1)
-        ends = np.cumsum(np.bincount(line[kept], minlength=len(lines)))
-        return np.split(moves[kept], ends)[:-1]
+        moving = first | moves.any(axis=1)  # standing still is no move
+        points = np.bincount(line[moving], minlength=len(lines))
+        shown = points >= np.repeat([_LEAST_RING, _LEAST_LINE], [len(rings), is_line.sum()])
+        owners = np.concatenate([owner[part], owner[is_line]])
+        return Strokes(owners[shown], points[shown], moves[moving & shown[line]])
 
     def _steps(self, coordinates: NDArray[np.float64], crs: CRS) -> NDArray[np.int64]:
         degrees = np.column_stack(_to_degrees(crs).transform(*coordinates.T))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import chain
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
 
-from sociale_infra.maps.grid import Grid, Line
+from sociale_infra.maps.grid import Grid
 from sociale_infra.maps.packing import pack, walk_through
 from sociale_infra.maps.payload_types import Background, Drawing
 from sociale_infra.terms import SETTLEMENT, STATION
@@ -43,35 +42,38 @@ def draw_ground(background: gpd.GeoDataFrame, grid: Grid) -> Background:
     for row, key in enumerate(keys):
         kinds.setdefault(key, []).append(row)
     drawings: list[Drawing] = []
-    drawn: list[Line] = []
+    points, moves = [np.zeros(0, dtype=np.int64)], [np.zeros((0, 2), dtype=np.int64)]
     for (kind, rank, is_ring), rows in sorted(kinds.items()):
-        for lines in _parts(shown.iloc[rows].geometry, grid, rings=is_ring):
-            count = len(lines)
-            drawings.append({"kind": kind, "rank": rank, "closed": is_ring, "lines": count})
-            drawn.extend(lines)
-    points, x, y = _unroll(drawn)
-    return {"drawings": drawings, "lines": pack({"points": points}, {"x": x, "y": y})}
+        drawn = grid.strokes(_order(shown.iloc[rows].geometry))
+        lines_of_each = np.bincount(drawn.owner, minlength=len(rows)).tolist()
+        for lines in _share_out(lines_of_each) if is_ring else [sum(lines_of_each)]:
+            drawings.append({"kind": kind, "rank": rank, "closed": is_ring, "lines": lines})
+        points.append(drawn.points)
+        moves.append(drawn.moves)
+    every = np.concatenate(points)
+    x, y = _unroll(every, np.concatenate(moves)).T
+    return {"drawings": drawings, "lines": pack({"points": every}, {"x": x, "y": y})}
 
 
-def _parts(shapes: gpd.GeoSeries, grid: Grid, *, rings: bool) -> list[list[Line]]:
-    """Encode shapes of one kind, neighbours together; rings of one polygon stay in one part."""
+def _order(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Return shapes simpler, neighbours together."""
     coordinates, shape = shapely.get_coordinates(shapes.to_numpy(), return_index=True)
     starts = coordinates[np.diff(shape, prepend=-1) > 0]
-    simple = shapes.simplify(_TOLERANCE_M).take(walk_through(starts))
-    parts: list[list[Line]] = [[]]
-    for lines in grid.lines(gpd.GeoSeries(simple)):
-        if rings and len(parts[-1]) >= _RINGS_PER_DRAWING:
-            parts.append([])
-        parts[-1].extend(lines)
-    return parts
+    return gpd.GeoSeries(shapes.simplify(_TOLERANCE_M).take(walk_through(starts)))
 
 
-def _unroll(lines: list[Line]) -> tuple[Whole, Whole, Whole]:
-    """Return how many points each line has, and the x and y of all points."""
-    points = np.array([len(line) // 2 for line in lines], dtype=np.int64)
-    moves = np.fromiter(chain.from_iterable(lines), np.int64).reshape(-1, 2)
+def _share_out(rings_of_each: list[int]) -> list[int]:
+    """Share polygons out over drawings, the rings of one in one; return the rings of each."""
+    drawings = [0]
+    for rings in rings_of_each:
+        if drawings[-1] >= _RINGS_PER_DRAWING:
+            drawings.append(0)
+        drawings[-1] += rings
+    return drawings
+
+
+def _unroll(points: Whole, moves: Whole) -> Whole:
+    """Return the x and y of all points of lines with so many each, a row per point."""
     walked = moves.cumsum(axis=0)
-    begins = points.cumsum() - points
-    before = (walked - moves)[begins]
-    x, y = (walked - before.repeat(points, axis=0)).T
-    return points, x, y
+    before = (walked - moves)[points.cumsum() - points]
+    return walked - before.repeat(points, axis=0)

@@ -7,7 +7,7 @@ to a known one. So a node needs no number, and its coordinates are the steps fro
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import chain
 
 import geopandas as gpd
 import numpy as np
@@ -22,15 +22,6 @@ _Ints = npt.NDArray[np.int64]
 FLAGS = ("snappable", "layered", "across", "added")
 """What the bits of the column `flags` say of a stretch, the first lowest; the next one says whether
 it is walked from its end."""
-
-
-class _Step(NamedTuple):
-    """A stretch in the order of the walk: its row, whether it is walked from its end, and nodes."""
-
-    row: int
-    turned: bool
-    back: int
-    on: int
 
 
 def pack_network(
@@ -50,15 +41,13 @@ def pack_network(
     whole, parts = grid.exact(edges.geometry)
     counts = shapely.get_num_coordinates(edges.geometry.to_numpy())
     starts = np.append(0, np.cumsum(counts))
-    steps = [*_walk(u, v, len(nodes))]
-    rows, turned, back, on = (
-        np.array(column, dtype=np.int64) for column in zip(*steps, strict=True)
-    )
+    steps = np.fromiter(chain.from_iterable(_walk(u, v, len(nodes))), np.int64).reshape(-1, 4)
+    rows, turned, back, on = steps.T
     flags = np.zeros(len(edges), dtype=np.int64)
     for bit, name in enumerate(FLAGS):
         flags |= edges[name].to_numpy(dtype=np.int64) << bit
     flags[rows] |= turned << len(FLAGS)
-    spots, before = _spots(steps, starts.tolist())
+    spots, before = _spots(starts[rows], counts[rows], steps)
     yield from zip(
         ("back", "on", "inner", "flags", "rank"),
         (back, on, counts[rows] - 2, flags[rows], _rank(whole, starts)[rows]),
@@ -70,8 +59,11 @@ def pack_network(
         yield f"{name}_part", parts[spots, axis]
 
 
-def _walk(u: list[int], v: list[int], n_nodes: int) -> Iterator[_Step]:
-    """Yield every stretch once, each from a known node or from a new one."""
+def _walk(u: list[int], v: list[int], n_nodes: int) -> Iterator[tuple[int, bool, int, int]]:
+    """Yield every stretch once, each from a known node or from a new one.
+
+    A stretch is its row, whether it is walked from its end, `back` and `on`.
+    """
     at: list[list[int]] = [[] for _ in range(n_nodes)]
     for row, ends in enumerate(zip(u, v, strict=True)):
         for node in {*ends}:
@@ -94,7 +86,7 @@ def _walk(u: list[int], v: list[int], n_nodes: int) -> Iterator[_Step]:
             back = len(number) - 1 - number[node] if node in number else -1
             number.setdefault(node, len(number))
             on = len(number) - number[other] if other in number else 0
-            yield _Step(row, turned, back, on)
+            yield row, turned, back, on
             if other not in number:
                 number[other] = len(number)
                 trail.append(other)
@@ -104,13 +96,11 @@ def _rank(whole: _Ints, starts: _Ints) -> _Ints:
     """Return for every stretch how many, one upon the other, come before it on some piece of it."""
     owner = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     first = np.flatnonzero(owner[1:] == owner[:-1])
-    pieces = np.concatenate([whole[first], whole[first + 1]], axis=1)
-    turned = (pieces[:, 0] > pieces[:, 2]) | (
-        (pieces[:, 0] == pieces[:, 2]) & (pieces[:, 1] > pieces[:, 3])
-    )
-    pieces[turned] = pieces[turned][:, [2, 3, 0, 1]]
-    _, piece, uses = np.unique(pieces, axis=0, return_inverse=True, return_counts=True)
-    piece = np.asarray(piece).ravel()
+    spot = pd.DataFrame(whole).groupby([0, 1], sort=False).ngroup().to_numpy()
+    one, other = spot[first], spot[first + 1]
+    pieces = np.minimum(one, other) * len(spot) + np.maximum(one, other)
+    piece, _ = pd.factorize(pieces)
+    uses = np.bincount(piece)
     rank = np.zeros(len(starts) - 1, dtype=np.int64)
     before: dict[int, int] = {}
     shared = np.flatnonzero(uses[piece] > 1)
@@ -121,22 +111,18 @@ def _rank(whole: _Ints, starts: _Ints) -> _Ints:
     return rank
 
 
-def _spots(steps: list[_Step], starts: list[int]) -> tuple[_Ints, _Ints]:
+def _spots(starts: _Ints, counts: _Ints, steps: _Ints) -> tuple[_Ints, _Ints]:
     """Return the coordinates (rows) of the spots that are new, and of the spot before each, or -1.
 
-    `starts` are the rows at which the coordinates of each stretch begin.
+    `starts` are the rows at which the coordinates of each stretch begin, and `counts` their number,
+    both in the order of the steps of the walk.
     """
-    spots: list[int] = []
-    before: list[int] = []
-    root = -1
-    for row, turned, back, on in steps:
-        line = range(starts[row], starts[row + 1])
-        line = line[::-1] if turned else line
-        if back < 0:
-            spots.append(line[0])
-            before.append(root)
-            root = line[0]
-        last = len(line) if on == 0 else len(line) - 1
-        spots.extend(line[1:last])
-        before.extend(line[: last - 1])
-    return np.array(spots, dtype=np.int64), np.array(before, dtype=np.int64)
+    _, turned, back, on = steps.T
+    at = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    last = np.repeat(counts - 1, counts)
+    spots = np.repeat(starts, counts) + np.where(np.repeat(turned > 0, counts), last - at, at)
+    before = np.append(-1, spots[:-1])
+    is_root = (at == 0) & np.repeat(back < 0, counts)
+    before[is_root] = np.append(-1, spots[is_root][:-1])[: is_root.sum()]
+    new = np.where(at == 0, is_root, (at < last) | np.repeat(on == 0, counts))
+    return spots[new], before[new]

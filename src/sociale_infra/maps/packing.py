@@ -23,6 +23,7 @@ MOST = 2**30 - 1
 _BLOCK_M = 250  # rows of blocks, in which the search for a next point goes on
 # With 20 instead of 8 the addresses of Zoetermeer take 1.3 % less, and twice the time.
 _NEIGHBOURS = 8
+_LEVEL = 7  # measured: 9 makes the blocks of Zoetermeer 1 % smaller, and takes four times as long
 
 
 def pack(*tables: Mapping[str, npt.NDArray[np.int64]]) -> Packed:
@@ -39,7 +40,7 @@ def pack(*tables: Mapping[str, npt.NDArray[np.int64]]) -> Packed:
         planes = folded.astype("<u4").view(np.uint8).reshape(-1, 4).T
         content.append(planes[:width].tobytes())
         described.append({"columns": list(table), "rows": len(numbers), "bytes": width})
-    block = zlib.compress(b"".join(content), level=9)
+    block = zlib.compress(b"".join(content), _LEVEL)
     return {"tables": described, "block": base64.b64encode(block).decode()}
 
 
@@ -57,8 +58,11 @@ def walk_through(points: npt.NDArray[np.float64]) -> npt.NDArray[np.intp]:
     near = np.asarray(KDTree(ordered).query(ordered, k=nearest)[1]).tolist()
     walk: dict[int, None] = {}
     for first in range(len(ordered)):
-        point: int | None = first
-        while point is not None and point not in walk:
+        point = first
+        while point not in walk:
             walk[point] = None
-            point = next((other for other in near[point] if other not in walk), None)
+            for other in near[point]:
+                if other not in walk:
+                    point = other
+                    break
     return start[[*walk]]

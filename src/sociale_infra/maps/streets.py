@@ -45,7 +45,10 @@ def read_directory(results: Results, origins: gpd.GeoDataFrame) -> Directory:
         row, name = find_beside(origins.geometry.to_numpy(), results.edges)
         first = pd.Series(name, index=row).groupby(level=0).min()
         told = first.reindex(range(len(origins)))
-    parts = origins["house_number"].astype("str").str.extract(_NUMBER)
+    code, different = pd.factorize(origins["house_number"].astype("str"))
+    parts = pd.Series(different, dtype="str").str.extract(_NUMBER)
+    # Of a number that is missing, at -1, the last row: nothing.
+    parts = parts.reindex(range(len(parts) + 1)).take(code).set_axis(origins.index)
     street, streets = _code(told)
     letter, letters = _code(parts["letter"].where(parts["letter"] != ""))
     postcode, postcodes = _code(origins["postcode"])
@@ -73,11 +76,13 @@ def describe_streets(results: Results, directory: Directory, grid: Grid) -> list
     for name, point, turn in zip(signs["name"], points, _turns(signs.geometry), strict=True):
         written.setdefault(name, []).append([*point, turn])
     lengths = named.groupby("name")["length_m"].sum()
-    points = grid.points(directory.points)
+    away = [row for row, name in enumerate(names) if name not in written]
+    spots = directory.points.iloc[[first[row] for row in away]]
+    elsewhere = dict(zip(away, grid.points(spots), strict=True))
     return [
         _describe(name, written[name], lengths[name])
         if name in written
-        else {"name": name, "point": points[first[row]], "along": None}
+        else {"name": name, "point": elsewhere[row], "along": None}
         for row, name in enumerate(names)
     ]
 
