@@ -37,9 +37,9 @@ from sociale_infra.sources.osm.elements import Box, Elements, OsmData
 from sociale_infra.sources.osm.file import has_more_buildings, read_buildings
 from sociale_infra.sources.places.corrections import apply_corrections
 from sociale_infra.sources.places.corrections_file import read_corrections
-from sociale_infra.sources.places.drawings import build_places
-from sociale_infra.sources.places.entrances import build_entrances
-from sociale_infra.sources.places.rejoining import Ground, rejoin
+from sociale_infra.sources.places.drawings import Drawings, put_together
+from sociale_infra.sources.places.entrances import Ground, enter
+from sociale_infra.sources.places.rejoining import rejoin
 from sociale_infra.sources.population.dwellings import with_building_years
 from sociale_infra.sources.population.origins import build_origins, most_buildings, starting_points
 from sociale_infra.sources.population.residents import spread_residents
@@ -112,27 +112,17 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
             shut=shut_nodes(data.gates),
         )
     with steps.step("find the places"):
-        mapped = build_places(
-            data.places,
-            settings.categories,
-            crs,
-            settings.places.merge_distance_m,
-            edges.geometry.to_numpy(),
-        )
+        drawings = Drawings(data.places, settings.categories, crs, edges.geometry.to_numpy())
+        merge_m = settings.places.merge_distance_m
+        mapped = put_together(drawings, settings.categories, merge_m)
         extent = _extent(nodes, box)
         files = find_registers(inputs, settings, areas)
         registers, read = read_registers(files, settings.registers, mapped, extent)
         places, corrections = _correct(mapped, registers, inputs, settings, extent)
-        entrances = build_entrances(places, edges, data.gates, extent)
-        rejoined = rejoin(
-            data.places,
-            settings.categories,
-            settings.sensitivity.joined_m,
-            settings.places.merge_distance_m,
-            Ground(edges, data.gates, extent),
-            mapped,
-            places,
-        )
+        ground = Ground(edges, data.gates, extent)
+        entrances = enter(places, ground)
+        tried_m = settings.sensitivity.joined_m
+        rejoined = rejoin(drawings, settings.categories, tried_m, merge_m, ground, mapped, places)
     with steps.step("place the residents"):
         population = find_population(inputs, settings, areas)
         areas = with_building_years(areas, population) if population else areas

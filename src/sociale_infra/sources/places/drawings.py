@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -18,7 +18,7 @@ from sociale_infra.sources.osm.elements import Elements, Tags
 from sociale_infra.sources.places.classify import Classifier
 from sociale_infra.sources.places.conditions import Candidate, Grounds, is_place, prior_of
 from sociale_infra.sources.places.evidence import weigh
-from sociale_infra.sources.places.joining import join
+from sociale_infra.sources.places.joining import counts, join
 from sociale_infra.sources.places.merging import Merged, merge
 from sociale_infra.tables import PLACES
 
@@ -36,7 +36,83 @@ def build_places(
     merge_distance_m: float,
     paths: npt.NDArray[np.object_],
 ) -> gpd.GeoDataFrame:
-    """Return the `places` table: one row per real place, in `crs` (metric).
+    """Return the `places` table of elements (EPSG:4326), as `put_together` makes it.
+
+    `paths` are the walkable ways, as lines in `crs` (metric).
+    """
+    return put_together(Drawings(elements, categories, crs, paths), categories, merge_distance_m)
+
+
+class Drawings:
+    """The drawings of places, read once to be put together with more than one choice.
+
+    Parameters
+    ----------
+    elements
+        The drawings (EPSG:4326).
+    categories
+        What they may be, in the order in which a drawing is tried.
+    crs
+        The metric CRS of their places.
+    paths
+        The walkable ways, as lines in `crs`.
+    """
+
+    def __init__(
+        self,
+        elements: Elements,
+        categories: Mapping[str, Category],
+        crs: CRS,
+        paths: npt.NDArray[np.object_],
+    ) -> None:
+        self.crs = crs
+        self.ids, self.tags, self.geometry = _project(elements, crs)
+        self.ways = STRtree(paths)
+        classify = Classifier.of(categories)
+        self.fitting = [classify.fitting(tags) for tags in self.tags]
+        self.grounds = Grounds(self.geometry, [next(iter(keys), "") for keys in self.fitting])
+        self.towns = {tags["addr:city"] for tags in self.tags if "addr:city" in tags}
+        self.area = shapely.area(self.geometry)
+        self._west, self._south, _, _ = shapely.bounds(self.geometry).T
+        self._candidates: dict[tuple[int, ...], Candidate] = {}
+
+    def of(self, key: str) -> npt.NDArray[np.intp]:
+        """Return the rows of the drawings that may be of a category."""
+        return np.flatnonzero([key in keys for keys in self.fitting])
+
+    def largest_first(self, rows: list[int]) -> list[int]:
+        """Order drawings by size, equal ones (to the dm2) from west to east, then by id."""
+        by = self._south[rows], self._west[rows], -np.round(self.area[rows], 2)
+        return [rows[index] for index in np.lexsort(by)]
+
+    def candidate(self, merged: Merged) -> Candidate:
+        """Return its tags, and the union of its polygons, else its grounds, else its first point.
+
+        The same drawings give the same object.
+        """
+        drawn = (*merged.rows, -1, *merged.grounds)
+        if drawn not in self._candidates:
+            self._candidates[drawn] = self._unite(merged)
+        return self._candidates[drawn]
+
+    def _unite(self, merged: Merged) -> Candidate:
+        rows = self.largest_first(merged.rows)
+        polygons = [row for row in rows if self.area[row] > 0] or merged.grounds
+        shape = (
+            shapely.union_all(self.geometry[polygons])
+            if polygons
+            else shapely.point_on_surface(self.geometry[rows[0]])
+        )
+        return Candidate([self.tags[row] for row in rows], shape)
+
+
+def put_together(
+    drawings: Drawings,
+    categories: Mapping[str, Category],
+    merge_distance_m: float,
+    among: npt.NDArray[np.intp] | None = None,
+) -> gpd.GeoDataFrame:
+    """Return the `places` table: one row per real place, in the metric CRS of the drawings.
 
     Of a place that is drawn more than once, the drawings are ordered by size, then from west to
     east (then south to north). It gets the id of the first, the location of the polygons or else
@@ -46,110 +122,82 @@ def build_places(
 
     Parameters
     ----------
-    elements
-        The drawings (EPSG:4326).
-    categories
-        What they may be, in the order in which a drawing is tried.
-    crs
-        The metric CRS of the table.
+    drawings, categories
+        The drawings, and what they may be, with the tags that they were read with.
     merge_distance_m
         Drawings of one name within so many metres are one place.
-    paths
-        The walkable ways, as lines in `crs`.
+    among
+        The rows of the drawings that are looked at; None for all.
     """
-    drawn = _project(elements, crs)
-    classify = Classifier.of(categories)
-    fitting = [classify.fitting(tags) for tags in drawn.tags]
-    grounds = Grounds(drawn.geometry, [next(iter(keys), "") for keys in fitting])
-    towns = {tags["addr:city"] for tags in drawn.tags if "addr:city" in tags}
+    fitting = dict.fromkeys(range(len(drawings.ids)) if among is None else among.tolist(), 0)
     rows: list[dict[str, Any]] = []
-    ways = STRtree(paths)
     for key, category in categories.items():
-        here = np.flatnonzero([keys[:1] == [key] for keys in fitting])
-        mine = drawn.take(here)
-        found = _find(mine, category, merge_distance_m, towns, grounds, ways)
-        rows += [_row(key, category, mine, merged, place, grounds) for merged, place in found]
-        left = {*range(len(here))}.difference(*(merged.drawings for merged, _ in found))
-        for row in here[sorted(left)]:
-            fitting[row] = fitting[row][1:]
+        here = [row for row, at in fitting.items() if drawings.fitting[row][at : at + 1] == [key]]
+        found = _find(drawings, here, category, merge_distance_m)
+        rows += [_row(key, category, drawings, merged, place) for merged, place in found]
+        left = {*here}.difference(*(merged.drawings for merged, _ in found))
+        for row in left:
+            fitting[row] += 1
         log.info(
             "%s: %d drawings, %d places, %d drawings left out",
             *(key, len(here), len(found), len(left)),
         )
     columns = [*PLACES.columns, "geometry"]
-    table = gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=crs)
+    table = gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=drawings.crs)
     return table.astype(dict.fromkeys(PLACES.columns, "str"))
 
 
 def _find(
-    drawn: Elements,
-    category: Category,
-    merge_distance_m: float,
-    towns: Collection[str],
-    grounds: Grounds,
-    ways: STRtree,
+    drawings: Drawings, here: Sequence[int], category: Category, merge_distance_m: float
 ) -> list[tuple[Merged, Candidate]]:
     """Return the places of one category among its drawings."""
     alone = Classifier({"": category.tags})
-    is_alone = np.array([alone(tags) is not None for tags in drawn.tags], dtype=bool)
-    rows = np.flatnonzero(is_alone)
-    names = [drawn.tags[row].get("name", "") for row in rows]
-    by_size = category.min_area_ha is not None
+    is_alone = np.array([alone(drawings.tags[row]) is not None for row in here], dtype=bool)
+    drawn = np.asarray(here, dtype=np.intp)
+    rows = drawn[is_alone]
+    names = [drawings.tags[row].get("name", "") for row in rows]
     merged = merge(
-        drawn.geometry[rows], names, merge_distance_m, towns=towns, grounds_count=by_size
+        drawings.geometry[rows],
+        names,
+        merge_distance_m,
+        towns=drawings.towns,
+        grounds_count=category.min_area_ha is not None,
     )
     mine = [Merged(rows[one.rows].tolist(), rows[one.grounds].tolist()) for one in merged]
-    found = [(one, _candidate(drawn, one)) for one in mine]
-    found = [(one, place) for one, place in found if is_place(place, category, grounds)]
+    found = [(one, drawings.candidate(one)) for one in mine]
+    found = [(one, place) for one, place in found if is_place(place, category, drawings.grounds)]
     if category.joined:
-        counted = [place.geometry for _, place in found]
-        parts = join(drawn.geometry, np.flatnonzero(~is_alone), category.joined, counted, ways)
-        found += [(one, _candidate(drawn, one)) for one in parts]
+        taken = STRtree([place.geometry for _, place in found])
+        parts = join(drawings.geometry, drawn[~is_alone], category.joined)
+        joined = [(one, drawings.candidate(one)) for one in parts]
+        found += [
+            (one, place)
+            for one, place in joined
+            if counts(place.geometry, category.joined, taken, drawings.ways)
+        ]
     return found
 
 
 def _row(
-    key: str,
-    category: Category,
-    drawn: Elements,
-    merged: Merged,
-    place: Candidate,
-    grounds: Grounds,
+    key: str, category: Category, drawings: Drawings, merged: Merged, place: Candidate
 ) -> dict[str, Any]:
     """Return the row of one place."""
     tags: Tags = {}
     for drawing in reversed(place.tags):
         tags |= drawing
-    first, *others = _largest_first(merged.rows, drawn.geometry)
-    ids = sorted((drawn.ids[row] for row in [*others, *merged.grounds]), key=_id_order)
+    first, *others = drawings.largest_first(merged.rows)
+    ids = sorted((drawings.ids[row] for row in [*others, *merged.grounds]), key=_id_order)
     return {
-        "place_id": drawn.ids[first],
+        "place_id": drawings.ids[first],
         "category": key,
         "name": tags.get("name"),
         "function": category.function,
         "tie": category.tie,
-        **weigh(place.tags, prior_of(place, category, grounds))._asdict(),
+        **weigh(place.tags, prior_of(place, category, drawings.grounds))._asdict(),
         "opening_hours": tags.get("opening_hours"),
         "merged_ids": " ".join(dict.fromkeys(ids)),
         "geometry": place.geometry,
     }
-
-
-def _candidate(drawn: Elements, merged: Merged) -> Candidate:
-    """Return its tags, and the union of its polygons, else of its grounds, else its first point."""
-    rows = _largest_first(merged.rows, drawn.geometry)
-    geometry = drawn.geometry[rows]
-    polygons = geometry[shapely.area(geometry) > 0]
-    polygons = polygons if len(polygons) else drawn.geometry[merged.grounds]
-    shape = shapely.union_all(polygons) if len(polygons) else shapely.point_on_surface(geometry[0])
-    return Candidate([drawn.tags[row] for row in rows], shape)
-
-
-def _largest_first(rows: list[int], geometry: npt.NDArray[np.object_]) -> list[int]:
-    """Order drawings by size, equally large ones (to the dm2) from west to east, then by id."""
-    area = np.round(shapely.area(geometry[rows]), 2)
-    west, south, _, _ = shapely.bounds(geometry[rows]).T
-    return [rows[index] for index in np.lexsort([south, west, -area])]
 
 
 def _project(elements: Elements, crs: CRS) -> Elements:

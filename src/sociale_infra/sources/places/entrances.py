@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from pyproj import CRS
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
@@ -37,9 +37,64 @@ def is_way_in(tags: Mapping[str, str]) -> bool:
     return tags.get("barrier") in GATE_BARRIERS
 
 
+class Ways:
+    """The edges of the network (metric CRS), made ready to ask where places meet them."""
+
+    def __init__(self, edges: gpd.GeoDataFrame) -> None:
+        self.lines = edges.geometry.to_numpy()
+        self.layered = edges["layered"].to_numpy()
+        self._ends = edges[["u", "v"]].to_numpy()
+
+    @cached_property
+    def tree(self) -> STRtree:
+        """All of them, by where they lie."""
+        return STRtree(self.lines)
+
+    @cached_property
+    def on_ground(self) -> STRtree:
+        """Those that are no bridge or tunnel, if there are any."""
+        return self.tree if self.layered.all() else STRtree(self.lines[~self.layered])
+
+    @cached_property
+    def ends_on_ground(self) -> npt.NDArray[np.bool_]:
+        """Which ends are on the ground; a node where only bridges or tunnels meet is not."""
+        nodes, index, uses = np.unique(self._ends, return_inverse=True, return_counts=True)
+        on_ground = np.zeros(len(nodes), dtype=bool)
+        on_ground[index.reshape(-1, 2)[~self.layered]] = True
+        return np.asarray((on_ground | (uses == 1))[index.reshape(-1, 2)])
+
+
+class Ground:
+    """What places are entered from: the walking network (metric CRS), gates, and what was read.
+
+    Parameters
+    ----------
+    edges
+        The table of that name.
+    gates
+        Entrances and barriers (EPSG:4326).
+    extent
+        The part of the world that was read, in the CRS of the edges.
+    """
+
+    def __init__(self, edges: gpd.GeoDataFrame, gates: Elements, extent: BaseGeometry) -> None:
+        # Bridges lead to the places of the network as well; one only does not start there.
+        linked = edges["snappable"] | edges["layered"]
+        self.network, self.stray = Ways(edges[linked]), Ways(edges[~linked])
+        ways_in = np.flatnonzero([is_way_in(tags) for tags in gates.tags])
+        nodes = gpd.GeoSeries(gates.geometry[ways_in], crs="EPSG:4326").to_crs(crs_of(edges))
+        self.gates = STRtree(nodes.to_numpy())
+        self.extent = extent
+
+
 def build_entrances(
     places: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, gates: Elements, extent: BaseGeometry
 ) -> gpd.GeoDataFrame:
+    """Return the `entrances` table of places, entered from this ground; see `enter`."""
+    return enter(places, Ground(edges, gates, extent))
+
+
+def enter(places: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:
     """Return the `entrances` table, in the metric CRS of the places.
 
     A point is its own entrance. A polygon is entered at the gates on its outline; else where
@@ -47,38 +102,26 @@ def build_entrances(
     outline nearest to the network. A bridge or tunnel that only passes over or under does not
     count; one that begins or ends inside does, such as a footbridge over the ditch around a park.
 
-    A polygon that extends beyond `extent`, the part of the world that was read, and has no
-    entrance within it gets none: its entrances lie beyond the edge.
-
-    Parameters
-    ----------
-    places, edges
-        The tables of those names, in one metric CRS.
-    gates
-        Entrances and barriers (EPSG:4326).
-    extent
-        In the same metric CRS.
+    A polygon that extends beyond the part of the world that was read, and has no entrance within
+    it gets none: its entrances lie beyond the edge.
     """
     geometry = places.geometry.to_numpy()
     polygons = np.flatnonzero(shapely.area(geometry) > 0)
     points = np.flatnonzero(shapely.area(geometry) == 0)
     outlines = shapely.boundary(geometry[polygons])
-    # Bridges lead to the places of the network as well; one only does not start there.
-    linked = edges["snappable"] | edges["layered"]
-    network, stray = edges[linked], edges[~linked]
     found = [(points, shapely.get_coordinates(geometry[points]))]
     still = polygons
     for rows, coordinates in (
-        _at_gates(outlines, gates, crs_of(places)),
-        _at_crossings(geometry[polygons], network),
-        _at_crossings(geometry[polygons], stray),
+        _at_gates(outlines, ground.gates),
+        _at_crossings(geometry[polygons], ground.network, ground.network.tree),
+        _at_crossings(geometry[polygons], ground.stray, ground.stray.tree),
     ):
         fresh = np.isin(polygons[rows], still)
         found.append((polygons[rows[fresh]], coordinates[fresh]))
         still = np.setdiff1d(still, polygons[rows])
-    still = still[shapely.covers(extent, geometry[still])]
+    still = still[shapely.covers(ground.extent, geometry[still])]
     left = np.searchsorted(polygons, still)
-    found.append((still, _nearest_to_network(outlines[left], network)))
+    found.append((still, _nearest_to_network(outlines[left], ground.network)))
     return _table(places, found)
 
 
@@ -96,69 +139,58 @@ def enter_by(
     """
     geometry = places.geometry.to_numpy()
     polygons = np.flatnonzero(shapely.area(geometry) > 0)
-    rows, coordinates = _at_crossings(geometry[polygons], edges, among)
+    ways = Ways(edges)
+    rows, coordinates = _at_crossings(
+        geometry[polygons], ways, STRtree(ways.lines[among]), np.flatnonzero(among)
+    )
     return _table(places, [(polygons[rows], coordinates)])
 
 
 def _at_gates(
-    outlines: npt.NDArray[np.object_], gates: Elements, crs: CRS
+    outlines: npt.NDArray[np.object_], gates: STRtree
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
     """Return the gates on each outline: its row, and their coordinates (m)."""
-    ways_in = np.flatnonzero([is_way_in(tags) for tags in gates.tags])
-    nodes = gpd.GeoSeries(gates.geometry[ways_in], crs="EPSG:4326").to_crs(crs).to_numpy()
-    rows, hits = STRtree(nodes).query(outlines, predicate="dwithin", distance=_ON_OUTLINE_M)
-    return rows, shapely.get_coordinates(nodes[hits])
+    rows, hits = gates.query(outlines, predicate="dwithin", distance=_ON_OUTLINE_M)
+    return rows, shapely.get_coordinates(gates.geometries[hits])
 
 
 def _at_crossings(
     polygons: npt.NDArray[np.object_],
-    edges: gpd.GeoDataFrame,
-    among: npt.NDArray[np.bool_] | slice = slice(None),
+    ways: Ways,
+    tree: STRtree,
+    among: npt.NDArray[np.intp] | None = None,
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
-    """Return where edges (of `among`) meet each outline (m); on a shared stretch, all vertices."""
-    lines = edges.geometry.to_numpy()
+    """Return where ways meet each outline (m); on a shared stretch, all vertices.
+
+    `tree` has the rows `among` them, or all.
+    """
     outlines = shapely.boundary(polygons)
-    rows, hits = STRtree(lines[among]).query(outlines, predicate="intersects")
-    hits = np.arange(len(lines))[among][hits]
-    counts = ~edges["layered"].to_numpy()[hits] | _lands(polygons, rows, edges, hits)
+    rows, hits = tree.query(outlines, predicate="intersects")
+    hits = hits if among is None else among[hits]
+    counts = ~ways.layered[hits] | _lands(polygons[rows], ways, hits)
     rows, hits = rows[counts], hits[counts]
-    meeting = shapely.intersection(outlines[rows], lines[hits])
+    meeting = shapely.intersection(outlines[rows], ways.lines[hits])
     coordinates, index = shapely.get_coordinates(meeting, return_index=True)
     return rows[index], coordinates
 
 
 def _lands(
-    polygons: npt.NDArray[np.object_],
-    rows: npt.NDArray[np.intp],
-    edges: gpd.GeoDataFrame,
-    hits: npt.NDArray[np.intp],
+    polygons: npt.NDArray[np.object_], ways: Ways, hits: npt.NDArray[np.intp]
 ) -> npt.NDArray[np.bool_]:
-    """Return which edges reach the ground in their polygon at one end, and outside at the other.
-
-    A node where only bridges or tunnels meet is not on the ground.
-    """
-    layered = edges["layered"].to_numpy()
-    ends = edges[["u", "v"]].to_numpy()
-    nodes, index, uses = np.unique(ends, return_inverse=True, return_counts=True)
-    on_ground = np.zeros(len(nodes), dtype=bool)
-    on_ground[index.reshape(-1, 2)[~layered]] = True
-    held = (on_ground | (uses == 1))[index.reshape(-1, 2)[hits]]
-    lines = edges.geometry.to_numpy()[hits]
+    """Return which ways reach the ground in their polygon at one end, and outside at the other."""
+    held, lines = ways.ends_on_ground[hits], ways.lines[hits]
     first, last = (
-        shapely.intersects(polygons[rows], shapely.get_point(lines, end)) & held[:, column]
+        shapely.intersects(polygons, shapely.get_point(lines, end)) & held[:, column]
         for column, end in enumerate((0, -1))
     )
     return np.asarray(first ^ last)
 
 
-def _nearest_to_network(
-    outlines: npt.NDArray[np.object_], edges: gpd.GeoDataFrame
-) -> npt.NDArray[np.float64]:
-    on_ground = edges[~edges["layered"]]
-    lines = (edges if on_ground.empty else on_ground).geometry.to_numpy()
+def _nearest_to_network(outlines: npt.NDArray[np.object_], ways: Ways) -> npt.NDArray[np.float64]:
     if not len(outlines):
         return np.empty((0, 2))
-    nearest = lines[STRtree(lines).nearest(outlines)]
+    tree = ways.on_ground
+    nearest = tree.geometries[tree.nearest(outlines)]
     return shapely.get_coordinates(shapely.get_point(shapely.shortest_line(outlines, nearest), 0))
 
 

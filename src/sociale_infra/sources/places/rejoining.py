@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.categories import Category
-from sociale_infra.sources.osm.elements import Elements
-from sociale_infra.sources.places.classify import Classifier
-from sociale_infra.sources.places.drawings import build_places
-from sociale_infra.sources.places.entrances import build_entrances
-from sociale_infra.tables import PLACES, REJOINED, crs_of
-
-
-class Ground(NamedTuple):
-    """What places are entered from: the walking network (metric CRS), gates, and what was read."""
-
-    edges: gpd.GeoDataFrame
-    gates: Elements
-    extent: BaseGeometry
+from sociale_infra.sources.places.drawings import Drawings, put_together
+from sociale_infra.sources.places.entrances import Ground, enter
+from sociale_infra.tables import PLACES, REJOINED
 
 
 def rejoin(
-    elements: Elements,
+    drawings: Drawings,
     categories: Mapping[str, Category],
     tried_m: Mapping[str, Sequence[float]],
     merge_distance_m: float,
@@ -43,10 +31,8 @@ def rejoin(
 
     Parameters
     ----------
-    elements
-        The drawings of all places (EPSG:4326).
-    categories, merge_distance_m
-        As in `build_places`.
+    drawings, categories, merge_distance_m
+        As in `put_together`.
     tried_m
         Metres, by category.
     ground
@@ -54,13 +40,12 @@ def rejoin(
     mapped, corrected
         The `places` table before and after the planner's corrections, which hold here too.
     """
-    classify = Classifier.of(categories)
     parts = []
     for key, distances_m in tried_m.items():
-        fits = np.array([key in classify.fitting(tags) for tags in elements.tags], dtype=bool)
-        mine = elements.take(np.flatnonzero(fits))
+        among = drawings.of(key)
         for joined_m in distances_m:
-            places = _places(mine, categories, key, joined_m, merge_distance_m, ground)
+            changed = {**categories, key: _joined_over(joined_m, categories[key])}
+            places = put_together(drawings, changed, merge_distance_m, among)
             places = _as_corrected(places, mapped, corrected)
             entered = _ways_in(places[places["category"] == key], ground)
             parts.append(entered.assign(joined_m=float(joined_m)))
@@ -69,24 +54,14 @@ def rejoin(
         return gpd.GeoDataFrame(
             {name: pd.Series(dtype=one.dtype) for name, one in REJOINED.columns.items()},
             geometry=[],
-            crs=crs_of(ground.edges),
+            crs=drawings.crs,
         )
     return pd.concat(parts, ignore_index=True)[columns]
 
 
-def _places(
-    drawn: Elements,
-    categories: Mapping[str, Category],
-    key: str,
-    joined_m: float,
-    merge_distance_m: float,
-    ground: Ground,
-) -> gpd.GeoDataFrame:
-    joined = categories[key].joined
-    other = {"joined": joined and joined.model_copy(update={"within_m": joined_m})}
-    changed = {**categories, key: categories[key].model_copy(update=other)}
-    paths = ground.edges.geometry.to_numpy()
-    return build_places(drawn, changed, crs_of(ground.edges), merge_distance_m, paths)
+def _joined_over(joined_m: float, category: Category) -> Category:
+    joined = category.joined and category.joined.model_copy(update={"within_m": joined_m})
+    return category.model_copy(update={"joined": joined})
 
 
 def _as_corrected(
@@ -106,7 +81,7 @@ def _as_corrected(
 def _ways_in(places: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:
     """Return the places that can be entered, with all their ways in as geometry."""
     places = places.reset_index(drop=True)
-    doors = build_entrances(places, *ground)
+    doors = enter(places, ground)
     row = pd.Index(places["place_id"]).get_indexer(pd.Index(doors["place_id"]))
     entered, number = np.unique(row, return_inverse=True)
     order = np.argsort(row, kind="stable")
