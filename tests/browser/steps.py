@@ -9,6 +9,14 @@ from playwright.sync_api import Page
 from sociale_infra.maps.page import render_map
 from tests.map_town import draw_results
 
+_PAINTED = """() => {
+  const canvas = document.querySelector(".leaflet-si-outlines-pane canvas");
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+  return data.filter((part, i) => i % 4 === 3 && part).length;
+}"""
+
 
 @functools.cache
 def draw_page(**facts: object) -> str:
@@ -24,3 +32,9 @@ def press_area(page: Page, index: int) -> None:
     """Open an area's card as the keyboard does, whatever lies over the area."""
     page.locator(".si-area").nth(index).focus()
     page.keyboard.press("Enter")
+
+
+def count_painted(page: Page) -> int:
+    """Count the pixels that are painted of the symbols and grounds of places."""
+    painted: int = page.evaluate(_PAINTED)
+    return painted

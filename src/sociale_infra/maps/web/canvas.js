@@ -5,13 +5,20 @@ import { addPane } from "./panes.js";
 
 const AROUND = 0.15; // of the map's size, painted beyond its borders for who drags it
 
+/** The pixels of a rem. */
+export const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+
+/** Pixels of a canvas to one of the page; paper asks for as many as a fine screen does. */
+const sharpness = () => Math.max(window.devicePixelRatio, L.Browser.retina ? 2 : 1);
+
 /**
- * Adds a canvas and returns what paints it anew. `paint` works in pixels of the map's container.
+ * Adds a canvas and returns what paints it anew. `paint` works in pixels of the map's container, each
+ * of which is `sharp` pixels of the canvas.
  *
  * @param {L.Map} map
  * @param {string} name of its pane
  * @param {number} zIndex
- * @param {(ink: CanvasRenderingContext2D, shown: L.Bounds) => void} paint
+ * @param {(ink: CanvasRenderingContext2D, shown: L.Bounds, sharp: number) => void} paint
  */
 export function addCanvas(map, name, zIndex, paint) {
   const canvas = element("canvas", { class: "leaflet-zoom-animated", "aria-hidden": "true" });
@@ -24,7 +31,7 @@ export function addCanvas(map, name, zIndex, paint) {
     const size = map.getSize();
     const margin = size.multiplyBy(AROUND).round();
     const whole = size.add(margin.multiplyBy(2));
-    const sharp = window.devicePixelRatio;
+    const sharp = sharpness();
     [canvas.width, canvas.height] = [whole.x * sharp, whole.y * sharp];
     canvas.style.width = `${whole.x}px`;
     canvas.style.height = `${whole.y}px`;
@@ -32,7 +39,7 @@ export function addCanvas(map, name, zIndex, paint) {
     [corner, painted] = [map.containerPointToLatLng(start), map.getZoom()];
     L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint(start));
     ink.setTransform(sharp, 0, 0, sharp, margin.x * sharp, margin.y * sharp);
-    paint(ink, L.bounds(start, size.add(margin)));
+    paint(ink, L.bounds(start, size.add(margin)), sharp);
   };
   /**
    * While the map zooms, what was painted is scaled with it.

@@ -67,6 +67,7 @@ function begin(map, dataId) {
     visit: (gap) => gaps.visit(gap),
     pick: (place) => places.pick(place),
     shown: () => places.shown(),
+    symbols: () => places.boxes(),
     ask: (point, within) => answers.ask(point, within),
     correct: (place) => edits?.correct(place) ?? null,
     canCorrect: () => edits !== null,

@@ -1,7 +1,7 @@
 // The names of streets, settlements, stations, water, parks and places, where there is room for
 // them: they keep clear of the areas' labels, the gaps' ranks and the symbols of places.
 
-import { addCanvas } from "./canvas.js";
+import { addCanvas, rem } from "./canvas.js";
 import { decodePoint } from "./geometry.js";
 import { inkOf } from "./labels.js";
 import { arrangeSigns, SYMBOL } from "./name_layout.js";
@@ -25,8 +25,8 @@ const HALO = "rgb(255 255 255 / 85%)";
 const OBSTACLES = ".si-rank, .si-place, .si-change";
 const EQUATOR_M = 40_075_017;
 
-/** @param {L.Map} map */
-function findSpaces(map) {
+/** @param {Page} page */
+function findSpaces({ map, actions }) {
   const node = map.getContainer();
   const from = node.getBoundingClientRect();
   const labels = [...node.querySelectorAll(".si-label:not(.si-hidden)")].map(inkOf);
@@ -36,6 +36,7 @@ function findSpaces(map) {
     const [x, y] = [from.left, from.top];
     spaces.block({ left: left - x, top: top - y, right: right - x, bottom: bottom - y });
   }
+  for (const box of actions.symbols()) spaces.block(box);
   return spaces;
 }
 
@@ -75,11 +76,11 @@ function write(ink, { sign, at, text }) {
  * @param {Map<string, number>} widths
  */
 function makeLetters(ink, map, widths) {
-  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const side = rem();
   const { fontFamily } = getComputedStyle(map);
   /** @param {Sign} sign */
   return ({ kind, text }) => {
-    const height = LOOKS[kind].size * rem;
+    const height = LOOKS[kind].size * side;
     ink.font = `${LOOKS[kind].style} ${height}px ${fontFamily}`;
     const key = `${ink.font} ${text}`;
     const width = widths.get(key) ?? ink.measureText(text).width;
@@ -89,7 +90,8 @@ function makeLetters(ink, map, widths) {
 }
 
 /** @param {Page} page */
-export function drawNames({ map, data, actions }) {
+export function drawNames(page) {
+  const { map, data, actions } = page;
   const signs = listSigns(data);
   const named = data.places.filter(({ name }) => name !== null);
   const places = named.map((place) => ({ category: place.category, sign: ofPlace(place) }));
@@ -105,7 +107,7 @@ export function drawNames({ map, data, actions }) {
     const choose = makeLetters(ink, map.getContainer(), widths);
     const zoom = map.getZoom();
     const narrow = Math.cos((map.getCenter().lat * Math.PI) / 180);
-    const written = arrangeSigns([...own, ...signs], findSpaces(map), {
+    const written = arrangeSigns([...own, ...signs], findSpaces(page), {
       zoom,
       metres: (EQUATOR_M * narrow) / (256 * 2 ** zoom),
       measure: choose,

@@ -42,7 +42,7 @@ function makeReport(area, page, colour) {
   const markers = data.places.flatMap((place) => {
     const category = categories.get(place.category);
     const inside = category && holds(outline, decodePoint(place.point, data.grid));
-    return inside ? drawMarker(place, category, page).marker : [];
+    return inside ? drawMarker(place, category, page) : [];
   });
   const places = L.layerGroup(markers);
   const sheet = reportSheet(area, page);

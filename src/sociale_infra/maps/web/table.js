@@ -12,6 +12,8 @@ import { arrange, csvOf, textOf } from "./rows.js";
 /** @typedef {Sorting & { kind: "areas" | "gaps" | "places" }} TableView */
 
 const KINDS = ["areas", "gaps", "places"];
+const PART = 100; // rows that are drawn at once; the next when the reader comes near them
+const AHEAD = 600; // pixels below what is seen
 
 /**
  * @template Row
@@ -38,11 +40,12 @@ function headOf(column, i, view, page, redraw) {
 /**
  * @template Row
  * @param {Row} row
+ * @param {number} index among the rows that are found, from 1
  * @param {Table<Row>} table
  * @param {Page} page
  * @param {() => void} close
  */
-function rowOf(row, { columns, open }, page, close) {
+function rowOf(row, index, { columns, open }, page, close) {
   const cells = columns.map((column, i) => {
     const text = bdi(textOf(column, row, page.format));
     if (i) return element("td", { class: column.figure ? "si-figure" : null }, text);
@@ -52,11 +55,13 @@ function rowOf(row, { columns, open }, page, close) {
     });
     return element("th", { scope: "row" }, button);
   });
-  return element("tr", { class: page.view.opened === row ? "si-chosen" : null }, ...cells);
+  const chosen = page.view.opened === row ? "si-chosen" : null;
+  return element("tr", { class: chosen, "aria-rowindex": index + 1 }, ...cells);
 }
 
 /**
- * Draws the rows as the view has them; returns how many there are.
+ * Draws the first rows as the view has them; returns how many there are, and `more()`, which draws
+ * the next.
  *
  * @template Row
  * @param {HTMLTableElement} node
@@ -68,12 +73,20 @@ function rowOf(row, { columns, open }, page, close) {
 function fill(node, table, view, page, { redraw, close }) {
   const rows = arrange(table, view, page);
   const heads = table.columns.map((column, i) => headOf(column, i, view, page, redraw));
-  node.replaceChildren(
-    element("thead", {}, element("tr", {}, ...heads)),
-    element("tbody", {}, ...rows.map((row) => rowOf(row, table, page, close))),
-  );
+  const body = element("tbody");
+  let drawn = 0;
+  const more = () => {
+    const part = rows.slice(drawn, drawn + PART);
+    body.append(...part.map((row, i) => rowOf(row, drawn + i + 1, table, page, close)));
+    drawn += part.length;
+    return part.length > 0;
+  };
+  more();
+  const head = element("tr", { "aria-rowindex": 1 }, ...heads);
+  node.setAttribute("aria-rowcount", String(rows.length + 1));
+  node.replaceChildren(element("thead", {}, head), body);
   const csv = () => csvOf(rows, table.columns, page.format);
-  return { found: rows.length, all: table.rows.length, csv };
+  return { found: rows.length, all: table.rows.length, csv, more };
 }
 
 /**
@@ -90,18 +103,23 @@ function makeParts({ format }, picture) {
     "aria-label": say("table.search"),
   });
   const found = element("span", { class: "si-small", role: "status" });
-  const download = element("a", { class: "si-download" }, say("table.download"));
+  const download = element(
+    "a",
+    { class: "si-download", href: "data:text/csv," },
+    say("table.download"),
+  );
   const away = element("button", { type: "button", class: "si-close" }, say("table.close"));
   const caption = element("p", { class: "si-small" });
   const table = element("table", { class: "si-rows" });
+  const scroll = element("div", { class: "si-scroll", tabindex: "0" }, table);
   const node = element(
     "section",
     { class: "si-table", "aria-label": say("table.title"), hidden: true },
     element("div", { class: "si-bar" }, select, search, found, download, picture, away),
     caption,
-    element("div", { class: "si-scroll", tabindex: "0" }, table),
+    scroll,
   );
-  return { select, search, found, download, away, caption, table, node };
+  return { select, search, found, download, away, caption, table, scroll, node };
 }
 
 /**
@@ -112,16 +130,22 @@ function makeParts({ format }, picture) {
  */
 export function makeTable(page, picture) {
   const { map, format, data } = page;
-  const { select, search, found, download, away, caption, table, node } = makeParts(page, picture);
+  const parts = makeParts(page, picture);
+  const { select, search, found, download, away, caption, table, scroll, node } = parts;
   /** @type {TableView} */
   const view = { kind: "areas", sort: -1, down: false, search: "" };
   /** @type {Element | null} */
   let opener = null;
   /** @type {Square[] | null} the rows, where squares are the level */
   let squares = null;
+  let csv = () => "";
+  let more = () => false;
   const close = () => {
     node.hidden = true;
     if (opener instanceof HTMLElement) opener.focus();
+  };
+  const fillUp = () => {
+    while (scroll.scrollTop + scroll.clientHeight + AHEAD > scroll.scrollHeight && more());
   };
   const redraw = () => {
     draw();
@@ -139,9 +163,11 @@ export function makeTable(page, picture) {
       gaps: () => fill(table, tables.gaps(page), view, page, acts),
       places: () => fill(table, tables.places(page), view, page, acts),
     };
-    const { csv, ...shown } = counts[view.kind]();
-    found.textContent = format.say("table.found", shown);
-    download.href = `data:text/csv;charset=utf-8,${encodeURIComponent(csv())}`;
+    const shown = counts[view.kind]();
+    ({ csv, more } = shown);
+    scroll.scrollTop = 0;
+    fillUp();
+    found.textContent = format.say("table.found", { found: shown.found, all: shown.all });
     const { level } = page.view;
     const finer = format.heading(nameOf(level, "level", format));
     select.options[0].textContent = level.kind === "area" ? format.say("table.areas") : finer;
@@ -159,6 +185,10 @@ export function makeTable(page, picture) {
     view.search = search.value;
     draw();
   });
+  download.addEventListener("click", () => {
+    download.href = `data:text/csv;charset=utf-8,${encodeURIComponent(csv())}`;
+  });
+  scroll.addEventListener("scroll", fillUp);
   away.addEventListener("click", close);
   node.addEventListener("keydown", (event) => {
     event.stopPropagation(); // the map would move

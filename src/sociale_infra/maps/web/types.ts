@@ -18,6 +18,7 @@ import type {
   Whom,
 } from "./payload.d.ts";
 import type { Told } from "./edits/forms.js";
+import type { Box } from "./spaces.js";
 import type { OwnEdit } from "./edits/reading.js";
 import type { Changes, makeState } from "./state.js";
 
@@ -174,6 +175,8 @@ export interface Actions {
   pick(place: Place): void;
   /** The categories whose places are on the map. */
   shown(): Set<string>;
+  /** The symbols of places that are painted, in pixels of the map. */
+  symbols(): Box[];
   /** Prints one page about an area. */
   printReport(area: Area): void;
   /** Whether the gaps are on the map. */
