@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from sociale_infra.exports.landing import write_landing
 from sociale_infra.maps.page import render_map
+from sociale_infra.town import Results
 from tests.browser.steps import choose_theme, press_area
 from tests.map_town import draw_results
 
@@ -116,3 +117,17 @@ def test_the_first_key_presses_reach_the_choice_of_theme(page: Page, folder: Pat
             break
     assert page.evaluate("document.activeElement.id") == "si-choice"
     choose_theme(page, "Bibliotheek")
+
+
+def test_how_far_one_walks(
+    page: Page, packages: Path, sample_results: Results, tmp_path: Path
+) -> None:
+    file = tmp_path / "map.html"
+    file.write_text(render_map(sample_results), encoding="utf-8")
+    place = sample_results.world.places["place_id"].iloc[0]
+    page.goto(f"{file.as_uri()}#bereik={place}")
+    expect(page.locator(".si-within")).to_be_visible()
+    check(page, packages)
+    page.get_by_role("button", name="Kies een ander punt").click()
+    expect(page.locator(".si-card")).to_contain_text("Klik op de kaart")
+    check(page, packages)

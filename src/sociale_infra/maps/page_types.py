@@ -53,12 +53,13 @@ class GroundLook(TypedDict):
 class Look(TypedDict):
     """Colours and symbols; `classes`, `need`, `change`, `pale` colour areas, `walk` squares.
 
-    `shapes` are paths.
+    `reach` are streets, from a short walk to a long one; `shapes` are paths.
     """
 
     gaps: GapLook
     need: list[str]
     walk: list[str]
+    reach: list[str]
     change: list[str]
     pale: list[str]
     changed: list[str]

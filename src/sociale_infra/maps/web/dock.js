@@ -9,6 +9,7 @@ import { bringIntoRoom } from "./room.js";
 /** @type {Chosen["state"]} */
 const NOTHING_CHOSEN = {
   ...{ wijk: null, naast: null, vierkant: null, gat: null, plek: null, punt: null, lijst: null },
+  bereik: null,
 };
 
 /**

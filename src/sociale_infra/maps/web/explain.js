@@ -1,5 +1,6 @@
 // The answer to "what can be reached from here?": for the nearest address, by the run's own figures.
 
+import { lngLat } from "./edits/marks.js";
 import { bdi, element } from "./elements.js";
 import { decodePoint } from "./geometry.js";
 import { answerOf, called, line, NOTHING, row, small, tableOf } from "./card_parts.js";
@@ -96,6 +97,7 @@ function card(address, away, page) {
     address.name === null ? null : element("p", { class: "si-strong" }, bdi(address.name)),
     small(say("explain.which", { distance: distance(away) })),
     address.name !== null && page.data.beside ? small(say("explain.beside")) : null,
+    page.actions.reach({ at: lngLat(L.latLng(address.at)) }),
     known ? verdicts(address, page) : element("p", {}, say("explain.off")),
     known ? reached(address, page) : null,
     page.view.edited ? small(say("edits.notHere")) : null,

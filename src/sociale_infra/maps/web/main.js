@@ -20,6 +20,7 @@ import { makePicture } from "./picture.js";
 import { drawPlaces } from "./places.js";
 import { makePrint } from "./print.js";
 import { drawNames } from "./names.js";
+import { makeReach, readFrom } from "./reach/reach.js";
 import { addCorners, embed, speakTheLanguage } from "./reader.js";
 import { keepFitting, readView } from "./room.js";
 import { makeSearch } from "./search.js";
@@ -73,7 +74,9 @@ function begin(map, dataId) {
     canCorrect: () => edits !== null,
     answer: (place, told) => edits?.answer(place, told),
     answered: (place) => edits?.answered(place),
+    reach: (from) => reach?.ask(from) ?? null,
     openCard: (chosen) => dock.open(chosen),
+    refreshCard: () => dock.refresh(),
     closeCard: () => dock.close(),
     light: (area) => {
       areas.light(area);
@@ -106,10 +109,13 @@ function begin(map, dataId) {
   const showChanges = drawChanges(page);
   drawNames(page);
   const answers = makeExplain(page, addresses);
-  const openTable = makeTable(page, makePicture(page, sight.seen));
-  const printReport = makePrint(page, sight.seen, areas.colour);
+  const seen = () => reach?.bounds() ?? sight.seen();
+  const openTable = makeTable(page, makePicture(page, seen));
+  const printReport = makePrint(page, seen, areas.colour);
   const edits = embedded === "1" ? null : makeEdits(page, () => panel.show(view.theme.id));
   if (edits) panel.offer(edits.button);
+  const reach = edits && data.live && makeReach(page, edits.prepare, data.live.projection);
+  if (reach) panel.offer(reach.button);
   const show = () => {
     const { thema, niveau, wie, kaart, stap, loop } = state.shown;
     const chosen = chosenIn(page);
@@ -123,6 +129,7 @@ function begin(map, dataId) {
     else if (chosen.gap) gaps.visit(chosen.gap, place === null);
     else if (chosen.place) places.pick(chosen.place, place === null);
     else if (chosen.point) answers.explain(L.latLng(chosen.point[0], chosen.point[1]));
+    else if (chosen.from) void reach?.open(chosen.from, place === null);
     else if (state.shown["lijst"] === "1") deciders.open();
     else dock.close();
     story.show(stap);
@@ -140,7 +147,7 @@ function begin(map, dataId) {
  * @param {Page} page
  */
 function chosenIn({ data, state }) {
-  const { wijk, vierkant, naast, gat, plek, punt } = state.shown;
+  const { wijk, vierkant, naast, gat, plek, punt, bereik } = state.shown;
   const area = [...data.areas, ...data.subareas].find(({ code }) => code === wijk);
   return {
     area,
@@ -149,6 +156,7 @@ function chosenIn({ data, state }) {
     gap: data.gaps.filter(isTold).find(({ rank }) => String(rank) === gat),
     place: data.places.find(({ id }) => id === plek),
     point: readNumbers(punt, 2),
+    from: bereik ? readFrom(bereik) : null,
   };
 }
 

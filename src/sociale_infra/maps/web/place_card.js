@@ -62,6 +62,7 @@ export function placeCard(place, category, { format, actions }) {
     closing(place, format),
     element("table", {}, element("tbody", {}, ...rows.map((cells) => row(cells)))),
     small(sourceOf(place, format)),
+    actions.reach({ place: place.id }),
     actions.correct(place),
     place.merged ? small(say("place.merged", { ids: place.merged })) : null,
   );

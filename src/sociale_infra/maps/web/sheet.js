@@ -48,20 +48,21 @@ function legend({ map, data, format, view, actions }) {
   const whom = forWhom && view.whom ? `: ${say(`whom.${view.whom.key}.label`)}` : "";
   const shown = data.categories.filter(({ key }) => actions.shown().has(key));
   const kinds = shown.map((kind) => element("li", {}, symbol(kind), heading(kind.label)));
+  // Walks have the map for themselves; those of a card have their legend there.
+  const others = node.matches(".si-walking, .si-reaching");
+  const themed = [
+    element("p", { class: "si-strong" }, `${label}${whom}`),
+    copyOf(node.querySelector(".si-legend")),
+    copyOf(node.querySelector(".si-town")),
+  ].filter((part) => part !== null);
   return element(
     "div",
     { class: "si-key" },
+    element("div", {}, ...(others ? [copyOf(node.querySelector(".si-walk-legend"))] : themed)),
     element(
       "div",
       {},
-      element("p", { class: "si-strong" }, `${label}${whom}`),
-      copyOf(node.querySelector(".si-legend")),
-      copyOf(node.querySelector(".si-town")),
-    ),
-    element(
-      "div",
-      {},
-      copyOf(node.querySelector(".si-gaps > .si-gap-scale:not([hidden])")),
+      others ? null : copyOf(node.querySelector(".si-gaps > .si-gap-scale:not([hidden])")),
       element("ul", { class: "si-kinds" }, ...kinds),
       node.matches(".si-online") ? element("p", { class: "si-small" }, say("paper.offline")) : null,
     ),

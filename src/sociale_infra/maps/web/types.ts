@@ -20,6 +20,7 @@ import type {
 import type { Told } from "./edits/forms.js";
 import type { Box } from "./spaces.js";
 import type { OwnEdit } from "./edits/reading.js";
+import type { From } from "./live/live.js";
 import type { Changes, makeState } from "./state.js";
 
 /** From a least to a most. */
@@ -191,7 +192,10 @@ export interface Actions {
   answer(place: Place, told: Told | null): void;
   /** What a reader has told of a place. */
   answered(place: Place): OwnEdit | undefined;
+  /** A button that shows how far one walks from a spot or a place; null where it is unknown. */
+  reach(from: From): HTMLElement | null;
   openCard(chosen: Chosen): void;
+  refreshCard(): void;
   closeCard(): void;
 }
 

@@ -33,7 +33,7 @@ function writeHeadline(count, { before, now }, { format: { say, people } }) {
 }
 
 /**
- * Returns the button that begins; `start()`, which counts with the edits of the address; `follow()`,
+ * Returns the button that begins; `prepare()`, the town that is counted; `start()`, which counts with the edits of the address; `follow()`,
  * for when the reader has gone back; and what is told of places: null where the page cannot count.
  *
  * @param {Page} page
@@ -189,6 +189,7 @@ export function makeEdits(page, refresh) {
   }
 
   return {
+    prepare,
     button: link(format.say("edits.start"), () => {
       on = true;
       void prepare();

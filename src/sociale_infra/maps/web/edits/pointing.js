@@ -8,7 +8,7 @@ import { lngLat } from "./marks.js";
 const OVER = ".leaflet-control-container, .si-dock, .si-edit-bar, .si-story, .si-table";
 
 /**
- * Waits for so many points; Escape ends it without any.
+ * Waits for so many points; Escape, or what is returned, ends it without any.
  *
  * @param {Page} page
  * @param {number} count
@@ -46,9 +46,13 @@ export function choosePoints({ map }, count, chosen) {
     "keydown",
     (event) => {
       if (event.key === "Escape") stop([]);
-      else if (event.key === "Enter" && event.target === container) take(map.getCenter());
+      else if (event.key === "Enter" && event.target === container) {
+        event.preventDefault(); // it would press what takes the focus next
+        take(map.getCenter());
+      }
     },
     options,
   );
   container.focus({ preventScroll: true });
+  return () => stop([]);
 }

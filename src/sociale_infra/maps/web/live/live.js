@@ -4,6 +4,7 @@ import { ofKinds, withoutUndone } from "./edits.js";
 import { lay, relay } from "./ground.js";
 import { measure } from "./measured.js";
 import { countedAs, editPlaces } from "./places.js";
+import { reachFrom } from "./reach.js";
 import { awayFrom } from "./shapes.js";
 import { unpackTown } from "./unpacked.js";
 
@@ -15,6 +16,8 @@ import { unpackTown } from "./unpacked.js";
 /** @import { LiveData } from "./unpacked.js" */
 
 /** @typedef {Map<string, Known>} Places by their ids */
+/** @typedef {{ at: XY } | { place: string }} From a spot (degrees, or RD), or a place by its id */
+/** @typedef {import("./reach.js").Reach & { network: Ground["network"], spots: XY[] }} Reached `spots` are where one walks from, in metres */
 /** @typedef {{ ground: Ground, measured: Measured, now: () => { places: Places, counted: Map<string, Counted> } }} Settled */
 
 /**
@@ -180,7 +183,8 @@ function findFaults(edits, { places }, { live }, isNear) {
  * Unpacks what is needed and measures the town as it is.
  *
  * Returns `set(edits)`, which measures it as it would be by a list of edits, whatever was set before,
- * and `now()`, what is measured now. Where only places differ, only what they touch is measured again.
+ * `now()`, what is measured now, and `reach(from, limits)`, what lies within a walk. Where only places
+ * differ, only what they touch is measured again.
  *
  * @param {LiveData} data
  */
@@ -211,6 +215,26 @@ export async function makeLive(data) {
 
   return {
     now: () => ({ homes: now.ground.homes, ...now.settled.measured }),
+
+    /**
+     * @param {From} from
+     * @param {number[]} limits in metres, inclusive, from the shortest
+     * @returns {Reached | null} null where one cannot walk from there
+     */
+    reach(from, limits) {
+      const { network, homes, snap } = now.ground;
+      const { places, counted } = now.settled.now();
+      const spots =
+        "place" in from ? (places.get(from.place)?.entrances ?? []) : [project(...from.at)];
+      const ways = spots.flatMap((spot) => snap(...spot));
+      if (!ways.length) return null;
+      const others = [...places.values()]
+        .filter(({ id }) => !("place" in from && from.place === id))
+        .map((place) => ({ place, ways: counted.get(place.id)?.ways ?? [] }));
+      const { joints, search } = now.settled.measured;
+      const found = reachFrom(ways, limits, { network, joints, search, homes }, others);
+      return { ...found, network, spots };
+    },
 
     /**
      * @param {Edit[]} edits

@@ -54,7 +54,7 @@ import { FUNCTIONS, judge } from "./tally.js";
 /** Groups behind the categories: who surely is of low threshold, and so with people. */
 export const SURE = 2;
 /** Sums of lengths differ in their last bits with the order of adding. */
-const TOLERANCE_M = 1e-6;
+export const TOLERANCE_M = 1e-6;
 
 /**
  * @param {Network} network
@@ -171,6 +171,7 @@ export function measure(network, homes, starts, places, rules, before = null) {
     answers,
     nearest,
     sums,
+    joints,
     search,
 
     /**

@@ -17,6 +17,7 @@ import { addsOf, SURELY_LOW, SURELY_PEOPLE } from "./tally.js";
  *
  * @typedef {object} Known
  * @property {string} id
+ * @property {string | null} name
  * @property {string} category
  * @property {string} function
  * @property {string} tie
@@ -53,6 +54,7 @@ function changed(known, edit, { categories, live }, spot) {
   const kind = edit.category === undefined ? known : kindOf(category, { categories, live });
   return {
     id: known.id,
+    name: edit.name ?? known.name,
     category,
     function: kind.function,
     tie: kind.tie,
@@ -87,6 +89,7 @@ export function added(edit, data, spot) {
   const { assumed } = data.live.kinds[edit.category];
   const blank = {
     id: `scenario/${edit.id}`,
+    name: edit.name ?? null,
     category: edit.category,
     ...kindOf(edit.category, data),
     properties: { ...assumed },

@@ -2,7 +2,7 @@
 // engine/distance.py. Stretches are not cut at entrances: who lives on the stretch of an entrance
 // walks to it directly, or around.
 
-import { makeHeap } from "./heap.js";
+import { makeSpread } from "./spread.js";
 
 /** @import { Joints, Network } from "./network.js" */
 /** @import { Snapped } from "./snap.js" */
@@ -35,48 +35,15 @@ export function directTo(ways, edge, position) {
  * @param {Joints} joints
  * @param {Starts} starts
  */
-export function makeSearch({ nodes, u, v, length }, joints, starts) {
-  const away = new Float64Array(nodes).fill(Infinity);
+export function makeSearch(network, joints, starts) {
+  const { u, v, length } = network;
+  const { away, touched, spread, clear } = makeSpread(network, joints);
   // The rounds in which a stretch was last looked at, and last had an entrance.
   const seen = new Uint32Array(u.length);
   const entered = new Uint32Array(u.length);
   const walk = new Float64Array(starts.points).fill(Infinity);
   const points = new Int32Array(starts.points);
-  const heap = makeHeap();
-  /** @type {number[]} */
-  const touched = [];
   let round = 0;
-
-  /**
-   * @param {number} node
-   * @param {number} metres
-   * @param {number} limit
-   */
-  function reach(node, metres, limit) {
-    if (metres > limit || metres >= away[node]) return;
-    if (away[node] === Infinity) touched.push(node);
-    away[node] = metres;
-    heap.push(metres, node);
-  }
-
-  /**
-   * @param {Snapped[]} ways
-   * @param {number} limit
-   */
-  function spread(ways, limit) {
-    for (const { edge, position, offset } of ways) {
-      reach(u[edge], offset + position, limit);
-      reach(v[edge], offset + length[edge] - position, limit);
-    }
-    while (heap.least() < Infinity) {
-      const metres = heap.least();
-      const node = heap.pop();
-      if (metres > away[node]) continue;
-      for (let at = joints.first[node]; at < joints.first[node + 1]; at += 1) {
-        reach(joints.to[at], metres + length[joints.edge[at]], limit);
-      }
-    }
-  }
 
   /**
    * @param {Snapped[]} ways
@@ -116,8 +83,7 @@ export function makeSearch({ nodes, u, v, length }, joints, starts) {
       for (let at = joints.first[node]; at < joints.first[node + 1]; at += 1) look(joints.edge[at]);
     }
     for (const { edge } of ways) look(edge);
-    for (let n = 0; n < touched.length; n += 1) away[touched[n]] = Infinity;
-    touched.length = 0;
+    clear();
     for (let n = 0; n < count; n += 1) {
       found(points[n], walk[points[n]]);
       walk[points[n]] = Infinity;
