@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
@@ -46,8 +45,10 @@ def draw_ground(background: gpd.GeoDataFrame, grid: Grid) -> Background:
     for (kind, rank, is_ring), rows in sorted(kinds.items()):
         drawn = grid.strokes(_order(shown.iloc[rows].geometry))
         lines_of_each = np.bincount(drawn.owner, minlength=len(rows)).tolist()
-        for lines in _share_out(lines_of_each) if is_ring else [sum(lines_of_each)]:
-            drawings.append({"kind": kind, "rank": rank, "closed": is_ring, "lines": lines})
+        shared = _share_out(lines_of_each) if is_ring else [sum(lines_of_each)]
+        drawings += [
+            {"kind": kind, "rank": rank, "closed": is_ring, "lines": lines} for lines in shared
+        ]
         points.append(drawn.points)
         moves.append(drawn.moves)
     every = np.concatenate(points)

@@ -39,7 +39,7 @@ def pack_network(
     ids = pd.Index(nodes["node_id"])
     u, v = (ids.get_indexer(pd.Index(edges[end])).tolist() for end in ("u", "v"))
     whole, parts = grid.exact(edges.geometry)
-    counts = shapely.get_num_coordinates(edges.geometry.to_numpy())
+    counts = shapely.get_num_coordinates(edges.geometry.to_numpy()).astype(np.int64)
     starts = np.append(0, np.cumsum(counts))
     steps = np.fromiter(chain.from_iterable(_walk(u, v, len(nodes))), np.int64).reshape(-1, 4)
     rows, turned, back, on = steps.T
