@@ -152,7 +152,6 @@ def _other_walks(measurement: Measurement) -> Mapping[Profile, Verdicts]:
     world, settings = measurement.world, measurement.settings
     measured = measurement.measured
     rules, places = measured.rules, measured.places
-    slowly = rules._replace(walk_m=settings.slow_walk_m)
     # Places that are known to be entered by steps offer nothing to who cannot take them.
     reachable = (places["step_free"] != "no").to_numpy()
     level = measured.access.on_part(
@@ -160,8 +159,8 @@ def _other_walks(measurement: Measurement) -> Mapping[Profile, Verdicts]:
     )
     without_steps = find_meeting_reach(level, places, rules, among=reachable)
     tallies: dict[Profile, Tally] = {
-        "slow": tally_reach(measured.near, places, slowly),
-        "step_free": tally_reach(without_steps, places, rules),
+        "slow": tally_reach(measured.near, measured.kinds, settings.slow_walk_m),
+        "step_free": tally_reach(without_steps, measured.kinds, rules.walk_m),
     }
     return {profile: judge(tally, rules.min_functions) for profile, tally in tallies.items()}
 

@@ -54,7 +54,7 @@ def measure_cells(areas: gpd.GeoDataFrame, measured: Measured) -> gpd.GeoDataFra
     places, rules = measured.places, measured.rules
     walks = find_nearest(access, categories_of(places, measured.norms_m), len(measured.norms_m))
     reach = find_meeting_reach(access, places, rules)
-    verdicts = judge(tally_reach(reach, places, rules), rules.min_functions)
+    verdicts = judge(tally_reach(reach, measured.kinds, rules.walk_m), rules.min_functions)
     least, most = (
         pd.arrays.IntegerArray(level, ~reach.snapped) for level in levels(verdicts.trusted)
     )

@@ -15,7 +15,14 @@ from sociale_infra.engine.measured import Measured
 from sociale_infra.engine.network import Bools, Floats, Ints
 from sociale_infra.engine.priorities import rank_robust
 from sociale_infra.engine.sums import find_area, share_of, sum_weights
-from sociale_infra.engine.tally import Answers, Rules, Tally, find_meeting_reach, tally_reach
+from sociale_infra.engine.tally import (
+    Answers,
+    Rules,
+    Tally,
+    find_kinds,
+    find_meeting_reach,
+    tally_reach,
+)
 from sociale_infra.terms import LOW_THRESHOLD, UNKNOWN, YES, Choice, Property, all_of, bases_of
 
 _WORST = 3
@@ -103,18 +110,18 @@ def _choices(
     rules, tally, places = measured.rules, measured.tally, measured.places
     least = rules.min_functions
 
+    def walking(walk_m: float) -> Answers:
+        reach = measured.near if walk_m <= rules.walk_m else measured.reach
+        return _judge(tally_reach(reach, measured.kinds, walk_m), least)
+
     def again(changed: Rules, places: gpd.GeoDataFrame = places) -> Answers:
-        reach = measured.near if changed.walk_m <= rules.walk_m else measured.reach
-        return _judge(tally_reach(reach, places, changed), least)
+        kinds = find_kinds(places, changed)
+        return _judge(tally_reach(measured.near, kinds, rules.walk_m), least)
 
     yield "as_set", "", measured.verdicts.trusted
     for walk_m in choices.walks_m:
-        yield "walk_m", f"{walk_m:g}", again(rules._replace(walk_m=walk_m))
-    yield (
-        "slow_walk_m",
-        f"{choices.slow_walk_m:g}",
-        again(rules._replace(walk_m=choices.slow_walk_m)),
-    )
+        yield "walk_m", f"{walk_m:g}", walking(walk_m)
+    yield "slow_walk_m", f"{choices.slow_walk_m:g}", walking(choices.slow_walk_m)
     for number in choices.min_functions:
         yield "min_functions", str(number), _judge(tally, number)
     for category in choices.meeting:
@@ -127,7 +134,8 @@ def _choices(
     yield "only_built", "", again(built)
     yield "without_priors", "", measured.verdicts.without_priors
     by_road = find_meeting_reach(without_cycleways, places, rules)
-    yield "without_cycleways", "", _judge(tally_reach(by_road, places, rules), least)
+    answers = _judge(tally_reach(by_road, measured.kinds, rules.walk_m), least)
+    yield "without_cycleways", "", answers
 
 
 def _as_unknown(places: gpd.GeoDataFrame, category: str, name: Property) -> gpd.GeoDataFrame:

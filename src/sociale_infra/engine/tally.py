@@ -135,11 +135,9 @@ def tally_kinds(count: Counts, kinds: Kinds, reach: Reach, walk_m: float) -> Tal
     return Tally(np.stack(rows), reach.snapped, reach.edge_m < walk_m)
 
 
-def tally_reach(reach: Reach, places: gpd.GeoDataFrame, rules: Rules) -> Tally:
-    """Count the meeting places of each kind within the walk of every origin."""
-    kinds = find_kinds(places, rules)
-    count = count_kinds(find_near(reach, rules.walk_m), kinds)
-    return tally_kinds(count, kinds, reach, rules.walk_m)
+def tally_reach(reach: Reach, kinds: Kinds, walk_m: float) -> Tally:
+    """Count the meeting places of each kind within a walk (metres) of every origin."""
+    return tally_kinds(count_kinds(find_near(reach, walk_m), kinds), kinds, reach, walk_m)
 
 
 def find_meeting_reach(

@@ -82,9 +82,13 @@ def _nearest(results: Results, found: gpd.GeoDataFrame) -> Iterator[dict[str, Wh
     yield _known(
         {f"{key}_m": _metres(found[nearest_m(key)], limit) for key, limit in limits_m.items()}
     )
-    yield _known(
-        {f"{key}_place": place.get_indexer(pd.Index(found[nearest_id(key)])) for key in limits_m}
-    )
+    yield _known({f"{key}_place": _rows_of(place, found[nearest_id(key)]) for key in limits_m})
+
+
+def _rows_of(place: pd.Index[str], ids: pd.Series[str]) -> Whole:
+    """Return the row of each place, looked up once however often it is named."""
+    which, named = pd.factorize(ids)
+    return np.append(place.get_indexer(pd.Index(named)), UNKNOWN)[which]
 
 
 def find_distinct(origins: gpd.GeoDataFrame) -> NDArray[np.intp]:

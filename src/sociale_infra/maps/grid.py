@@ -53,7 +53,7 @@ class Grid:
     @classmethod
     def around(cls, geometry: gpd.GeoSeries) -> Grid:
         """Put the corner where the geometry starts, so that its numbers are short."""
-        west, south, _, _ = geometry.to_crs(epsg=4326).total_bounds
+        west, south, _, _ = bounds_in_degrees(geometry)
         return cls(int(west * STEPS_PER_DEGREE), int(south * STEPS_PER_DEGREE))
 
     def points(self, geometry: gpd.GeoSeries) -> list[list[int]]:
@@ -75,7 +75,7 @@ class Grid:
         coordinates, crs = shapely.get_coordinates(geometry.to_numpy()), crs_of(geometry)
         fine = STEPS_PER_DEGREE * FINE
         whole = np.rint(np.column_stack(_to_degrees(crs).transform(*coordinates.T)) * fine)
-        back = np.column_stack(_to_metres(crs).transform(*(whole / fine).T))
+        back = np.column_stack(to_metres(crs).transform(*(whole / fine).T))
         off = (np.abs(back - coordinates) >= _SAME_M).any(axis=1)
         between = _inverse(coordinates[off], crs) * fine
         whole[off] = np.rint(between)
@@ -123,6 +123,13 @@ class Grid:
         return whole
 
 
+def bounds_in_degrees(geometry: gpd.GeoSeries) -> NDArray[np.float64]:
+    """Return how far west, south, east and north the corners of shapes lie."""
+    coordinates = shapely.get_coordinates(geometry.to_numpy())
+    degrees = np.column_stack(_to_degrees(crs_of(geometry)).transform(*coordinates.T))
+    return np.concatenate([degrees.min(axis=0), degrees.max(axis=0)])
+
+
 def _inverse(coordinates: NDArray[np.float64], crs: CRS) -> NDArray[np.float64]:
     """Return the degrees of which the projection is these coordinates.
 
@@ -131,7 +138,7 @@ def _inverse(coordinates: NDArray[np.float64], crs: CRS) -> NDArray[np.float64]:
     aim = coordinates
     for _ in range(2):
         degrees = np.column_stack(_to_degrees(crs).transform(*aim.T))
-        aim = aim + coordinates - np.column_stack(_to_metres(crs).transform(*degrees.T))
+        aim = aim + coordinates - np.column_stack(to_metres(crs).transform(*degrees.T))
     return np.column_stack(_to_degrees(crs).transform(*aim.T))
 
 
@@ -141,5 +148,6 @@ def _to_degrees(crs: CRS) -> Transformer:
 
 
 @cache
-def _to_metres(crs: CRS) -> Transformer:
+def to_metres(crs: CRS) -> Transformer:
+    """Return what turns degrees, east before north, into the coordinates of a metric CRS."""
     return Transformer.from_crs("EPSG:4326", crs, always_xy=True)

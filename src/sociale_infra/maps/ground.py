@@ -45,10 +45,10 @@ def draw_ground(background: gpd.GeoDataFrame, grid: Grid) -> Background:
     for (kind, rank, is_ring), rows in sorted(kinds.items()):
         drawn = grid.strokes(_order(shown.iloc[rows].geometry))
         lines_of_each = np.bincount(drawn.owner, minlength=len(rows)).tolist()
-        shared = _share_out(lines_of_each) if is_ring else [sum(lines_of_each)]
-        drawings += [
-            {"kind": kind, "rank": rank, "closed": is_ring, "lines": lines} for lines in shared
-        ]
+        drawings.extend(
+            {"kind": kind, "rank": rank, "closed": is_ring, "lines": lines}
+            for lines in (_share_out(lines_of_each) if is_ring else [sum(lines_of_each)])
+        )
         points.append(drawn.points)
         moves.append(drawn.moves)
     every = np.concatenate(points)

@@ -65,31 +65,38 @@ def _walk(u: list[int], v: list[int], n_nodes: int) -> Iterator[tuple[int, bool,
     A stretch is its row, whether it is walked from its end, `back` and `on`.
     """
     at: list[list[int]] = [[] for _ in range(n_nodes)]
-    for row, ends in enumerate(zip(u, v, strict=True)):
-        for node in {*ends}:
-            at[node].append(row)
-    number: dict[int, int] = {}
+    for row, (one, other) in enumerate(zip(u, v, strict=True)):
+        at[one].append(row)
+        if other != one:
+            at[other].append(row)
+    number = [-1] * n_nodes
+    known = 0
     walked = [False] * len(u)
     for first in range(n_nodes):
-        trail = [first] if at[first] and first not in number else []
+        trail = [first] if at[first] and number[first] < 0 else []
         while trail:
             node = trail[-1]
-            while at[node] and walked[at[node][-1]]:
-                at[node].pop()
-            if not at[node]:
+            left = at[node]
+            while left and walked[left[-1]]:
+                left.pop()
+            if not left:
                 trail.pop()
                 continue
-            row = at[node].pop()
+            row = left.pop()
             walked[row] = True
             turned = u[row] != node
             other = u[row] if turned else v[row]
-            back = len(number) - 1 - number[node] if node in number else -1
-            number.setdefault(node, len(number))
-            on = len(number) - number[other] if other in number else 0
-            yield row, turned, back, on
-            if other not in number:
-                number[other] = len(number)
+            back = -1
+            if number[node] < 0:
+                number[node], known = known, known + 1
+            else:
+                back = known - 1 - number[node]
+            if number[other] < 0:
+                yield row, turned, back, 0
+                number[other], known = known, known + 1
                 trail.append(other)
+            else:
+                yield row, turned, back, known - number[other]
 
 
 def _rank(whole: _Ints, starts: _Ints) -> _Ints:

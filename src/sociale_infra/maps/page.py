@@ -10,6 +10,7 @@ from branca.element import Figure
 
 from sociale_infra.compared import Comparison
 from sociale_infra.maps.carrier import Carrier, read_json
+from sociale_infra.maps.grid import bounds_in_degrees
 from sociale_infra.maps.payload import build_payload
 from sociale_infra.maps.seal import seal_page
 from sociale_infra.report.wording import LANGUAGES
@@ -49,7 +50,7 @@ def build_map(results: Results, comparison: Comparison | None = None) -> folium.
     >>> type(build_map(results)).__name__
     'Map'
     """
-    west, south, east, north = results.areas.to_crs(epsg=4326).total_bounds
+    west, south, east, north = bounds_in_degrees(results.areas.geometry).tolist()
     town = folium.Map(
         location=[(south + north) / 2, (west + east) / 2],
         tiles=None,

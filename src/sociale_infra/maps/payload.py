@@ -61,6 +61,7 @@ from sociale_infra.town import Facts, Results
 # What the eye cannot see at the scale of a town. Our choice, from the page of Zoetermeer.
 _AREA_TOLERANCE_M = 5
 _PLACE_TOLERANCE_M = 1
+_SHOWN = ["place_id", "merged_ids", "name", "opening_hours"]
 
 
 def build_payload(results: Results, comparison: Comparison | None = None) -> Payload:
@@ -240,7 +241,7 @@ def _kinds(places: gpd.GeoDataFrame) -> tuple[list[PlaceKind], list[int]]:
             "properties": {name: place[name] for name in SHOWN_PROPERTIES},
             "evidence": dict(Evidence.parse(place["evidence"]).basis),
         }
-        for place in rows(places)
+        for place in rows(places[["category", "function", "tie", *SHOWN_PROPERTIES, "evidence"]])
     ]
     kinds = {repr(kind): kind for kind in described}
     row = {key: at for at, key in enumerate(kinds)}
@@ -264,6 +265,6 @@ def _places(results: Results, kinds: list[int], grid: Grid) -> list[PlaceRow]:
             "loses": loses,
         }
         for place, kind, point, outline, loses in zip(
-            rows(places), kinds, points, outlines, lost_by_closing(results), strict=True
+            rows(places[_SHOWN]), kinds, points, outlines, lost_by_closing(results), strict=True
         )
     ]

@@ -11,8 +11,8 @@ import logging
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
-from pyproj import Transformer
 
+from sociale_infra.maps.grid import bounds_in_degrees, to_metres
 from sociale_infra.maps.payload_types import Projection
 from sociale_infra.tables import crs_of
 
@@ -29,11 +29,11 @@ def describe_projection(around: gpd.GeoSeries) -> Projection:
 
     It is within a micrometre where the projection is smooth; else as near as it can be.
     """
-    west, south, east, north = around.to_crs(4326).total_bounds
+    west, south, east, north = bounds_in_degrees(around)
     crs = crs_of(around)
     middle = np.array([(west + east) / 2, (south + north) / 2])
     reach = np.maximum([(east - west) / 2, (north - south) / 2], 1e-4)
-    project = Transformer.from_crs(4326, crs, always_xy=True)
+    project = to_metres(crs)
 
     def metres(spots: _Floats) -> _Floats:
         return np.column_stack(project.transform(*(middle + spots * reach).T))

@@ -77,7 +77,7 @@ def describe_streets(results: Results, directory: Directory, grid: Grid) -> list
         written.setdefault(name, []).append([*point, turn])
     lengths = named.groupby("name")["length_m"].sum()
     away = [row for row, name in enumerate(names) if name not in written]
-    spots = directory.points.take([first[row] for row in away])
+    spots = gpd.GeoSeries(directory.points.iloc[[first[row] for row in away]])
     elsewhere = dict(zip(away, grid.points(spots), strict=True))
     return [
         _describe(name, written[name], lengths[name])

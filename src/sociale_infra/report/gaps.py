@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -25,7 +26,9 @@ def is_told_change(gap_changes: pd.DataFrame) -> pd.Series[bool]:
 def find_told_gaps(results: Results) -> tuple[Gap, ...]:
     """Return the gaps that are told, those with most people first."""
     told = results.gaps[is_told(results.gaps)]
-    return tuple(_gap(gap, results.remedies) for _, gap in told.iterrows())
+    new_places = _find_new_places(results.remedies)
+    gaps = pd.DataFrame(told.drop(columns=told.geometry.name)).to_dict("records")
+    return tuple(_gap(gap, new_places.get(gap["gap_id"])) for gap in gaps)
 
 
 def find_gaps_by_area(results: Results) -> dict[str, list[AreaGap]]:
@@ -41,7 +44,7 @@ def find_gaps_by_area(results: Results) -> dict[str, list[AreaGap]]:
     return found
 
 
-def _gap(gap: pd.Series[Any], remedies: pd.DataFrame) -> Gap:
+def _gap(gap: Mapping[Hashable, Any], new_place: NewPlace | None) -> Gap:
     remedy = None
     if not pd.isna(gap["remedy_place_id"]):
         needs = tuple(gap["remedy_needs"].split())
@@ -57,16 +60,15 @@ def _gap(gap: pd.Series[Any], remedies: pd.DataFrame) -> Gap:
         lacking=lacking,
         missing=tuple(gap["missing"].split()),
         remedy=remedy,
-        new_place=_new_place(remedies[remedies["gap_id"] == gap["gap_id"]]),
+        new_place=new_place,
     )
 
 
-def _new_place(remedies: pd.DataFrame) -> NewPlace | None:
-    new = remedies[remedies["needs"] == "new"]
-    if new.empty:
-        return None
-    near, people, walk_m = new.iloc[0][["near", "weight", "mean_m"]]
-    return NewPlace(_text(near), float(people), float(walk_m))
+def _find_new_places(remedies: pd.DataFrame) -> dict[int, NewPlace]:
+    """Return the best new place in each gap that has one."""
+    new = remedies[remedies["needs"] == "new"].drop_duplicates("gap_id")
+    told = new[["gap_id", "near", "weight", "mean_m"]].itertuples(index=False, name=None)
+    return {gap: NewPlace(_text(near), people, walk_m) for gap, near, people, walk_m in told}
 
 
 def _text(value: object) -> str | None:

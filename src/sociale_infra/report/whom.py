@@ -28,7 +28,7 @@ class Whom(NamedTuple):
 
 def find_whoms(results: Results) -> tuple[Whom, ...]:
     """Return the verdicts on robust access of every group that is known, and way of walking."""
-    return tuple(_find(results))
+    return results.once("whoms", lambda asked: tuple(_find(asked)))
 
 
 def _find(results: Results) -> Iterator[Whom]:
