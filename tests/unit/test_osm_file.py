@@ -10,6 +10,7 @@ import geopandas as gpd
 import pytest
 
 from sociale_infra.errors import InputError, MissingInputError
+from sociale_infra.sources.osm import near
 from sociale_infra.sources.osm.elements import Box, Elements
 from sociale_infra.sources.osm.file import has_more_buildings, read_buildings
 from tests.unit.osm_writing import DATE, RD, Drawing, degree_box, read
@@ -68,6 +69,43 @@ def test_longitude_comes_first(tmp_path: Path) -> None:
     _home(drawing, 55_000, 13_000)
     (tower,) = read(drawing.write(tmp_path / "tower.osm")).addresses.geometry
     assert (tower.x, tower.y) == pytest.approx((5.3872, 52.1552), abs=1e-4)
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_an_address_is_told_as_it_is_written(tmp_path: Path, ending: str) -> None:
+    drawing = Drawing()
+    told = {
+        "addr:street": 'Sint-Jans%20%straat, \'t Hôf = "ß" @ %',
+        "addr:housenumber": "12 a",
+        "addr:postcode": "2718\u2003RH 🏠",
+    }
+    home = drawing.node((0, 0), **told, source="BAG, 2026=x")
+    other = drawing.node((9, 0), **{"addr:housenumber": "", "a=b,c %": "d"})
+    addresses = read(drawing.write(tmp_path / f"homes.{ending}")).addresses
+    assert addresses.ids == [home, other]
+    assert addresses.tags == [told, {"addr:housenumber": ""}]
+
+
+@pytest.mark.parametrize("position", ["", 'lon="4.5"', 'lon="4.5" lat="91"'])
+def test_an_address_that_lies_nowhere_is_refused(tmp_path: Path, position: str) -> None:
+    path = tmp_path / "nowhere.osm"
+    path.write_text(
+        f'<osm version="0.6"><node id="7" {position}>'
+        '<tag k="addr:housenumber" v="1"/></node></osm>',
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match=r"nowhere\.osm"):
+        read(path)
+
+
+def test_an_address_that_was_deleted_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "deleted.osm"
+    path.write_text(
+        '<osm version="0.6"><node id="7" version="2" visible="false" lon="4.5" lat="52.0">'
+        '<tag k="addr:housenumber" v="1"/></node></osm>',
+        encoding="utf-8",
+    )
+    assert read(path).addresses.ids == []
 
 
 def test_a_business_that_tells_its_address_is_no_home(tmp_path: Path) -> None:
@@ -171,6 +209,28 @@ class TestBox:
 
         assert ways.ids.tolist() == [1]
         assert ways.refs.tolist() == [1, 2, 3]
+
+    def test_a_way_in_a_large_file_is_read_if_a_node_of_it_is_near(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """In a file that is no large one here, so that its size is taken for one."""
+        monkeypatch.setattr(near, "_LARGE", 0)
+        drawing = Drawing()
+        drawing.way((-1000, 50), (1000, 50), highway="footway")
+        drawing.way((-5000, 70), (-1000, 70), (5000, 70), highway="footway")
+        drawing.way((-5000, 90), (-4000, 90), highway="footway")
+        drawing.box(-20_000, -20_000, 20_000, 20_000, leisure="nature_reserve")
+        home = _home(drawing, 10, 10)
+        path = drawing.write(tmp_path / "province.osm.pbf")
+        data = read(path, degree_box(0, 0, 100, 100))
+
+        assert data.ways.ids.tolist() == [1, 2]
+        assert data.places.ids == ["way/4"]
+        assert data.addresses.ids == [home]
+
+        tracked = near.nodes_near(path, degree_box(0, 0, 100, 100))
+        assert tracked is not None
+        assert [number for number in range(14) if tracked.node_ids().get(number)] == [1, 2, 4, 12]
 
     def test_what_passes_through_without_a_node_inside_is_read(self, tmp_path: Path) -> None:
         drawing = Drawing()

@@ -2,6 +2,8 @@
 
 - `elements`: what an element is here: points, lines and polygons with their tags
 - `file`: reads a file in one stream
+- `addresses`: reads the points that are only an address apart, as there are so many
+- `near`: which ways of a large file come near a box
 - `collector`: which elements of the stream are kept, and as what
 - `pbf_strings`: refuses a file whose texts would end the program that reads it
 - `overpass`: downloads from an Overpass server

@@ -13,8 +13,8 @@ import shapely
 from osmium.geom import WKBFactory
 from osmium.osm import Area, Location, Node, NodeRef, Relation, TagList, Way
 
+from sociale_infra.sources.osm.addresses import AddressPoints
 from sociale_infra.sources.osm.elements import (
-    ADDRESS,
     GATES,
     HOUSE_NUMBER,
     LINES,
@@ -24,6 +24,7 @@ from sociale_infra.sources.osm.elements import (
     Tags,
     Ways,
 )
+from sociale_infra.sources.osm.near import PER_DEGREE
 from sociale_infra.strangers_text import clean
 
 # A point with one of these keys is a business or a service with an address, not a home.
@@ -33,8 +34,7 @@ _SURFACE = "pedestrian"
 # Degrees (7 to 11 km here) around the box: a way that starts there may still reach into it.
 _REACH_DEG = 0.1
 _MOST_LON, _MOST_LAT = 180, 90
-# pyosmium counts in whole 1e-7 degrees, with one value for a node that the file lacks.
-PER_DEGREE = 1e7
+# The place of a node that the file lacks.
 _NOWHERE = 2**31 - 1
 
 Classify = Callable[[Tags], str | None]
@@ -66,6 +66,13 @@ class Rows:
         self.lat.append(location.lat)
         self.ids.append(element_id)
         self.tags.append(tags)
+
+    def add_points(self, points: AddressPoints) -> None:
+        """Add nodes."""
+        self.lon.extend(points.lon)
+        self.lat.extend(points.lat)
+        self.ids += points.ids
+        self.tags += points.tags
 
     def add(self, element_id: str, tags: Tags, wkb: str) -> None:
         """Add a way or an area; its geometry is WKB in hexadecimal."""
@@ -119,12 +126,16 @@ class _WayRows:
 
 
 class Collector:
-    """Takes the elements of a stream one by one and keeps those that are used."""
+    """Takes the elements of a stream one by one and keeps those that are used.
+
+    Nodes that are no more than an address are read apart: they have none of the keys
+    `more_than_a_home`.
+    """
 
     def __init__(
         self, place_keys: Collection[str], category: Classify, kind: Classify, box: Box | None
     ) -> None:
-        self._more_than_a_home = {*place_keys, *_NOT_A_HOME, *GATES}
+        self.more_than_a_home = frozenset({*place_keys, *_NOT_A_HOME, *GATES})
         self._category = category
         self._kind = kind
         self._box = box
@@ -165,6 +176,10 @@ class Collector:
         elif isinstance(element, Relation):
             self._take_relation(element)
 
+    def take_addresses(self, points: AddressPoints) -> None:
+        """Keep the nodes that are no more than an address."""
+        self._rows["addresses"].add_points(points)
+
     def data(self, date: str) -> OsmData:
         """Return everything that was kept and intersects the box.
 
@@ -185,17 +200,12 @@ class Collector:
         )
 
     def _take_node(self, node: Node) -> None:
-        location, given = node.location, node.tags
+        location = node.location
         if not lies_in(self._inside, location):
             return
-        told = {key: value for key in ADDRESS if (value := given.get(key)) is not None}
-        # Most nodes are only an address; reading all their tags would take most of the time.
-        if HOUSE_NUMBER in told and (
-            len(told) == len(given) or not any(map(given.__contains__, self._more_than_a_home))
-        ):
-            self._rows["addresses"].add_point(f"node/{node.id}", told, location)
+        tags, names = _all_tags(node.tags), []
+        if HOUSE_NUMBER in tags and tags.keys().isdisjoint(self.more_than_a_home):
             return
-        tags, names = _all_tags(given), []
         if HOUSE_NUMBER in tags and tags.keys().isdisjoint(_NOT_A_HOME):
             names.append("addresses")
         if self._category(tags) is not None:

@@ -10,13 +10,14 @@ from itertools import islice
 from pathlib import Path
 
 import osmium
+from osmium import BaseFilter
 from osmium.filter import KeyFilter
 from osmium.geom import WKBFactory
-from osmium.osm import Area, Way
+from osmium.osm import Area, Way, osm_entity_bits
 
 from sociale_infra.errors import InputError, MissingInputError
+from sociale_infra.sources.osm.addresses import read_address_points
 from sociale_infra.sources.osm.collector import (
-    PER_DEGREE,
     Classify,
     Collector,
     Rows,
@@ -34,6 +35,7 @@ from sociale_infra.sources.osm.elements import (
     Elements,
     OsmData,
 )
+from sociale_infra.sources.osm.near import PER_DEGREE, nodes_near
 from sociale_infra.sources.osm.pbf_strings import find_zero_byte
 from sociale_infra.terms import UNKNOWN_DATE
 
@@ -43,6 +45,7 @@ _FORMATS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
 # OpenStreetMap began in it.
 _FIRST_YEAR = 2004
 _BACKGROUND = ("landuse", "leisure", "natural", "waterway", "place")
+_SHAPES = osmium.osm.WAY | osmium.osm.RELATION | osmium.osm.AREA
 # Values of building=* for buildings in which nobody lives.
 _NO_DWELLING = frozenset(
     {
@@ -91,13 +94,19 @@ def read_osm(
     _check_file(path)
     _check_texts(path)
     collector = Collector(place_keys, place_category, background_kind, box)
-    keys = {*place_keys, *_BACKGROUND, *GATES, *LINES, HOUSE_NUMBER}
+    keys = {*place_keys, *_BACKGROUND, *GATES, *LINES}
     with _as_input_error(path):
         stream = osmium.FileProcessor(str(path))
         date = date_in(stream.header.get("osmosis_replication_timestamp"))
-        areas = KeyFilter(*place_keys, *_BACKGROUND, HOUSE_NUMBER, "highway")
-        for element in stream.with_areas(areas).with_filter(KeyFilter(*keys)):
+        stream.with_areas(KeyFilter(*place_keys, *_BACKGROUND, HOUSE_NUMBER, "highway"))
+        stream.with_filter(_only(KeyFilter(*keys), osmium.osm.NODE))
+        stream.with_filter(_only(KeyFilter(*keys, HOUSE_NUMBER), _SHAPES))
+        if near := nodes_near(path, box):
+            stream.with_filter(_only(near.contains_filter(), osmium.osm.WAY))
+        for element in stream:
             collector.take(element)
+        points = read_address_points(path, collector.more_than_a_home, or_all(box))
+        collector.take_addresses(points)
         data = collector.data(date)
     log.info(
         "%s: %d ways, %d place elements, %d addresses",
@@ -107,6 +116,12 @@ def read_osm(
         len(data.addresses.ids),
     )
     return data
+
+
+def _only(elements: BaseFilter, kinds: osm_entity_bits) -> BaseFilter:
+    """Return a filter that lets elements of other kinds than these pass."""
+    elements.enable_for(kinds)
+    return elements
 
 
 def has_more_buildings(path: Path, number: int, box: Box | None = None) -> bool:
