@@ -22,6 +22,8 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # --inexact leaves uv itself in .venv, and the dev group when only the runtime is asked for.
 SYNC := $(BIN)/uv sync --quiet --locked --inexact
+# The package itself is not installed but linked, so uv leaves it out.
+COMPILE := $(BIN)/python -m compileall -q src
 
 .PHONY: help demo map notebooks bench bench-page test test-full fuzz check format lock clean
 
@@ -103,13 +105,15 @@ clean:
 
 $(RUNTIME): $(LOCKED)
 	@echo "Installing what it runs on into $(VENV) (the first time takes a minute or so)"
-	@$(SYNC) --no-dev --extra slides
+	@$(SYNC) --no-dev --extra slides --compile-bytecode
+	@$(COMPILE)
 	@touch $@
 
 # Compiled at once: the many programs that the tests start load three times as fast.
 $(DEV): $(LOCKED)
 	@echo "Installing what it runs on and the tools of its tests into $(VENV) (a minute or so the first time)"
 	@$(SYNC) --compile-bytecode
+	@$(COMPILE)
 	@touch $(RUNTIME) $@
 
 # The build fetches them (hatch_build.py); where they are gone, the package is installed again.
