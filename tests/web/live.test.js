@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { makeHeap } from "../../src/sociale_infra/maps/web/live/heap.js";
-import { measureLengths, readNetwork } from "../../src/sociale_infra/maps/web/live/network.js";
+import {
+  joinUp,
+  measureLengths,
+  readNetwork,
+} from "../../src/sociale_infra/maps/web/live/network.js";
 import { makeProjection } from "../../src/sociale_infra/maps/web/live/projection.js";
 import { makeIndex, makeSnap } from "../../src/sociale_infra/maps/web/live/snap.js";
+import { makeSpread } from "../../src/sociale_infra/maps/web/live/spread.js";
 
 /**
  * Stretches between nodes of their own, each given by its spots in metres.
@@ -21,17 +25,23 @@ function drawNetwork(lines) {
   return { nodes: 2 * lines.length, u, v, length, flags, rank, first, x, y };
 }
 
-test("the nearest comes out of the queue first, whatever went in", () => {
-  const heap = makeHeap();
-  const keys = Array.from({ length: 3000 }, (_, n) => (n * 7919) % 3001);
-  for (const key of keys) heap.push(key, key + 1);
-  const out = keys.map(() => [heap.least(), heap.pop()]);
-  const sorted = keys.sort((one, other) => one - other);
-  assert.deepEqual(
-    out,
-    sorted.map((key) => [key, key + 1]),
-  );
-  assert.equal(heap.least(), Infinity);
+test("a walk takes the shortest way around, and ends at its limit", () => {
+  // Nodes 0 to 5 in a row, 3 m apart; from 0 to 5 also straight in 16 m, and from 5 on to 6 in 40 m.
+  const ends = [[0, 5], ...[0, 1, 2, 3, 4].map((n) => [n, n + 1]), [5, 6]];
+  const network = {
+    ...drawNetwork([]),
+    nodes: 7,
+    u: Int32Array.from(ends, ([u]) => u),
+    v: Int32Array.from(ends, ([, v]) => v),
+    length: Float64Array.from([16, 3, 3, 3, 3, 3, 40]),
+    flags: new Uint8Array(7),
+  };
+  const { away, spread, clear } = makeSpread(network, joinUp(network));
+  spread([{ edge: 1, position: 1, offset: 2 }], 57);
+  assert.deepEqual([...away], [3, 4, 7, 10, 13, 16, 56]);
+  clear();
+  spread([{ edge: 6, position: 0, offset: 0 }], 12);
+  assert.deepEqual([...away], [Infinity, 12, 9, 6, 3, 0, Infinity]);
 });
 
 test("a network is read stretch by stretch, and turns back to nodes that are known", () => {

@@ -13,6 +13,7 @@ const payload = read("data.json");
 /** @type {import("../../src/sociale_infra/maps/web/live/unpacked.js").LiveData} */
 const data = { ...payload, places: placesOf(payload) };
 const live = await makeLive(data);
+const [SURELY_LOW, SURELY_PEOPLE] = [0, 2]; // rows of what places add
 const VERDICTS = [0, 1, 2, 3, 4, 5];
 const GROUPS = [0, 1, 2, 3];
 
@@ -29,9 +30,29 @@ function measured(edits) {
   return { refused, areas, squares };
 }
 
+/**
+ * Metres from every point to the nearest place of each category, and of those that surely are of low
+ * threshold, and with people.
+ */
+function nearest() {
+  const { homes, places, search } = live.now();
+  const groups = data.categories.map((_, n) => places.filter(({ category }) => category === n));
+  for (const row of [SURELY_LOW, SURELY_PEOPLE]) {
+    groups.push(places.filter(({ adds }) => adds.includes(row)));
+  }
+  return groups.map((group) => {
+    const metres = new Float64Array(homes.count).fill(Infinity);
+    const ways = group.flatMap((place) => place.ways);
+    search(ways, Infinity, (point, walk) => {
+      metres[point] = walk;
+    });
+    return metres;
+  });
+}
+
 read("cases.json").forEach((/** @type {any} */ edits, /** @type {number} */ n) => {
   writeFileSync(join(folder, `${n}.json`), JSON.stringify(measured(edits)));
-  const { homes, answers, within, nearest } = live.now();
+  const { homes, answers, within } = live.now();
   /** @type {[string, ArrayBufferView][]} */
   const arrays = [
     ["x", homes.x],
@@ -39,7 +60,7 @@ read("cases.json").forEach((/** @type {any} */ edits, /** @type {number} */ n) =
     ["answers", answers],
     ["within", within],
   ];
-  nearest.forEach(({ metres }, group) => arrays.push([`metres${group}`, metres]));
+  nearest().forEach((metres, group) => arrays.push([`metres${group}`, metres]));
   for (const [name, values] of arrays) {
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     writeFileSync(join(folder, `${n}.${name}`), bytes);

@@ -3,9 +3,11 @@
 import { ofKinds, withoutUndone } from "./edits.js";
 import { lay, relay } from "./ground.js";
 import { measure } from "./measured.js";
+import { GONE, LAYERED, spotsOf } from "./network.js";
 import { countedAs, editPlaces } from "./places.js";
 import { reachFrom } from "./reach.js";
-import { awayFrom } from "./shapes.js";
+import { awayFrom, pointAt } from "./shapes.js";
+import { makeSnap } from "./snap.js";
 import { unpackTown } from "./unpacked.js";
 
 /** @import { Edit, Refusal } from "./edits.js" */
@@ -46,7 +48,7 @@ function settle(ground, places, data, before) {
   const limits = { walk: robust.walk, most: live.snap };
   const sameNetwork = before?.ground.network === ground.network;
   /** @param {Known} place */
-  const count = (place) => countedAs(place, nextNumber(), data, ground.snap);
+  const count = (place) => countedAs(place, data, ground.snap);
   /** @type {Map<string, Counted>} */
   const counted = new Map();
   const then = before?.now();
@@ -76,7 +78,6 @@ function settle(ground, places, data, before) {
     gone,
     come,
     near,
-    sameNetwork,
   };
   const measured = measure(network, homes, starts, [...counted.values()], rules, earlier);
   let now = places;
@@ -113,12 +114,6 @@ function settle(ground, places, data, before) {
  * @param {Known | undefined} other
  */
 const isAlike = (one, other) => one === other || JSON.stringify(one) === JSON.stringify(other);
-
-let number = 0;
-const nextNumber = () => {
-  number += 1;
-  return number;
-};
 
 /**
  * The places of a town as they are entered on a ground.
@@ -183,8 +178,8 @@ function findFaults(edits, { places }, { live }, isNear) {
  * Unpacks what is needed and measures the town as it is.
  *
  * Returns `set(edits)`, which measures it as it would be by a list of edits, whatever was set before,
- * `now()`, what is measured now, and `reach(from, limits)`, what lies within a walk. Where only places
- * differ, only what they touch is measured again.
+ * `now()`, what is measured now, `reach(from, limits)`, what lies within a walk, and `nearestWay(at,
+ * most)`. Where only places differ, only what they touch is measured again.
  *
  * @param {LiveData} data
  */
@@ -214,7 +209,11 @@ export async function makeLive(data) {
   }
 
   return {
-    now: () => ({ homes: now.ground.homes, ...now.settled.measured }),
+    now: () => ({
+      homes: now.ground.homes,
+      places: [...now.settled.now().counted.values()],
+      ...now.settled.measured,
+    }),
 
     /**
      * @param {From} from
@@ -234,6 +233,20 @@ export async function makeLive(data) {
       const { joints, search } = now.settled.measured;
       const found = reachFrom(ways, limits, { network, joints, search, homes }, others);
       return { ...found, network, spots };
+    },
+
+    /**
+     * The nearest spot of a way that a new way can be joined to, in metres; null if none is near.
+     *
+     * @param {XY} at in degrees, or RD
+     * @param {number} most metres
+     */
+    nearestWay(at, most) {
+      const { network, index } = now.ground;
+      /** @param {number} e */
+      const isGround = (e) => !(network.flags[e] & (GONE | LAYERED));
+      const on = makeSnap(network, index, most)(...project(...at), isGround);
+      return on && pointAt(spotsOf(network, on.edge), on.position);
     },
 
     /**

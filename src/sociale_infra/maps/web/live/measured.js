@@ -2,28 +2,23 @@
 // places come and go. See engine/measured.py; the figures are the same.
 
 import { joinUp } from "./network.js";
-import { makeNearest } from "./nearest.js";
 import { makeSearch } from "./search.js";
 import { makeSums } from "./sums.js";
 import { FUNCTIONS, judge } from "./tally.js";
 
 /** @import { Homes } from "./homes.js" */
-/** @import { Nearest } from "./nearest.js" */
 /** @import { Network } from "./network.js" */
 /** @import { Search } from "./search.js" */
 /** @import { Snapped } from "./snap.js" */
 /** @import { Starts } from "./starts.js" */
 
 /**
- * A place as it counts: `adds` are rows of the counts, `groups` those of the groups of which it may be
- * the nearest (categories, then `SURE`), `norm` that of its category in metres.
+ * A place as it counts: `adds` are rows of the counts, `norm` is that of its category in metres.
  *
  * @typedef {object} Counted
- * @property {number} number its own
  * @property {number} category
  * @property {number} norm
  * @property {number[]} adds
- * @property {number[]} groups
  * @property {Snapped[]} ways
  */
 
@@ -46,13 +41,10 @@ import { FUNCTIONS, judge } from "./tally.js";
  * @property {Counted[]} gone
  * @property {Counted[]} come
  * @property {Counted[]} near
- * @property {boolean} sameNetwork
  */
-/** @typedef {{ counts: Int16Array, within: Int16Array, nearest: Nearest[], search: Search }} Earlier */
+/** @typedef {{ counts: Int16Array, within: Int16Array, search: Search }} Earlier */
 /** @typedef {ReturnType<typeof measure>} Measured */
 
-/** Groups behind the categories: who surely is of low threshold, and so with people. */
-export const SURE = 2;
 /** Sums of lengths differ in their last bits with the order of adding. */
 export const TOLERANCE_M = 1e-6;
 
@@ -72,19 +64,22 @@ export function measure(network, homes, starts, places, rules, before = null) {
   const counts = new Int16Array(homes.count * width);
   const within = new Int16Array(homes.count * categories);
   const answers = new Int32Array(homes.count);
-  const covered = new Uint8Array(homes.count * categories);
-  const nearest = Array.from({ length: categories + SURE }, (_, group) =>
-    makeNearest(
-      network,
-      joints,
-      starts,
-      before?.sameNetwork ? before.measured.nearest[group] : null,
-    ),
-  );
   const sums = makeSums(homes, rules.areas, categories);
   const stale = new Uint8Array(homes.count);
   /** @type {number[]} points whose counts have changed */
   const changed = [];
+  let isCounted = false;
+
+  /**
+   * @param {number} point
+   * @param {number} category of a place within its norm, more or less
+   * @param {1 | -1} sign
+   */
+  function reach(point, category, sign) {
+    const at = point * categories + category;
+    within[at] += sign;
+    if (isCounted && within[at] === (sign > 0 ? 1 : 0)) sums.cover(point, category, sign);
+  }
 
   /**
    * @param {Counted} place
@@ -97,7 +92,7 @@ export function measure(network, homes, starts, places, rules, before = null) {
     const near = norm + TOLERANCE_M;
     by(ways, Math.max(walk, near), (point, metres) => {
       if (point < from) return;
-      if (metres <= near) within[point * categories + category] += sign;
+      if (metres <= near) reach(point, category, sign);
       if (metres > walk) return;
       const at = point * width;
       for (let n = 0; n < adds.length; n += 1) counts[at + adds[n]] += sign;
@@ -123,22 +118,6 @@ export function measure(network, homes, starts, places, rules, before = null) {
     changed.length = 0;
   }
 
-  /** @param {number} category */
-  const cover = (category) => {
-    const { metres } = nearest[category];
-    const norm = rules.norms[category] + TOLERANCE_M;
-    /** @param {number} point */
-    return (point) => {
-      const at = point * categories + category;
-      const now = metres[point] <= norm ? 1 : 0;
-      if (now === covered[at]) return;
-      covered[at] = now;
-      sums.cover(point, category, now ? 1 : -1);
-    };
-  };
-  const coverings = rules.norms.map((_, category) => cover(category));
-  const told = (/** @type {number} */ group) => coverings[group] ?? (() => {});
-
   if (before) {
     counts.set(before.measured.counts);
     within.set(before.measured.within);
@@ -146,30 +125,21 @@ export function measure(network, homes, starts, places, rules, before = null) {
     for (const place of before.near) count(place, 1, search, before.points);
   }
   for (const place of before?.come ?? places) count(place, 1);
-  nearest.forEach((one, group) => {
-    /** @param {Counted} place */
-    const isOf = ({ groups }) => groups.includes(group);
-    if (before?.sameNetwork) {
-      for (const place of before.gone.filter(isOf)) one.remove(place);
-      for (const place of before.come.filter(isOf)) one.add(place);
-      one.weighAll();
-    } else {
-      one.fill(places.filter(isOf));
-    }
-    if (group < categories) for (let p = 0; p < homes.count; p += 1) coverings[group](p);
-  });
   for (const point of changed) stale[point] = 0;
   changed.length = 0;
   for (let p = 0; p < homes.count; p += 1) {
     answers[p] = judged(p);
     sums.answer(p, answers[p], 1);
+    for (let category = 0; category < categories; category += 1) {
+      if (within[p * categories + category] > 0) sums.cover(p, category, 1);
+    }
   }
+  isCounted = true;
 
   return {
     counts,
     within,
     answers,
-    nearest,
     sums,
     joints,
     search,
@@ -181,15 +151,8 @@ export function measure(network, homes, starts, places, rules, before = null) {
      * @param {Counted[]} come
      */
     change(gone, come) {
-      for (const place of gone) {
-        count(place, -1);
-        for (const group of place.groups) nearest[group].remove(place);
-      }
-      for (const place of come) {
-        count(place, 1);
-        for (const group of place.groups) nearest[group].add(place);
-      }
-      nearest.forEach((one, group) => one.weighChanged(told(group)));
+      for (const place of gone) count(place, -1);
+      for (const place of come) count(place, 1);
       settle();
     },
   };

@@ -94,12 +94,12 @@ export function spotsOf({ first, x, y }, e) {
 }
 
 /**
- * The stretches at each node: those of node `n` are `edge[first[n]]` up to `edge[first[n + 1]]`, and
- * lead `to` the node there.
+ * The stretches at each node: those of node `n` are `edge[first[n]]` up to `edge[first[n + 1]]`, which
+ * lead `to` the node there in so many `metres`.
  *
  * @param {Network} network
  */
-export function joinUp({ nodes, u, v, flags }) {
+export function joinUp({ nodes, u, v, length, flags }) {
   const first = new Int32Array(nodes + 2);
   for (let e = 0; e < u.length; e += 1) {
     if (flags[e] & GONE) continue;
@@ -109,6 +109,7 @@ export function joinUp({ nodes, u, v, flags }) {
   for (let n = 2; n < first.length; n += 1) first[n] += first[n - 1];
   const edge = new Int32Array(2 * u.length);
   const to = new Int32Array(2 * u.length);
+  const metres = new Float64Array(2 * u.length);
   /**
    * @param {number} e
    * @param {number} from
@@ -118,6 +119,7 @@ export function joinUp({ nodes, u, v, flags }) {
     const at = first[from + 1];
     edge[at] = e;
     to[at] = end;
+    metres[at] = length[e];
     first[from + 1] = at + 1;
   };
   for (let e = 0; e < u.length; e += 1) {
@@ -125,7 +127,7 @@ export function joinUp({ nodes, u, v, flags }) {
     put(e, u[e], v[e]);
     put(e, v[e], u[e]);
   }
-  return { first, edge, to };
+  return { first, edge, to, metres };
 }
 
 /** @typedef {ReturnType<typeof joinUp>} Joints */

@@ -1,7 +1,6 @@
 // Places as they count, and with the edits of a list: as scenarios/places.py does it.
 
-import { SURE } from "./measured.js";
-import { addsOf, SURELY_LOW, SURELY_PEOPLE } from "./tally.js";
+import { addsOf } from "./tally.js";
 
 /** @import { Answer } from "../types.ts" */
 /** @import { PageData } from "../payload.d.ts" */
@@ -126,25 +125,21 @@ export function editPlaces(edits, known, data, project) {
 
 /**
  * @param {Known} known
- * @param {number} number its own
  * @param {Pick<PageData, "categories"> & { live: Live }} data
  * @param {(x: number, y: number) => Iterable<Snapped>} snap
  * @returns {Counted}
  */
-export function countedAs(known, number, { categories, live }, snap) {
+export function countedAs(known, { categories, live }, snap) {
   const category = categories.findIndex(({ key }) => key === known.category);
   const adds = addsOf({
     ...known,
     meeting: live.kinds[known.category].meeting,
     function: live.functions.indexOf(known.function),
   });
-  const sure = [SURELY_LOW, SURELY_PEOPLE].flatMap((row, n) => (adds.includes(row) ? [n] : []));
   return {
-    number,
     category,
     norm: categories[category].norm,
     adds,
-    groups: [category, ...sure.slice(0, SURE).map((n) => categories.length + n)],
     ways: known.entrances.flatMap(([x, y]) => [...snap(x, y)]),
   };
 }

@@ -43,7 +43,43 @@ export function makeSearch(network, joints, starts) {
   const entered = new Uint32Array(u.length);
   const walk = new Float64Array(starts.points).fill(Infinity);
   const points = new Int32Array(starts.points);
+  const isTwice = new Uint8Array(starts.points);
+  for (const point of starts.more.keys()) isTwice[point] = 1;
   let round = 0;
+  let count = 0;
+
+  /**
+   * Looks at the points that start from a stretch.
+   *
+   * @param {number} e
+   * @param {Snapped[]} ways
+   * @param {number} limit
+   * @param {(point: number, metres: number) => void} found
+   */
+  function look(e, ways, limit, found) {
+    if (seen[e] === round) return;
+    seen[e] = round;
+    const end = starts.first[e + 1];
+    const ahead = away[u[e]];
+    const behind = away[v[e]] + length[e];
+    for (let at = starts.first[e]; at < end; at += 1) {
+      const position = starts.position[at];
+      let metres = Math.min(ahead + position, behind - position);
+      if (entered[e] === round) metres = Math.min(metres, directTo(ways, e, position));
+      metres += starts.offset[at];
+      const point = starts.point[at];
+      if (metres > limit || metres >= walk[point]) continue;
+      if (!isTwice[point]) {
+        found(point, metres);
+        continue;
+      }
+      if (walk[point] === Infinity) {
+        points[count] = point;
+        count += 1;
+      }
+      walk[point] = metres;
+    }
+  }
 
   /**
    * @param {Snapped[]} ways
@@ -51,38 +87,18 @@ export function makeSearch(network, joints, starts) {
    * @param {(point: number, metres: number) => void} found
    */
   return (ways, limit, found) => {
-    let count = 0;
-    /** @param {number} e */
-    const look = (e) => {
-      if (seen[e] === round) return;
-      seen[e] = round;
-      const begin = starts.first[e];
-      const end = starts.first[e + 1];
-      if (begin === end) return;
-      const ahead = away[u[e]];
-      const behind = away[v[e]] + length[e];
-      for (let at = begin; at < end; at += 1) {
-        const position = starts.position[at];
-        let metres = Math.min(ahead + position, behind - position);
-        if (entered[e] === round) metres = Math.min(metres, directTo(ways, e, position));
-        metres += starts.offset[at];
-        const point = starts.point[at];
-        if (metres > limit || metres >= walk[point]) continue;
-        if (walk[point] === Infinity) {
-          points[count] = point;
-          count += 1;
-        }
-        walk[point] = metres;
-      }
-    };
     round += 1;
+    count = 0;
     for (const { edge } of ways) entered[edge] = round;
     spread(ways, limit);
     for (let n = 0; n < touched.length; n += 1) {
       const node = touched[n];
-      for (let at = joints.first[node]; at < joints.first[node + 1]; at += 1) look(joints.edge[at]);
+      const last = joints.first[node + 1];
+      for (let at = joints.first[node]; at < last; at += 1) {
+        look(joints.edge[at], ways, limit, found);
+      }
     }
-    for (const { edge } of ways) look(edge);
+    for (const { edge } of ways) look(edge, ways, limit, found);
     clear();
     for (let n = 0; n < count; n += 1) {
       found(points[n], walk[points[n]]);

@@ -21,6 +21,7 @@
  */
 
 const CELL_M = 50;
+const SLACK_M = 1e-6;
 
 /**
  * @param {Network} network
@@ -33,16 +34,13 @@ export function makeIndex({ first, x, y }, from = 0, before = []) {
   const cells = new Map();
   for (let e = from; e < first.length - 1; e += 1) {
     for (let at = first[e]; at < first[e + 1] - 1; at += 1) {
-      for (const key of cellsOf(
-        Math.min(x[at], x[at + 1]),
-        Math.min(y[at], y[at + 1]),
-        Math.max(x[at], x[at + 1]),
-        Math.max(y[at], y[at + 1]),
-      )) {
+      const [west, south] = [Math.min(x[at], x[at + 1]), Math.min(y[at], y[at + 1])];
+      const [east, north] = [Math.max(x[at], x[at + 1]), Math.max(y[at], y[at + 1])];
+      overCells(west, south, east, north, (key) => {
         const cell = cells.get(key);
         if (cell) cell.push(e, at);
         else cells.set(key, [e, at]);
-      }
+      });
     }
   }
   return [...before, cells];
@@ -53,15 +51,14 @@ export function makeIndex({ first, x, y }, from = 0, before = []) {
  * @param {number} south
  * @param {number} east
  * @param {number} north
+ * @param {(key: number) => void} told
  */
-function cellsOf(west, south, east, north) {
-  const keys = [];
+function overCells(west, south, east, north, told) {
   for (let column = Math.floor(west / CELL_M); column <= Math.floor(east / CELL_M); column += 1) {
     for (let row = Math.floor(south / CELL_M); row <= Math.floor(north / CELL_M); row += 1) {
-      keys.push(keyOf(column, row));
+      told(keyOf(column, row));
     }
   }
-  return keys;
 }
 
 /**
@@ -73,13 +70,27 @@ function cellsOf(west, south, east, north) {
 export function findNear(index, { west, south, east, north }) {
   /** @type {Set<number>} */
   const found = new Set();
-  for (const key of cellsOf(west, south, east, north)) {
+  overCells(west, south, east, north, (key) => {
     for (const cells of index) {
       const cell = cells.get(key) ?? [];
       for (let i = 0; i < cell.length; i += 2) found.add(cell[i]);
     }
-  }
+  });
   return [...found].sort((one, other) => one - other);
+}
+
+/**
+ * How far a point is from a cell at least; what lies in it may be nearer by the last bits of a sum.
+ *
+ * @param {number} px
+ * @param {number} py
+ * @param {number} column
+ * @param {number} row
+ */
+function awayFromCell(px, py, column, row) {
+  const dx = Math.max(column * CELL_M - px, px - (column + 1) * CELL_M, 0);
+  const dy = Math.max(row * CELL_M - py, py - (row + 1) * CELL_M, 0);
+  return Math.sqrt(dx * dx + dy * dy) - SLACK_M;
 }
 
 /**
@@ -143,6 +154,7 @@ export function makeSnap(network, index, most) {
       for (let dx = -n; dx <= n; dx += 1) {
         const step = Math.abs(dx) === n ? 1 : 2 * n;
         for (let dy = -n; dy <= n; dy += step) {
+          if (awayFromCell(px, py, column + dx, row + dy) > least) continue;
           const key = keyOf(column + dx, row + dy);
           for (const cells of index) look(cells.get(key));
         }

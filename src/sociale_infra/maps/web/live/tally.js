@@ -18,8 +18,6 @@ const LOW_THRESHOLD = ["free", "open_to_all"];
 
 /** Counts before those of the functions. */
 export const FUNCTIONS = 10;
-/** Rows of the counts of places that surely are of low threshold, and so with people. */
-export const [SURELY_LOW, SURELY_PEOPLE] = [0, 2];
 
 /**
  * The rows of the counts to which a place adds one.
