@@ -9,15 +9,19 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from playwright.sync_api import Page, expect
+from pyproj import Transformer
 
 from sociale_infra.config import Settings
 from sociale_infra.maps.page import render_map
 from sociale_infra.measurement import measure
 from sociale_infra.report.wording import FEWEST
 from sociale_infra.scenarios.apply import apply
+from sociale_infra.scenarios.edits import AddPath
 from sociale_infra.scenarios.file import read_scenario
 from sociale_infra.sources.places.corrections import apply_corrections
 from sociale_infra.sources.places.corrections_file import read_corrections
@@ -25,8 +29,15 @@ from sociale_infra.tables import crs_of
 from sociale_infra.town import Results, World
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import choose_theme, draw_page
+from tests.scenario_lists import spot_of
 
 pytestmark = pytest.mark.browser
+
+PIXELS = """([lng, lat]) => {
+  const map = Object.values(window).find((one) => one instanceof L.Map);
+  const { x, y } = map.latLngToContainerPoint([lat, lng]);
+  return [x, y];
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +156,41 @@ def test_corrections_count_as_the_engine_counts_them(
     counted = _counted(_corrected(sample_world, file, settings), settings)
     assert _shown(page, counted) == counted
     assert counted != _counted(sample_world, settings)
+
+
+def test_the_ends_of_a_bridge_jump_to_the_nearest_way(
+    open_page: OpenPage, text: str, sample_world: World, sample_results: Results, tmp_path: Path
+) -> None:
+    page = open_page(text)
+    page.get_by_role("button", name="Aanpassen").click()
+    page.get_by_role("button", name="Brug erbij").click()
+    for spot in _beside_ways(sample_world):
+        page.mouse.click(*page.evaluate(PIXELS, spot))
+    _wait_for(page, "1 wijziging|uw wijziging")
+    file = tmp_path / "scenario.yaml"
+    file.write_text(_saved(page, "Scenario (scenario.yaml)"), encoding="utf-8")
+    (variant,) = read_scenario(file).of_variants().values()
+    (bridge,) = variant.edits
+    assert isinstance(bridge, AddPath)
+    to_metres = Transformer.from_crs(4326, sample_world.edges.crs, always_xy=True)
+    ends = [shapely.Point(to_metres.transform(*at)) for at in bridge.along]
+    ways = sample_world.edges.geometry.union_all()
+    assert max(ways.distance(end) for end in ends) < 0.2
+    counted = _counted(apply(sample_world, variant), sample_results.settings)
+    assert _shown(page, counted) == counted
+
+
+def _beside_ways(world: World) -> list[tuple[float, float]]:
+    """Return two spots some 20 m from any way, 200 m or more from each other, near the middle."""
+    random = np.random.default_rng(5)
+    ways = shapely.union_all(world.edges.geometry.to_numpy()[~world.edges["layered"]])
+    middle = world.origins.geometry.union_all().centroid
+    found: list[shapely.Point] = []
+    while len(found) < 2:
+        spot = shapely.Point(np.add(middle.coords[0], random.uniform(-500, 500, 2)))
+        if 17 < ways.distance(spot) < 24 and all(spot.distance(one) > 200 for one in found):
+            found.append(spot)
+    return [spot_of(spot, world) for spot in found]
 
 
 def test_undo_takes_it_back_and_the_address_keeps_it(open_page: OpenPage, text: str) -> None:

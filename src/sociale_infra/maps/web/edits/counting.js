@@ -1,9 +1,11 @@
 // The town counted again with edits: what the page shows is put in the place of what the run found.
 
 import { makeLive } from "../live/live.js";
+import { makeProjection } from "../live/projection.js";
 import { canUnpack } from "../packed.js";
+import { lngLat } from "./marks.js";
 import { recount } from "./recount.js";
-import { drawSquares } from "./squares_now.js";
+import { drawSquares, invert } from "./squares_now.js";
 
 /** @import { Page } from "../types.ts" */
 /** @import { Refusal } from "../live/edits.js" */
@@ -12,6 +14,8 @@ import { drawSquares } from "./squares_now.js";
 /** @import { Counted } from "./recount.js" */
 
 /** @typedef {Awaited<ReturnType<typeof makeLive>>} Live */
+
+const NEAR_M = 30; // within which the end of a bridge jumps to a way
 
 /**
  * Puts figures in the place of others, in the objects that all of the page holds on to.
@@ -29,7 +33,7 @@ function put(data, { areas, whoms, categories, robust, headline }) {
 
 /**
  * Returns `prepare()`, `measure(edits)`, which returns why they cannot be (nothing is changed then) or
- * null, and `lacking()`, how many lack robust access as the run found it and now; null where the page
+ * null, `toWay(spot)`, and `lacking()`, how many lack robust access as the run found it and now; null where the page
  * cannot count.
  *
  * @param {Page} page
@@ -42,6 +46,8 @@ export function makeCounting(page) {
   const source = /** @type {LiveData} */ (
     /** @type {unknown} */ ({ ...data, ...found, places: structuredClone(places) })
   );
+  const [lng, lat] = live.projection.middle;
+  const degrees = invert(makeProjection(live.projection), [lng, lat]);
   const squares = drawSquares(page, live.projection);
   /** @type {Promise<Live> | undefined} */
   let town;
@@ -60,6 +66,15 @@ export function makeCounting(page) {
       put(data, edits.length ? recount(found, sums) : structuredClone(found));
       squares.show(edits.length ? sums : null);
       return null;
+    },
+    /**
+     * The spot of the nearest way where one is near, else the spot itself.
+     *
+     * @param {[number, number]} spot
+     */
+    async toWay(spot) {
+      const way = (await prepare()).nearestWay(spot, NEAR_M);
+      return way ? lngLat(L.latLng(degrees(...way))) : spot;
     },
     lacking: () => ({
       before: found.robust.figures["robust"]?.lacking[0],

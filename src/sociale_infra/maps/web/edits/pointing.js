@@ -18,17 +18,20 @@ export function choosePoints({ map }, count, chosen) {
   const container = map.getContainer();
   /** @type {[number, number][]} */
   const spots = [];
+  const marks = L.layerGroup().addTo(map);
   const listening = new AbortController();
   const options = { capture: true, signal: listening.signal };
   /** @param {[number, number][]} found */
   const stop = (found) => {
     listening.abort();
+    marks.remove();
     container.classList.remove("si-pointing");
     chosen(found);
   };
   /** @param {L.LatLng} spot */
   const take = (spot) => {
     spots.push(lngLat(spot));
+    L.circleMarker(spot, { radius: 7, color: "#00441b", interactive: false }).addTo(marks);
     if (spots.length === count) stop(spots);
   };
   container.classList.add("si-pointing");

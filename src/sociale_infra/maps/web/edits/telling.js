@@ -13,6 +13,8 @@ import { choosePoints } from "./pointing.js";
  * @property {() => string} fresh an id that no edit has
  * @property {(text: string | null) => void} ask what is to be done; null when it is done
  * @property {(edit: OwnEdit) => void} add
+ * @property {(spot: [number, number]) => Promise<[number, number]>} toWay the spot of the nearest way
+ * where one is near, else the spot itself
  */
 
 /**
@@ -65,7 +67,7 @@ export function correctPlace(place, page, { fresh, ask, add }) {
  * @param {Page} page
  * @param {Tell} tell
  */
-export function addSomething(mode, page, { fresh, ask, add }) {
+export function addSomething(mode, page, { fresh, ask, add, toWay }) {
   const { data, format, actions } = page;
   const { say } = format;
   /**
@@ -107,11 +109,16 @@ export function addSomething(mode, page, { fresh, ask, add }) {
     ]);
     openForm(say("edits.addPlace"), at, form);
   };
+  /** @param {[number, number][]} ends */
+  const addBridge = async (ends) => {
+    const along = await Promise.all(ends.map(toWay));
+    add({ id: fresh(), edit: "add_path", along, kind: "bridge" });
+  };
   ask(say(`edits.point.${mode}`));
   choosePoints(page, mode === "path" ? 2 : 1, (spots) => {
     ask(null);
     if (!spots.length) return;
-    if (mode === "path") add({ id: fresh(), edit: "add_path", along: spots, kind: "bridge" });
+    if (mode === "path") void addBridge(spots);
     else if (mode === "homes") askHomes(spots[0]);
     else askPlace(spots[0]);
   });
