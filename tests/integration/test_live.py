@@ -13,6 +13,7 @@ from sociale_infra.scenarios.edits import AnyEdit
 from sociale_infra.town import Results, World
 from tests.effort import EFFORT
 from tests.live_cases import special_cases
+from tests.live_gaps import compare_gaps
 from tests.live_page import Found, Off, compare, run_page
 from tests.scenario_lists import possible, scenario
 
@@ -26,7 +27,8 @@ def hold(results: Results, cases: Sequence[tuple[AnyEdit, ...]], folder: Path) -
     for number, edits in enumerate(cases):
         changed = apply(results.world, scenario(*edits))
         try:
-            off = off.most(compare(Found(folder, number), _measured(changed, base)))
+            found, measured = Found(folder, number), _measured(changed, base)
+            off = off.most(compare(found, measured)).most(compare_gaps(found, measured))
         except AssertionError as error:
             message = f"case {number}: {edits}"
             raise AssertionError(message) from error

@@ -4,6 +4,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { placesOf } from "../../src/sociale_infra/maps/web/data.js";
+import { findGaps } from "../../src/sociale_infra/maps/web/live/gaps.js";
 import { makeLive } from "../../src/sociale_infra/maps/web/live/live.js";
 
 const folder = process.argv[2];
@@ -16,6 +17,7 @@ const live = await makeLive(data);
 const [SURELY_LOW, SURELY_PEOPLE] = [0, 2]; // rows of what places add
 const VERDICTS = [0, 1, 2, 3, 4, 5];
 const GROUPS = [0, 1, 2, 3];
+const codes = data.areas.map(({ code }) => code);
 
 /** @param {import("../../src/sociale_infra/maps/web/live/edits.js").Edit[]} edits */
 function measured(edits) {
@@ -27,7 +29,7 @@ function measured(edits) {
     covered: data.categories.map((_category, n) => sums.covered(a, n)),
   }));
   const squares = Object.fromEntries(sums.squares.map((name, row) => [name, sums.square(row)]));
-  return { refused, areas, squares };
+  return { refused, areas, squares, gaps: findGaps(live.now(), codes) };
 }
 
 /**
