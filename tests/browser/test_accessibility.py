@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -100,6 +102,32 @@ def test_table(page: Page, folder: Path, packages: Path) -> None:
 
 def test_embedded(page: Page, folder: Path, packages: Path) -> None:
     page.goto((folder / "map.html").as_uri() + "#embed=1")
+    check(page, packages)
+
+
+def test_edits_variants_and_what_was_said(
+    page: Page, sample_results: Results, tmp_path: Path, packages: Path
+) -> None:
+    file = tmp_path / "map.html"
+    file.write_text(render_map(sample_results), encoding="utf-8")
+    row = sample_results.worklist.index[sample_results.worklist["as_mapped"] == "yes"][0]
+    place = sample_results.worklist.loc[row, "place_id"]
+    edits = [{"id": "e1", "edit": "close_place", "place": place}]
+    variants = [{"name": name, "edits": edits} for name in ("A", "Met een heel lange naam erbij")]
+    page.goto(f"{file.as_uri()}#wijzig={quote(json.dumps({'at': 1, 'variants': variants}))}")
+    bar = page.locator(".si-edit-bar")
+    expect(bar.get_by_role("button", name="Met een heel lange naam erbij")).to_be_visible()
+    check(page, packages)
+    page.locator(".leaflet-marker-icon.si-rank").first.press("Enter")
+    expect(page.locator(".si-gap-card .si-found")).to_be_visible()
+    check(page, packages)
+    for name, seen in (("Lijst", ".si-files, .si-deciders"), ("Vergelijk", ".si-comparing")):
+        bar.get_by_role("button", name=name, exact=True).click()
+        expect(page.locator(seen)).to_be_visible()
+        check(page, packages)
+    bar.get_by_role("button", name="Lijst", exact=True).click()
+    page.get_by_role("button", name="Wat er is gezegd, op een blad").click()
+    expect(page.locator(".si-harvested")).to_be_visible()
     check(page, packages)
 
 

@@ -110,20 +110,33 @@ export function mostFragile(place, page) {
  * @param {Area} area
  * @param {Page} page
  */
-function findings({ robust }, page) {
-  const { say, share, interval } = page.format;
-  const { mostMissing, onPriors, fragile, band } = robust;
-  const worst = robust.gaps.at(0);
+function missingMost({ robust: { mostMissing, gaps } }, page) {
+  const { say } = page.format;
+  const worst = gaps.at(0);
   const gap = worst && page.data.gaps[worst.gap];
   return [
     mostMissing === null
       ? null
       : line(say("area.mostMissing", { criterion: say(`robust.${mostMissing}.short`) })),
-    band === null ? null : line(say("area.band", { share: interval(band) })),
     worst && gap && isTold(gap) ? worstGap(gap, worst.lacking, page) : null,
+  ];
+}
+
+/**
+ * What is not counted again with edits.
+ *
+ * @param {Area} area
+ * @param {Page} page
+ */
+function findings({ robust: { onPriors, fragile, band } }, page) {
+  const { say, share, interval } = page.format;
+  const told = [
+    band === null ? null : line(say("area.band", { share: interval(band) })),
     fragile === null ? null : mostFragile(fragile, page),
     onPriors === null ? null : small(say("area.onPriors", { part: share(onPriors) })),
   ];
+  const ofRun = page.view.edited && told.some(Boolean) ? small(say("edits.ofRun")) : null;
+  return element("div", { class: "si-found" }, ofRun, ...told);
 }
 
 /**
@@ -171,12 +184,8 @@ function whoLacks({ robust }, { format }) {
  */
 const describe = (area, page) => [
   verdicts(area, page),
-  element(
-    "div",
-    { class: "si-found" },
-    page.view.edited ? small(page.format.say("edits.ofRun")) : null,
-    ...findings(area, page),
-  ),
+  ...missingMost(area, page),
+  findings(area, page),
   coverage(area, page),
   needs(area, page),
 ];
@@ -209,6 +218,7 @@ export function areaCard(area, point, page, other) {
     element("h2", {}, bdi(area.name)),
     element("p", {}, area.weight === null ? say("noData") : counted(area.weight)),
     ...whereabouts(area, page),
+    page.view.edited && area.liesIn !== null ? small(say("edits.notHere")) : null,
     whoLacks(area, page),
     page.actions.ask(point),
     reportButton(area, page),

@@ -89,9 +89,23 @@ function ofSquares(page, rows) {
  * @param {Page} page
  * @returns {Table<ToldGap>}
  */
-function ofGaps({ data, format, actions }) {
+function ofGaps({ data, format, actions, view }) {
   const { say, people, criteria } = format;
   const { places } = data;
+  /** @type {Column<ToldGap>[]} what is not counted again with edits */
+  const helped = [
+    {
+      label: say("table.remedy"),
+      value: ({ figures: { remedy } }) =>
+        remedy && (places[remedy.place].name ?? say("place.nameless")),
+    },
+    {
+      label: say("table.helped"),
+      value: ({ figures: { remedy } }) => remedy && remedy.people,
+      text: ({ figures: { remedy } }) => (remedy ? people(remedy.people) : NOTHING),
+      figure: true,
+    },
+  ];
   /** @type {Column<ToldGap>[]} */
   const columns = [
     { label: say("table.gap"), value: ({ rank }) => rank, text: ({ rank }) => String(rank) },
@@ -107,17 +121,7 @@ function ofGaps({ data, format, actions }) {
       label: say("table.missing"),
       value: ({ figures }) => criteria(figures.missing),
     },
-    {
-      label: say("table.remedy"),
-      value: ({ figures: { remedy } }) =>
-        remedy && (places[remedy.place].name ?? say("place.nameless")),
-    },
-    {
-      label: say("table.helped"),
-      value: ({ figures: { remedy } }) => remedy && remedy.people,
-      text: ({ figures: { remedy } }) => (remedy ? people(remedy.people) : NOTHING),
-      figure: true,
-    },
+    ...(view.edited ? [] : helped),
   ];
   return { rows: data.gaps.filter(isTold), columns, open: actions.visit };
 }

@@ -4,13 +4,13 @@ import { bdi, element, link } from "./elements.js";
 import { decode } from "./geometry.js";
 import { line, placeLink, sentence } from "./card_parts.js";
 
-/** @import { Page, ToldGap } from "./types.ts" */
-/** @import { Gap, NewPlace, Remedy } from "./payload.d.ts" */
+/** @import { Child, GapNow, Page, ToldGap } from "./types.ts" */
+/** @import { NewPlace, Remedy } from "./payload.d.ts" */
 
 /**
  * Whether enough people live in a gap to tell of it.
  *
- * @param {Gap} gap
+ * @param {GapNow} gap
  * @returns {gap is ToldGap}
  */
 export const isTold = (gap) => gap.figures !== null;
@@ -23,7 +23,7 @@ export const badge = (rank) =>
  * @param {Remedy | null} help
  * @param {Page} page
  */
-export function remedyOf(help, page) {
+function remedyOf(help, page) {
   const { say, counted, distance, minutes } = page.format;
   if (help === null) return element("p", {}, say("gap.noRemedy"));
   return element(
@@ -48,7 +48,7 @@ export function remedyOf(help, page) {
  * @param {NewPlace | null} place
  * @param {Page} page
  */
-export function newPlaceOf(place, page) {
+function newPlaceOf(place, page) {
   if (place === null) return null;
   const { counted, distance, minutes } = page.format;
   const where = place.near === null ? "gap.newPlace" : "gap.newPlaceNear";
@@ -61,11 +61,31 @@ export function newPlaceOf(place, page) {
 }
 
 /**
+ * What would help in a gap: of the run, which says so where the gap is counted again; nothing of a
+ * gap that the run did not find.
+ *
+ * @param {ToldGap} gap
+ * @param {Page} page
+ * @returns {Child[]}
+ */
+export function helpOf({ figures, before }, page) {
+  const { say, counted } = page.format;
+  const told = [remedyOf(figures.remedy, page), newPlaceOf(figures.newPlace, page)];
+  if (before === undefined) return told;
+  if (before === null) return [element("p", { class: "si-small" }, say("edits.newGap"))];
+  if (before.figures === null) return [];
+  const values = { rank: before.rank, people: counted(...before.figures.lacking) };
+  const was = element("p", { class: "si-small" }, say("edits.gapBefore", values));
+  return [element("div", { class: "si-found" }, was, ...told)];
+}
+
+/**
  * @param {ToldGap} gap
  * @param {L.LatLng} point where it was asked for
  * @param {Page} page
  */
-export function gapCard({ figures, rank, outline }, point, page) {
+export function gapCard(gap, point, page) {
+  const { figures, rank, outline } = gap;
   const { data, format, actions } = page;
   const { say, counted, criteria } = format;
   const { near, missing, lacking } = figures;
@@ -83,13 +103,12 @@ export function gapCard({ figures, rank, outline }, point, page) {
     actions.ask(point, decode(outline, data.grid)),
     element("p", { class: "si-strong" }, say("gap.lacking", { people: counted(...lacking) })),
     line(say("gap.missing", { criteria: criteria(missing) })),
-    remedyOf(figures.remedy, page),
-    newPlaceOf(figures.newPlace, page),
+    ...helpOf(gap, page),
   );
 }
 
 /**
- * @param {Gap} gap
+ * @param {GapNow} gap
  * @param {Page} page
  */
 export function gapTip(gap, { data, format }) {

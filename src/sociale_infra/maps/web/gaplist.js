@@ -84,21 +84,25 @@ function nothing({ data, format }) {
 }
 
 /**
- * Returns its switch with their colours, their list, and `follow(theme)`: the switch is on in the
- * view of who misses something, and off in the others, until the reader has touched it.
+ * Returns its switch with their colours, their list, `refill()`, for when the gaps are others, and
+ * `follow(theme)`: the switch is on in the view of who misses something, and off in the others, until
+ * the reader has touched it.
  *
  * @param {Page} page
  */
 export function makeGapList(page) {
   const { data, format, state, actions } = page;
-  const told = data.gaps.filter(isTold).slice(0, LISTED);
-  const legend = data.gaps.length ? scale(page) : nothing(page);
-  const list = element(
-    "div",
-    { class: "si-gap-list" },
-    element("p", { class: "si-of-run si-small" }, format.say("edits.ofRun")),
-    told.length ? largest(told, page) : null,
-  );
+  const legend = element("div", { class: "si-gap-legend" });
+  const list = element("div", { class: "si-gap-list" });
+  const fill = () => {
+    const told = data.gaps.filter(isTold).slice(0, LISTED);
+    const open = list.querySelector("details")?.open;
+    legend.replaceChildren(data.gaps.length ? scale(page) : nothing(page));
+    list.replaceChildren(...(told.length ? [largest(told, page)] : []));
+    const details = list.querySelector("details");
+    if (details && open !== undefined) details.open = open;
+  };
+  fill();
   const box = element("input", { type: "checkbox" });
   const title = element("span", { class: "si-layer-name" }, format.say("gap.layer"));
   const label = element("label", { class: "si-layer si-all" }, box, title);
@@ -109,7 +113,7 @@ export function makeGapList(page) {
     box.checked = on;
     document.documentElement.classList.toggle("si-no-gaps", !on);
     legend.hidden = !on;
-    list.hidden = !on || !told.length;
+    list.hidden = !on || !list.childElementCount;
     actions.showGaps(on);
   };
   box.addEventListener("change", () => {
@@ -124,5 +128,10 @@ export function makeGapList(page) {
     else if (first) turn(gaten === "1");
     first = false;
   };
-  return { node: element("div", { class: "si-part si-gaps" }, label, legend), list, follow };
+  const refill = () => {
+    fill();
+    turn(box.checked);
+  };
+  const node = element("div", { class: "si-part si-gaps" }, label, legend);
+  return { node, list, follow, refill };
 }

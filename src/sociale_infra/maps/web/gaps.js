@@ -6,8 +6,7 @@ import { decode, decodePoint } from "./geometry.js";
 import { addDrawing, makeReachable, openBy } from "./panes.js";
 import { goTo } from "./room.js";
 
-/** @import { Page, ToldGap } from "./types.ts" */
-/** @import { Gap } from "./payload.d.ts" */
+/** @import { GapNow, Page, ToldGap } from "./types.ts" */
 /** @typedef {ReturnType<typeof addDrawing>} Pane */
 /** @typedef {{ squares: Pane, outlines: Pane }} Panes */
 
@@ -26,7 +25,7 @@ const LIFTED = { weight: 3.5, opacity: 1 };
 const apart = (rings, data) => decode(rings, data.grid).map((ring) => [ring]);
 
 /**
- * @param {Gap} gap
+ * @param {GapNow} gap
  * @param {Page} page
  * @param {Pane} pane
  */
@@ -40,7 +39,7 @@ function drawSquares(gap, { data }, pane) {
 }
 
 /**
- * @param {Gap} gap
+ * @param {GapNow} gap
  * @param {Page} page
  */
 function drawBadge({ rank, middle }, { data, format }) {
@@ -53,7 +52,7 @@ function drawBadge({ rank, middle }, { data, format }) {
 /**
  * The outline answers to mouse and keyboard; that of a gap with too few people only to the mouse.
  *
- * @param {Gap} gap
+ * @param {GapNow} gap
  * @param {Page} page
  * @param {Panes} panes
  */
@@ -78,8 +77,8 @@ function drawGap(gap, page, panes) {
  * @param {ToldGap} gap
  * @param {Page} page
  */
-function markNew({ figures: { newPlace } }, { data, format }) {
-  if (newPlace === null) return [];
+function markNew({ figures: { newPlace } }, { data, format, view }) {
+  if (newPlace === null || view.edited) return [];
   const icon = L.divIcon({ className: "si-change si-new", html: "+", iconSize: undefined });
   const options = { icon, title: format.say("gap.newHere"), keyboard: false, zIndexOffset: 900 };
   return [L.marker(decodePoint(newPlace.point, data.grid), options)];
@@ -118,7 +117,8 @@ function addCard(gap, page, { shape, lift, lower }) {
 }
 
 /**
- * Returns `show(on)`, `shown()` and `visit(gap)`, which opens the card of a gap and goes there.
+ * Returns `show(on)`, `shown()`, `redraw()`, for when the gaps are others, and `visit(gap)`, which
+ * opens the card of a gap and goes there.
  *
  * @param {Page} page
  */
@@ -128,8 +128,19 @@ export function drawGaps(page) {
     squares: addDrawing(map, "si-squares", 272, false),
     outlines: addDrawing(map, "si-gaps", 290, true),
   };
-  const drawn = new Map(data.gaps.map((gap) => [gap.rank, drawGap(gap, page, panes)]));
-  const layer = L.layerGroup([...drawn.values()].flatMap(({ parts }) => parts));
+  /** @type {Map<number, ReturnType<typeof drawGap>>} by their ranks */
+  const drawn = new Map();
+  const layer = L.layerGroup();
+  const redraw = () => {
+    layer.clearLayers();
+    drawn.clear();
+    for (const gap of data.gaps) {
+      const one = drawGap(gap, page, panes);
+      drawn.set(gap.rank, one);
+      for (const part of one.parts) layer.addLayer(part);
+    }
+  };
+  redraw();
   /** @param {boolean} on */
   const show = (on) => {
     if (on) layer.addTo(map);
@@ -145,5 +156,5 @@ export function drawGaps(page) {
     gap.open();
     if (going) goTo(map, gap.shape.getBounds(), CLOSEST);
   };
-  return { show, visit, shown: () => map.hasLayer(layer) };
+  return { show, visit, redraw, shown: () => map.hasLayer(layer) };
 }

@@ -60,12 +60,16 @@ function begin(map, dataId) {
       areas.arrange();
     },
     gapsShown: () => gaps.shown(),
+    redrawGaps: () => {
+      gaps.redraw();
+      panel.refill();
+    },
     openArea: (area, other) => areas.open(area, undefined, other),
     openSquare: (square) => squares.open(square),
     squares: () => squares.load(),
     openTable: () => openTable(),
     openDeciders: () => deciders.open(),
-    visit: (gap) => gaps.visit(gap),
+    visit: (gap, going) => gaps.visit(gap, going),
     pick: (place) => places.pick(place),
     shown: () => places.shown(),
     symbols: () => places.boxes(),
@@ -83,7 +87,8 @@ function begin(map, dataId) {
       panel.light(area);
     },
     showWhole: () => sight.whole(),
-    printReport: (area) => printReport(area),
+    printReport: (area) => printing.printReport(area),
+    printSheet: (sheet) => printing.printSheet(sheet),
   };
   const levels = levelsOf(data);
   const view = { theme: themes[0], opened: null, whom: null, level: levels[0], edited: false };
@@ -111,7 +116,7 @@ function begin(map, dataId) {
   const answers = makeExplain(page, addresses);
   const seen = () => reach?.bounds() ?? sight.seen();
   const openTable = makeTable(page, makePicture(page, seen));
-  const printReport = makePrint(page, seen, areas.colour);
+  const printing = makePrint(page, seen, areas.colour);
   const edits = embedded === "1" ? null : makeEdits(page, () => panel.show(view.theme.id));
   if (edits) panel.offer(edits.button);
   const reach = edits && data.live && makeReach(page, edits.prepare, data.live.projection);

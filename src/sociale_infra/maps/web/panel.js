@@ -34,38 +34,36 @@ function links({ state, data, format, actions }) {
 }
 
 /**
- * How many places decide that, which a list names.
+ * The finding first: who misses what and where, and what that rests on: how many places decide that,
+ * which a list names. `follow()` writes it as it is now.
  *
  * @param {Page} page
  */
-function rests({ data, format, actions }) {
-  const { rests: told } = data.headline;
+function heading({ data, format, actions }) {
+  const { facts, headline, deciders } = data;
+  const title = element("h1", { dir: "auto" });
+  const missing = element("p", { class: "si-missing" });
+  const told = element("span", {});
   const list = link(format.say("deciders.show"), () => actions.openDeciders());
-  return element(
-    "p",
-    { class: "si-rests" },
-    ...(data.deciders.length ? [dot(), told, " ", list] : [told]),
-  );
-}
-
-/**
- * The finding first: who misses what and where, and what that rests on.
- *
- * @param {Page} page
- */
-function heading(page) {
-  const { data, format } = page;
-  const { facts, headline } = data;
-  return element(
+  const rests = deciders.length ? [dot(), told, " ", list] : [told];
+  const follow = () => {
+    title.textContent = headline.title;
+    missing.textContent = headline.missing;
+    missing.hidden = !headline.missing;
+    told.textContent = headline.rests;
+  };
+  follow();
+  const node = element(
     "header",
     {},
     facts.sample ? element("p", { class: "si-badge" }, format.say("sample")) : null,
-    element("p", { class: "si-of-run si-small" }, format.say("edits.ofRun")),
-    element("h1", { dir: "auto" }, headline.title),
-    headline.missing ? element("p", { class: "si-missing" }, headline.missing) : null,
-    rests(page),
+    element("p", { class: "si-with-edits si-small" }, format.say("edits.withThem")),
+    title,
+    missing,
+    element("p", { class: "si-rests" }, ...rests),
     facts.unit === "residents" ? null : element("p", { class: "si-note" }, format.say("counted")),
   );
+  return { node, follow };
 }
 
 /**
@@ -135,8 +133,8 @@ function addTo(map, node) {
 
 /**
  * Adds the panel to the map; returns its node, `show(id)` of a theme, `forWhom(key)` and `per(id)` of
- * a level, which count from the next theme that is shown, and `light(area)`, which makes one stand
- * out.
+ * a level, which count from the next theme that is shown, `refill()`, for when the gaps are others,
+ * and `light(area)`, which makes one stand out.
  *
  * @param {Page} page
  * @param {HTMLElement} search
@@ -147,12 +145,14 @@ export function addPanel(page, search, walk) {
   const legend = makeLegend(page);
   const layers = makeLayers(page);
   const gaps = makeGapList(page);
+  const head = heading(page);
   legend.explain(themes[0]); // now, so that the panel has its full height
   /** @param {Theme} theme */
   const choose = (theme) => {
     select.value = String(themes.indexOf(theme));
     title.textContent = theme.label;
     state.set({ thema: theme === themes[0] ? null : theme.id });
+    head.follow();
     levels.follow(theme);
     actions.colour(theme);
     legend.explain(theme);
@@ -197,9 +197,18 @@ export function addPanel(page, search, walk) {
   const ways = links(page);
   const finder = element("div", { class: "si-finder" }, search, ways);
   const name = { class: "si-panel", "aria-label": format.say("panel") };
-  const node = element("section", name, folding(more, page), heading(page), finder, more);
+  const node = element("section", name, folding(more, page), head.node, finder, more);
   addTo(map, node);
   /** @param {HTMLElement} way */
   const offer = (way) => ways.prepend(way);
-  return { node, show, offer, forWhom: whom.choose, per: levels.choose, light: legend.light };
+  const { refill } = gaps;
+  return {
+    node,
+    show,
+    offer,
+    refill,
+    forWhom: whom.choose,
+    per: levels.choose,
+    light: legend.light,
+  };
 }

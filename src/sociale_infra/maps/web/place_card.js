@@ -21,12 +21,14 @@ function propertyRows(place, format) {
 
 /**
  * @param {Place} place
- * @param {Format} format
+ * @param {Page} page
  */
-function closing({ loses }, { say, counted }) {
+function closing({ loses }, { format: { say, counted }, view }) {
   if (loses === null) return element("p", {}, say("place.closingUnknown"));
   if (loses[1] === 0) return null;
-  return element("p", { class: "si-strong" }, say("place.closing", { people: counted(...loses) }));
+  const told = say("place.closing", { people: counted(...loses) });
+  if (!view.edited) return element("p", { class: "si-strong" }, told);
+  return element("div", { class: "si-found" }, small(say("edits.ofRun")), told);
 }
 
 /**
@@ -45,7 +47,8 @@ function sourceOf({ id }, { say }) {
  * @param {DressedCategory} category
  * @param {Page} page
  */
-export function placeCard(place, category, { format, actions }) {
+export function placeCard(place, category, page) {
+  const { format, actions } = page;
   const { say, word, heading } = format;
   /** @type {[Child, Child][]} */
   const rows = [
@@ -59,7 +62,7 @@ export function placeCard(place, category, { format, actions }) {
     { class: "si-card" },
     element("h2", { dir: "auto" }, place.name ?? say("place.nameless")),
     element("p", { class: "si-kind" }, symbol(category), heading(category.label)),
-    closing(place, format),
+    closing(place, page),
     element("table", {}, element("tbody", {}, ...rows.map((cells) => row(cells)))),
     small(sourceOf(place, format)),
     actions.reach({ place: place.id }),

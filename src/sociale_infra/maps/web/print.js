@@ -59,7 +59,8 @@ function makeReport(area, page, colour) {
 }
 
 /**
- * Returns `printReport(area)`, which prints one page about an area.
+ * Returns `printReport(area)`, which prints one page about an area, and `printSheet(node)`, which
+ * prints a sheet that is there already.
  *
  * @param {Page} page
  * @param {() => L.LatLngBounds} seen the bounds that the reader looks at
@@ -79,10 +80,22 @@ export function makePrint(page, seen, colour) {
   window.addEventListener("afterprint", end);
   const onPrint = window.matchMedia("print");
   onPrint.addEventListener("change", ({ matches }) => (matches ? begin() : end()));
-  /** @param {Area} area */
-  return (area) => {
-    end();
-    sheet = makeReport(area, page, colour);
+  /** @param {HTMLElement} made */
+  const print = (made) => {
+    sheet = made;
     window.print();
+  };
+  return {
+    /** @param {Area} area */
+    printReport(area) {
+      end();
+      print(makeReport(area, page, colour));
+    },
+    /** @param {HTMLElement} made */
+    printSheet(made) {
+      end();
+      document.body.append(made);
+      print(made);
+    },
   };
 }

@@ -3,7 +3,7 @@
 import { figureCells, mostFragile, verdicts } from "./area_card.js";
 import { placeLink, row, sentence, small, tableOf } from "./card_parts.js";
 import { bdi, element, symbol } from "./elements.js";
-import { isTold, newPlaceOf, remedyOf } from "./gap_card.js";
+import { helpOf, isTold } from "./gap_card.js";
 import { copyOf, sources } from "./sheet.js";
 
 /** @import { Child, Page } from "./types.ts" */
@@ -42,7 +42,7 @@ function gapItem({ gap: index, lacking }, page) {
   const { say, counted, criteria } = page.format;
   const gap = page.data.gaps[index];
   if (!isTold(gap)) return null;
-  const { near, missing, remedy, newPlace } = gap.figures;
+  const { near, missing } = gap.figures;
   return element(
     "li",
     {},
@@ -52,19 +52,18 @@ function gapItem({ gap: index, lacking }, page) {
       people: counted(...lacking),
       criteria: criteria(missing),
     }),
-    " ",
-    remedyOf(remedy, page),
-    " ",
-    newPlaceOf(newPlace, page),
+    ...helpOf(gap, page).flatMap((help) => [" ", help]),
   );
 }
 
 /**
- * @param {Robust} robust
+ * @param {Area} area
  * @param {Page} page
  */
-function gaps({ gaps: all }, page) {
+function gaps({ robust, liesIn }, page) {
   const { say } = page.format;
+  const { gaps: all } = robust;
+  if (page.view.edited && liesIn !== null) return [];
   const others = all.length - TOLD;
   return [
     element("h2", {}, say("report.gaps")),
@@ -88,6 +87,7 @@ function places({ deciding, fragile }, page) {
   });
   return [
     element("h2", {}, say("report.places")),
+    page.view.edited ? small(say("edits.ofRun")) : null,
     element("p", {}, say(items.length ? "report.deciding" : "report.noneDeciding")),
     ...items,
     fragile === null ? null : mostFragile(fragile, page),
@@ -114,14 +114,14 @@ function coverage({ figures }, { data, format }) {
  * @param {Robust} robust
  * @param {Page} page
  */
-function ground({ onPriors, band }, { data, format }) {
+function ground({ onPriors, band }, { data, format, view }) {
   const { say, share, interval, distance, minutes } = format;
   const { walk } = data.robust;
   const criteria = format.list(data.terms.criteria.map((key) => say(`robust.${key}.asked`)));
   return [
     say("report.meaning", { criteria, distance: distance(walk), minutes: minutes(walk) }),
     onPriors === null ? "" : say("area.onPriors", { part: share(onPriors) }),
-    band === null ? "" : say("area.band", { share: interval(band) }),
+    band === null || view.edited ? "" : say("area.band", { share: interval(band) }),
     say("area.meanNote"),
   ].join(" ");
 }
@@ -147,6 +147,9 @@ export function reportSheet(area, page) {
         "header",
         {},
         small(say("title", { title: facts.title })),
+        page.view.edited
+          ? small(say(area.liesIn === null ? "edits.withThem" : "edits.notHere"))
+          : null,
         facts.sample ? element("p", { class: "si-badge" }, say("sample")) : null,
         element("h1", { dir: "auto" }, area.name),
         finding(area, page),
@@ -157,7 +160,7 @@ export function reportSheet(area, page) {
       element(
         "div",
         { class: "si-key" },
-        block([verdicts(area, page), ...gaps(robust, page)]),
+        block([verdicts(area, page), ...gaps(area, page)]),
         block([...coverage(area, page), ...places(robust, page)]),
       ),
       element("h2", {}, say("report.ground")),

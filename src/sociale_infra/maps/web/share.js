@@ -20,7 +20,7 @@ function codeOf({ state, data, format, view }) {
  *
  * @param {HTMLTextAreaElement} area
  */
-async function copy(area) {
+export async function copyText(area) {
   area.select();
   try {
     await navigator.clipboard.writeText(area.value);
@@ -50,7 +50,7 @@ export function makeShare(page) {
   });
   button.addEventListener("click", async () => {
     area.value = codeOf(page);
-    told.textContent = say((await copy(area)) ? "share.copied" : "share.byHand");
+    told.textContent = say((await copyText(area)) ? "share.copied" : "share.byHand");
   });
   return node;
 }

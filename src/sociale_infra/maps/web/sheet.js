@@ -62,7 +62,7 @@ function legend({ map, data, format, view, actions }) {
     element(
       "div",
       {},
-      others ? null : copyOf(node.querySelector(".si-gaps > .si-gap-scale:not([hidden])")),
+      others ? null : copyOf(node.querySelector(".si-gap-legend:not([hidden]) > .si-gap-scale")),
       element("ul", { class: "si-kinds" }, ...kinds),
       node.matches(".si-online") ? element("p", { class: "si-small" }, say("paper.offline")) : null,
     ),

@@ -2,7 +2,7 @@
 // and then the room's own turn. Arrows and the keys of a presenter's clicker go on and back.
 
 import { bdi, element, link } from "./elements.js";
-import { isTold, newPlaceOf, remedyOf } from "./gap_card.js";
+import { helpOf, isTold } from "./gap_card.js";
 import { line, sentence } from "./card_parts.js";
 
 /** @import { Child, Page, ToldGap } from "./types.ts" */
@@ -59,7 +59,7 @@ function stepsOf(page, theme) {
         },
         {
           key: "help",
-          told: () => [remedyOf(gap.figures.remedy, page), newPlaceOf(gap.figures.newPlace, page)],
+          told: () => helpOf(gap, page),
           show: () => {
             theme("lacking");
             actions.visit(gap);
@@ -95,7 +95,6 @@ function stepsOf(page, theme) {
 export function makeStory(page, theme) {
   const { map, format, state } = page;
   const { say } = format;
-  const steps = stepsOf(page, theme);
   const title = element("h2", {});
   const text = element("div", { class: "si-told" });
   const count = element("span", { class: "si-small" });
@@ -118,6 +117,7 @@ export function makeStory(page, theme) {
 
   /** @param {number} number of the step, from 0; -1 ends the story */
   const go = (number) => {
+    const steps = stepsOf(page, theme); // the figures may be others by now
     at = Math.min(number, steps.length - 1);
     node.hidden = at < 0;
     state.set({ stap: at < 0 ? null : String(at + 1) });

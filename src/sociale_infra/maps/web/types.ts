@@ -43,13 +43,14 @@ export type DressedCategory = Omit<Category, "label"> & Symbol & { label: string
 /** The data in one language. */
 export interface Data extends Omit<
   PageData,
-  "categories" | "kinds" | "places" | "texts" | "headline"
+  "categories" | "kinds" | "places" | "texts" | "headline" | "gaps"
 > {
   languages: { key: string; name: string }[];
   texts: Texts;
   headline: HeadlineTexts;
   categories: DressedCategory[];
   places: Place[];
+  gaps: GapNow[];
 }
 
 export type Format = ReturnType<typeof makeFormat>;
@@ -143,7 +144,7 @@ export interface View {
 /** What the reader has chosen on the map: the card beside it describes it. */
 export interface Chosen {
   /** The row of a table that it is. */
-  row: Area | Gap | Place | Square | null;
+  row: Area | GapNow | Place | Square | null;
   /** What the address of the page calls it. */
   state: Changes;
   card(): HTMLElement;
@@ -170,8 +171,8 @@ export interface Actions {
   light(area: Area | null): void;
   /** Shows the whole town. */
   showWhole(): void;
-  /** Goes to a gap and opens its card. */
-  visit(gap: ToldGap): void;
+  /** Opens the card of a gap, and goes there if not told otherwise. */
+  visit(gap: ToldGap, going?: boolean): void;
   /** Goes to a place and opens its card. */
   pick(place: Place): void;
   /** The categories whose places are on the map. */
@@ -180,8 +181,12 @@ export interface Actions {
   symbols(): Box[];
   /** Prints one page about an area. */
   printReport(area: Area): void;
+  /** Prints a sheet that has no map. */
+  printSheet(sheet: HTMLElement): void;
   /** Whether the gaps are on the map. */
   gapsShown(): boolean;
+  /** Draws the gaps anew, when they are others. */
+  redrawGaps(): void;
   /** A button that tells what can be reached near a point; null where nothing is known. */
   ask(point: L.LatLng, within?: LatLng[][]): HTMLElement | null;
   /** A form that tells what is otherwise with a place; null where the page cannot count again. */
@@ -211,8 +216,10 @@ export interface Page {
   actions: Actions;
 }
 
+/** A gap; counted again with edits it has that of the run which began there, or null. */
+export type GapNow = Gap & { before?: Gap | null };
 /** A gap in which enough people live to tell of it. */
-export type ToldGap = Gap & { figures: GapFigures };
+export type ToldGap = GapNow & { figures: GapFigures };
 
 /** A table's column. */
 export interface Column<Row> {

@@ -1,8 +1,9 @@
-// The bar of the edits: what they change of the headline, what can be added, and the list.
+// The bar of the edits: what they change of the headline, what can be added, the variants, the list.
 
-import { element } from "../elements.js";
+import { bdi, element } from "../elements.js";
 
 /** @import { Page } from "../types.ts" */
+/** @import { makeList } from "./list.js" */
 
 /**
  * @typedef {object} BarActs
@@ -11,10 +12,14 @@ import { element } from "../elements.js";
  * @property {() => void} redo
  * @property {() => void} list
  * @property {() => void} end
+ * @property {() => void} before shows the map without edits, or with them again
+ * @property {(at: number) => void} choose a variant
+ * @property {() => void} another variant
+ * @property {() => void} compare
  */
 
 /**
- * Returns its node, `show(told)` and `hide()`.
+ * Returns its node, `show(told, list, before)`, `tell(text)` and `hide()`.
  *
  * @param {Page} page
  * @param {BarActs} acts
@@ -38,6 +43,18 @@ export function makeBar({ map, format }, acts) {
   const undo = button("undo", acts.undo, "↶");
   const redo = button("redo", acts.redo, "↷");
   const list = button("list", acts.list);
+  const before = button("before", acts.before);
+  const another = button("another", acts.another, "+");
+  const compare = button("compare", acts.compare);
+  const chosen = element("span", { class: "si-variant-choice" });
+  const variants = element(
+    "p",
+    { class: "si-ways si-variants", hidden: true },
+    before,
+    chosen,
+    another,
+    compare,
+  );
   const node = element(
     "section",
     { class: "si-edit-bar", "aria-label": say("edits.title"), hidden: true },
@@ -53,20 +70,45 @@ export function makeBar({ map, format }, acts) {
       list,
       button("end", acts.end, "×"),
     ),
+    variants,
   );
   L.DomEvent.disableClickPropagation(node);
   map.getContainer().append(node);
+
+  /**
+   * @param {ReturnType<typeof makeList>} own
+   * @param {boolean} isBefore
+   */
+  function showVariants(own, isBefore) {
+    const many = own.variants();
+    variants.hidden = own.isEmpty();
+    before.setAttribute("aria-pressed", String(isBefore));
+    another.disabled = !own.canAdd();
+    const buttons = many.map(({ name }, at) => {
+      const pressed = { type: "button", "aria-pressed": String(at === own.at() && !isBefore) };
+      const one = element("button", pressed, bdi(name || say("edits.with")));
+      one.addEventListener("click", () => {
+        acts.choose(at);
+        chosen.querySelectorAll("button")[at]?.focus();
+      });
+      return one;
+    });
+    chosen.replaceChildren(...buttons);
+  }
+
   return {
     /**
      * @param {string} text
-     * @param {{ canUndo: boolean, canRedo: boolean, count: number }} can
+     * @param {ReturnType<typeof makeList>} own
+     * @param {boolean} isBefore whether the map is shown without the edits
      */
-    show(text, { canUndo, canRedo, count }) {
+    show(text, own, isBefore) {
       node.hidden = false;
       told.textContent = text;
-      undo.disabled = !canUndo;
-      redo.disabled = !canRedo;
-      list.disabled = !count;
+      undo.disabled = !own.canUndo();
+      redo.disabled = !own.canRedo();
+      list.disabled = own.isEmpty() && !own.removed();
+      showVariants(own, isBefore);
     },
     /** @param {string} text */
     tell(text) {

@@ -2,13 +2,13 @@
 
 import { link } from "../elements.js";
 import { makeBar } from "./bar.js";
+import { makeCards } from "./cards.js";
 import { makeCounting } from "./counting.js";
 import { makeList, withEdit } from "./list.js";
-import { listCard } from "./listing.js";
 import { drawEdits } from "./marks.js";
 import { addSomething, correctPlace } from "./telling.js";
 
-/** @import { Page, Place } from "../types.ts" */
+/** @import { GapNow, Page, Place } from "../types.ts" */
 /** @import { Told } from "./forms.js" */
 /** @import { OwnEdit } from "./reading.js" */
 /** @import { Tell } from "./telling.js" */
@@ -19,10 +19,11 @@ const ON = "1"; // in the address: the bar is there
  * What the edits change of the headline, in a sentence.
  *
  * @param {number} count of the edits
- * @param {{ before: number | undefined, now: number | undefined }} lacking
+ * @param {number | undefined} before how many lack something
+ * @param {number | undefined} now
  * @param {Page} page
  */
-function writeHeadline(count, { before, now }, { format: { say, people } }) {
+function writeHeadline(count, before, now, { format: { say, people } }) {
   if (!count) return say("edits.begin");
   if (before === undefined || now === undefined) return say("edits.unknown", { count });
   const change = Math.round(now) - Math.round(before);
@@ -31,6 +32,9 @@ function writeHeadline(count, { before, now }, { format: { say, people } }) {
   const values = { count, now: people(now), more: people(Math.abs(change)) };
   return say(`edits.headline.${which}`, values);
 }
+
+/** @param {Pick<Page["data"], "robust">} data */
+const lackingIn = ({ robust }) => robust.figures["robust"]?.lacking[0];
 
 /**
  * Returns the button that begins; `prepare()`, the town that is counted; `start()`, which counts with the edits of the address; `follow()`,
@@ -41,19 +45,29 @@ function writeHeadline(count, { before, now }, { format: { say, people } }) {
  */
 export function makeEdits(page, refresh) {
   const { map, data, format, state, view, actions } = page;
+  const { say, people } = format;
   const counting = makeCounting(page);
   if (!counting) return null;
-  const { prepare, measure, lacking } = counting;
+  const { found, prepare, measure, settle } = counting;
   const list = makeList(state);
   let on = state.shown["wat"] === ON;
+  let before = false; // whether the map is shown without the edits
   let marks = L.layerGroup();
   const bar = makeBar(page, {
     begin: (mode) => addSomething(mode, page, tell),
     undo: () => step(list.undo),
     redo: () => step(list.redo),
-    list: () => openList(),
+    list: () => cards.openList(),
     end: () => end(),
+    before: () => {
+      before = !before;
+      void step(() => {}, before);
+    },
+    choose: (at) => void step(() => list.choose(at)),
+    another: () => void step(list.add).then(() => cards.openList()),
+    compare: () => void cards.openComparison(),
   });
+  const cards = makeCards(page, list, counting, { set, step, openEdit });
   /** @type {Tell} */
   const tell = {
     fresh: list.fresh,
@@ -62,25 +76,55 @@ export function makeEdits(page, refresh) {
     toWay: counting.toWay,
   };
 
-  function showBar() {
-    const edits = list.now();
-    state.set({ wat: on ? ON : null });
-    if (on || edits.length) {
-      const can = { canUndo: list.canUndo(), canRedo: list.canRedo(), count: edits.length };
-      bar.show(writeHeadline(edits.length, lacking(), page), can);
-    } else {
-      bar.hide();
-    }
+  function told() {
+    const [was, now] = [lackingIn(found), lackingIn(data)];
+    if (before && was !== undefined) return say("edits.beforeTold", { people: people(was) });
+    return writeHeadline(list.now().length, was, now, page);
   }
 
+  function showBar() {
+    state.set({ wat: on ? ON : null });
+    if (on || !list.isEmpty()) bar.show(told(), list, before);
+    else bar.hide();
+  }
+
+  /** The open card of a gap becomes that of the gap which is there now; of the first, by its rank. */
+  function followGap() {
+    const { opened } = view;
+    if (!opened || !("outline" in opened) || !("rank" in opened)) return;
+    const rank = Number(state.shown["gat"]);
+    const now = data.gaps.find((gap) => gap === opened || alike(gap, opened)) ?? null;
+    const byRank = starting ? data.gaps.find((gap) => gap.rank === rank) : null;
+    const next = byRank ?? now;
+    if (next?.figures) actions.visit({ ...next, figures: next.figures }, false);
+    else actions.closeCard();
+  }
+
+  /**
+   * @param {GapNow} one
+   * @param {GapNow} other
+   */
+  const alike = (one, other) =>
+    String(one.middle) === String(other.middle) || (one.before ?? one) === (other.before ?? other);
+
+  let starting = false;
   function show() {
     const edits = list.now();
-    view.edited = edits.length > 0;
+    view.edited = edits.length > 0 && !before;
     document.documentElement.classList.toggle("si-edited", view.edited);
+    document.documentElement.classList.remove("si-dragging");
     marks.remove();
-    marks = drawEdits(edits, page, { open: openEdit, drag, drop }).addTo(map);
+    marks = drawEdits(view.edited ? edits : [], page, { open: openEdit, drag, drop }).addTo(map);
+    actions.redrawGaps();
+    followGap();
     showBar();
     refresh();
+  }
+
+  /** @param {OwnEdit[]} edits */
+  async function settled(edits) {
+    await settle(edits);
+    show();
   }
 
   /**
@@ -90,21 +134,27 @@ export function makeEdits(page, refresh) {
    */
   async function set(edits) {
     on = true;
-    const fault = await measure(edits);
-    if (fault) {
+    const [refusal] = await measure(edits);
+    if (refusal) {
       showBar();
-      bar.tell(format.say(`edits.fault.${fault}`));
+      bar.tell(say(`edits.fault.${refusal.fault}`));
       return;
     }
+    before = false;
     list.set(edits);
-    show();
+    await settled(edits);
   }
 
-  /** @param {() => void} change */
-  async function step(change) {
+  /**
+   * @param {() => void} change
+   * @param {boolean} without the edits
+   */
+  async function step(change, without = false) {
+    before = without;
     change();
-    await measure(list.now());
-    show();
+    const edits = without ? [] : list.now();
+    await measure(edits);
+    await settled(edits);
   }
 
   /**
@@ -124,10 +174,11 @@ export function makeEdits(page, refresh) {
   function drag(edit, at) {
     if (waiting) return;
     waiting = true;
+    document.documentElement.classList.add("si-dragging");
     requestAnimationFrame(async () => {
       waiting = false;
-      if (await measure(moved(edit, at))) return;
-      bar.tell(writeHeadline(list.now().length, lacking(), page));
+      if ((await measure(moved(edit, at))).length) return;
+      bar.tell(told());
       refresh();
     });
   }
@@ -142,30 +193,15 @@ export function makeEdits(page, refresh) {
     if (list.now().includes(edit)) await step(() => {});
   }
 
-  function openList() {
-    const acts = {
-      /** @param {OwnEdit[]} edits */
-      set: (edits) => void set(edits).then(openList),
-      open: openEdit,
-    };
-    actions.openCard({
-      row: null,
-      state: {},
-      card: () => listCard(list.now(), page, acts),
-      marks: L.layerGroup(),
-      bounds: null,
-    });
-  }
-
   /** @param {OwnEdit} edit */
   function openEdit(edit) {
     const place = "place" in edit ? data.places.find(({ id }) => id === edit.place) : undefined;
     if (place) actions.pick(place);
-    else openList();
+    else cards.openList();
   }
 
   async function end() {
-    if (list.now().length) await set([]);
+    await step(list.clear);
     on = false;
     showBar();
   }
@@ -179,19 +215,34 @@ export function makeEdits(page, refresh) {
     list.now().find((edit) => edit.so && "place" in edit && edit.place === id);
 
   /**
+   * An answer comes in the place of another.
+   *
    * @param {Place} place
-   * @param {Told | null} told
+   * @param {Told | null} given
    */
-  function answer(place, told) {
+  function answer(place, given) {
+    const others = list.now().filter((edit) => edit !== answered(place));
     const whose = { id: list.fresh(), place: place.id, so: /** @type {const} */ (true) };
-    if (!told) void set(list.now().filter((edit) => edit !== answered(place)));
-    else if (told.gone) tell.add({ ...whose, edit: "close_place" });
-    else tell.add({ ...whose, edit: "change_place", ...told });
+    if (!given) void set(others);
+    else if (given.gone) void set([...others, { ...whose, edit: "close_place" }]);
+    else void set([...others, { ...whose, edit: "change_place", ...given }]);
+  }
+
+  /** Counts with the edits of the address, but for those that do not fit this map. */
+  async function start() {
+    if (list.isEmpty()) return;
+    const refused = new Set((await measure(list.now())).map(({ id }) => id));
+    const left = list.now().filter(({ id }) => !refused.has(id));
+    starting = true;
+    if (refused.size) await set(left);
+    else await step(() => {});
+    starting = false;
+    if (refused.size) bar.tell(say("edits.leftOut", { count: refused.size }));
   }
 
   return {
     prepare,
-    button: link(format.say("edits.start"), () => {
+    button: link(say("edits.start"), () => {
       on = true;
       void prepare();
       showBar();
@@ -201,10 +252,7 @@ export function makeEdits(page, refresh) {
       on = state.shown["wat"] === ON;
       showBar();
     },
-    async start() {
-      const edits = list.take();
-      if (edits.length) await set(edits);
-    },
+    start,
     /** @param {Place} place */
     correct: (place) => correctPlace(place, page, tell),
     answer,

@@ -1,45 +1,39 @@
-// The card of all edits: what each is, taking one out, and the files that carry them away.
+// The card of all edits of a variant: what each is, taking one out, and the files that carry them away.
 
 import { bdi, element, link } from "../elements.js";
-import { readEdits, writeEdits } from "./reading.js";
 import { isCorrection, writeCorrections, writeScenario } from "./files.js";
+import { combined } from "./list.js";
+import { LONGEST_NAME, readVariants, writeVariants } from "./reading.js";
+import { kindOf, nameOf, tellingOf } from "./words.js";
 
-/** @import { Child, Page } from "../types.ts" */
-/** @import { OwnEdit } from "./reading.js" */
+/** @import { Page } from "../types.ts" */
+/** @import { makeList } from "./list.js" */
+/** @import { OwnEdit, Variant, Variants } from "./reading.js" */
 
 /**
  * @typedef {object} ListActs
  * @property {(edits: OwnEdit[]) => void} set
  * @property {(edit: OwnEdit) => void} open
+ * @property {(file: Variants | null) => void} take what a file holds; null if that is no edits
+ * @property {(name: string) => void} rename
+ * @property {() => void} remove
+ * @property {() => void} restore
+ * @property {() => void} harvest
  */
 
 /**
- * What an edit says, in words.
- *
  * @param {OwnEdit} edit
  * @param {Page} page
  */
-function told(edit, { data, format }) {
-  const { say, word } = format;
-  const place = "place" in edit ? data.places.find(({ id }) => id === edit.place) : undefined;
-  const name = ("name" in edit && edit.name) || place?.name || say("place.nameless");
-  /** @type {string[]} */
-  const what = [];
-  if ("category" in edit && edit.category) {
-    const kind = data.categories.find(({ key }) => key === edit.category);
-    what.push(kind?.label ?? edit.category);
-  }
-  for (const key of ["free", "open_to_all", "staffed"]) {
-    const answer = /** @type {Record<string, unknown>} */ (edit)[key];
-    if (typeof answer === "string") {
-      what.push(`${word("property", key)}: ${word("answer", answer)}`);
-    }
-  }
-  if (edit.edit === "add_homes") what.push(String(edit.homes));
+function told(edit, page) {
+  const name = nameOf(edit, page);
+  const what = tellingOf(edit, page);
   if (edit.reason) what.push(`“${edit.reason}”`);
-  /** @type {Child[]} */
-  const named = "place" in edit || edit.edit === "add_place" ? [" ", bdi(name)] : [];
-  return [say(`edits.kind.${edit.edit}`), ...named, what.length ? `: ${what.join("; ")}` : ""];
+  return [
+    kindOf(edit, page),
+    ...(name === null ? [] : [" ", bdi(name)]),
+    ...(what.length ? [": ", bdi(what.join("; "))] : []),
+  ];
 }
 
 /**
@@ -49,52 +43,108 @@ function told(edit, { data, format }) {
  * @param {string} name
  * @param {string} text
  */
-function saving(label, name, text) {
+export function saving(label, name, text) {
   const href = `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`;
   return element("a", { class: "si-download", href, download: name }, label);
 }
 
 /**
+ * The scenario of a variant, as a link; one with a name is a file of its own.
+ *
+ * @param {Variant} variant
+ * @param {string} label
  * @param {Page} page
- * @param {(edits: OwnEdit[]) => void} set
  */
-function opening({ format }, set) {
+export function savingScenario({ name, edits }, label, { data, format }) {
   const { say } = format;
-  const field = element("input", { type: "file", accept: ".json,application/json" });
-  const fault = element("span", { class: "si-small", role: "status" });
-  field.addEventListener("change", async () => {
-    const edits = readEdits(await field.files?.[0]?.text());
-    fault.textContent = edits ? "" : say("edits.noEdits");
-    if (edits) set(edits);
+  const { title } = data.facts;
+  const part = name.replaceAll(/[^\p{L}\p{N}]+/gu, "-").replaceAll(/^-+|-+$/g, "");
+  const text = writeScenario(combined(edits), {
+    name: name ? `${title}: ${name}` : title,
+    why: say("edits.why"),
+    reason: say("edits.reason"),
   });
-  return element("label", { class: "si-field" }, say("edits.open"), field, fault);
+  return saving(label, part ? `scenario-${part}.yaml` : "scenario.yaml", text);
 }
 
 /**
- * @param {OwnEdit[]} edits
+ * @param {string} fault why the last file was not taken in
+ * @param {Page} page
+ * @param {ListActs["take"]} take
+ */
+function opening(fault, { format }, take) {
+  const field = element("input", { type: "file", accept: ".json,application/json" });
+  const refusal = element("span", { class: "si-small", role: "status" }, fault);
+  field.addEventListener("change", async () => {
+    take(readVariants(await field.files?.[0]?.text()));
+  });
+  return element("label", { class: "si-field" }, format.say("edits.open"), field, refusal);
+}
+
+/**
+ * The variant's name, to be changed, and taking it out.
+ *
+ * @param {ReturnType<typeof makeList>} list
  * @param {Page} page
  * @param {ListActs} acts
  */
-export function listCard(edits, page, { set, open }) {
-  const { say } = page.format;
-  const title = page.data.facts.title;
+function naming(list, { format }, { rename, remove, restore }) {
+  const { say } = format;
+  const field = element("input", { type: "text", maxlength: LONGEST_NAME, value: list.name() });
+  field.addEventListener("change", () => rename(field.value.trim()));
+  const removed = list.removed();
+  return [
+    element("label", { class: "si-field" }, say("edits.variant"), field),
+    element(
+      "p",
+      {},
+      list.variants().length > 1 ? link(say("edits.remove"), remove) : null,
+      removed && list.canAdd()
+        ? element(
+            "span",
+            {},
+            " ",
+            link(
+              element("span", {}, ...format.parts("edits.restore", { name: bdi(removed.name) })),
+              restore,
+            ),
+          )
+        : null,
+    ),
+  ];
+}
+
+/** Today, as the reader's clock has it. */
+export function today() {
   const now = new Date();
-  const date = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
     .map((part) => String(part).padStart(2, "0"))
     .join("-");
-  const reason = say("edits.reason");
+}
+
+/**
+ * @param {ReturnType<typeof makeList>} list
+ * @param {string} fault why the last file was not taken in
+ * @param {Page} page
+ * @param {ListActs} acts
+ */
+export function listCard(list, fault, page, acts) {
+  const { say, count } = page.format;
+  const edits = list.now();
   const items = edits.map((edit) => {
-    const out = link("×", () => set(edits.filter((one) => one !== edit)));
+    const out = link("×", () => acts.set(edits.filter((one) => one !== edit)));
     out.setAttribute("aria-label", say("edits.takeOut"));
-    const what = link(say(edit.so ? "edits.so" : "edits.if"), () => open(edit));
+    const what = link(say(edit.so ? "edits.so" : "edits.if"), () => acts.open(edit));
     return element("li", {}, element("span", {}, what, " ", ...told(edit, page)), out);
   });
-  const corrections = writeCorrections(edits, { date, reason });
-  const scenario = writeScenario(edits, { name: title, why: say("edits.why"), reason });
+  const corrections = writeCorrections(edits, { date: today(), reason: say("edits.reason") });
+  const held = { at: list.at(), variants: list.variants() };
+  const tooLong = list.tooLong();
   return element(
     "article",
     { class: "si-card" },
     element("h2", {}, say("edits.title")),
+    ...naming(list, page, acts),
     element("ol", { class: "si-deciders" }, ...items),
     element(
       "p",
@@ -102,10 +152,14 @@ export function listCard(edits, page, { set, open }) {
       edits.some(isCorrection)
         ? saving(say("edits.asCorrections"), "places.csv", corrections)
         : null,
-      saving(say("edits.asScenario"), "scenario.yaml", scenario),
-      saving(say("edits.save"), "wijzigingen.json", writeEdits(edits)),
+      savingScenario({ name: list.name(), edits }, say("edits.asScenario"), page),
+      saving(say("edits.save"), "wijzigingen.json", writeVariants(held)),
     ),
+    element("p", {}, link(say("harvest.open"), acts.harvest)),
     element("p", { class: "si-small" }, say("edits.how")),
-    opening(page, set),
+    tooLong === null
+      ? null
+      : element("p", { class: "si-note" }, say("edits.tooLong", { most: count(tooLong) })),
+    opening(fault, page, acts.take),
   );
 }

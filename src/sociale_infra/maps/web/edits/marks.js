@@ -3,6 +3,7 @@
 
 import { element } from "../elements.js";
 import { decodePoint } from "../geometry.js";
+import { isRemark } from "./reading.js";
 
 /** @import { Page } from "../types.ts" */
 /** @import { OwnEdit } from "./reading.js" */
@@ -12,6 +13,7 @@ const SIGNS = {
   close_place: ["×", "closed"],
   change_place: ["≠", "changed"],
   add_homes: ["⌂", "added"],
+  remark: ["?", "changed"],
 };
 
 /**
@@ -49,7 +51,8 @@ export const lngLat = ({ lat, lng }) => [Number(lng.toFixed(6)), Number(lat.toFi
  * @param {Acts} acts
  */
 function markOf(edit, { data, format }, { open, drag, drop }) {
-  const [sign, look] = SIGNS[/** @type {keyof typeof SIGNS} */ (edit.edit)] ?? [];
+  const kind = isRemark(edit) ? "remark" : edit.edit;
+  const [sign, look] = SIGNS[/** @type {keyof typeof SIGNS} */ (kind)] ?? [];
   const spot = spotOf(edit, data);
   if (sign === undefined || !spot) return [];
   const html = element("span", {}, sign);
@@ -57,7 +60,7 @@ function markOf(edit, { data, format }, { open, drag, drop }) {
   const movable = "at" in edit && edit.at !== undefined;
   const marker = L.marker([spot[1], spot[0]], {
     icon,
-    title: format.say(`edits.kind.${edit.edit}`),
+    title: format.say(`edits.kind.${kind}`),
     draggable: movable,
     autoPan: movable,
     zIndexOffset: 1000,

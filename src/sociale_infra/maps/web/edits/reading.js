@@ -7,7 +7,12 @@
  *
  * @typedef {Edit & { so?: true }} OwnEdit
  */
+/** @typedef {{ name: string, edits: OwnEdit[] }} Variant */
+/** @typedef {{ at: number, variants: Variant[] }} Variants `at` is that which is shown */
 /** @typedef {(value: unknown) => boolean} Check */
+
+export const MOST_VARIANTS = 4;
+export const LONGEST_NAME = 40;
 
 const MOST = 500; // edits, and characters of a text
 const ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
@@ -86,21 +91,60 @@ export const isRemark = (edit) =>
   edit.edit === "change_place" && Object.keys(edit).every((key) => OF_REMARK.has(key));
 
 /**
- * The edits that a text holds; null if it is damaged or of something else.
+ * @param {unknown} held
+ * @returns {held is OwnEdit[]}
+ */
+const areEdits = (held) =>
+  Array.isArray(held) &&
+  held.length <= MOST &&
+  held.every(isEdit) &&
+  new Set(held.map(({ id }) => id)).size === held.length;
+
+/**
+ * @param {unknown} held
+ * @returns {held is Variant}
+ */
+const isVariant = (held) =>
+  typeof held === "object" &&
+  held !== null &&
+  Object.keys(held).length === 2 &&
+  "name" in held &&
+  typeof held.name === "string" &&
+  held.name.length <= LONGEST_NAME &&
+  "edits" in held &&
+  areEdits(held.edits);
+
+/**
+ * The variants that a text holds, of which a list of edits alone is one; null if it is damaged or of
+ * something else.
  *
  * @param {string | null | undefined} text
- * @returns {OwnEdit[] | null}
+ * @returns {Variants | null}
  */
-export function readEdits(text) {
+export function readVariants(text) {
   if (!text) return null;
   try {
     const held = JSON.parse(text);
-    if (!Array.isArray(held) || held.length > MOST || !held.every(isEdit)) return null;
-    return new Set(held.map(({ id }) => id)).size === held.length ? held : null;
+    if (areEdits(held)) return { at: 0, variants: [{ name: "", edits: held }] };
+    const { at, variants, ...others } = held;
+    const known =
+      Array.isArray(variants) &&
+      variants.length >= 1 &&
+      variants.length <= MOST_VARIANTS &&
+      variants.every(isVariant);
+    const whole = known && Number.isInteger(at) && at >= 0 && at < variants.length;
+    return whole && !Object.keys(others).length ? { at, variants } : null;
   } catch {
     return null;
   }
 }
 
-/** @param {OwnEdit[]} edits */
-export const writeEdits = (edits) => JSON.stringify(edits);
+/**
+ * One variant without a name is written as its edits alone.
+ *
+ * @param {Variants} held
+ */
+export function writeVariants({ at, variants }) {
+  if (variants.length === 1 && !variants[0].name) return JSON.stringify(variants[0].edits);
+  return JSON.stringify({ at, variants: variants.map(({ name, edits }) => ({ name, edits })) });
+}

@@ -1,16 +1,17 @@
 // The figures of the page, counted again with the edits: of areas, the town, groups and coverage.
 
 import { COUNTED } from "../live/homes.js";
+import { writeHeadline } from "./headline_now.js";
 import { DIVERSITY, LOW, PEOPLE, PLACE, PROOF, ROBUST } from "../live/tally.js";
 
-/** @import { Data } from "../types.ts" */
+/** @import { Data, Format } from "../types.ts" */
 /** @import { Area, Figures } from "../payload.d.ts" */
 /** @import { makeSums } from "../live/sums.js" */
 
 /** @typedef {ReturnType<typeof makeSums>} Sums */
 /** @typedef {[number, number]} Pair */
 /** @typedef {Pick<Data, "areas" | "robust" | "whoms" | "categories" | "headline">} Counted */
-/** @typedef {Counted & Pick<Data, "terms">} Found */
+/** @typedef {Counted & Pick<Data, "terms" | "facts">} Found */
 
 const VERDICTS = {
   place: PLACE,
@@ -106,6 +107,7 @@ function areaNow(area, a, { terms, categories }, sums) {
     figures: Object.fromEntries(covered),
     robust: {
       ...robust,
+      onPriors: null,
       figures: /** @type {Area["robust"]["figures"]} */ (figures),
       lacking: together([a], ROBUST, 0, sums)?.lacking ?? null,
       mostMissing: robust.figures["robust"] && mostMissing(a, terms.criteria, sums),
@@ -119,9 +121,10 @@ function areaNow(area, a, { terms, categories }, sums) {
  *
  * @param {Found} found
  * @param {Sums} sums
+ * @param {Format} format
  * @returns {Counted}
  */
-export function recount(found, sums) {
+export function recount(found, sums, format) {
   const rows = found.areas.map((_, a) => a);
   const areas = found.areas.map((area, a) => areaNow(area, a, found, sums));
   const whoms = found.whoms.map((whom) => {
@@ -138,12 +141,9 @@ export function recount(found, sums) {
     const people = known.reduce((all, a) => all + (sums.people(a) ?? 0), 0);
     return { ...category, covered, uncovered: people - covered };
   });
+  const robust = { ...found.robust, figures: /** @type {Data["robust"]["figures"]} */ (town) };
+  const counted = { ...found, areas, robust };
   const untold = { robust: null, withoutPriors: null, onPriors: null, restsOn: "", band: null };
-  return {
-    areas,
-    whoms,
-    categories,
-    robust: { ...found.robust, figures: /** @type {Data["robust"]["figures"]} */ (town) },
-    headline: { ...found.headline, ...untold },
-  };
+  const told = writeHeadline(counted, format, found.headline);
+  return { areas, whoms, categories, robust, headline: { ...found.headline, ...untold, ...told } };
 }

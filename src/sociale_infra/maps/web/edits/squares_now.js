@@ -1,12 +1,13 @@
 // The squares in which somebody lacks robust access, counted again with the edits.
 
+import { cornerOf } from "../live/gaps.js";
+import { SQUARE_M } from "../live/homes.js";
 import { makeProjection } from "../live/projection.js";
 
 /** @import { LatLng, Page } from "../types.ts" */
 /** @import { Sums } from "./recount.js" */
 /** @import { Projection } from "../payload.d.ts" */
 
-const SQUARE_M = 100;
 const STEP = 1e-5; // degrees over which the projection is straight
 const ENOUGH_M = 0.01;
 
@@ -36,30 +37,27 @@ export function invert(project, middle) {
 }
 
 /**
- * The corner of a square that is named by its hectometres.
+ * From metres to degrees, in the town.
  *
- * @param {string} name such as E0859N4360
+ * @param {Projection} projection
  */
-export function cornerOf(name) {
-  const [, east, north] = /^E(-?\d+)N(-?\d+)$/.exec(name) ?? [];
-  return [Number(east) * SQUARE_M, Number(north) * SQUARE_M];
-}
+export const degreesOf = (projection) =>
+  invert(makeProjection(projection), [projection.middle[0], projection.middle[1]]);
 
 /**
  * Returns `show(sums)`; null takes them away, and the run's own are there again.
  *
  * @param {Page} page
- * @param {Projection} projection
+ * @param {(x: number, y: number) => LatLng} degrees of metres
  */
-export function drawSquares({ map, data }, projection) {
-  const degrees = invert(makeProjection(projection), [projection.middle[0], projection.middle[1]]);
+export function drawSquares({ map, data }, degrees) {
   /** @type {Map<string, LatLng[]>} */
   const rings = new Map();
   /** @param {string} name */
   const ringOf = (name) => {
     const known = rings.get(name);
     if (known) return known;
-    const [x, y] = cornerOf(name);
+    const [x, y] = cornerOf(name).map((hectometres) => hectometres * SQUARE_M);
     const ring = [
       degrees(x, y),
       degrees(x + SQUARE_M, y),

@@ -2,7 +2,7 @@
 
 import { ofKinds, withoutUndone } from "./edits.js";
 import { lay, relay } from "./ground.js";
-import { measure } from "./measured.js";
+import { measure, TOLERANCE_M } from "./measured.js";
 import { GONE, LAYERED, spotsOf } from "./network.js";
 import { countedAs, editPlaces } from "./places.js";
 import { reachFrom } from "./reach.js";
@@ -269,6 +269,22 @@ export async function makeLive(data) {
       now = { ...standing, settled: settled ?? settle(ground, edited, data, asItIs.settled) };
       settled?.change(edited);
       return [];
+    },
+
+    /**
+     * Whether anybody lives within the walk of a place, as far as is known.
+     *
+     * @param {string} id
+     */
+    isReached(id) {
+      const { settled, ground } = now;
+      const [people] = ground.homes.people;
+      const ways = settled.now().counted.get(id)?.ways ?? [];
+      let reached = false;
+      settled.measured.search(ways, data.robust.walk + TOLERANCE_M, (point) => {
+        reached ||= people[point] !== 0;
+      });
+      return reached;
     },
   };
 }

@@ -2,8 +2,7 @@
 
 import { addCanvas } from "../canvas.js";
 import { decodePoint } from "../geometry.js";
-import { makeProjection } from "../live/projection.js";
-import { invert } from "../edits/squares_now.js";
+import { degreesOf } from "../edits/squares_now.js";
 
 /** @import { LatLng, Page } from "../types.ts" */
 /** @import { Projection } from "../payload.d.ts" */
@@ -74,7 +73,7 @@ export function makeLines(degrees) {
  * @param {Projection} projection
  */
 export function addReachLayer({ map, data }, projection) {
-  const degrees = invert(makeProjection(projection), [projection.middle[0], projection.middle[1]]);
+  const degrees = degreesOf(projection);
   const lineOf = makeLines(degrees);
   const points = new Map(data.places.map(({ id, point }) => [id, point]));
   const colours = new Map(data.categories.map(({ key, colour }) => [key, colour]));

@@ -1,0 +1,122 @@
+// The variants side by side: who lacks robust access in the town, its areas and groups, beside the run.
+
+import { row, small, tableOf } from "../card_parts.js";
+import { bdi, element } from "../elements.js";
+import { savingScenario } from "./listing.js";
+
+/** @import { Child, Page } from "../types.ts" */
+/** @import { Variant } from "./reading.js" */
+/** @import { Counted } from "./recount.js" */
+
+/** @typedef {number | null | undefined} Count of people */
+
+const SAME = "=";
+
+/**
+ * How many more or fewer there are, with a sign; few are not told exactly.
+ *
+ * @param {Count} now
+ * @param {Count} before
+ * @param {Page} page
+ */
+export function change(now, before, { data, format }) {
+  if (typeof now !== "number" || typeof before !== "number") return "";
+  const more = Math.round(now) - Math.round(before);
+  if (!more) return SAME;
+  const { fewest } = data.robust;
+  if (Math.abs(more) < fewest) return format.say("edits.few", { fewest });
+  return `${more > 0 ? "+" : "−"}${format.count(Math.abs(more))}`;
+}
+
+/**
+ * What is compared: its name, its unit and how many there are by some figures.
+ *
+ * @typedef {object} Line
+ * @property {Child} label
+ * @property {string | null} unit that of the page if null
+ * @property {(figures: Counted) => Count} read
+ */
+
+/**
+ * Who lacks robust access: of the town, its groups and its areas.
+ *
+ * @param {Page} page
+ * @returns {{ town: Line, groups: Line[], areas: Line[] }}
+ */
+export function linesOf({ data, format }) {
+  const { say, heading } = format;
+  return {
+    town: {
+      label: say("variants.town"),
+      unit: null,
+      read: ({ robust }) => robust.figures["robust"]?.lacking[0],
+    },
+    groups: data.whoms.flatMap(({ key, unit }, i) =>
+      Object.hasOwn(WALKS, key)
+        ? []
+        : [
+            {
+              label: heading(say(`whom.${key}.label`)),
+              unit,
+              read: (/** @type {Counted} */ { whoms }) => whoms[i].town.lacking[0],
+            },
+          ],
+    ),
+    areas: data.areas.map(({ name }, i) => ({
+      label: bdi(name),
+      unit: null,
+      read: ({ areas }) => areas[i].robust.lacking?.[0],
+    })),
+  };
+}
+
+const WALKS = { slow: true, step_free: true }; // not counted again
+
+/**
+ * @param {Variant[]} variants
+ * @param {Counted[]} figures of the run, and of each variant
+ * @param {Page} page
+ */
+export function comparisonCard(variants, figures, page) {
+  const { say, people } = page.format;
+  /** @param {Line} line */
+  const rowOf = ({ label, read }) => {
+    const counts = figures.map(read);
+    const cells = counts.map((count, i) => {
+      const told = typeof count === "number" ? people(count) : say("unknown");
+      if (i === 0) return told;
+      const differs = change(count, counts[0], page);
+      if (differs === SAME) return told;
+      return element("span", {}, told, element("span", { class: "si-differs" }, differs));
+    });
+    return row([label, ...cells]);
+  };
+  /**
+   * A table that the keyboard can scroll: four variants are wider than the card.
+   *
+   * @param {string} title
+   * @param {Line[]} lines
+   */
+  const tableWith = (title, lines) => {
+    const table = tableOf("si-figures", heads, lines.map(rowOf));
+    const name = { role: "region", "aria-label": title, tabindex: "0" };
+    for (const [key, value] of Object.entries(name)) table.setAttribute(key, value);
+    return table;
+  };
+  const { town, groups, areas } = linesOf(page);
+  const names = variants.map(({ name }) => name || say("edits.with"));
+  const heads = [say("variants.lacking"), say("edits.before"), ...names];
+  const files = variants.map((variant, i) =>
+    element("li", {}, bdi(names[i]), " ", savingScenario(variant, say("edits.asScenario"), page)),
+  );
+  return element(
+    "article",
+    { class: "si-card si-comparing" },
+    element("h2", {}, say("variants.title")),
+    small(say("variants.how")),
+    tableWith(say("variants.title"), [town, ...areas]),
+    groups.length ? element("h3", {}, say("variants.groups")) : null,
+    groups.length ? tableWith(say("variants.groups"), groups) : null,
+    element("ul", { class: "si-files" }, ...files),
+  );
+}
