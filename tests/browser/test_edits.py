@@ -150,7 +150,7 @@ def test_corrections_count_as_the_engine_counts_them(
     rows.nth(2).get_by_role("button", name="Weet niet").click()
     expect(page.locator(".si-card")).to_contain_text("Beantwoord: 3 van")
     _add_a_place(page, "Huis", "Zo is het")
-    _wait_for(page, "4 wijzigingen")
+    _wait_for(page, "3 wijzigingen")
     file = tmp_path / "places.csv"
     file.write_text(_saved(page, "Correcties (places.csv)"), encoding="utf-8")
     settings = sample_results.settings

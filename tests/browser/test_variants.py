@@ -174,7 +174,7 @@ def test_what_was_said_is_on_a_page_and_in_a_text(
     page.get_by_text("Klopt dit niet?").click()
     page.get_by_label("Opmerking").fill(HOSTILE)
     page.get_by_role("button", name="Stel dat dit zo is").click()
-    _wait_for(page, "4 wijzigingen")
+    _wait_for(page, "2 wijzigingen")
     _press(page, "Lijst")
     page.get_by_role("button", name="Wat er is gezegd, op een blad").click()
     area = page.locator(".si-harvested textarea")
@@ -214,7 +214,7 @@ def test_the_headline_follows_as_a_run_with_the_corrections_tells_it(
     _answer(page, 2, "Nee", "niet gratis")
     _answer(page, 3, "Weet niet")
     _answer(page, 4, "Nee", "bestaat niet")
-    _wait_for(page, "5 wijzigingen")
+    _wait_for(page, "4 wijzigingen")
     _press(page, "Lijst")
     file = tmp_path / "places.csv"
     file.write_text(_saved(page, "Correcties (places.csv)"), encoding="utf-8")
@@ -240,3 +240,65 @@ def test_the_headline_follows_as_a_run_with_the_corrections_tells_it(
 def _figure(people: float, language: Language) -> str:
     text = f"{pd.Series([people]).round(3).add(0.5).floordiv(1).astype(int).iloc[0]:,}"
     return text.replace(",", ".") if language == "nl" else text
+
+
+def test_a_remark_changes_no_figure_and_stands_on_the_card(open_page: OpenPage, text: str) -> None:
+    page = open_page(text)
+    before = page.locator("header h1").inner_text()
+    _answer(page, 0, "Weet niet")
+    expect(page.locator(".si-with-edits")).to_be_hidden()
+    assert page.locator("header h1").inner_text() == before
+    page.locator(".si-deciders li button.si-link").first.click()
+    expect(page.locator(".si-said")).to_have_text("Zo is het: opmerking; “Weet niet”")
+
+
+def test_what_if_takes_no_correction_away(open_page: OpenPage, text: str) -> None:
+    page = open_page(text)
+    _answer(page, 0, "Ja")
+    page.locator(".si-deciders li button.si-link").first.click()
+    page.get_by_text("Klopt dit niet?").click()
+    page.get_by_role("button", name="Stel: deze sluit").click()
+    _wait_for(page, "2 wijzigingen")
+    expect(page.locator(".si-said")).to_have_count(2)
+    _press(page, "Lijst")
+    assert '"change"' in _saved(page, "Correcties (places.csv)")
+    scenario = _saved(page, "Scenario (scenario.yaml)")
+    assert "close_place" in scenario
+    assert "change_place" not in scenario
+
+
+def test_what_leaves_the_page_says_that_it_has_edits(open_page: OpenPage, text: str) -> None:
+    page = open_page(text)
+    _answer(page, 0, "Nee", "bestaat niet")
+    page.get_by_role("button", name="Tabel").click()
+    table = page.locator(".si-table")
+    expect(table).to_contain_text("Met uw wijzigingen:")
+    name = table.get_by_role("link", name="Bewaar als CSV").get_attribute("download")
+    assert name == "Gebieden, met wijzigingen.csv"
+    page.get_by_role("button", name="Terug naar de kaart").click()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".si-sheet")).to_contain_text("Met uw wijzigingen:")
+    expect(page.locator(".si-sheet .si-with-edits")).to_have_css("display", "block")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+
+def test_the_card_of_a_gap_follows_its_gap(open_page: OpenPage, text: str) -> None:
+    page = open_page(text)
+    page.locator(".leaflet-marker-icon.si-rank").first.press("Enter")
+    card = page.locator(".si-gap-card")
+    told = card.locator(".si-strong").inner_text()
+    _answer(page, 0, "Nee", "geen personeel")
+    page.locator(".si-dock .si-dismiss").click()
+    page.locator(".leaflet-marker-icon.si-rank").first.press("Enter")
+    expect(card.locator(".si-found")).to_contain_text("Zonder uw wijzigingen is dit gat")
+    _press(page, "Zonder")
+    expect(card.locator(".si-found")).to_have_count(0)
+    expect(card.locator(".si-strong")).to_have_text(told)
+    page.locator(".si-dock .si-dismiss").click()
+    _press(page, "Met")
+    page.locator(".leaflet-marker-icon.si-rank").first.press("Enter")
+    now = card.locator(".si-strong").inner_text()
+    again = open_page(text, state=f"#{page.url.partition('#')[2]}")
+    _wait_for(again, "Met uw wijziging missen")
+    expect(card.locator(".si-strong")).to_have_text(now)
+    expect(card.locator(".si-found")).to_contain_text("Zonder uw wijzigingen is dit gat")

@@ -132,10 +132,17 @@ function ofGaps({ data, format, actions, view }) {
  * @param {Page} page
  * @returns {Table<Place>}
  */
-function ofPlaces({ data, format, actions }) {
+function ofPlaces({ data, format, actions, view }) {
   const { say, word, people, heading } = format;
   const kinds = actions.shown();
   const labels = new Map(data.categories.map(({ key, label }) => [key, label]));
+  /** @type {Column<Place>} which is not counted again with edits */
+  const closing = {
+    label: say("table.closing"),
+    value: ({ loses }) => loses && loses[0],
+    text: ({ loses }) => (loses ? people(...loses) : say("unknown")),
+    figure: true,
+  };
   /** @type {Column<Place>[]} */
   const columns = [
     {
@@ -150,12 +157,7 @@ function ofPlaces({ data, format, actions }) {
       /** @param {Place} place */
       value: ({ properties }) => word("answer", properties[key]),
     })),
-    {
-      label: say("table.closing"),
-      value: ({ loses }) => loses && loses[0],
-      text: ({ loses }) => (loses ? people(...loses) : say("unknown")),
-      figure: true,
-    },
+    ...(view.edited ? [] : [closing]),
   ];
   const rows = data.places.filter(({ category }) => !kinds.size || kinds.has(category));
   return { rows, columns, open: actions.pick };

@@ -138,19 +138,23 @@ export function drawDeciders(page) {
   const { map, data, actions } = page;
   const pane = addPane(map, "si-deciders", 410);
   const renderer = L.svg({ pane });
-  const dots = data.deciders
-    .filter(({ sure }) => sure)
-    .map(({ place, checked }) => {
-      const { point, name } = data.places[place];
-      const spot = decodePoint(point, data.grid);
-      const look = { ...(checked ? CHECKED : UNCHECKED), pane, renderer };
-      const marker = L.circleMarker(spot, look);
-      if (name !== null) marker.bindTooltip(() => element("bdi", {}, name));
-      return marker.on("click", () => actions.pick(data.places[place]));
-    });
+  /** @param {Decider} decider */
+  const lookOf = ({ place, checked }) => {
+    const edit = actions.answered(data.places[place]);
+    return checked || (edit && !isRemark(edit)) ? CHECKED : UNCHECKED;
+  };
+  const sure = data.deciders.filter((one) => one.sure);
+  const dots = sure.map(({ place }) => {
+    const { point, name } = data.places[place];
+    const spot = decodePoint(point, data.grid);
+    const marker = L.circleMarker(spot, { ...UNCHECKED, pane, renderer });
+    if (name !== null) marker.bindTooltip(() => element("bdi", {}, name));
+    return marker.on("click", () => actions.pick(data.places[place]));
+  });
   const layer = L.layerGroup(dots);
   /** @param {boolean} on */
   const show = (on) => {
+    dots.forEach((one, i) => one.setStyle(lookOf(sure[i])));
     if (on) layer.addTo(map);
     else layer.remove();
   };

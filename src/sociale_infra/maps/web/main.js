@@ -79,6 +79,7 @@ function begin(map, dataId) {
     answer: (place, told) => edits?.answer(place, told),
     answered: (place) => edits?.answered(place),
     reach: (from) => reach?.ask(from) ?? null,
+    said: (place) => edits?.said(place) ?? [],
     openCard: (chosen) => dock.open(chosen),
     refreshCard: () => dock.refresh(),
     closeCard: () => dock.close(),

@@ -64,6 +64,7 @@ export function placeCard(place, category, page) {
     element("p", { class: "si-kind" }, symbol(category), heading(category.label)),
     closing(place, page),
     element("table", {}, element("tbody", {}, ...rows.map((cells) => row(cells)))),
+    ...actions.said(place).map((told) => element("p", { class: "si-said" }, told)),
     small(sourceOf(place, format)),
     actions.reach({ place: place.id }),
     actions.correct(place),

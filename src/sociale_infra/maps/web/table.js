@@ -171,9 +171,12 @@ export function makeTable(page, picture) {
     const { level } = page.view;
     const finer = format.heading(nameOf(level, "level", format));
     select.options[0].textContent = level.kind === "area" ? format.say("table.areas") : finer;
-    download.download = `${select.selectedOptions[0].textContent}.csv`;
+    const name = select.selectedOptions[0].textContent ?? "";
+    const { edited } = page.view;
+    download.download = `${edited ? format.say("table.edited", { name }) : name}.csv`;
     const about = view.kind === "areas" && squares ? "squares" : view.kind;
-    caption.textContent = format.say(`table.about.${about}`, { fewest: data.robust.fewest });
+    const told = format.say(`table.about.${about}`, { fewest: data.robust.fewest });
+    caption.textContent = edited ? `${format.say("edits.withThem")} ${told}` : told;
   };
   select.addEventListener("change", () => {
     const kind = /** @type {TableView["kind"]} */ (select.value);

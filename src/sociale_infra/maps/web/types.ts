@@ -195,7 +195,9 @@ export interface Actions {
   canCorrect(): boolean;
   /** Takes in what a reader has told of a place; null takes it back. */
   answer(place: Place, told: Told | null): void;
-  /** What a reader has told of a place. */
+  /** What a reader has told of a place, in words. */
+  said(place: Place): string[];
+  /** The answer of a reader about a place: what is so. */
   answered(place: Place): OwnEdit | undefined;
   /** A button that shows how far one walks from a spot or a place; null where it is unknown. */
   reach(from: From): HTMLElement | null;

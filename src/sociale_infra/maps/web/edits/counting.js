@@ -5,7 +5,7 @@ import { makeLive } from "../live/live.js";
 import { canUnpack } from "../packed.js";
 import { gapsOf, makeGapsNow } from "./gaps_now.js";
 import { findSure } from "./headline_now.js";
-import { combined } from "./list.js";
+import { combined, counting } from "./list.js";
 import { lngLat } from "./marks.js";
 import { recount } from "./recount.js";
 import { degreesOf, drawSquares } from "./squares_now.js";
@@ -96,17 +96,19 @@ export function makeCounting(page) {
       const refused = counted.set(combined(edits));
       if (refused.length) return refused;
       const { sums } = counted.now();
-      put(data, edits.length ? recount(found, sums, format) : structuredClone(found));
-      squares.show(edits.length ? sums : null);
+      const differs = counting(edits).length > 0;
+      put(data, differs ? recount(found, sums, format) : structuredClone(found));
+      squares.show(differs ? sums : null);
       return [];
     },
     /** @param {OwnEdit[]} edits that are measured */
     async settle(edits) {
       const counted = await prepare();
+      const differs = counting(edits).length > 0;
       data.subareas.forEach((area, i) => {
-        area.robust.gaps = edits.length ? [] : gapsOfSubareas[i];
+        area.robust.gaps = differs ? [] : gapsOfSubareas[i];
       });
-      if (!edits.length) {
+      if (!differs) {
         putGaps(gapsFound);
         data.areas.forEach((area, a) => {
           area.robust.gaps = found.areas[a].robust.gaps;
@@ -140,7 +142,7 @@ export function makeCounting(page) {
       const counted = await prepare();
       const figures = lists.map((edits) => {
         counted.set(combined(edits));
-        return edits.length ? recount(found, counted.now().sums, format) : found;
+        return counting(edits).length ? recount(found, counted.now().sums, format) : found;
       });
       return [found, ...figures];
     },

@@ -4,9 +4,10 @@ import { link } from "../elements.js";
 import { makeBar } from "./bar.js";
 import { makeCards } from "./cards.js";
 import { makeCounting } from "./counting.js";
-import { makeList, withEdit } from "./list.js";
+import { counting, makeList, withEdit } from "./list.js";
 import { drawEdits } from "./marks.js";
 import { addSomething, correctPlace } from "./telling.js";
+import { sayingOf } from "./words.js";
 
 /** @import { GapNow, Page, Place } from "../types.ts" */
 /** @import { Told } from "./forms.js" */
@@ -46,9 +47,9 @@ const lackingIn = ({ robust }) => robust.figures["robust"]?.lacking[0];
 export function makeEdits(page, refresh) {
   const { map, data, format, state, view, actions } = page;
   const { say, people } = format;
-  const counting = makeCounting(page);
-  if (!counting) return null;
-  const { found, prepare, measure, settle } = counting;
+  const town = makeCounting(page);
+  if (!town) return null;
+  const { found, prepare, measure, settle } = town;
   const list = makeList(state);
   let on = state.shown["wat"] === ON;
   let before = false; // whether the map is shown without the edits
@@ -67,7 +68,7 @@ export function makeEdits(page, refresh) {
     another: () => void step(list.add).then(() => cards.openList()),
     compare: () => void cards.openComparison(),
   });
-  const cards = makeCards(page, list, counting, { set, step, openEdit });
+  const cards = makeCards(page, list, town, { set, step, openEdit });
   /** @type {Tell} */
   const tell = {
     fresh: list.fresh,
@@ -79,7 +80,7 @@ export function makeEdits(page, refresh) {
   function told() {
     const [was, now] = [lackingIn(found), lackingIn(data)];
     if (before && was !== undefined) return say("edits.beforeTold", { people: people(was) });
-    return writeHeadline(list.now().length, was, now, page);
+    return writeHeadline(counting(list.now()).length, was, now, page);
   }
 
   function showBar() {
@@ -110,11 +111,11 @@ export function makeEdits(page, refresh) {
   let starting = false;
   function show() {
     const edits = list.now();
-    view.edited = edits.length > 0 && !before;
+    view.edited = counting(edits).length > 0 && !before;
     document.documentElement.classList.toggle("si-edited", view.edited);
     document.documentElement.classList.remove("si-dragging");
     marks.remove();
-    marks = drawEdits(view.edited ? edits : [], page, { open: openEdit, drag, drop }).addTo(map);
+    marks = drawEdits(before ? [] : edits, page, { open: openEdit, drag, drop }).addTo(map);
     actions.redrawGaps();
     followGap();
     showBar();
@@ -240,6 +241,17 @@ export function makeEdits(page, refresh) {
     if (refused.size) bar.tell(say("edits.leftOut", { count: refused.size }));
   }
 
+  /**
+   * What is told of a place, in words.
+   *
+   * @param {Place} place
+   */
+  const said = ({ id }) =>
+    list
+      .now()
+      .filter((edit) => "place" in edit && edit.place === id)
+      .map((edit) => `${say(edit.so ? "edits.so" : "edits.if")}: ${sayingOf(edit, page)}`);
+
   return {
     prepare,
     button: link(say("edits.start"), () => {
@@ -257,5 +269,6 @@ export function makeEdits(page, refresh) {
     correct: (place) => correctPlace(place, page, tell),
     answer,
     answered,
+    said,
   };
 }

@@ -1,6 +1,6 @@
 // The edits of a reader: up to four variants, each with what was before and what was undone.
 
-import { MOST_VARIANTS, readVariants, writeVariants } from "./reading.js";
+import { isRemark, MOST_VARIANTS, readVariants, writeVariants } from "./reading.js";
 
 /** @import { State } from "../types.ts" */
 /** @import { OwnEdit, Variant, Variants } from "./reading.js" */
@@ -166,6 +166,13 @@ export function withEdit(edits, edit) {
   const both = same?.edit === "change_place" && edit.edit === "change_place";
   return [...edits.filter((one) => one !== same), both ? { ...same, ...edit } : edit];
 }
+
+/**
+ * The edits that change something.
+ *
+ * @param {OwnEdit[]} edits
+ */
+export const counting = (edits) => edits.filter((edit) => !isRemark(edit));
 
 /**
  * The edits as they count: of one place what if comes over what is so.

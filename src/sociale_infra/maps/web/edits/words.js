@@ -68,6 +68,17 @@ export function tellingOf(edit, { data, format }) {
 }
 
 /**
+ * All that it says, but for which place it is about.
+ *
+ * @param {OwnEdit} edit
+ * @param {Page} page
+ */
+export const sayingOf = (edit, page) =>
+  [kindOf(edit, page), ...tellingOf(edit, page), edit.reason ? `“${edit.reason}”` : ""]
+    .filter(Boolean)
+    .join("; ");
+
+/**
  * The area in which it lies; null if it lies in none, or is no place on the map.
  *
  * @param {OwnEdit} edit
