@@ -74,7 +74,7 @@ export function makeEdits(page, refresh) {
     fresh: list.fresh,
     ask: (text) => (text === null ? showBar() : bar.tell(text)),
     add: (edit) => void set(withEdit(list.now(), edit)),
-    toWay: counting.toWay,
+    toWay: town.toWay,
   };
 
   function told() {
