@@ -157,7 +157,7 @@ test("who misses something is counted, at least", () => {
   assert.deepEqual(ofSome.tip(known), ["30–40 households lack robust access"]);
   assert.equal(ofSome.town?.share, "500");
   assert.equal(ofSome.town?.detail, "25–50% have robust access");
-  assert.ok(ofSome.caption.startsWith("How many households miss"));
+  assert.ok(ofSome.caption.startsWith("Number of households"));
 });
 
 test("coverage says how many are covered and how many not", () => {
