@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page
 
@@ -38,3 +40,17 @@ def count_painted(page: Page) -> int:
     """Count the pixels that are painted of the symbols and grounds of places."""
     painted: int = page.evaluate(_PAINTED)
     return painted
+
+
+def find_faults(page: Page, packages: Path) -> list[str]:
+    """Return what axe-core finds that is serious or critical; the page must let it in."""
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(path=packages / "axe-core" / "axe.min.js")
+    found: dict[str, Any] = page.evaluate("() => axe.run()")
+    assert len(found["passes"]) > 10
+    return [
+        f"{fault['id']}: {node['html'][:120]} {node['any'][:1]}"
+        for fault in found["violations"]
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import numpy as np
@@ -16,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from sociale_infra.exports.landing import write_landing
 from sociale_infra.maps.page import render_map
 from sociale_infra.town import Results
-from tests.browser.steps import choose_theme, press_area
+from tests.browser.steps import choose_theme, find_faults, press_area
 from tests.map_town import draw_results
 
 pytestmark = pytest.mark.browser
@@ -53,16 +52,7 @@ def page(screen: Page) -> Page:
 
 def check(page: Page, packages: Path) -> None:
     page.wait_for_timeout(400)  # a card fades in
-    page.add_script_tag(path=packages / "axe-core" / "axe.min.js")
-    found: dict[str, Any] = page.evaluate("() => axe.run()")
-    assert len(found["passes"]) > 10
-    faults = [
-        f"{fault['id']}: {node['html'][:120]} {node['any'][:1]}"
-        for fault in found["violations"]
-        if fault["impact"] in ("serious", "critical")
-        for node in fault["nodes"]
-    ]
-    assert faults == []
+    assert find_faults(page, packages) == []
 
 
 def unfold(page: Page) -> None:

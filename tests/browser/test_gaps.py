@@ -174,6 +174,20 @@ def test_the_keyboard_opens_a_gap_and_comes_back(page: Page) -> None:
     expect(page.locator(".si-gap-card")).to_have_count(1)
 
 
+def test_the_keyboard_opens_a_gap_that_wears_no_rank(open_page: OpenPage) -> None:
+    town = draw_results()
+    names = ("gaps", "squares", "gap_areas", "remedies")
+    tables = {name: getattr(town, name) for name in names}
+    later = {name: table.assign(gap_id=table["gap_id"] + 10) for name, table in tables.items()}
+    page = open_page(render_map(replace(town, **later)))
+    expect(page.locator(".si-rank.leaflet-marker-icon")).to_have_count(0)
+    gap = page.locator(".si-gap[tabindex='0']")
+    expect(gap).to_have_count(6)  # of the seventh too few people live there
+    gap.first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".si-gap-card h2")).to_contain_text("Gat 11")
+
+
 def test_a_town_without_gaps_says_so(open_page: OpenPage) -> None:
     results = draw_results()
     whole = replace(results, gaps=results.gaps[:0], squares=results.squares[:0])

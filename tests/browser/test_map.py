@@ -217,6 +217,17 @@ def test_smallest_area_is_silent_where_labels_would_overlap(open_page: OpenPage)
     expect(page.locator(".si-label:not(.si-hidden)")).to_have_count(1)
 
 
+def test_a_name_that_recedes_gives_way_to_one_that_counts(open_page: OpenPage) -> None:
+    """Kade, of which nothing is known, lies around Noord and is the larger."""
+    results = draw_results()
+    noord = results.areas.geometry.iloc[0]
+    around = results.areas.set_geometry([noord, noord, noord.buffer(300)], crs=results.areas.crs)
+    page = open_page(render_map(replace(results, areas=around)))
+    shown = page.locator(".si-label:not(.si-hidden)")
+    expect(shown).to_have_count(1)
+    expect(shown).to_have_attribute("data-faint", "false")
+
+
 def test_one_area_without_places_or_background_is_a_map(open_page: OpenPage) -> None:
     results = draw_results()
     bare = replace(

@@ -169,6 +169,26 @@ def test_embedded_it_is_a_map_with_its_legend(open_page: OpenPage) -> None:
     assert page.locator(".si-panel").evaluate("node => node.scrollHeight <= node.clientHeight")
 
 
+def test_embedded_a_theme_without_gaps_says_nothing_of_them(open_page: OpenPage, text: str) -> None:
+    page = open_page(text, state="#embed=1")
+    expect(page.locator(".si-gap-scale").first).to_be_visible()
+    page = open_page(text, state="#embed=1&thema=school")
+    expect(page.locator(".si-gap-scale").first).to_be_hidden()
+    expect(page.locator(".si-gap-list")).to_be_hidden()
+
+
+def test_in_half_a_screen_the_town_has_half_of_it(open_page: OpenPage, text: str) -> None:
+    page = open_page(text, width=640, height=400)
+    boxes = [area.bounding_box() for area in page.locator(".si-area").all()]
+    left = min(box["x"] for box in boxes if box)
+    right = max(box["x"] + box["width"] for box in boxes if box)
+    panel = page.locator(".si-panel").bounding_box()
+    assert panel
+    assert right - left > 250
+    assert panel["x"] + panel["width"] <= left
+    assert right <= 640
+
+
 def test_the_wheel_scrolls_the_slides_until_the_map_is_clicked(
     open_page: OpenPage, text: str
 ) -> None:

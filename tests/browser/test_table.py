@@ -16,6 +16,12 @@ from tests.map_town import HOSTILE_NAMES
 
 pytestmark = pytest.mark.browser
 
+TOWN = """() => {
+  const data = document.querySelector("script[type='application/json']").textContent;
+  const [low, high] = JSON.parse(data).robust.figures.robust.share;
+  return `${Math.round(100 * low)}–${Math.round(100 * high)}%`;
+}"""
+
 
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
@@ -55,6 +61,35 @@ def test_every_theme_has_a_column_of_what_the_map_says(page: Page) -> None:
     assert column(page, 3) == ["250", "2.400", "onbekend"]
     assert column(page, 4) == ["60–75%", "20%", "onbekend"]
     assert column(page, 9) == ["80%", "10%", "geen gegevens"]
+
+
+def test_below_the_areas_stands_the_whole_town(page: Page) -> None:
+    open_table(page)
+    foot = page.locator(".si-rows tfoot tr > *")
+    expect(foot.first).to_have_text("de hele stad")
+    assert foot.all_inner_texts()[2:4] == ["2.650", page.evaluate(TOWN)]
+    sort_by(page, "Inwoners")
+    expect(page.locator(".si-rows tr").last).to_contain_text("de hele stad")
+    with page.expect_download() as saving:
+        page.get_by_role("link", name="Bewaar als CSV").click()
+    lines = saving.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert lines[-1].startswith('"de hele stad";')
+
+
+def test_a_place_says_in_which_area_it_lies(page: Page) -> None:
+    open_table(page, "Plekken")
+    areas = dict(zip(column(page, 1), column(page, 3), strict=True))
+    assert areas["De Wijzer"] == "Midden"
+    assert areas["zonder naam"] == "–"  # west of the town
+
+
+def test_the_rows_begin_where_one_looks(page: Page) -> None:
+    open_table(page, "Plekken")
+    table, row = page.locator(".si-table"), page.locator(".si-rows tbody tr").first
+    (above, first) = (table.bounding_box(), row.bounding_box())
+    assert above
+    assert first
+    assert first["y"] - above["y"] < 200
 
 
 def test_sorting_is_by_number_both_ways_and_keeps_the_unknown_last(page: Page) -> None:

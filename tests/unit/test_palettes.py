@@ -55,6 +55,7 @@ SCALES = {
     "walk": LOOK["walk"],
     "squares": LOOK["gaps"]["squares"],
 }
+INK = "#1d262c"  # of names on the map
 CLEAR = 10.0  # difference of neighbouring classes, five times what is just noticeable
 
 
@@ -82,6 +83,19 @@ def test_all_classes_of_a_scale_can_be_told_apart(scale: str, sight: str) -> Non
     seen = [to_lab(colour, SEEN_BY[sight]) for colour in SCALES[scale]]
     closest = min(np.linalg.norm(one - other) for one, other in combinations(seen, 2))
     assert closest >= CLEAR
+
+
+def luminance(colour: str) -> float:
+    rgb = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+@pytest.mark.parametrize("scale", ["classes", "need", "pale", "change"])
+def test_names_can_be_read_on_every_colour_of_areas(scale: str) -> None:
+    """WCAG 2.2 asks 3 of large bold text."""
+    for colour in LOOK[scale]:
+        assert (luminance(colour) + 0.05) / (luminance(INK) + 0.05) >= 3
 
 
 @pytest.mark.parametrize("sight", [one for one in SEEN_BY if one != "greyscale"])

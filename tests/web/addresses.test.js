@@ -29,6 +29,7 @@ const place = (id) => ({
   tie: "strong",
   properties: {},
   evidence: {},
+  area: null,
   hours: null,
   point: [0, 0],
   outline: [],

@@ -251,20 +251,35 @@ def _kinds(places: gpd.GeoDataFrame) -> tuple[list[PlaceKind], list[int]]:
 def _places(results: Results, kinds: list[int], grid: Grid) -> list[PlaceRow]:
     """Describe each place: its kind, where its marker stands, its outline if it has one."""
     places = results.places
-    points = grid.points(places.representative_point())
+    inside = places.representative_point()
+    areas = _area_of_each(inside, results.areas)
     outlines = grid.lines(places.geometry.simplify(_PLACE_TOLERANCE_M))
     return [
         {
             "id": place["place_id"],
             "merged": place["merged_ids"],
             "kind": kind,
+            "area": area,
             "name": text(place["name"]),
             "hours": text(place["opening_hours"]),
             "point": point,
             "outline": outline,
             "loses": loses,
         }
-        for place, kind, point, outline, loses in zip(
-            rows(places[_SHOWN]), kinds, points, outlines, lost_by_closing(results), strict=True
+        for place, kind, area, point, outline, loses in zip(
+            rows(places[_SHOWN]),
+            kinds,
+            areas,
+            grid.points(inside),
+            outlines,
+            lost_by_closing(results),
+            strict=True,
         )
     ]
+
+
+def _area_of_each(points: gpd.GeoSeries, areas: gpd.GeoDataFrame) -> list[int | None]:
+    """Return the row of the area in which each point lies, None outside all."""
+    point, area = areas.sindex.query(points.to_numpy(), predicate="intersects")
+    row = dict(zip(point.tolist(), area.tolist(), strict=True))
+    return [row.get(at) for at in range(len(points))]

@@ -240,12 +240,14 @@ class PlaceKind(TypedDict):
 class PlaceRow(TypedDict):
     """A place; `kind` is a row of the kinds.
 
-    `outline` is empty for a point, `loses` who loses a level if it closes.
+    `area` is the row of the area it lies in, `outline` is empty for a point, `loses` who loses a
+    level if it closes.
     """
 
     id: str
     merged: str
     kind: int
+    area: int | None
     name: str | None
     hours: str | None
     point: Line

@@ -33,7 +33,7 @@ export function tableOf(className, heads, rows) {
   const cells = heads.map((head) => element("th", { scope: "col" }, head));
   const head = element("thead", {}, element("tr", {}, ...cells));
   const table = element("table", { class: className }, head, element("tbody", {}, ...rows));
-  return element("div", { class: "si-scroll" }, table);
+  return element("div", { class: "si-scroll", tabindex: "0" }, table);
 }
 
 /**

@@ -16,6 +16,7 @@ const ofTheme = (theme) => ({
   theme,
   value: theme.sorted,
   text: (area) => (theme.sorted(area) === null ? theme.unknown : theme.said(area)),
+  town: theme.town?.share ?? NOTHING,
   figure: true,
 });
 
@@ -38,12 +39,13 @@ function ofAreas({ data, format, themes, view, actions }) {
   ];
   /** @type {Column<Area>[]} */
   const columns = [
-    { label: say("table.area"), value: (area) => area.name },
+    { label: say("table.area"), value: (area) => area.name, town: say("beside.town") },
     ...(level.kind === "subarea" ? ofWijk : []),
     {
       label: heading(say("gap.column")),
       value: ({ weight }) => weight,
       text: ({ weight }) => (weight === null ? say("unknown") : people(weight)),
+      town: data.headline.residents,
       figure: true,
     },
     ...themes.filter(({ at }) => at.includes(level.kind)).map(ofTheme),
@@ -151,6 +153,7 @@ function ofPlaces({ data, format, actions, view }) {
       text: ({ name }) => name ?? say("place.nameless"),
     },
     { label: say("table.kind"), value: ({ category }) => labels.get(category) ?? category },
+    { label: say("table.area"), value: ({ area }) => data.areas[area ?? -1]?.name ?? null },
     { label: say("table.function"), value: (place) => word("function", place.function) },
     ...data.terms.properties.map((key) => ({
       label: heading(word("property", key)),

@@ -1,5 +1,6 @@
-// The areas' names with their figure; where they would overlap, the smaller area
-// moves aside, shows its figure alone, or nothing. They keep clear of the ranks of the gaps.
+// The areas' names with their figure; where they would overlap, the smaller area, and before it one
+// that recedes, moves aside, shows its figure alone, or nothing. They keep clear of the ranks of the
+// gaps.
 
 import { bdi, element } from "./elements.js";
 import { decodePoint } from "./geometry.js";
@@ -124,8 +125,14 @@ export function drawLabels(page, areas) {
       for (const { node } of labels) place(node, { form, right: 0, down: 0 });
       return labels.map(({ node }) => inkOf(node));
     });
-    for (const [i, { node }] of labels.entries()) {
+    /** @param {HTMLElement} node */
+    const isFaint = (node) => node.dataset["faint"] === "true";
+    const order = [...labels.entries()].sort(
+      ([, a], [, b]) => Number(isFaint(a.node)) - Number(isFaint(b.node)),
+    );
+    for (const [i, { node }] of order) {
       const fit = TRIES.find(({ form, right, down }) => {
+        if (form && isFaint(node)) return false; // of a faint figure alone nobody knows what it is
         const box = move(boxes[FORMS.indexOf(form)][i], right, down);
         const free = !kept.some((other) => overlap(box, other));
         if (free) kept.push(box);

@@ -106,7 +106,9 @@ export function drawPlaces(page) {
     (kind.markers ??= L.layerGroup(
       kind.places.map(({ place, category }) => drawMarker(place, category, page)),
     ));
+  let asked = false;
   const draw = () => {
+    asked = false;
     const shown = [...on].flatMap((key) => kinds.get(key)?.places ?? []);
     const crowded = shown.length > CROWD;
     const small = crowded && map.getZoom() < NEAR;
@@ -119,6 +121,11 @@ export function drawPlaces(page) {
     map.fire("labels"); // names keep clear of symbols
   };
   map.on("zoomend", draw);
+  // Once for all kinds that come and go together.
+  const drawSoon = () => {
+    if (!asked) queueMicrotask(draw);
+    asked = true;
+  };
   /**
    * @param {string} key
    * @param {boolean} wanted
@@ -129,7 +136,7 @@ export function drawPlaces(page) {
     kindOf(category);
     if (wanted) on.add(key);
     else on.delete(key);
-    draw();
+    drawSoon();
   };
   let picked = L.layerGroup();
   /**

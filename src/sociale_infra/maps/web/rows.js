@@ -67,7 +67,7 @@ const FORMULA = /^[=+\-@\t\r]/;
 export const cell = (text) => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 
 /**
- * The rows as they are read, as a CSV file that a Dutch Excel opens: semicolons and a BOM.
+ * The rows as they are read, and the whole town below them, as a CSV file that a Dutch Excel opens: semicolons and a BOM.
  *
  * @template Row
  * @param {Row[]} rows
@@ -76,7 +76,8 @@ export const cell = (text) => `"${(FORMULA.test(text) ? `'${text}` : text).repla
  */
 export function csvOf(rows, columns, format) {
   const lines = rows.map((row) => columns.map((column) => textOf(column, row, format)));
-  return `\ufeff${[columns.map(({ label }) => label), ...lines]
+  const whole = columns.some(({ town }) => town) ? [columns.map(({ town }) => town ?? "")] : [];
+  return `\ufeff${[columns.map(({ label }) => label), ...lines, ...whole]
     .map((line) => line.map(cell).join(";"))
     .join("\r\n")}\r\n`;
 }

@@ -82,9 +82,17 @@ function fill(node, table, view, page, { redraw, close }) {
     return part.length > 0;
   };
   more();
+  const whole = table.columns.map(({ town, figure }, i) =>
+    i
+      ? element("td", { class: figure ? "si-figure" : null }, town ?? "")
+      : element("th", { scope: "row" }, town ?? ""),
+  );
+  const foot = table.columns.some(({ town }) => town)
+    ? [element("tfoot", {}, element("tr", {}, ...whole))]
+    : [];
   const head = element("tr", { "aria-rowindex": 1 }, ...heads);
   node.setAttribute("aria-rowcount", String(rows.length + 1));
-  node.replaceChildren(element("thead", {}, head), body);
+  node.replaceChildren(element("thead", {}, head), body, ...foot);
   const csv = () => csvOf(rows, table.columns, page.format);
   return { found: rows.length, all: table.rows.length, csv, more };
 }

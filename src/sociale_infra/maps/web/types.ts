@@ -230,6 +230,8 @@ export interface Column<Row> {
   value(row: Row): string | number | null;
   /** What is read; where there is none, the value. */
   text?(row: Row): string;
+  /** What is read of the whole town. */
+  town?: string;
   /** Whether it holds figures. */
   figure?: boolean;
   /** Whose colours on the map it is, if any. */

@@ -1,0 +1,200 @@
+"""Every state of the page, at every size: whole, silent, and without serious faults by axe-core.
+
+A page is opened once for each size and goes from state to state as the browser's way back does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from sociale_infra.maps.page import render_map
+from sociale_infra.town import Results
+from tests.browser.steps import find_faults
+
+pytestmark = pytest.mark.browser
+
+SIZES = [(390, 844), (400, 800), (640, 400), (768, 1024), (1280, 720), (1920, 1080), (3840, 2160)]
+EXAMINED = [(390, 844), (1280, 720)]  # by axe-core too
+GO = """state => {
+  history.pushState({ own: true }, "", state ? `#${state}` : location.pathname);
+  dispatchEvent(new PopStateEvent("popstate", { state: { own: true } }));
+}"""
+STILL = "() => Promise.all(document.getAnimations().map((one) => one.finished))"
+# What is not all within the window, or scrolls sideways; of a card also the button that closes it.
+WIDER = """() => [document.documentElement,
+  ...document.querySelectorAll(
+    ".si-panel, .si-dock, .si-dismiss, .si-story, .si-edit-bar, .si-table")]
+  .filter((node) => node.checkVisibility() && (node.scrollWidth > node.clientWidth + 1
+    || node.getBoundingClientRect().right > innerWidth + 1
+    || node.getBoundingClientRect().left < -1
+    || node.getBoundingClientRect().top < -1
+    || node.getBoundingClientRect().bottom > innerHeight + 1))
+  .map((node) => `${node.className || node.tagName} ${node.scrollWidth} > ${node.clientWidth}`)"""
+
+
+class State(NamedTuple):
+    """What the address says, what must be there to see, and what else is done for it."""
+
+    address: str
+    shown: str
+    act: Callable[[Page], None] = lambda _: None
+
+
+def _unfold(page: Page) -> None:
+    if page.locator(".si-fold").get_attribute("aria-expanded") == "false":
+        page.locator(".si-fold").click()
+
+
+def _open_table(page: Page) -> None:
+    page.get_by_role("button", name="Tabel").click()
+
+
+def _search(page: Page) -> None:
+    page.get_by_role("combobox", name="Zoek").fill("straat")
+
+
+def _say_otherwise(page: Page) -> None:
+    page.get_by_text("Klopt dit niet?").click()
+
+
+def _close_a_place(page: Page) -> None:
+    _say_otherwise(page)
+    page.get_by_role("button", name="Stel: deze sluit").click()
+    expect(page.locator(".si-told-now")).to_contain_text("wijziging")
+
+
+def _list_edits(page: Page) -> None:
+    _close_a_place(page)
+    page.locator(".si-edit-bar").get_by_role("button", name="Lijst").click()
+
+
+def _add_a_place(page: Page) -> None:
+    page.locator(".si-edit-bar").get_by_role("button", name="Plek erbij").click()
+    page.locator(".leaflet-container").press("Enter")
+
+
+def _see_report(page: Page) -> None:
+    page.evaluate("() => { window.print = () => {}; }")
+    page.locator(".si-dock .si-one-page").click()
+    page.emulate_media(media="print")
+
+
+def _leave(page: Page) -> None:
+    """Leave what a state has opened beside what the address says."""
+    page.emulate_media(media="null")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    for closing in (".si-table .si-close", ".si-edit-bar button:last-child"):
+        if page.locator(closing).is_visible():
+            page.locator(closing).click()
+    if page.locator("#si-found li").count():
+        page.locator(".si-search input").fill("")
+
+
+def list_states(results: Results) -> dict[str, State]:
+    """Name all states of the page of a town."""
+    area = results.areas["area_code"].iloc[0]
+    place = results.places.loc[results.places["category"] == "library", "place_id"].iloc[0]
+    square = results.squares["square_id"].iloc[5]
+    lng, lat = results.origins.iloc[:1].to_crs(epsg=4326).total_bounds[:2]
+    return {
+        "first view": State("", ".si-rank"),
+        "the whole panel": State("", ".si-layers", _unfold),
+        "shares": State("thema=robust", ".si-bars", _unfold),
+        "places": State("thema=library", ".si-place"),
+        "buurten": State("niveau=buurt", "[data-level=subarea] .si-area", _unfold),
+        "squares": State("niveau=vierkant", ".leaflet-si-grid-pane canvas", _unfold),
+        "a square": State(f"niveau=vierkant&vierkant={square}", ".si-card"),
+        "walking distances": State("loop=people", ".si-walk-legend:not([hidden])", _unfold),
+        "for older people": State("wie=age_65_plus", ".si-area", _unfold),
+        "an area": State(f"wijk={area}", ".si-card"),
+        "an area beside the town": State(f"wijk={area}&naast=stad", ".si-compared"),
+        "a gap": State("gat=1", ".si-gap-card"),
+        "a place": State(f"plek={place}", ".si-card"),
+        "an address": State(f"punt={lat:.5f},{lng:.5f}", ".si-reasons"),
+        "the places that decide": State("lijst=1", ".si-deciders"),
+        "the story": State("stap=3", ".si-story"),
+        "the table": State("", ".si-rows tbody tr", _open_table),
+        "a search": State("", "#si-found li", _search),
+        "the bar of edits": State("wat=1", ".si-edit-bar"),
+        "a correction": State(f"plek={place}", ".si-form, .si-correct", _say_otherwise),
+        "a new place": State("wat=1", ".si-form", _add_a_place),
+        "a place that closes": State(f"plek={place}", ".si-edited .si-change", _close_a_place),
+        "the list of edits": State(f"plek={place}", ".si-dock .si-download", _list_edits),
+        "a report": State(f"wijk={area}", ".si-report", _see_report),
+    }
+
+
+@pytest.fixture(scope="module")
+def text(sample_results: Results) -> str:
+    return render_map(sample_results)
+
+
+@pytest.fixture(params=SIZES, ids=lambda size: "x".join(map(str, size)))
+def page(
+    request: pytest.FixtureRequest, browser: Browser, text: str, tmp_path: Path
+) -> Iterator[Page]:
+    """Open the page at a size; what it asks for or complains of fails the test."""
+    width, height = request.param
+    faults: list[str] = []
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        offline=True,
+        reduced_motion="reduce",
+        bypass_csp=True,  # lets axe-core in
+    )
+    opened = context.new_page()
+    opened.on("console", lambda message: faults.append(f"{message.type}: {message.text}"))
+    opened.on("pageerror", lambda error: faults.append(f"error: {error}"))
+    path = tmp_path / "map.html"
+    path.write_text(text, encoding="utf-8")
+    opened.on(
+        "request",
+        lambda one: (
+            None if one.url.startswith(("data:", path.as_uri())) else faults.append(one.url)
+        ),
+    )
+    opened.set_default_timeout(20_000)
+    opened.goto(path.as_uri())
+    yield opened
+    context.close()
+    assert faults == []
+
+
+def test_every_state_is_whole_silent_and_for_everybody(
+    page: Page, sample_results: Results, packages: Path
+) -> None:
+    size = page.viewport_size
+    assert size
+    faults = []
+    for name, (address, shown, act) in list_states(sample_results).items():
+        page.evaluate(GO, address)
+        act(page)
+        expect(page.locator(shown).first, name).to_be_attached()
+        page.evaluate(STILL)
+        found: list[str] = [] if shown == ".si-report" else page.evaluate(WIDER)
+        if (size["width"], size["height"]) in EXAMINED:
+            found += find_faults(page, packages)
+        faults += [f"{name}: {fault}" for fault in found]
+        _leave(page)
+    assert not faults, "\n".join(faults)
+
+
+OPENED = ["embed=1", "embed=1&thema=robust&gaten=1", "groot=1", "groot=1&stap=2", "lang=en&gat=1"]
+
+
+@pytest.mark.parametrize("page", EXAMINED, indirect=True, ids=["phone", "projector"])
+def test_what_a_page_is_opened_as_is_whole_too(page: Page, packages: Path) -> None:
+    begin = page.url
+    faults = []
+    for address in OPENED:
+        page.goto("about:blank")
+        page.goto(f"{begin}#{address}")
+        expect(page.locator(".si-label").first).to_be_attached()
+        found = [*page.evaluate(WIDER), *find_faults(page, packages)]
+        faults += [f"{address}: {fault}" for fault in found]
+    assert not faults, "\n".join(faults)
