@@ -97,6 +97,8 @@ def _write(path: Path, table: pd.DataFrame) -> None:
 
 def _plain_text(text: str) -> str:
     """Put a text on one line, and behind an apostrophe where a spreadsheet would run it (OWASP)."""
+    if text[:1].isalnum() and text.isprintable():
+        return text
     line = " ".join(text.splitlines())
     return f"'{line}" if _is_formula(text) else line
 

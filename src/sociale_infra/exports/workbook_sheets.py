@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from itertools import compress
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype
 from xlsxwriter import Workbook
@@ -71,7 +74,8 @@ def write_sheet(book: Workbook, formats: Formats, sheet: Sheet, described_by: Me
     page = book.add_worksheet(sheet.name)
     rows, columns = len(sheet.table) - sheet.has_town, len(sheet.table.columns)
     widths = [
-        _write_column(page, formats, sheet, number, described_by) for number in range(columns)
+        _write_column(page, formats, sheet, number, about, described_by)
+        for number, about in enumerate(sheet.described.to_dict("records"))
     ]
     # Bold letters are wider.
     bold = [width - 2 for width in widths]
@@ -87,13 +91,14 @@ def _write_column(
     formats: Formats,
     sheet: Sheet,
     number: int,
+    about: Mapping[Hashable, str],
     described_by: Measured,
 ) -> int:
     """Write the heading and the cells of a column; return its width in characters.
 
     The row of the town is below an empty one, so that no filter or sum takes it for an area.
     """
-    about, values = sheet.described.iloc[number], sheet.table.iloc[:, number]
+    values = sheet.table.iloc[:, number]
     page.write_string(0, number, about["heading"], formats.heading)
     kind, numbers, texts = _cells(values, about, sheet, described_by.settings)
     width = _width(about["heading"], texts) if kind == "text" else _NUMBER_WIDTH
@@ -112,20 +117,21 @@ def _write_column(
 
 
 def _cells(
-    values: pd.Series[Any], about: pd.Series[Any], sheet: Sheet, settings: Settings
+    values: pd.Series[Any], about: Mapping[Hashable, str], sheet: Sheet, settings: Settings
 ) -> tuple[str, list[tuple[int, float]], list[tuple[int, str]]]:
     """Return the format of a column (a field of `workbook_look.Cells`), its numbers and its texts.
 
     Numbers and texts are told with their rows in the sheet.
     """
+    known = values.notna().to_numpy()
     if not is_numeric_dtype(values.dtype) or is_bool_dtype(values.dtype):
-        coded = about["coded"]
-        return "text", [], [(row, _text(value, coded, settings)) for row, value in _known(values)]
+        cells, coded = [*_told(values, known)], about["coded"]
+        texts = {value: _text(value, coded, settings) for _, value in cells}
+        return "text", [], [(row, texts[value]) for row, value in cells]
     few = sheet.few.get(str(values.name))
-    told = values if few is None else values.mask(few)
-    hidden = _known(values.where(told.isna()))
-    texts = [(row, _few(value, about["unit"])) for row, value in hidden]
-    return _number_format(about["unit"], values), [*_known(told)], texts
+    hidden = known & (False if few is None else few.to_numpy(dtype=bool, na_value=False))
+    hints = [(row, _few(value, about["unit"])) for row, value in _told(values, hidden)]
+    return _number_format(about["unit"], values), [*_told(values, known & ~hidden)], hints
 
 
 def write_columns(book: Workbook, formats: Formats, facts: Facts, sheets: Sequence[Sheet]) -> None:
@@ -157,12 +163,9 @@ def _unit(unit: str) -> str:
     return _UNITS.get(unit, words().get(unit, unit))
 
 
-def _known(values: pd.Series[Any]) -> Iterator[tuple[int, Any]]:
-    """Yield the row in the sheet and the value of what is not missing."""
-    known = values.notna().to_numpy()
-    for row, value in enumerate(values.tolist()):
-        if known[row]:
-            yield row + 1, value
+def _told(values: pd.Series[Any], which: npt.NDArray[np.bool_]) -> Iterator[tuple[int, Any]]:
+    """Yield the row in the sheet and the value of those that are told."""
+    return compress(enumerate(values.tolist(), 1), which)
 
 
 def _few(value: float, unit: str) -> str:
