@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pandas as pd
 import pytest
@@ -279,6 +279,30 @@ def test_what_leaves_the_page_says_that_it_has_edits(open_page: OpenPage, text: 
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(page.locator(".si-sheet")).to_contain_text("Met uw wijzigingen:")
     expect(page.locator(".si-sheet .si-with-edits")).to_have_css("display", "block")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+
+def test_a_group_of_which_new_homes_tell_nothing_is_unknown(
+    open_page: OpenPage, text: str, sample_world: World
+) -> None:
+    lng, lat = sample_world.origins.to_crs(epsg=4326).geometry.iloc[0].coords[0]
+    edits = [{"id": "e1", "edit": "add_homes", "homes": 100, "at": [lng, lat]}]
+    page = open_page(text, state=f"#wijzig={quote(json.dumps(edits))}")
+    _press(page, "Vergelijk")
+    groups = page.locator(".si-comparing table").nth(1)
+    row = groups.get_by_role("row", name="65-plussers")
+    expect(row.locator("td").nth(1)).to_have_text("onbekend")
+
+
+def test_the_bar_is_not_on_paper(open_page: OpenPage, text: str) -> None:
+    page = open_page(text)
+    page.get_by_role("button", name="Aanpassen").click()
+    expect(_bar(page)).to_be_visible()
+    page.evaluate("document.documentElement.classList.add('si-paper')")
+    expect(_bar(page)).to_be_hidden()
+    page.evaluate("document.documentElement.classList.remove('si-paper')")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".si-sheet header")).not_to_contain_text("Bekijk ze")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
 
 

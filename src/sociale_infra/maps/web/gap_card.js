@@ -76,7 +76,7 @@ export function helpOf({ figures, before }, page) {
   if (before.figures === null) return [];
   const values = { rank: before.rank, people: counted(...before.figures.lacking) };
   const was = element("p", { class: "si-small" }, say("edits.gapBefore", values));
-  return [element("div", { class: "si-found" }, was, ...told)];
+  return [element("div", { class: "si-found" }, was, " ", told[0], " ", told[1])];
 }
 
 /**

@@ -45,6 +45,7 @@ function heading({ data, format, actions }) {
   const missing = element("p", { class: "si-missing" });
   const told = element("span", {});
   const list = link(format.say("deciders.show"), () => actions.openDeciders());
+  list.classList.add("si-way"); // not for paper
   const rests = deciders.length ? [dot(), told, " ", list] : [told];
   const follow = () => {
     title.textContent = headline.title;

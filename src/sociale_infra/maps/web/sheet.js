@@ -14,8 +14,9 @@ import { dated } from "./panel.js";
 export function copyOf(node) {
   const copy = node?.cloneNode(true);
   if (!(copy instanceof HTMLElement)) return null;
-  for (const part of copy.querySelectorAll("button, form, label, select, details:not([open])")) {
-    if (part.matches(".si-link")) part.replaceWith(...part.childNodes);
+  const pressed = "button, form, label, select, details:not([open])";
+  for (const part of copy.querySelectorAll(pressed)) {
+    if (part.matches(".si-link:not(.si-way)")) part.replaceWith(...part.childNodes);
     else part.remove();
   }
   return copy;

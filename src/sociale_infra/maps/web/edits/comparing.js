@@ -34,8 +34,19 @@ export function change(now, before, { data, format }) {
  * @typedef {object} Line
  * @property {Child} label
  * @property {string | null} unit that of the page if null
- * @property {(figures: Counted) => Count} read
+ * @property {(figures: Counted, found: Counted) => Count} read `found` is what the run found
  */
+
+/**
+ * Whether a group is counted in all areas in which the run counted it: who comes to live in new homes
+ * need not be known.
+ *
+ * @param {Counted["whoms"][number]["key"]} key
+ * @param {Counted} now
+ * @param {Counted} found
+ */
+const isKnown = (key, now, found) =>
+  found.areas.every(({ whoms }, a) => !whoms[key] || Boolean(now.areas[a].whoms[key]));
 
 /**
  * Who lacks robust access: of the town, its groups and its areas.
@@ -58,7 +69,8 @@ export function linesOf({ data, format }) {
             {
               label: heading(say(`whom.${key}.label`)),
               unit,
-              read: (/** @type {Counted} */ { whoms }) => whoms[i].town.lacking[0],
+              read: (/** @type {Counted} */ now, /** @type {Counted} */ found) =>
+                isKnown(key, now, found) ? now.whoms[i].town.lacking[0] : null,
             },
           ],
     ),
@@ -81,7 +93,7 @@ export function comparisonCard(variants, figures, page) {
   const { say, people } = page.format;
   /** @param {Line} line */
   const rowOf = ({ label, read }) => {
-    const counts = figures.map(read);
+    const counts = figures.map((one) => read(one, figures[0]));
     const cells = counts.map((count, i) => {
       const told = typeof count === "number" ? people(count) : say("unknown");
       if (i === 0) return told;
