@@ -294,6 +294,25 @@ def test_a_group_of_which_new_homes_tell_nothing_is_unknown(
     expect(row.locator("td").nth(1)).to_have_text("onbekend")
 
 
+def test_what_does_not_fit_the_map_is_left_out_of_each_variant(
+    open_page: OpenPage, text: str, sample_results: Results
+) -> None:
+    place = sample_results.worklist["place_id"].iloc[0]
+    fits, not_here = (
+        {"id": name, "edit": "close_place", "place": which}
+        for name, which in (("e1", place), ("e2", "node/1"))
+    )
+    variants = [{"name": "A", "edits": [fits]}, {"name": "B", "edits": [not_here, fits]}]
+    held = quote(json.dumps({"at": 0, "variants": variants}))
+    page = open_page(text, state=f"#wijzig={held}")
+    _wait_for(page, "Een wijziging past niet op deze kaart")
+    _press(page, "B")
+    _wait_for(page, "Met uw wijziging missen")
+    _press(page, "Vergelijk")
+    cells = page.locator(".si-comparing tbody tr").first.locator("td").all_inner_texts()
+    assert cells[1] == cells[2] != cells[0]
+
+
 def test_the_bar_is_not_on_paper(open_page: OpenPage, text: str) -> None:
     page = open_page(text)
     page.get_by_role("button", name="Aanpassen").click()

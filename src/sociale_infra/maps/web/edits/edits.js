@@ -232,13 +232,16 @@ export function makeEdits(page, refresh) {
   /** Counts with the edits of the address, but for those that do not fit this map. */
   async function start() {
     if (list.isEmpty()) return;
-    const refused = new Set((await measure(list.now())).map(({ id }) => id));
-    const left = list.now().filter(({ id }) => !refused.has(id));
+    let count = 0;
+    for (const [at, { edits }] of list.variants().entries()) {
+      const refused = new Set((await measure(edits)).map(({ id }) => id));
+      count += refused.size;
+      if (refused.size) list.leaveOut(at, refused);
+    }
     starting = true;
-    if (refused.size) await set(left);
-    else await step(() => {});
+    await step(() => {});
     starting = false;
-    if (refused.size) bar.tell(say("edits.leftOut", { count: refused.size }));
+    if (count) bar.tell(say("edits.leftOut", { count }));
   }
 
   /**

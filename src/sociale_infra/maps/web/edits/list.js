@@ -69,6 +69,20 @@ export function makeList(state) {
       const { past, edits } = own();
       change({ edits: next, past: [...past, edits], future: [] });
     },
+    /**
+     * Leaves out what cannot be; that is no step.
+     *
+     * @param {number} at of the variant
+     * @param {Set<string>} ids
+     */
+    leaveOut(at, ids) {
+      const fitting = (/** @type {Kept} */ one) => one.edits.filter(({ id }) => !ids.has(id));
+      const variants = held.variants.map((one, i) =>
+        i === at ? { ...one, edits: fitting(one) } : one,
+      );
+      held = { ...held, variants };
+      keep();
+    },
     undo() {
       const { past, edits, future } = own();
       const before = past.at(-1);
