@@ -4,7 +4,7 @@
 
 import { bdi, element } from "./elements.js";
 import { decodePoint } from "./geometry.js";
-import { addPane } from "./panes.js";
+import { addPane, isDragging } from "./panes.js";
 
 /** @import { Page, Theme } from "./types.ts" */
 /** @import { Area } from "./payload.d.ts" */
@@ -116,7 +116,7 @@ export function drawLabels(page, areas) {
   const labels = widest.map((area) => makeLabel(area, page, pane));
   const layer = L.layerGroup(labels.map(({ marker }) => marker));
   const arrange = () => {
-    if (!map.hasLayer(layer)) return;
+    if (!map.hasLayer(layer) || isDragging()) return;
     const ranks = map.getPane("markerPane")?.querySelectorAll(".si-rank") ?? [];
     /** @type {Box[]} */
     const kept = [...ranks].map((rank) => rank.getBoundingClientRect());

@@ -2,6 +2,7 @@
 // them: they keep clear of the areas' labels, the gaps' ranks and the symbols of places.
 
 import { addCanvas, rem } from "./canvas.js";
+import { isDragging } from "./panes.js";
 import { decodePoint } from "./geometry.js";
 import { inkOf } from "./labels.js";
 import { arrangeSigns, SYMBOL } from "./name_layout.js";
@@ -125,6 +126,7 @@ export function drawNames(page) {
   const repaint = addCanvas(map, "si-names", 430, paint);
   let asked = 0;
   const soon = () => {
+    if (isDragging()) return;
     cancelAnimationFrame(asked);
     asked = requestAnimationFrame(repaint);
   };

@@ -23,6 +23,9 @@ export function addDrawing(map, name, zIndex, interactive) {
   return { pane, renderer: L.svg({ pane, padding: 0.4 }), interactive };
 }
 
+/** Whether an edit is being dragged: what is costly to lay out waits until it is dropped. */
+export const isDragging = () => document.documentElement.classList.contains("si-dragging");
+
 /**
  * Opens something by its marker, with the mouse and with the keyboard.
  *
