@@ -1,5 +1,6 @@
 // The squares in which somebody lacks robust access, counted again with the edits.
 
+import { addCanvas } from "../canvas.js";
 import { cornerOf } from "../live/gaps.js";
 import { SQUARE_M } from "../live/homes.js";
 import { makeProjection } from "../live/projection.js";
@@ -67,37 +68,47 @@ export function drawSquares({ map, data }, degrees) {
     rings.set(name, ring);
     return ring;
   };
-  map.createPane("si-squares-now").style.zIndex = "273";
-  const look = {
-    pane: "si-squares-now",
-    color: "#fff",
-    weight: 0.6,
-    opacity: 0.7,
-    interactive: false,
+  /** @type {LatLng[][][]} rings by their colour */
+  let shown = [];
+  /** @type {Map<LatLng[], L.Point[]>} at the zoom that was last painted */
+  const projected = new Map();
+  let zoom = NaN;
+  /** @param {LatLng[]} ring */
+  const project = (ring) => {
+    const known = projected.get(ring) ?? ring.map((corner) => map.project(corner, zoom));
+    projected.set(ring, known);
+    return known;
   };
-  const renderer = L.canvas({ pane: "si-squares-now", padding: 0.3 });
-  let layer = L.layerGroup();
+  const repaint = addCanvas(map, "si-squares-now", 273, (ink) => {
+    if (zoom !== map.getZoom()) projected.clear();
+    zoom = map.getZoom();
+    const corner = map.getPixelOrigin().subtract(map.layerPointToContainerPoint([0, 0]));
+    shown.forEach((many, i) => {
+      const path = new Path2D();
+      for (const ring of many) {
+        project(ring).forEach(({ x, y }, n) => {
+          if (n) path.lineTo(x - corner.x, y - corner.y);
+          else path.moveTo(x - corner.x, y - corner.y);
+        });
+        path.closePath();
+      }
+      Object.assign(ink, { fillStyle: data.look.gaps.squares[i], globalAlpha: 0.75 });
+      ink.fill(path);
+      Object.assign(ink, { strokeStyle: "#fff", lineWidth: 0.6, globalAlpha: 0.7 });
+      ink.stroke(path);
+    });
+  });
   /** @param {Sums | null} sums */
   const show = (sums) => {
-    layer.remove();
-    if (!sums) return;
-    /** @type {LatLng[][][]} */
-    const byColour = data.look.gaps.squares.map(() => []);
-    sums.squares.forEach((name, row) => {
+    if (!sums && !shown.length) return;
+    shown = sums ? data.look.gaps.squares.map(() => []) : [];
+    sums?.squares.forEach((name, row) => {
       const [least] = sums.square(row).lacking;
       if (least <= 1e-6) return;
       const step = data.robust.squareLimits.filter((limit) => limit <= least).length;
-      byColour[step].push(ringOf(name));
+      shown[step].push(ringOf(name));
     });
-    layer = L.layerGroup(
-      byColour.map((many, i) =>
-        L.polygon(
-          many.map((ring) => [ring]),
-          { ...look, renderer, fillColor: data.look.gaps.squares[i], fillOpacity: 0.75 },
-        ),
-      ),
-    );
-    layer.addTo(map);
+    repaint();
   };
   return { show };
 }
