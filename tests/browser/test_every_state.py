@@ -88,7 +88,7 @@ def _leave(page: Page) -> None:
     """Leave what a state has opened beside what the address says."""
     page.emulate_media(media="null")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    for closing in (".si-table .si-close", ".si-edit-bar button:last-child"):
+    for closing in (".si-table .si-close", ".si-edit-bar [aria-label^=Stop]"):
         if page.locator(closing).is_visible():
             page.locator(closing).click()
     if page.locator("#si-found li").count():
