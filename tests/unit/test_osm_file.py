@@ -13,7 +13,7 @@ from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.sources.osm import near
 from sociale_infra.sources.osm.elements import Box, Elements
 from sociale_infra.sources.osm.file import has_more_buildings, read_buildings
-from tests.unit.osm_writing import DATE, RD, Drawing, degree_box, read
+from tests.unit.osm_writing import CORNER, DATE, RD, Drawing, degree_box, read
 
 FORMATS = ["osm", "osm.gz", "osm.bz2", "osm.pbf"]
 
@@ -121,6 +121,17 @@ def test_a_school_drawn_as_an_area_with_its_address_is_no_home(tmp_path: Path) -
     drawing.box(0, 0, 50, 50, amenity="school", **{"addr:housenumber": "3"})
     house = drawing.box(60, 0, 70, 10, building="house", **{"addr:housenumber": "5"})
     assert read(drawing.write(tmp_path / "school.osm")).addresses.ids == [house]
+
+
+def test_each_address_keeps_its_own_spot(tmp_path: Path) -> None:
+    drawing = Drawing()
+    house = drawing.box(60, 0, 70, 10, building="house", **{"addr:housenumber": "5"})
+    flat = _home(drawing, 20, 0)
+    gate = _home(drawing, 40, 0, entrance="main")
+    addresses = read(drawing.write(tmp_path / "street.osm")).addresses
+    spots = gpd.GeoSeries(addresses.geometry, crs="EPSG:4326").to_crs(RD).centroid.x - CORNER[0]
+    found = dict(zip(addresses.ids, spots.round(1), strict=True))
+    assert found == pytest.approx({house: 65, flat: 20, gate: 40}, abs=0.2)
 
 
 def test_the_inner_ring_of_a_multipolygon_is_left_open(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ class Rows:
         self.tags.append(tags)
 
     def add_points(self, points: AddressPoints) -> None:
-        """Add nodes."""
+        """Add nodes; shapes come after them."""
         self.lon.extend(points.lon)
         self.lat.extend(points.lat)
         self.ids += points.ids
@@ -177,7 +177,7 @@ class Collector:
             self._take_relation(element)
 
     def take_addresses(self, points: AddressPoints) -> None:
-        """Keep the nodes that are no more than an address."""
+        """Keep the nodes that are no more than an address, before any element of the stream."""
         self._rows["addresses"].add_points(points)
 
     def data(self, date: str) -> OsmData:

@@ -103,10 +103,10 @@ def read_osm(
         stream.with_filter(_only(KeyFilter(*keys, HOUSE_NUMBER), _SHAPES))
         if near := nodes_near(path, box):
             stream.with_filter(_only(near.contains_filter(), osmium.osm.WAY))
-        for element in stream:
-            collector.take(element)
         points = read_address_points(path, collector.more_than_a_home, or_all(box))
         collector.take_addresses(points)
+        for element in stream:
+            collector.take(element)
         data = collector.data(date)
     log.info(
         "%s: %d ways, %d place elements, %d addresses",
