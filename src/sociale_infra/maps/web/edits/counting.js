@@ -121,7 +121,8 @@ export function makeCounting(page) {
       data.areas.forEach((area, a) => {
         area.robust.gaps = gapsOf(gaps, a, data.robust.fewest);
       });
-      data.headline.rests = format.say("headline.rests", countSure(edits, counted));
+      const sure = countSure(edits, counted);
+      data.headline.rests = format.say(sure.own ? "headline.restsOwn" : "headline.rests", sure);
     },
     /**
      * The spot of the nearest way where one is near, else the spot itself.
