@@ -127,6 +127,27 @@ def run(
         _run(Inputs(osm_file, areas_file, population_file, offline), settings, out, slides=slides)
 
 
+@app.command("cut")
+def cut_command(
+    *,
+    osm_file: Annotated[Path, typer.Option(help="OpenStreetMap file of a province or country.")],
+    areas_file: Annotated[Path, typer.Option(help="Wijken or buurten of its municipalities.")],
+    level: Level = None,
+    config: Config = None,
+    verbose: Verbose = False,
+) -> None:
+    """Cut a large OpenStreetMap file once, into a file for each municipality that runs then read.
+
+    Example: sociale-infra cut --osm-file zuid-holland.osm.pbf --areas-file wijkenbuurten_2024.gpkg
+    """
+    with readable_errors(verbose=verbose):
+        from sociale_infra.sources.cuts import keep_cuts
+
+        kept = keep_cuts(osm_file, areas_file, _settings(config, None, level))
+        say(f"{len(kept.files)} municipalities can be read without the rest of {osm_file.name}")
+        typer.echo(kept.folder)
+
+
 @app.command("check")
 def check_command(
     *,

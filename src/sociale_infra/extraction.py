@@ -19,6 +19,7 @@ from sociale_infra.report.findings import find_in_spread
 from sociale_infra.sources.areas.polygons import metric_crs, one_area
 from sociale_infra.sources.background import build_background
 from sociale_infra.sources.credits import credit_sources
+from sociale_infra.sources.cuts import with_cut
 from sociale_infra.sources.inputs import (
     Inputs,
     check_given,
@@ -92,6 +93,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
     asked = _own_need(inputs, settings)
     check_files(asked)
     check_given(inputs, settings)
+    inputs = with_cut(inputs, settings)
     with steps.step("read the areas"):
         areas_file = find_areas(inputs, settings)
         own = areas_file[1] if areas_file else None
@@ -99,7 +101,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         finer_file, subareas = find_subareas(inputs, settings, own.table if own else None)
     with steps.step("read OpenStreetMap"):
         osm_path, data = osm = find_osm(inputs, settings, box)
-        starts, what = _starting_points(osm_path, settings, data, box)
+        starts, what = _starting_points(inputs.osm_cut or osm_path, settings, data, box)
     with steps.step("build the walking network"):
         areas = own.table if own else _whole_extent(osm_path, data, starts)
         _check_size(areas, areas_file[0] if areas_file else osm_path)

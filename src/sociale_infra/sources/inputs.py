@@ -59,6 +59,9 @@ class Inputs:
         Whether downloads are forbidden.
     sample
         Whether this is the invented sample town.
+    osm_cut
+        A file with as much of `osm_file` as the run reads, which is read in its place; it is
+        looked for among what `cut` has kept if None.
 
     Examples
     --------
@@ -71,10 +74,11 @@ class Inputs:
     population_file: Path | None = None
     offline: bool = False
     sample: bool = False
+    osm_cut: Path | None = None
 
     def __post_init__(self) -> None:
         """Take paths that are given as text too."""
-        for name in ("osm_file", "areas_file", "population_file"):
+        for name in ("osm_file", "areas_file", "population_file", "osm_cut"):
             given = getattr(self, name)
             object.__setattr__(self, name, None if given is None else Path(given))
 
@@ -203,7 +207,9 @@ def find_osm(inputs: Inputs, settings: Settings, box: Box | None) -> tuple[Path,
         downloads are forbidden.
     """
     if inputs.osm_file is not None:
-        return inputs.osm_file, _read_osm(inputs.osm_file, settings, box)
+        data = _read_osm(inputs.osm_cut or inputs.osm_file, settings, box)
+        _check_walkable(inputs.osm_file, data, box)
+        return inputs.osm_file, data
     _check_online(inputs, "Overpass", "--osm-file")
     if box is None:
         message = "without --osm-file the areas must be known: give --areas-file"
@@ -215,20 +221,24 @@ def find_osm(inputs: Inputs, settings: Settings, box: Box | None) -> tuple[Path,
         "give --osm-file",
         lambda new: fetch_osm(box, settings.categories, settings.live, new),
     )
-    return read_download(download, lambda file: _read_osm(file, settings, box), settings.live)
+    return read_download(download, lambda file: _read_walkable(file, settings, box), settings.live)
+
+
+def _read_walkable(path: Path, settings: Settings, box: Box) -> OsmData:
+    data = _read_osm(path, settings, box)
+    _check_walkable(path, data, box)
+    return data
 
 
 def _read_osm(path: Path, settings: Settings, box: Box | None) -> OsmData:
     classify = Classifier.of(settings.categories)
-    data = read_osm(
+    return read_osm(
         path,
         place_keys=classify.keys,
         place_category=classify,
         background_kind=background_kind,
         box=box,
     )
-    _check_walkable(path, data, box)
-    return data
 
 
 def _check_walkable(path: Path, data: OsmData, box: Box | None) -> None:

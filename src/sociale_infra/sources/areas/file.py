@@ -70,10 +70,7 @@ def read_areas(
     UnknownNameError
         The municipality is not in it, or several have the name.
     """
-    raw = _read_layer(path, level, around)
-    raw = raw.rename(columns=snake_names(raw.columns, str(path)))
-    if "water" in raw:
-        raw = raw[raw["water"].astype("str").str.upper() != "JA"]
+    raw = _read_land(path, level, around)
     if municipality:
         raw = raw.iloc[_of_municipality(raw, municipality, path)]
     if raw.empty:
@@ -88,6 +85,45 @@ def read_areas(
         date=_only_value(raw, ("jaar", "jrstatcode")) or UNKNOWN_DATE,
         cbs=bool((table["level"] != "area").all()),
     )
+
+
+class Municipality(NamedTuple):
+    """A municipality of an areas file; `code` or `name` is "" where the file does not tell it."""
+
+    code: str
+    name: str
+
+    @property
+    def key(self) -> str:
+        """By which it is asked for."""
+        return self.code or self.name
+
+
+def read_by_municipality(path: Path, level: Level) -> dict[Municipality, gpd.GeoDataFrame]:
+    """Read the rows of an areas file per municipality, for `to_table`, in the order of their keys.
+
+    Raises
+    ------
+    InputError
+        As `read_areas`; or no column tells the municipality.
+    """
+    raw = _read_land(path, level, None)
+    codes, names = _told_municipalities(raw, path, "its municipalities")
+    rows: dict[str, list[int]] = {}
+    for row, told in enumerate(zip(codes, names, strict=True)):
+        if key := Municipality(*told).key:
+            rows.setdefault(key, []).append(row)
+    return {
+        Municipality(codes[here[0]], names[here[0]]): raw.iloc[here]
+        for _, here in sorted(rows.items())
+    }
+
+
+def _read_land(path: Path, level: Level, around: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
+    """Read the rows that are not water, with names of columns in snake_case."""
+    raw = _read_layer(path, level, around)
+    raw = raw.rename(columns=snake_names(raw.columns, str(path)))
+    return raw[raw["water"].astype("str").str.upper() != "JA"] if "water" in raw else raw
 
 
 def _read_layer(path: Path, level: Level, around: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
@@ -120,11 +156,19 @@ def _choose_layer(layers: list[str], level: Level, path: Path) -> str:
 
 def _of_municipality(frame: gpd.GeoDataFrame, wanted: str, path: Path) -> list[int]:
     """Return the rows that belong to a municipality, given by its code or its name."""
+    codes, names = _told_municipalities(frame, path, f"the municipality {wanted!r}")
+    return find_municipality(wanted, codes, names, str(path))
+
+
+def _told_municipalities(
+    frame: gpd.GeoDataFrame, path: Path, wanted: str
+) -> tuple[list[str], list[str]]:
+    """Return code and name of the municipality of each row, "" where unknown."""
     code = first_present(frame, _MUNICIPALITY_CODE)
     name = first_present(frame, _MUNICIPALITY_NAME)
     if code is None and name is None:
         message = (
-            f"{path}: cannot pick the municipality {wanted!r}: there is no column "
+            f"{path}: cannot pick {wanted}: there is no column "
             f"{' or '.join(_MUNICIPALITY_CODE + _MUNICIPALITY_NAME)}"
         )
         raise InputError(message)
@@ -132,7 +176,7 @@ def _of_municipality(frame: gpd.GeoDataFrame, wanted: str, path: Path) -> list[i
         frame[column].astype("str").fillna("").tolist() if column else [""] * len(frame)
         for column in (code, name)
     )
-    return find_municipality(wanted, codes, names, str(path))
+    return codes, names
 
 
 def _only_value(frame: gpd.GeoDataFrame, names: Iterable[str]) -> str | None:

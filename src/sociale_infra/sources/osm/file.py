@@ -91,11 +91,11 @@ def read_osm(
     InputError
         It is empty, cut off, damaged, or not an OpenStreetMap file.
     """
-    _check_file(path)
+    check_file(path)
     _check_texts(path)
     collector = Collector(place_keys, place_category, background_kind, box)
     keys = {*place_keys, *_BACKGROUND, *GATES, *LINES}
-    with _as_input_error(path):
+    with as_input_error(path):
         stream = osmium.FileProcessor(str(path))
         date = date_in(stream.header.get("osmosis_replication_timestamp"))
         stream.with_areas(KeyFilter(*place_keys, *_BACKGROUND, HOUSE_NUMBER, "highway"))
@@ -135,7 +135,7 @@ def has_more_buildings(path: Path, number: int, box: Box | None = None) -> bool:
         The file cannot be read; see `read_osm`.
     """
     around, is_building = or_all(box).scaled(PER_DEGREE), KeyFilter("building")
-    with _as_input_error(path):
+    with as_input_error(path):
         # Measured: where they lie, which is seldom asked for, takes longer than all else.
         drawn = osmium.FileProcessor(str(path), osmium.osm.WAY).with_filter(is_building)
         if not _has_more(drawn, number):
@@ -159,7 +159,7 @@ def read_buildings(path: Path, box: Box | None = None) -> Elements:
         The file cannot be read; see `read_osm`.
     """
     rows, factory = Rows(), WKBFactory()
-    with _as_input_error(path):
+    with as_input_error(path):
         stream = osmium.FileProcessor(str(path)).with_areas(KeyFilter("building"))
         for area in stream.with_filter(KeyFilter("building")):
             if isinstance(area, Area) and area.tags["building"] not in _NO_DWELLING:
@@ -171,7 +171,14 @@ def read_buildings(path: Path, box: Box | None = None) -> Elements:
         return rows.elements().within(box)
 
 
-def _check_file(path: Path) -> None:
+def check_file(path: Path) -> None:
+    """Refuse what is no OpenStreetMap file, by its name and size.
+
+    Raises
+    ------
+    InputError
+        It is not there, a folder, empty, or of an unknown kind.
+    """
     if not path.exists():
         message = f"{path}: there is no such OpenStreetMap file"
         raise MissingInputError(message)
@@ -205,7 +212,7 @@ def _check_texts(path: Path) -> None:
 
 
 @contextmanager
-def _as_input_error(path: Path) -> Iterator[None]:
+def as_input_error(path: Path) -> Iterator[None]:
     """Turn the errors of pyosmium into an `InputError` that names the file."""
     try:
         yield
