@@ -10,7 +10,7 @@ UV := $(VENV)/.uv-$(UV_VERSION)
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 ASSETS := src/sociale_infra/maps/vendor/assets.sha256
-PAGE := $(wildcard $(addprefix src/sociale_infra/maps/web/,*.js */*.js *.css))
+PAGE := $(wildcard $(addprefix src/sociale_infra/maps/web/,*.js */*.js *.css */*.css))
 LOCKED := $(UV) pyproject.toml uv.lock hatch_build.py package.json package-lock.json $(PAGE) $(ASSETS)
 
 export UV_PROJECT_ENVIRONMENT := $(VENV)

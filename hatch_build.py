@@ -27,10 +27,12 @@ WEB = Path("src/sociale_infra/maps/web")
 VENDOR = Path("src/sociale_infra/maps/vendor")
 STAMP = "assets.sha256"
 LOCK = ("package.json", "package-lock.json")
-# The page calls `socialeInfra.start`; images in style sheets become part of them.
+# The pages call `start` of the global name; images in style sheets become part of them.
 BUNDLES = {
     "page.js": ("web/main.js", "--format=iife", "--global-name=socialeInfra"),
     "page.css": ("web/main.css", "--loader:.png=dataurl"),
+    "atlas.js": ("web/atlas/main.js", "--format=iife", "--global-name=socialeAtlas"),
+    "atlas.css": ("web/atlas/atlas.css",),
 }
 # Of what is bundled into the script; they go where it goes.
 LICENCES = (

@@ -18,7 +18,7 @@ import sociale_infra
 _NOT_ASKED = frozenset({"ES01", "PR04", "RT02", "RT03", "SA01"})
 _UNITS = ("CRS", "EPSG", "degrees", "metric", "metres", "km/h", "seconds")
 # Neither a quantity nor a geometry enters.
-_WITHOUT = frozenset({"load_settings", "sample_inputs"})
+_WITHOUT = frozenset({"Processes", "load_settings", "sample_inputs"})
 
 
 def find_faults() -> Iterator[str]:

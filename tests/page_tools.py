@@ -15,10 +15,14 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from hatch_build import WEB, run_node
+from sociale_infra.maps.atlas_types import AtlasData
 from sociale_infra.maps.page_types import PageData
 
 ROOT = Path(__file__).parents[1]
-TYPES = ROOT / WEB / "payload.d.ts"
+TYPES: dict[type, Path] = {
+    PageData: ROOT / WEB / "payload.d.ts",
+    AtlasData: ROOT / WEB / "atlas/data.d.ts",
+}
 CACHE = ROOT / ".pytest_cache"
 
 
@@ -50,11 +54,12 @@ def run_tests() -> str:
 
 
 def write_types() -> None:
-    """Write the description of the page's data as TypeScript, beside the modules that use it."""
-    schema = TypeAdapter(PageData).json_schema(schema_generator=_Untitled)
+    """Write the description of each page's data as TypeScript, beside the modules that use it."""
     fetch_packages()
     program = "node_modules/json-schema-to-typescript/dist/src/cli.js"
-    TYPES.write_text(_run("node", program, stdin=json.dumps(schema)), encoding="utf-8")
+    for shape, path in TYPES.items():
+        schema = TypeAdapter(shape).json_schema(schema_generator=_Untitled)
+        path.write_text(_run("node", program, stdin=json.dumps(schema)), encoding="utf-8")
 
 
 def check() -> None:

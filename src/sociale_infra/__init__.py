@@ -36,16 +36,19 @@ if TYPE_CHECKING:
     from sociale_infra.sources.inputs import Inputs, sample_inputs
     from sociale_infra.store import read_results, read_world, write_results, write_world
     from sociale_infra.town import Results, World
+    from sociale_infra.towns import Processes, TownsRun, run_towns
 
 # Where each public name lives. It is imported when it is first used: `--help` needs none.
 _ROOMS = {
     "Comparison": "compared",
     "Inputs": "sources.inputs",
     "Measurement": "measurement",
+    "Processes": "towns",
     "Results": "town",
     "Run": "publication",
     "Scenario": "scenarios.edits",
     "Settings": "config",
+    "TownsRun": "towns",
     "World": "town",
     "analyse": "analysis",
     "apply": "scenarios.apply",
@@ -59,6 +62,7 @@ _ROOMS = {
     "read_scenario": "scenarios.file",
     "read_world": "store",
     "run": "recipe",
+    "run_towns": "towns",
     "sample_inputs": "sources.inputs",
     "with_areas": "own_tables",
     "with_network": "own_tables",
@@ -72,10 +76,12 @@ __all__ = [
     "Comparison",
     "Inputs",
     "Measurement",
+    "Processes",
     "Results",
     "Run",
     "Scenario",
     "Settings",
+    "TownsRun",
     "World",
     "analyse",
     "apply",
@@ -89,6 +95,7 @@ __all__ = [
     "read_scenario",
     "read_world",
     "run",
+    "run_towns",
     "sample_inputs",
     "with_areas",
     "with_network",

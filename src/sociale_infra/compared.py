@@ -33,6 +33,33 @@ Measured = Results | Summary
 
 
 @dataclass(frozen=True)
+class Towns:
+    """What was found in many towns, with one set of settings.
+
+    Parameters
+    ----------
+    facts
+        What they share; the title says how many they are.
+    settings
+        What those were made with that are not told to be from `earlier`.
+    towns
+        The table of that name: a row per town, with its borders (metric CRS), None where unknown.
+    areas
+        A row per area of these towns: `folder` of its town, `area_code`, `area_name`, `weight`,
+        `robust_low`, `robust_high` (NaN where no share is published).
+    """
+
+    facts: Facts
+    settings: Settings
+    towns: gpd.GeoDataFrame
+    areas: pd.DataFrame
+
+
+Described = Results | Summary | Towns
+"""What has facts and settings, in the words of which columns are described."""
+
+
+@dataclass(frozen=True)
 class Comparison:
     """What differs between a base and another measurement of the same town.
 

@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
@@ -14,6 +15,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sociale_infra.errors import SocialeInfraError
 from sociale_infra.steps import STEPS, Steps
 from sociale_infra.strangers_text import visible
+
+if TYPE_CHECKING:
+    from sociale_infra.towns import TownsProgress
 
 
 @contextmanager
@@ -60,6 +64,14 @@ class _Visible(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of a record."""
         return visible(super().format(record))
+
+
+def tell_town(progress: TownsProgress) -> None:
+    """Print that one of many towns is done, and how long the others will take."""
+    one = progress.outcome
+    how = f"failed: {one.fault}" if one.fault else f"{one.seconds:.0f} s"
+    left = f"about {progress.left_s / 60:.0f} min left" if progress.done < progress.total else "all"
+    say(f"{progress.done} of {progress.total}: {one.town.name or one.town.code}, {how}; {left}")
 
 
 def say(line: str) -> None:

@@ -22,6 +22,7 @@ CALLS = {
     "read_scenario": ["path"],
     "read_world": ["folder"],
     "run": ["inputs", "settings", "out", "steps", "slides"],
+    "run_towns": ["inputs", "settings", "out", "only", "on", "tell"],
     "sample_inputs": ["folder"],
     "with_areas": ["world", "areas"],
     "with_network": ["world", "nodes", "edges"],
@@ -31,7 +32,8 @@ CALLS = {
     "write_world": ["folder", "world"],
 }
 TYPES = {
-    *("Comparison", "Inputs", "Measurement", "Results", "Run", "Scenario", "Settings", "World")
+    *("Comparison", "Inputs", "Measurement", "Processes", "Results", "Run", "Scenario", "Settings"),
+    *("TownsRun", "World"),
 }
 WORLD = (
     *("facts", "settings", "nodes", "edges", "places", "entrances"),

@@ -313,6 +313,16 @@ RESULTS = {
     "change_parts": """
         variant area_code area_name criterion part difference_low difference_high
     """,
+    "towns": """
+        folder municipality_code municipality_name state fault unit data_date areas addresses
+        surface_km2 density density_class weight stood robust_low robust_high meets_place_low
+        meets_place_high meets_low_threshold_low meets_low_threshold_high meets_diversity_low
+        meets_diversity_high meets_people_low meets_people_high closure_proof_low
+        closure_proof_high robust_low_without_priors robust_high_without_priors
+        without_robust_low without_robust_high level_0 level_1 level_2 level_3 level_4
+        level_unknown walk_people_p10 walk_people_p25 walk_people_p50 walk_people_p75
+        walk_people_p90 share_on_prior completeness robust_band_low robust_band_high
+    """,
     "data-dictionary": "file column unit heading meaning empty meaning_nl",
 }
 

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pyogrio
 import rasterio
 
-from sociale_infra.compared import Measured
+from sociale_infra.compared import Described
 from sociale_infra.config import Settings
 from sociale_infra.errors import TableError
 from sociale_infra.exports.csv_files import write_table
@@ -53,7 +53,7 @@ class _Header(NamedTuple):
     described: Mapping[str, Column]
 
 
-def write_dictionary(path: Path, results: Measured, apart: Collection[str] = ()) -> None:
+def write_dictionary(path: Path, results: Described, apart: Collection[str] = ()) -> None:
     """Write a row per column of every file that lies beside `path` by now, itself included.
 
     Folders `apart` have a dictionary of their own.
@@ -76,7 +76,7 @@ def write_dictionary(path: Path, results: Measured, apart: Collection[str] = ())
     write_table(path, describe_columns(columns, results).assign(file=files)[[*own]], own)
 
 
-def describe_columns(columns: Iterable[Column], results: Measured) -> pd.DataFrame:
+def describe_columns(columns: Iterable[Column], results: Described) -> pd.DataFrame:
     """Describe columns in the words of a town.
 
     Parameters
@@ -126,7 +126,7 @@ def _translate_pair(pair: str, settings: Settings) -> str:
     return f"{words().get(name, name)}: {translate(value, kind, settings)}" if sign else pair
 
 
-def _describe(column: Column, results: Measured) -> dict[str, str]:
+def _describe(column: Column, results: Described) -> dict[str, str]:
     english, dutch = _fillings(column, results)
     return {
         "column": column.name,
@@ -139,7 +139,7 @@ def _describe(column: Column, results: Measured) -> dict[str, str]:
     }
 
 
-def _fillings(column: Column, results: Measured) -> tuple[dict[str, str], dict[str, str]]:
+def _fillings(column: Column, results: Described) -> tuple[dict[str, str], dict[str, str]]:
     """Return what the braces of a text stand for, in English and in Dutch."""
     walk_m = results.settings.robust.walk_m
     plain = {"people": results.facts.unit, "area": results.facts.level}
@@ -163,7 +163,7 @@ def _number(metres: float, language: Language) -> str:
     return Wording(language).number(metres)
 
 
-def _headers(folder: Path, results: Measured, apart: Collection[str]) -> Iterator[_Header]:
+def _headers(folder: Path, results: Described, apart: Collection[str]) -> Iterator[_Header]:
     """Yield the header of every file in a folder that holds a table.
 
     Raises
@@ -201,13 +201,13 @@ def _headers(folder: Path, results: Measured, apart: Collection[str]) -> Iterato
             raise TableError(message)
 
 
-def _bands(results: Measured) -> dict[str, Column]:
+def _bands(results: Described) -> dict[str, Column]:
     """Return the columns of the cells that are bands of rasters."""
     columns = CELLS.measured(results.settings.categories)
     return {name: column for name, column in columns.items() if name not in CELLS.key}
 
 
-def _check_rasters(headers: Iterable[_Header], results: Measured) -> None:
+def _check_rasters(headers: Iterable[_Header], results: Described) -> None:
     """Check, where there are rasters, that every band is in one of them."""
     bands = [one for head in headers if head.file.endswith(".tif") for one in head.columns]
     if bands:

@@ -13,7 +13,7 @@ import pandas as pd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from sociale_infra.compared import Measured
+from sociale_infra.compared import Described
 from sociale_infra.errors import OutputError
 from sociale_infra.exports.dates import date_in_file
 from sociale_infra.exports.dictionary import describe_columns, table_of
@@ -113,7 +113,7 @@ def write_geopackage(path: Path, results: Results) -> None:
 
 
 def write_layers(
-    path: Path, layers: Mapping[str, Layer], described_by: Measured, styles: Mapping[str, Style]
+    path: Path, layers: Mapping[str, Layer], described_by: Described, styles: Mapping[str, Style]
 ) -> None:
     """Write layers with their styles, described in the words of a town.
 
@@ -205,7 +205,7 @@ def _check_indexed(database: sqlite3.Connection, layers: Mapping[str, Layer]) ->
 
 
 def _add_aliases(
-    database: sqlite3.Connection, layers: Mapping[str, Layer], described_by: Measured
+    database: sqlite3.Connection, layers: Mapping[str, Layer], described_by: Described
 ) -> None:
     database.executescript(_ALIASES)
     for layer, content in layers.items():

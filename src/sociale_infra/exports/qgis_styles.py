@@ -110,6 +110,11 @@ def build_change_styles() -> dict[str, Style]:
     }
 
 
+def build_towns_styles() -> dict[str, Style]:
+    """Return the style of the layer of towns beside each other."""
+    return {"towns": _by_share(_ground(0.8), "robust_low")}
+
+
 def _line(width_mm: float) -> _Look:
     options = {"line_width": f"{width_mm}", "line_style": "solid"}
     return _Look(1, "line", "SimpleLine", 1, options)

@@ -77,6 +77,26 @@ def hide_few_changes(name: str, table: pd.DataFrame) -> pd.DataFrame:
     return _hide(table, find_few_changes(name, table))
 
 
+def hide_few_towns(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table of towns without what tells of fewer than ten people."""
+    return _hide(table, find_few_towns(table))
+
+
+def find_few_towns(table: pd.DataFrame) -> dict[str, pd.Series[bool]]:
+    """Return where the columns of the table of towns tell of fewer than ten people.
+
+    A share is of the people in the areas of which shares are published.
+    """
+    columns, few = TABLES["towns"].measured(()), {}
+    for column in TABLES["towns"].revealing(()):
+        of = table["stood"] if columns[column].shares_people else table["weight"]
+        count = table[column] * of if columns[column].shares_people else table[column]
+        few[column] = _is_few(count)
+        if column != "weight":
+            few[column] |= _is_few(of - count)
+    return few
+
+
 def _hide(table: pd.DataFrame, few: Mapping[str, pd.Series[bool]]) -> pd.DataFrame:
     columns: dict[str, pd.Series[Any]] = {}
     for column in table.columns:

@@ -14,7 +14,7 @@ import geopandas as gpd
 import pandas as pd
 from xlsxwriter import Workbook
 
-from sociale_infra.compared import Measured
+from sociale_infra.compared import Described
 from sociale_infra.exports.dates import date_in_file
 from sociale_infra.exports.dictionary import describe_columns
 from sociale_infra.exports.small_numbers import close_gaps, find_few
@@ -77,7 +77,7 @@ def write_workbook(path: Path, results: Results) -> None:
 
 def write_sheets(
     path: Path,
-    described_by: Measured,
+    described_by: Described,
     told: Sequence[tuple[str, list[str]]],
     sheets: Sequence[Sheet],
 ) -> None:

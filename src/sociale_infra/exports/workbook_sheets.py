@@ -12,7 +12,7 @@ import pandas as pd
 from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype
 from xlsxwriter import Workbook
 
-from sociale_infra.compared import Measured
+from sociale_infra.compared import Described
 from sociale_infra.config import Settings
 from sociale_infra.exports.dictionary import translate
 from sociale_infra.exports.workbook_look import Formats, height_of, set_up_table
@@ -48,6 +48,7 @@ _UNITS = {
     "squares": "vierkanten",
     "starting points": "vertrekpunten",
     "year": "jaar",
+    "addresses per km2": "adressen per km2",
     "see label": "zie de behoefte",
     "see unit": "zie wat telt",
     "more, see unit": "verschil, zie wat telt",
@@ -69,7 +70,7 @@ class Sheet(NamedTuple):
     """Whether the last row is of the whole town, to be set apart."""
 
 
-def write_sheet(book: Workbook, formats: Formats, sheet: Sheet, described_by: Measured) -> None:
+def write_sheet(book: Workbook, formats: Formats, sheet: Sheet, described_by: Described) -> None:
     """Write a table with its headings, which stay in view and stand on every page of paper."""
     page = book.add_worksheet(sheet.name)
     rows, columns = len(sheet.table) - sheet.has_town, len(sheet.table.columns)
@@ -92,7 +93,7 @@ def _write_column(
     sheet: Sheet,
     number: int,
     about: Mapping[Hashable, str],
-    described_by: Measured,
+    described_by: Described,
 ) -> int:
     """Write the heading and the cells of a column; return its width in characters.
 

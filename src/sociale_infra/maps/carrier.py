@@ -36,7 +36,9 @@ class Carrier(MacroElement):
             raise TypeError("a Carrier is rendered by the folium.Map that it was added to")
         start = f'socialeInfra.start({self._parent.get_name()}, "{_DATA_ID}");'
         figure.header.add_child(_Verbatim(_head()), name="sociale_infra_head")
-        figure.html.add_child(_Verbatim(_data_block(self._data)), name="sociale_infra_data")
+        figure.html.add_child(
+            _Verbatim(data_block(self._data, _DATA_ID)), name="sociale_infra_data"
+        )
         figure.script.add_child(_Verbatim(start), name="sociale_infra_start")
         return ""
 
@@ -75,12 +77,12 @@ def _head() -> str:
     )
 
 
-def _data_block(data: Mapping[str, object]) -> str:
+def data_block(data: Mapping[str, object], name: str) -> str:
     """Return the data as JSON that HTML cannot mistake for a tag, and that is ASCII throughout."""
     text = json.dumps(data, allow_nan=False, separators=(",", ":"))
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return f'<script type="application/json" id="{_DATA_ID}">{text}</script>'
+    return f'<script type="application/json" id="{name}">{text}</script>'
 
 
 def _read(name: str) -> str:

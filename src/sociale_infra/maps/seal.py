@@ -21,7 +21,7 @@ def seal_page(figure: Element, language: str, online: Iterable[str]) -> str:
     """
     page = figure.render()
     page = _renumber(page, _ids(figure.to_dict()))
-    head = f'<html lang="{language}">\n<head>\n<meta charset="utf-8">\n{_policy(page, online)}'
+    head = f'<html lang="{language}">\n<head>\n<meta charset="utf-8">\n{policy(page, online)}'
     return page.replace("<html>\n<head>", head, 1)
 
 
@@ -42,7 +42,8 @@ def _renumber(page: str, ids: Iterator[str]) -> str:
     return page
 
 
-def _policy(page: str, online: Iterable[str]) -> str:
+def policy(page: str, online: Iterable[str]) -> str:
+    """Return the policy of a page as an element for its head: what stands in it now may run."""
     rules = {
         "default-src": "'none'",
         "script-src": _hashes(page, "script"),

@@ -268,6 +268,7 @@ PLACE_CHANGES = _table("place_changes", ("variant", "place_id"), ("Point",))
 PATH_CHANGES = _table("path_changes", ("variant", "change", "edge_id"), ("LineString",))
 GAP_CHANGES = _table("gap_changes", ("variant", "change_id"), _POLYGONS)
 CHANGE_PARTS = _table("change_parts", ("variant", "part", "criterion", "area_code"))
+TOWNS = _table("towns", ("folder",), _POLYGONS)
 DATA_DICTIONARY = _table("data-dictionary", ("file", "column"))
 
 READ = (
@@ -288,6 +289,6 @@ COMPARED = (
 )
 """The tables of a comparison."""
 TABLES: Mapping[str, Table] = MappingProxyType(
-    {table.name: table for table in (*READ, *MEASURED, *COMPARED, DATA_DICTIONARY)}
+    {table.name: table for table in (*READ, *MEASURED, *COMPARED, TOWNS, DATA_DICTIONARY)}
 )
 """All tables, by name."""

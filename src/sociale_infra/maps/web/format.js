@@ -25,7 +25,7 @@ const round = (value, unit) => Math.floor((Math.floor(value * unit + 0.5) + unit
  *
  * @param {string} language
  */
-function makeFigures(language) {
+export function makeFigures(language) {
   const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
 
   /** @param {number} value */
