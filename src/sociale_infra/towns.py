@@ -38,6 +38,8 @@ _THIS_MACHINE = "127.0.0.1"
 _LIMITS = {
     # A town is made once more where its worker was lost; a second time it is the town.
     "distributed.scheduler.allowed-failures": 1,
+    # Workers that come and go are no news; what went wrong with a town comes back with its task.
+    "distributed.nanny.pre-spawn-environ.DASK_LOGGING__DISTRIBUTED": "critical",
     # Nothing is kept on a worker that could be put on disk.
     **{f"distributed.worker.memory.{name}": False for name in ("target", "spill", "pause")},
 }
