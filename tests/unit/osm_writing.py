@@ -110,7 +110,7 @@ def degree_box(west: float, south: float, east: float, north: float) -> Box:
     return Box(*degrees(west, south), *degrees(east, north))
 
 
-def read(path: Path, box: Box | None = None) -> OsmData:
+def read(path: Path, box: Box | None = None, whole: Path | None = None) -> OsmData:
     """Read a file as a run with the default settings does."""
     classify = Classifier.of(load_settings().categories)
     return read_osm(
@@ -119,6 +119,7 @@ def read(path: Path, box: Box | None = None) -> OsmData:
         place_category=classify,
         background_kind=background_kind,
         box=box,
+        whole=whole,
     )
 
 

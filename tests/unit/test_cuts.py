@@ -15,7 +15,9 @@ from sociale_infra.errors import InputError
 from sociale_infra.sources.areas.file import Municipality
 from sociale_infra.sources.cuts import Cuts, keep_cuts, safe_names, with_cut
 from sociale_infra.sources.inputs import Inputs
+from sociale_infra.sources.osm import near
 from sociale_infra.sources.osm.cut import cut_osm
+from sociale_infra.sources.osm.cut_sets import Grid
 from sociale_infra.sources.osm.elements import Box, Elements, OsmData
 from sociale_infra.sources.osm.file import has_more_buildings, read_buildings
 from tests.province import FOLDERS, TOWNS, Province, write_province
@@ -55,7 +57,11 @@ def country(tmp_path: Path) -> Path:
     drawing.multipolygon(halves, [], leisure="nature_reserve")
     far = drawing.way((20_400, 20_400), (20_500, 20_400), (20_500, 20_500))
     drawing.multipolygon([far, "way/99"], [], leisure="park", name="incomplete")
-    return drawing.write(tmp_path / "country.osm.pbf")
+    # Drawings that are no more than a spot, and one of which a node is absent.
+    drawing.way((300, 300), leisure="playground")
+    drawing.way((20_300, 20_300), leisure="playground")
+    drawing.way((500, 600), (510, 600), (510, 610), (500, 600), leisure="playground")
+    return drawing.write(tmp_path / "country.osm.pbf", without=[(510, 610)])
 
 
 def _cut(country: Path) -> list[Path]:
@@ -79,29 +85,36 @@ def _plain(data: OsmData) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("number", range(len(BOXES)))
-def test_a_cut_is_read_as_the_whole_is(country: Path, number: int) -> None:
+@pytest.mark.parametrize("least", [0, 20_000_000])
+def test_a_cut_is_read_as_the_whole_is(
+    country: Path, number: int, least: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a large file (as this one is then taken for) ways are not read that have no node near."""
+    monkeypatch.setattr(near, "_LARGE", least)
     cut, box = _cut(country)[number], BOXES[number]
 
-    assert _plain(read(cut, box)) == _plain(read(country, box))
+    assert _plain(read(cut, box, country)) == _plain(read(country, box))
     assert read_buildings(cut, box).ids == read_buildings(country, box).ids
     assert has_more_buildings(cut, 0, box) == has_more_buildings(country, 0, box)
 
 
 def test_a_cut_holds_what_meets_its_box_and_little_else(country: Path) -> None:
-    near, _, far = _cut(country)
+    here, _, far = _cut(country)
 
-    assert read(near).ways.ids.tolist() == [1, 2, 3, 4, 6]
+    assert read(here).ways.ids.tolist() == [1, 2, 3, 4, 6]
     assert read(far).ways.ids.tolist() == [5, 6]
-    assert read(near).addresses.ids == ["node/25", "node/26"]
+    # One at half a kilometre is near, and one at 20 km is not.
+    assert read(here).addresses.ids == ["node/25", "node/26", "node/27"]
     assert [*read_buildings(far).ids] == ["way/8"]
     # Of the surface around it, all.
-    assert "relation/1" in read(near).places.ids
+    assert "relation/1" in read(here).places.ids
     assert "relation/1" not in read(far).places.ids
 
 
 def test_what_is_incomplete_stays_incomplete_in_every_cut(country: Path) -> None:
     for cut in _cut(country):
-        assert read(cut).broken == ["relation/2"]
+        # Of the way without a node, the outline is drawn where the others are.
+        assert {"relation/2", "way/13", "way/14"} <= {*read(cut).broken}
 
 
 def test_a_way_without_all_its_nodes_is_in_every_cut(tmp_path: Path) -> None:
@@ -110,7 +123,7 @@ def test_a_way_without_all_its_nodes_is_in_every_cut(tmp_path: Path) -> None:
     drawing.way((20_100, 20_100), (20_200, 20_100), (20_300, 20_100), highway="residential")
     country = drawing.write(tmp_path / "country.osm.pbf", without=[(20_200, 20_100)])
 
-    assert [read(cut).ways.ids.tolist() for cut in _cut(country)] == [[1, 2], [2], [2]]
+    assert [read(cut).ways.ids.tolist() for cut in _cut(country)] == [[1, 2], [1, 2], [2]]
 
 
 def test_a_cut_without_relations_still_says_that_the_whole_has_some(country: Path) -> None:
@@ -268,21 +281,25 @@ def test_an_areas_file_must_tell_the_municipalities(province: Province, tmp_path
         keep_cuts(province.osm_file, bare, _settings(tmp_path))
 
 
-def test_a_box_ends_at_its_border(tmp_path: Path) -> None:
-    drawing = Drawing()
-    drawing.way((0, 0), (10, 0), highway="residential")
-    country = drawing.write(tmp_path / "country.osm.pbf")
-    whole = read(country).ways
-    west, east, south = whole.lon.min(), whole.lon.max(), whole.lat.min()
-    least = 1e-7
-    boxes = [
-        Box(west - 1, south - 1, west, south + 1),
-        Box(west - 1, south - 1, west - least, south + 1),
-        Box(east, south - 1, east + 1, south + 1),
-        Box(east + least, south - 1, east + 1, south + 1),
-    ]
-    files = [tmp_path / f"{number}.osm.pbf" for number in range(4)]
+def test_a_spot_on_a_border_is_in_both_boxes() -> None:
+    grid = Grid([Box(0, 0, 10, 10), Box(10, 0, 20, 10)])
+    spots = np.array(
+        [[0, 0], [10, 10], [11, 10], [20, 0], [21, 0], [-1, 0], [5, 11]], dtype="int32"
+    )
 
-    cut_osm(country, boxes, KEYS, files)
+    sets = grid.sets_of_cells(grid.cells(spots[:, 0], spots[:, 1]))
 
-    assert [len(read(file).ways.ids) for file in files] == [1, 0, 1, 0]
+    members = grid.sets.members()
+    assert [members[one] for one in sets] == [(0,), (0, 1), (1,), (1,), (), (), ()]
+
+
+def test_runs_are_in_the_boxes_that_the_box_around_them_meets() -> None:
+    grid = Grid([Box(0, 0, 10, 10), Box(30, 0, 40, 10), Box(0, 30, 10, 40)])
+    # From below the first to its right; a spot; past all of them.
+    spots = np.array([[5, -5], [15, 5], [35, 5], [-5, 5], [50, 5]], dtype="int32")
+    cells = grid.cells(spots[:, 0], spots[:, 1])
+
+    sets = grid.sets_of_runs(cells, np.array([0, 2, 3]))
+
+    members = grid.sets.members()
+    assert [members[one] for one in sets] == [(0,), (1,), (0, 1)]

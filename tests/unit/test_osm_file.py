@@ -239,7 +239,7 @@ class TestBox:
         assert data.places.ids == ["way/4"]
         assert data.addresses.ids == [home]
 
-        tracked = near.nodes_near(path, degree_box(0, 0, 100, 100))
+        tracked = near.nodes_near(path, degree_box(0, 0, 100, 100), path)
         assert tracked is not None
         assert [number for number in range(14) if tracked.node_ids().get(number)] == [1, 2, 4, 12]
 

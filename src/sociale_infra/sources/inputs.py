@@ -207,7 +207,7 @@ def find_osm(inputs: Inputs, settings: Settings, box: Box | None) -> tuple[Path,
         downloads are forbidden.
     """
     if inputs.osm_file is not None:
-        data = _read_osm(inputs.osm_cut or inputs.osm_file, settings, box)
+        data = _read_osm(inputs.osm_cut or inputs.osm_file, settings, box, inputs.osm_file)
         _check_walkable(inputs.osm_file, data, box)
         return inputs.osm_file, data
     _check_online(inputs, "Overpass", "--osm-file")
@@ -225,12 +225,12 @@ def find_osm(inputs: Inputs, settings: Settings, box: Box | None) -> tuple[Path,
 
 
 def _read_walkable(path: Path, settings: Settings, box: Box) -> OsmData:
-    data = _read_osm(path, settings, box)
+    data = _read_osm(path, settings, box, path)
     _check_walkable(path, data, box)
     return data
 
 
-def _read_osm(path: Path, settings: Settings, box: Box | None) -> OsmData:
+def _read_osm(path: Path, settings: Settings, box: Box | None, whole: Path) -> OsmData:
     classify = Classifier.of(settings.categories)
     return read_osm(
         path,
@@ -238,6 +238,7 @@ def _read_osm(path: Path, settings: Settings, box: Box | None) -> OsmData:
         place_category=classify,
         background_kind=background_kind,
         box=box,
+        whole=whole,
     )
 
 

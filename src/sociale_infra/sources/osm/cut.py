@@ -1,9 +1,10 @@
 """One OpenStreetMap file, cut into a file for each of many boxes, in two streams.
 
 What a box gets is at least what `read_osm` takes of that box from the whole file: every node in
-it, every way whose surroundings meet it with all nodes of that way, and every multipolygon whose
-surroundings meet it with all its ways. What is incomplete in the whole file is in every cut, so
-that it stays as incomplete as it was.
+and near it, every way of which the box around it comes near, with all its nodes, and every
+multipolygon of which it does, with all its ways. What is incomplete in the whole file is in every
+cut, so that it stays as incomplete as it was. A multipolygon that is whole and yet cannot be put
+together is told only where it is near.
 
 Measured: memory is that of the sets of boxes; positions are in files beside the cuts, which the
 system reads and drops as it needs to.
@@ -26,10 +27,11 @@ import osmium
 from osmium.filter import KeyFilter
 from osmium.osm import NODE, RELATION, WAY, Relation
 
-from sociale_infra.sources.osm.collector import PER_DEGREE, UnfitElementsError
+from sociale_infra.sources.osm.collector import UnfitElementsError
 from sociale_infra.sources.osm.cut_sets import Grid, Whole
 from sociale_infra.sources.osm.elements import Box
 from sociale_infra.sources.osm.file import as_input_error, check_file
+from sociale_infra.sources.osm.near import AROUND_DEG, PER_DEGREE
 
 # Types of relations of which areas are made.
 _AREAS = ("multipolygon", "boundary")
@@ -65,7 +67,8 @@ def cut_osm(path: Path, boxes: Sequence[Box], keys: Collection[str], files: Sequ
         It cannot be read, or is in another order.
     """
     check_file(path)
-    grid = Grid([box.scaled(PER_DEGREE) for box in boxes])
+    # What is near decides, in a large file, whether a way is read at all.
+    grid = Grid([box.grown(AROUND_DEG).scaled(PER_DEGREE) for box in boxes])
     with as_input_error(path), TemporaryDirectory(dir=files[0].parent) as folder:
         of_areas = {*keys, _BUILDING}
         relations = _find_relations(path, of_areas)
@@ -173,7 +176,9 @@ def _number_ways(
         cells = np.where(there, nodes.cells[rows], 0) if len(nodes.ids) else rows
         sets = grid.sets_of_runs(cells, starts[:-1])
         whole = np.logical_and.reduceat(there, starts[:-1])
-        sets[~whole] = grid.sets.all
+        # A line of one spot is told as broken, wherever it is.
+        is_line = np.maximum.reduceat(refs, starts[:-1]) > np.minimum.reduceat(refs, starts[:-1])
+        sets[~whole | ~is_line] = grid.sets.all
         of_node = np.repeat(sets, np.diff(starts))
         other = there & (nodes.sets[rows] != of_node)
         grid.sets.add(nodes.sets, rows[other], of_node[other])

@@ -70,6 +70,7 @@ def read_osm(
     place_category: Classify,
     background_kind: Classify,
     box: Box | None = None,
+    whole: Path | None = None,
 ) -> OsmData:
     """Read the elements of an OpenStreetMap file that are used (EPSG:4326).
 
@@ -83,6 +84,8 @@ def read_osm(
         Give the category of an element, or its kind on the map, by its tags; None for neither.
     box
         Read only what intersects this (degrees, EPSG:4326); None for all.
+    whole
+        The file that `path` was cut out of, of which the same would be read.
 
     Raises
     ------
@@ -101,7 +104,7 @@ def read_osm(
         stream.with_areas(KeyFilter(*place_keys, *_BACKGROUND, HOUSE_NUMBER, "highway"))
         stream.with_filter(_only(KeyFilter(*keys), osmium.osm.NODE))
         stream.with_filter(_only(KeyFilter(*keys, HOUSE_NUMBER), _SHAPES))
-        if near := nodes_near(path, box):
+        if near := nodes_near(path, box, whole or path):
             stream.with_filter(_only(near.contains_filter(), osmium.osm.WAY))
         points = read_address_points(path, collector.more_than_a_home, or_all(box))
         collector.take_addresses(points)

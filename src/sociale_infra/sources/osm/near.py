@@ -21,22 +21,24 @@ PER_DEGREE = 1e7
 _LARGE = 20_000_000
 # Degrees, 1.4 km or more here, around the box: a way that has no node there, and passes through
 # all the same, would have to do so in one stroke of twice that.
-_AROUND_DEG = 0.02
+AROUND_DEG = 0.02
 # As libosmium writes it: what is not filled in is zero.
 _NODE = np.dtype([("id", "=i8"), ("x", "=i4"), ("y", "=i4")])
 
 
-def nodes_near(path: Path, box: Box | None) -> osmium.IdTracker | None:
+def nodes_near(path: Path, box: Box | None, whole: Path) -> osmium.IdTracker | None:
     """Return the nodes of a large file in or near the box (degrees, EPSG:4326), else None.
+
+    `whole` is the file that it was cut out of, or itself: what is read of both is then the same.
 
     Raises
     ------
     RuntimeError
         The file cannot be read.
     """
-    if box is None or path.stat().st_size < _LARGE:
+    if box is None or whole.stat().st_size < _LARGE:
         return None
-    nodes, near = osmium.IdTracker(), box.grown(_AROUND_DEG).scaled(PER_DEGREE)
+    nodes, near = osmium.IdTracker(), box.grown(AROUND_DEG).scaled(PER_DEGREE)
     with tempfile.TemporaryDirectory() as folder:
         all_nodes = _positions(path, Path(folder) / "nodes")
         x, y = all_nodes["x"], all_nodes["y"]
