@@ -8,7 +8,7 @@ import zlib
 import numpy as np
 import numpy.typing as npt
 
-from sociale_infra.maps.payload_types import Packed
+from sociale_infra.maps.packed_types import Packed
 
 Columns = dict[str, npt.NDArray[np.int64]]
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hatch_build import run_node
+from sociale_infra.maps.packed_types import Packed
 from sociale_infra.maps.packing import MOST, pack, walk_through
-from sociale_infra.maps.payload_types import Packed
 from tests.page_tools import ROOT
 
 Table = dict[str, list[int]]

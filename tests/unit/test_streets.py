@@ -11,7 +11,7 @@ import pytest
 
 from sociale_infra.maps.explain import find_distinct
 from sociale_infra.maps.grid import Grid
-from sociale_infra.maps.payload_types import Street
+from sociale_infra.maps.packed_types import Street
 from sociale_infra.maps.streets import Directory, describe_streets, read_directory
 from sociale_infra.town import Results
 from tests.map_town import draw_results

@@ -7,8 +7,8 @@ from typing import Literal
 # pydantic reads typing's own TypedDict only from Python 3.12
 from typing_extensions import TypedDict
 
+from sociale_infra.maps.packed_types import strict
 from sociale_infra.maps.page_types import Texts
-from sociale_infra.maps.payload_types import strict
 
 Ends = tuple[float, float]
 """A figure from its lower to its upper end; twice the same where it is one number."""

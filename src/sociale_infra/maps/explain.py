@@ -12,8 +12,8 @@ import shapely
 from numpy.typing import NDArray
 
 from sociale_infra.maps.grid import Grid
+from sociale_infra.maps.packed_types import Packed, WalkSquares
 from sociale_infra.maps.packing import pack, walk_through
-from sociale_infra.maps.payload_types import Packed, WalkSquares
 from sociale_infra.maps.streets import Directory
 from sociale_infra.maps.walk_squares import describe_squares, find_corners
 from sociale_infra.terms import ANSWERS, CRITERIA, SURE, TOLERANCE_M, nearest_id, nearest_m, verdict

@@ -8,8 +8,8 @@ import numpy.typing as npt
 import shapely
 
 from sociale_infra.maps.grid import Grid
+from sociale_infra.maps.packed_types import Background, Drawing
 from sociale_infra.maps.packing import pack, walk_through
-from sociale_infra.maps.payload_types import Background, Drawing
 from sociale_infra.terms import SETTLEMENT, STATION
 
 Whole = npt.NDArray[np.int64]

@@ -18,8 +18,8 @@ import shapely
 from sociale_infra.maps.explain import find_distinct
 from sociale_infra.maps.grid import FINE, PARTS, Grid
 from sociale_infra.maps.live_network import pack_network
+from sociale_infra.maps.packed_types import Live
 from sociale_infra.maps.packing import pack
-from sociale_infra.maps.payload_types import Live
 from sociale_infra.maps.projection import describe_projection
 from sociale_infra.terms import GROUPS
 from sociale_infra.town import Results

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sociale_infra.maps.grid import Grid
-from sociale_infra.maps.payload_types import Name
+from sociale_infra.maps.packed_types import Name
 from sociale_infra.maps.values import rows
 from sociale_infra.terms import SETTLEMENT, STATION
 from sociale_infra.town import Results

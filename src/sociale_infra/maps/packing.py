@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial import KDTree
 
-from sociale_infra.maps.payload_types import Packed, PackedTable
+from sociale_infra.maps.packed_types import Packed, PackedTable
 
 MOST = 2**30 - 1
 """Numbers lie between this and its negative, so that their differences fit in 4 bytes."""

@@ -7,7 +7,8 @@ from typing import NotRequired
 # pydantic reads typing's own TypedDict only from Python 3.12
 from typing_extensions import TypeAliasType, TypedDict
 
-from sociale_infra.maps.payload_types import Payload, strict
+from sociale_infra.maps.packed_types import strict
+from sociale_infra.maps.payload_types import Payload
 from sociale_infra.terms import Tie
 
 Texts = TypeAliasType("Texts", "dict[str, str | Texts]")

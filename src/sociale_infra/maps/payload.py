@@ -21,11 +21,11 @@ from sociale_infra.maps.ground import draw_ground
 from sociale_infra.maps.live import describe_live
 from sociale_infra.maps.names import describe_names
 from sociale_infra.maps.need import describe_need
+from sociale_infra.maps.packed_types import Online
 from sociale_infra.maps.payload_types import (
     Area,
     Category,
     HeadlineTexts,
-    Online,
     Payload,
     PlaceKind,
     PlaceRow,

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sociale_infra.maps.grid import bounds_in_degrees, to_metres
-from sociale_infra.maps.payload_types import Projection
+from sociale_infra.maps.packed_types import Projection
 from sociale_infra.tables import crs_of
 
 log = logging.getLogger(__name__)

@@ -9,8 +9,8 @@ import shapely
 from numpy.typing import NDArray
 
 from sociale_infra.maps.grid import Grid
+from sociale_infra.maps.packed_types import Squares
 from sociale_infra.maps.packing import pack
-from sociale_infra.maps.payload_types import Squares
 from sociale_infra.report.wording import FEWEST
 from sociale_infra.tables import SQUARE_M, crs_of
 from sociale_infra.terms import CRITERIA, LACKING, missing, verdict

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from sociale_infra.maps.grid import Grid
-from sociale_infra.maps.payload_types import Street
+from sociale_infra.maps.packed_types import Street
 from sociale_infra.streets import find_beside
 from sociale_infra.town import Results
 
