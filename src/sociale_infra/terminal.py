@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,10 +69,13 @@ class _Visible(logging.Formatter):
 
 def tell_town(progress: TownsProgress) -> None:
     """Print that one of many towns is done, and how long the others will take."""
-    one = progress.outcome
-    how = f"failed: {one.fault}" if one.fault else f"{one.seconds:.0f} s"
-    left = f"about {progress.left_s / 60:.0f} min left" if progress.done < progress.total else "all"
-    say(f"{progress.done} of {progress.total}: {one.town.name or one.town.code}, {how}; {left}")
+    one, left_s = progress.outcome, progress.left_s
+    how = "is there already" if one.kept else f"failed: {one.fault}" if one.fault else ""
+    left = "" if math.isnan(left_s) else f"; about {left_s / 60:.0f} min left"
+    say(
+        f"{progress.done} of {progress.total}: {one.town.name or one.town.code}, "
+        f"{how or f'{one.seconds:.0f} s'}{left if progress.done < progress.total else ''}"
+    )
 
 
 def say(line: str) -> None:

@@ -45,6 +45,8 @@ class Outcome(NamedTuple):
     found: TownFound | None
     density: float = float("nan")
     """Addresses per km2 within 1 km of each address; NaN if it is unknown."""
+    kept: bool = False
+    """Whether it was there already."""
     seconds: float = 0.0
     processor_s: float = 0.0
     """Of all processors together; `seconds` are those of the clock."""
@@ -57,15 +59,15 @@ def make_town(order: Order) -> Outcome:
     # As on the command line: a run holds so many objects that looking through them takes long.
     gc.set_threshold(100_000, 50, 50)
     begun, used, fault = time.perf_counter(), time.process_time(), ""
-    if not is_made(order):
+    kept = is_made(order)
+    if not kept:
         try:
             run(order.inputs, order.settings, order.folder)
         except SocialeInfraError as error:
             fault = str(error)
+    seconds, processor_s = time.perf_counter() - begun, time.process_time() - used
     return look_at_town(order, fault)._replace(
-        seconds=time.perf_counter() - begun,
-        processor_s=time.process_time() - used,
-        memory_mb=_peak_mb(),
+        kept=kept, seconds=seconds, processor_s=processor_s, memory_mb=_peak_mb()
     )
 
 

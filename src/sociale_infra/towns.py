@@ -66,7 +66,10 @@ class Processes(NamedTuple):
 
 
 class TownsProgress(NamedTuple):
-    """How far it is: the town that was just done, and an estimate of what is left."""
+    """How far it is: the town that was just done, and an estimate of what is left (seconds).
+
+    The estimate is NaN until a town was made.
+    """
 
     outcome: Outcome
     done: int
@@ -270,7 +273,7 @@ def _run_all(
     in_order = sorted(orders, key=size, reverse=True)
     asked = {client.submit(make_town, order, pure=False): order for order in in_order}
     outcomes: dict[Municipality, Outcome] = {}
-    begun, done, whole = time.monotonic(), 0, sum(map(size, orders))
+    begun, left, made = time.monotonic(), sum(map(size, orders)), 0
     for future in as_completed(asked):
         order, error = asked[future], future.exception()
         if error is None:
@@ -279,8 +282,10 @@ def _run_all(
             log.info("%s", order.town, exc_info=error)
             outcome = look_at_town(order, _told(error))
         outcomes[order.town] = outcome
-        done += size(order)
-        left_s = (time.monotonic() - begun) / done * (whole - done)
+        left -= size(order)
+        # What was there already tells nothing of how long the others take.
+        made += 0 if outcome.kept else size(order)
+        left_s = (time.monotonic() - begun) / made * left if made else float("nan")
         tell(TownsProgress(outcome, len(outcomes), len(orders), left_s))
     return outcomes
 

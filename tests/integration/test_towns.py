@@ -157,6 +157,7 @@ def test_what_is_there_is_not_made_again_and_the_files_stay_equal(
     done = _towns(province, again)
 
     assert done.returncode == 0, done.stderr
+    assert done.stderr.count("is there already") == 4
     assert _begun(again) == begun
     after = digests(again / "out")
     assert {name for name in before if before[name] != after[name]} == {RECORD}
@@ -227,3 +228,16 @@ def test_a_folder_of_somebody_else_is_left_alone(province: Province, tmp_path: P
     assert done.returncode == 1
     assert "holds files that no run of ours made (letter.txt)" in done.stderr
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["letter.txt"]
+
+
+def test_a_town_that_needs_more_memory_than_there_is_fails_alone(
+    province: Province, again: Path
+) -> None:
+    shutil.rmtree(again / "out/towns/boven")
+
+    done = _towns(province, again, "--memory", "300MB", "--workers", 1)
+
+    assert done.returncode == 1
+    told = "its worker was ended twice, most likely for want of memory; give it more"
+    assert done.stderr.splitlines()[-1] == f"Failed: ../../Boven: {told}"
+    assert _table(again)["state"].to_dict() == {**dict.fromkeys(TOWNS, "made"), "GM9993": "failed"}
