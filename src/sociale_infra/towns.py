@@ -158,9 +158,15 @@ def run_towns(
     asked = _choose([*cuts.files], only, areas_file)
     with _client(on) as client:
         outcomes = _run_all(client, [orders[town] for town in asked], tell)
-    for town in cuts.files:
-        if town not in outcomes and (orders[town].folder / RECORD).is_file():
-            outcomes[town] = look_at_town(orders[town])
+        others = [
+            order
+            for town, order in orders.items()
+            if town not in outcomes and (order.folder / RECORD).is_file()
+        ]
+        looking = client.map(look_at_town, others, pure=False)
+        outcomes |= {one.town: one for one in client.gather(looking, errors="skip")}
+    # What no worker could look at, as its memory is short.
+    outcomes |= {one.town: look_at_town(one) for one in others if one.town not in outcomes}
     in_order = [outcomes[town] for town in cuts.files if town in outcomes]
     found = build_towns(in_order, areas_file, settings)
     with new_results(out) as building:

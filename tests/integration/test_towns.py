@@ -235,7 +235,7 @@ def test_a_town_that_needs_more_memory_than_there_is_fails_alone(
 ) -> None:
     shutil.rmtree(again / "out/towns/boven")
 
-    done = _towns(province, again, "--memory", "300MB", "--workers", 1)
+    done = _towns(province, again, "--municipality", "GM9993", "--memory", "300MB")
 
     assert done.returncode == 1
     told = "its worker was ended twice, most likely for want of memory; give it more"
