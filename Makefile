@@ -105,7 +105,7 @@ clean:
 
 $(RUNTIME): $(LOCKED)
 	@echo "Installing what it runs on into $(VENV) (the first time takes a minute or so)"
-	@$(SYNC) --no-dev --extra slides --compile-bytecode
+	@$(SYNC) --no-dev --extra slides --extra towns --compile-bytecode
 	@$(COMPILE)
 	@touch $@
 

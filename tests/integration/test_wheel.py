@@ -54,10 +54,13 @@ def test_wheel_holds_settings_types_and_assets_with_their_licence(wheel: zipfile
     assert {
         "sociale_infra/config.yaml",
         "sociale_infra/py.typed",
+        "sociale_infra/maps/vendor/atlas.css",
+        "sociale_infra/maps/vendor/atlas.js",
         "sociale_infra/maps/vendor/leaflet.js",
         "sociale_infra/maps/vendor/leaflet.LICENSE",
         "sociale_infra/maps/vendor/page.css",
         "sociale_infra/maps/vendor/page.js",
+        "sociale_infra/maps/web/atlas/texts.nl.json",
         "sociale_infra/maps/web/texts.nl.json",
     } <= names
     assert wheel.read("sociale_infra/config.yaml") == (ROOT / "config.yaml").read_bytes()
