@@ -14,6 +14,7 @@ from scipy.spatial import KDTree
 from sociale_infra.engine.access import Points
 from sociale_infra.engine.criteria import answer_to, count_functions
 from sociale_infra.engine.gaps import Lacking, name_nearby
+from sociale_infra.engine.junctions import thin_junctions
 from sociale_infra.engine.measured import Measured
 from sociale_infra.engine.network import Bools, Floats, Ints
 from sociale_infra.engine.reach import Reach, find_reach
@@ -23,8 +24,6 @@ from sociale_infra.terms import TOLERANCE_M, YES
 
 # Existing places told of a gap, beside the best spot for a new one.
 _EXISTING = 2
-# Rows of squares: more than there are from the equator to a pole.
-_ROWS = 1_000_000
 # Weights and metres that differ by less may be the same, once they are rounded.
 _SAME = 10.0 ** (1 - DECIMALS)
 _PLACE = ["place_id", "name", "category"]
@@ -104,7 +103,7 @@ def with_best_existing(gaps: gpd.GeoDataFrame, remedies: gpd.GeoDataFrame) -> gp
 
 def _existing(measured: Measured, lacking: Lacking, helpers: Helpers) -> pd.DataFrame:
     """Return a row per gap and existing place that helps somebody there."""
-    places = measured.places.assign(needs=_needs(measured.places))
+    places = measured.places.assign(needs=find_needs(measured.places))
     meeting, kinds = places["category"].isin(measured.rules.meeting), [*helpers.can_help]
     can_help = (meeting & places["category"].isin(kinds) & places["needs"].notna()).to_numpy()
     near = measured.near.within(np.where(can_help, measured.rules.walk_m, np.nan))
@@ -144,18 +143,8 @@ def _diverse(measured: Measured) -> Bools:
 
 
 def _spots(measured: Measured, helped: Lacking, edges: gpd.GeoDataFrame) -> Points:
-    """Return a junction in each square of 100 m, the most southern, of equals the most western.
-
-    Only those that lie within the walk of somebody as the crow flies.
-    """
-    lines = edges.geometry.to_numpy()[edges["snappable"].to_numpy()]
-    xy = shapely.get_coordinates(lines)
-    last = np.cumsum(shapely.get_num_coordinates(lines)) - 1
-    ends = xy[np.concatenate([np.append(0, last[:-1] + 1), last])] if len(lines) else xy
-    ends = ends[np.lexsort([*ends.T])]
-    column, row = (ends // SQUARE_M).astype(np.int64).T
-    _, first = np.unique(column * _ROWS + row, return_index=True)
-    spots = np.asarray(shapely.points(ends[first]), dtype=object)
+    """Return the thinned junctions that lie within the walk of somebody as the crow flies."""
+    spots = thin_junctions(edges)
     people = shapely.STRtree(measured.access.origin_points[helped.row])
     near, _ = people.query_nearest(spots, max_distance=measured.rules.walk_m, all_matches=False)
     return np.asarray(spots[near])
@@ -235,7 +224,7 @@ def _sum_helped(near: Reach, helped: Lacking, origin: Ints) -> pd.DataFrame:
     return sums.assign(mean_m=sums["mean_m"] / sums["weight"])
 
 
-def _needs(places: gpd.GeoDataFrame) -> pd.Series[str]:
+def find_needs(places: gpd.GeoDataFrame) -> pd.Series[str]:
     """Return what a place surely or possibly lacks: low threshold, staff; missing if nothing."""
     low = ~places["low_threshold"].isin(["yes"])
     staffed = ~places["staffed"].isin(["yes"])

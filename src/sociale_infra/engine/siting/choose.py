@@ -1,0 +1,168 @@
+"""The best choice of sites, others that are nearly as good, and the curve from one site to ten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from sociale_infra.engine.network import Bools, Floats, Ints
+from sociale_infra.engine.siting.bound import ROUNDS, find_bound, may_be_better
+from sociale_infra.engine.siting.clock import Clock
+from sociale_infra.engine.siting.exact import cover, find_short
+from sociale_infra.engine.siting.search import choose_greedily, exchange
+from sociale_infra.engine.siting.task import LEAST, Choice, Task
+
+Kind = Literal["cover", "walk"]
+"""What clients gain: the same from every site that reaches them, or what each saves of a walk."""
+# Enough to leave HiGHS few sites, which proves the rest faster.
+_COVER_ROUNDS = 60
+
+
+class ShortError(ValueError):
+    """No choice of so many sites reaches what is needed in each area.
+
+    `short` tells how many people too few the choice that comes nearest reaches in each.
+    """
+
+    def __init__(self, short: Floats) -> None:
+        super().__init__("floors cannot be met")
+        self.short = short
+
+
+def choose(task: Task, kind: Kind, clock: Clock) -> Choice | None:
+    """Choose the sites that bring most, and find what no choice can exceed.
+
+    Parameters
+    ----------
+    task
+        What is asked.
+    kind
+        What clients gain; covering is proven to the end, given time.
+    clock
+        When to stop.
+
+    Returns
+    -------
+    None if no choice meets the conditions, or none was found in time.
+
+    Raises
+    ------
+    ShortError
+        The floors cannot be met.
+    """
+    sites = _start(task, clock)
+    if sites is None:
+        return cover(task, None, clock) if kind == "cover" else None
+    sites = exchange(task, sites, clock)
+    start = Choice(sites, task.value(sites), np.inf)
+    rounds = _COVER_ROUNDS if kind == "cover" else ROUNDS
+    bound, found = find_bound(task, start, clock, rounds)
+    if found.value > start.value:
+        sites = exchange(task, found.sites, clock)
+        found = Choice(sites, task.value(sites), max(found.most, task.value(sites)))
+    if kind == "walk" or found.most - found.value <= LEAST:
+        return found
+    return cover(task._replace(allowed=may_be_better(task, bound, found.value)), found, clock)
+
+
+def find_near_best(
+    task: Task, best: Choice, near: npt.NDArray[np.bool_], kind: Kind, clock: Clock, number: int
+) -> Iterator[Choice]:
+    """Yield the next best choices, each with a site that is well apart from every earlier one.
+
+    Parameters
+    ----------
+    task, kind
+        What is asked.
+    best
+        The best choice.
+    near
+        Sites x sites: which lie near each other.
+    clock
+        When to stop.
+    number
+        How many there are to be at most.
+    """
+    found = [best]
+    for left in range(number, 0, -1):
+        apart = tuple(_far_from(near, one.sites) for one in found)
+        one = choose(task._replace(apart=apart), kind, clock.part(1 / left))
+        if one is None:
+            return
+        found.append(one)
+        # What another may bring at most is no more than the best may.
+        yield one._replace(most=max(min(one.most, best.most), one.value))
+
+
+def find_curve(task: Task, kind: Kind, clock: Clock, most_sites: int) -> Iterator[Choice]:
+    """Yield the best choice of each number of sites, from the fixed ones and one more on.
+
+    Floors are not heeded: a curve with them would begin where they can be met.
+    """
+    first = max(int(task.fixed.sum()), 1)
+    last = min(most_sites, int(task.allowed.sum()))
+    for number in range(first, last + 1):
+        part = clock.part(1 / (last + 1 - number))
+        found = choose(without_floors(task)._replace(n_sites=number), kind, part)
+        if found is not None:
+            yield found
+
+
+def find_fewest(task: Task, needed: float, clock: Clock) -> tuple[Choice, int]:
+    """Find the fewest sites that together reach so many people.
+
+    Parameters
+    ----------
+    task
+        What is asked; `n_sites` is the most there may be.
+    needed
+        People to reach.
+    clock
+        When to stop.
+
+    Returns
+    -------
+    The choice, and a number of sites of which it is proven that fewer cannot do. If so many
+    cannot be reached, or not found in time, the choice that reaches most.
+    """
+    first, proven, best = max(int(task.fixed.sum()), 1), None, None
+    for number in range(first, task.n_sites + 1):
+        try:
+            found = choose(task._replace(n_sites=number), "cover", clock.part(1 / 2))
+        except ShortError:
+            continue  # with more sites the floors may be met
+        if found is None:
+            continue
+        best = found
+        if proven is None and found.most >= needed - LEAST:
+            proven = number
+        if found.value >= needed - LEAST:
+            break
+    if best is None:
+        raise ShortError(find_short(task, clock))
+    return best, task.n_sites + 1 if proven is None else proven
+
+
+def without_floors(task: Task) -> Task:
+    """Return the task that asks nothing of single areas."""
+    floors = task.floors
+    return task._replace(floors=floors._replace(needed=np.zeros(len(floors.needed))))
+
+
+def _start(task: Task, clock: Clock) -> Ints | None:
+    """Return sites to begin with that meet the conditions; None if none are found easily."""
+    sites = choose_greedily(task)
+    if sites is None or task.permits(sites):
+        return sites
+    free = task._replace(apart=())
+    short = find_short(free, clock)
+    if short.any():
+        raise ShortError(short)
+    return None
+
+
+def _far_from(near: npt.NDArray[np.bool_], sites: Ints) -> Bools:
+    return np.asarray(~near[sites].any(axis=0))
