@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from sociale_infra.scenarios.apply import apply
     from sociale_infra.scenarios.edits import Scenario
     from sociale_infra.scenarios.file import read_scenario
+    from sociale_infra.sited import Asked, Sites
+    from sociale_infra.siting.propose import propose_sites
     from sociale_infra.sources.inputs import Inputs, sample_inputs
     from sociale_infra.store import read_results, read_world, write_results, write_world
     from sociale_infra.town import Results, World
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 # Where each public name lives. It is imported when it is first used: `--help` needs none.
 _ROOMS = {
+    "Asked": "sited",
     "Comparison": "compared",
     "Inputs": "sources.inputs",
     "Measurement": "measurement",
@@ -48,6 +51,7 @@ _ROOMS = {
     "Run": "publication",
     "Scenario": "scenarios.edits",
     "Settings": "config",
+    "Sites": "sited",
     "TownsRun": "towns",
     "World": "town",
     "analyse": "analysis",
@@ -57,6 +61,7 @@ _ROOMS = {
     "extract": "extraction",
     "load_settings": "config",
     "measure": "measurement",
+    "propose_sites": "siting.propose",
     "publish": "publication",
     "read_results": "store",
     "read_scenario": "scenarios.file",
@@ -73,6 +78,7 @@ _ROOMS = {
 }
 
 __all__ = [
+    "Asked",
     "Comparison",
     "Inputs",
     "Measurement",
@@ -81,6 +87,7 @@ __all__ = [
     "Run",
     "Scenario",
     "Settings",
+    "Sites",
     "TownsRun",
     "World",
     "analyse",
@@ -90,6 +97,7 @@ __all__ = [
     "extract",
     "load_settings",
     "measure",
+    "propose_sites",
     "publish",
     "read_results",
     "read_scenario",

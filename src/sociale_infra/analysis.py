@@ -100,7 +100,7 @@ def analyse(
         sensitivity = _vary(measurement, areas)
     with steps.step("draw what may be missing"):
         completeness = measure_completeness(world, settings)
-        missing = _missing(world, settings, completeness)
+        missing = find_missing(world, settings, completeness)
         bands = draw_bands(measured, areas, world.origins, missing)
         areas = _with_bands(areas, bands)
     with steps.step("measure the squares of the rasters"):
@@ -225,7 +225,7 @@ def _rejoined(measurement: Measurement) -> Iterator[tuple[float, Answers]]:
             yield joined_m, again.measured.verdicts.trusted
 
 
-def _missing(world: World, settings: Settings, completeness: pd.DataFrame) -> Missing:
+def find_missing(world: World, settings: Settings, completeness: pd.DataFrame) -> Missing:
     """Return what may be missing from the map, of the kinds of meeting places that take part."""
     part = completeness[completeness["takes_part"]]
     part = part[part["category"].isin(settings.meeting)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -23,7 +23,7 @@ from sociale_infra.options import (
     Slides,
     Verbose,
 )
-from sociale_infra.terminal import progress, readable_errors, say, tell_town
+from sociale_infra.terminal import progress, readable_errors, say, stopped_by_ctrl_c, tell_town
 
 if TYPE_CHECKING:
     from sociale_infra.comparing import Compared
@@ -355,6 +355,90 @@ def compare_command(
         with progress() as steps:
             made = run_comparison(base, other, out, steps=steps, slides=slides)
         _tell_compared(made)
+
+
+@app.command("site")
+def site_command(
+    *,
+    base: Annotated[
+        Path, typer.Option(help="Results folder of a run, a snapshot, or analysed tables.")
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the answers.")],
+    sites: Annotated[
+        int, typer.Option(min=1, max=100, help="How many; with --goal fewest at most.")
+    ] = 2,
+    goal: Annotated[
+        Literal["reach", "walk", "fewest"],
+        typer.Option(
+            help="Most people newly within the walk, the least mean walk, or the fewest sites for "
+            "a share."
+        ),
+    ] = "reach",
+    share: Annotated[
+        float, typer.Option(min=0, max=1, help="Of the people, with --goal fewest.")
+    ] = 0.9,
+    category: Annotated[
+        str | None,
+        typer.Option("--kind", help="What a new place would be; default: robust.new_place."),
+    ] = None,
+    candidates: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="existing, network, or a file of points or plots (CSV, GeoPackage); may be given "
+            "again; default: existing and network."
+        ),
+    ] = None,
+    floor: Annotated[float, typer.Option(min=0, max=1, help="No area below this share.")] = 0,
+    weights: Annotated[
+        str,
+        typer.Option(
+            help="Who counts: residents, age_65_plus, age_0_14, one_person, or a need in percent."
+        ),
+    ] = "residents",
+    fixed: Annotated[
+        list[str] | None, typer.Option(help="A candidate that is chosen: its id or name.")
+    ] = None,
+    forbidden: Annotated[
+        list[str] | None, typer.Option(help="A candidate or an area that is left out.")
+    ] = None,
+    seconds: Annotated[float, typer.Option(min=1, help="How long to go on.")] = 60,
+    verbose: Verbose = False,
+) -> None:
+    """Find the best sites for a free, staffed place, with a proof of how good they are.
+
+    Ctrl-C stops early, and keeps the best that is known by then.
+
+    Example: sociale-infra site --base results/zoetermeer -o results/sites --sites 2
+    """
+    with readable_errors(verbose=verbose):
+        from sociale_infra.engine.siting.clock import Clock
+        from sociale_infra.proposing import run_siting
+        from sociale_infra.report.siting import tell_answer
+        from sociale_infra.sited import Asked
+
+        asked = Asked(
+            sites=sites,
+            goal=goal,
+            share=share,
+            category=category,
+            candidates=tuple(candidates or ("existing", "network")),
+            floor=floor,
+            weights=weights,
+            fixed=tuple(fixed or ()),
+            forbidden=tuple(forbidden or ()),
+            seconds=seconds,
+        )
+        with stopped_by_ctrl_c() as stop:
+            clock = Clock(seconds, stop)
+            found = run_siting(base, out, asked, clock, lambda name: say(f"{name} ..."))
+        if found.facts.sample:
+            say("SAMPLE DATA: an invented town.")
+        for answer in found.answers["answer"].tolist():
+            for line in tell_answer(found, answer, "en"):
+                say(line)
+        took = ", ".join(f"{name} {took:g} s" for name, took in found.seconds.items())
+        say(f"{found.candidates:,} candidates; {took}")
+        typer.echo(out / "index.html")
 
 
 @app.command()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import math
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Event
 from typing import TYPE_CHECKING
 
 import typer
@@ -57,6 +59,23 @@ def readable_errors(*, verbose: bool) -> Iterator[None]:
     except SocialeInfraError as error:
         say(f"Error: {error}")
         raise typer.Exit(1) from None
+
+
+@contextmanager
+def stopped_by_ctrl_c() -> Iterator[Event]:
+    """Offer what Ctrl-C sets; pressed again, it ends the program."""
+    stop = Event()
+
+    def ask(*_: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        say("Stopping; the best that is known by now is written. Ctrl-C again ends at once.")
+        stop.set()
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Visible(logging.Formatter):

@@ -17,6 +17,7 @@ CALLS = {
     "extract": ["inputs", "settings", "steps"],
     "load_settings": ["path", "changes"],
     "measure": ["world", "settings", "before"],
+    "propose_sites": ["results", "asked", "clock", "announce"],
     "publish": ["results", "folder", "steps", "slides", "comparison"],
     "read_results": ["folder", "settings"],
     "read_scenario": ["path"],
@@ -32,8 +33,8 @@ CALLS = {
     "write_world": ["folder", "world"],
 }
 TYPES = {
-    *("Comparison", "Inputs", "Measurement", "Processes", "Results", "Run", "Scenario", "Settings"),
-    *("TownsRun", "World"),
+    *("Asked", "Comparison", "Inputs", "Measurement", "Processes", "Results", "Run", "Scenario"),
+    *("Settings", "Sites", "TownsRun", "World"),
 }
 WORLD = (
     *("facts", "settings", "nodes", "edges", "places", "entrances"),

@@ -138,13 +138,17 @@ def test_a_bound_is_below_no_choice_however_early_it_stops(town: Drawn, rounds: 
 
 
 @given(towns("cover"))
-def test_the_curve_rises_and_bends(town: Drawn) -> None:
+def test_the_curve_is_within_a_hundredth_of_trying_everything(town: Drawn) -> None:
     task = town.task()
-    curve = [*find_curve(task, "cover", Clock(), 4)]
+    best = choose(task, "cover", Clock())
+    assert best is not None
+    curve = [*find_curve(task, best, "cover", Clock(), 4)]
     first = max(len(town.fixed), 1)
     for number, one in enumerate(curve, first):
         choices = town._replace(n_sites=number, needed=[0.0, 0.0]).every_choice()
-        assert one.value == pytest.approx(max(map(town.brings, choices)), abs=EXACT)
+        most = max(map(town.brings, choices))
+        assert 0.99 * most - EXACT <= one.value <= most + EXACT
+        assert one.most >= most - EXACT
 
 
 @given(towns("cover"), st.integers(1, 30))

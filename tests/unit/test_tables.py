@@ -310,6 +310,19 @@ RESULTS = {
         variant change_id change gaps_base gaps_other area_name near
         lacking_base lacking_other difference
     """,
+    "sites": """
+        answer site candidate_id found_in place_id name category needs near is_fixed
+        within_reach gained alone
+    """,
+    "site-answers": """
+        answer n_sites counted most mean_m least_m gap gained share_before share_after
+        walk_mean_m gives_up gained_unknown_yes gained_nothing_assumed most_unknown_yes
+        most_nothing_assumed gained_band_low gained_band_high often_best
+    """,
+    "site-areas": """
+        answer area_code area_name weight gained share_before share_after floor
+    """,
+    "site-curve": "n_sites counted most mean_m least_m gap share_after",
     "change_parts": """
         variant area_code area_name criterion part difference_low difference_high
     """,

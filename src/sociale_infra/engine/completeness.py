@@ -108,7 +108,7 @@ def draw_bands(
 
     towns = [
         [[sums(answer_to(name, answers) >= least) for name in BANDED] for least in (YES, UNKNOWN)]
-        for answers in (_towns(measured, missing, draws) if missing.beliefs else ())
+        for answers in (draw_towns(measured, missing, draws) if missing.beliefs else ())
     ]
     counted = np.reshape(towns, (len(towns), 2, len(BANDED), len(areas) + 1))
     tables = [_tabulate(areas, name, counted[:, :, row]) for row, name in enumerate(BANDED)]
@@ -146,8 +146,8 @@ class _Kind(NamedTuple):
     """Random addresses."""
 
 
-def _towns(measured: Measured, missing: Missing, draws: int) -> Iterator[Answers]:
-    """Yield the answers of all origins in each town drawn."""
+def draw_towns(measured: Measured, missing: Missing, draws: int = DRAWS) -> Iterator[Answers]:
+    """Yield the answers of all origins in each town drawn; the same ones every time."""
     random = np.random.default_rng(_SEED)
     points, category, parts = _sort_out(measured, missing, random)
     walk_m = measured.rules.walk_m

@@ -3,6 +3,7 @@
 from sociale_infra.exports.comparison import tell, write_comparison
 from sociale_infra.exports.folder import check_out, new_results
 from sociale_infra.exports.record import write_record
+from sociale_infra.exports.siting import write_sites
 from sociale_infra.exports.slides import check_extra
 from sociale_infra.exports.write import write_files
 
@@ -14,4 +15,5 @@ __all__ = [
     "write_comparison",
     "write_files",
     "write_record",
+    "write_sites",
 ]

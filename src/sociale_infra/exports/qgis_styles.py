@@ -115,6 +115,17 @@ def build_towns_styles() -> dict[str, Style]:
     return {"towns": _by_share(_ground(0.8), "robust_low")}
 
 
+def build_site_styles() -> dict[str, Style]:
+    """Return the style of the layer of new sites, by its name: the best answer stands out."""
+    _, few, gained = CHANGED
+    words = {
+        "existing": (few, "bestaande plek"),
+        "network": (gained, "nieuw"),
+        "file": (INK, "eigen"),
+    }
+    return {"sites": _by_word(_dot(3.2, 0.4), "found_in", words)}
+
+
 def _line(width_mm: float) -> _Look:
     options = {"line_width": f"{width_mm}", "line_style": "solid"}
     return _Look(1, "line", "SimpleLine", 1, options)

@@ -269,6 +269,10 @@ PATH_CHANGES = _table("path_changes", ("variant", "change", "edge_id"), ("LineSt
 GAP_CHANGES = _table("gap_changes", ("variant", "change_id"), _POLYGONS)
 CHANGE_PARTS = _table("change_parts", ("variant", "part", "criterion", "area_code"))
 TOWNS = _table("towns", ("folder",), _POLYGONS)
+SITES = _table("sites", ("answer", "site"), ("Point",))
+SITE_ANSWERS = _table("site-answers", ("answer",))
+SITE_AREAS = _table("site-areas", ("answer", "area_code"))
+SITE_CURVE = _table("site-curve", ("n_sites",))
 DATA_DICTIONARY = _table("data-dictionary", ("file", "column"))
 
 READ = (
@@ -288,7 +292,9 @@ COMPARED = (
     CHANGE_PARTS,
 )
 """The tables of a comparison."""
+SITED = (SITES, SITE_ANSWERS, SITE_AREAS, SITE_CURVE)
+"""The tables of new sites."""
 TABLES: Mapping[str, Table] = MappingProxyType(
-    {table.name: table for table in (*READ, *MEASURED, *COMPARED, TOWNS, DATA_DICTIONARY)}
+    {table.name: table for table in (*READ, *MEASURED, *COMPARED, TOWNS, *SITED, DATA_DICTIONARY)}
 )
 """All tables, by name."""

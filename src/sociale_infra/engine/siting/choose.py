@@ -19,6 +19,8 @@ Kind = Literal["cover", "walk"]
 """What clients gain: the same from every site that reaches them, or what each saves of a walk."""
 # Enough to leave HiGHS few sites, which proves the rest faster.
 _COVER_ROUNDS = 60
+# The gap of the points of a curve that is left open.
+_ENOUGH = 0.01
 
 
 class ShortError(ValueError):
@@ -32,7 +34,7 @@ class ShortError(ValueError):
         self.short = short
 
 
-def choose(task: Task, kind: Kind, clock: Clock) -> Choice | None:
+def choose(task: Task, kind: Kind, clock: Clock, enough: float = 0.0) -> Choice | None:
     """Choose the sites that bring most, and find what no choice can exceed.
 
     Parameters
@@ -43,6 +45,8 @@ def choose(task: Task, kind: Kind, clock: Clock) -> Choice | None:
         What clients gain; covering is proven to the end, given time.
     clock
         When to stop.
+    enough
+        A gap, as a share of what is found, that need not be closed.
 
     Returns
     -------
@@ -63,7 +67,8 @@ def choose(task: Task, kind: Kind, clock: Clock) -> Choice | None:
     if found.value > start.value:
         sites = exchange(task, found.sites, clock)
         found = Choice(sites, task.value(sites), max(found.most, task.value(sites)))
-    if kind == "walk" or found.most - found.value <= LEAST:
+    is_enough = found.most - found.value <= max(LEAST, enough * found.value)
+    if kind == "walk" or is_enough or clock.over:
         return found
     return cover(task._replace(allowed=may_be_better(task, bound, found.value)), found, clock)
 
@@ -97,16 +102,24 @@ def find_near_best(
         yield one._replace(most=max(min(one.most, best.most), one.value))
 
 
-def find_curve(task: Task, kind: Kind, clock: Clock, most_sites: int) -> Iterator[Choice]:
-    """Yield the best choice of each number of sites, from the fixed ones and one more on.
+def find_curve(
+    task: Task, best: Choice, kind: Kind, clock: Clock, most_sites: int
+) -> Iterator[Choice]:
+    """Yield a choice of each number of sites from one, or as many as are fixed, on.
 
-    Floors are not heeded: a curve with them would begin where they can be met.
+    Each is the best, or proven to be within 1 % of it if there is time. Of the number that was
+    asked for it is the best choice that is known, if nothing was needed of single areas; floors
+    are not heeded by the others: a curve with them would begin where they can be met.
     """
+    free = without_floors(task)
     first = max(int(task.fixed.sum()), 1)
     last = min(most_sites, int(task.allowed.sum()))
     for number in range(first, last + 1):
+        if number == len(best.sites) and not task.floors.needed.any():
+            yield best
+            continue
         part = clock.part(1 / (last + 1 - number))
-        found = choose(without_floors(task)._replace(n_sites=number), kind, part)
+        found = choose(free._replace(n_sites=number), kind, part, _ENOUGH)
         if found is not None:
             yield found
 

@@ -143,6 +143,8 @@ def _solve(program: _Program, task: Task, start: Choice | None, clock: Clock) ->
     highs.setOptionValue("parallel", "off")
     highs.setOptionValue("mip_rel_gap", _EXACT)
     highs.setOptionValue("mip_abs_gap", _EXACT)
+    # It looks at its own clock in more places than it asks whether to stop.
+    highs.setOptionValue("time_limit", min(clock.left, highspy.kHighsInf))
     highs.passModel(_model(program, n_sites))
     if start is not None:
         chosen = np.zeros(n_sites)

@@ -1,0 +1,50 @@
+"""The recipe of where next: the best sites for a town that was measured, into a folder of files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sociale_infra.engine.siting.clock import Clock
+from sociale_infra.exports import check_out, new_results, write_sites
+from sociale_infra.measurement import measure
+from sociale_infra.sited import Asked, Sites
+from sociale_infra.siting.propose import propose_sites
+from sociale_infra.steps import Steps
+from sociale_infra.store import read_settings, read_world
+
+
+def run_siting(
+    base: Path,
+    out: Path,
+    asked: Asked,
+    clock: Clock | None = None,
+    announce: Callable[[str], None] = lambda _: None,
+) -> Sites:
+    """Propose sites for a town, and write them into a folder.
+
+    Parameters
+    ----------
+    base
+        The results folder of a run, a snapshot, or measured tables.
+    out
+        The folder.
+    asked
+        What is asked.
+    clock
+        When to stop; None for the seconds that are asked for.
+    announce
+        Told what begins.
+
+    Raises
+    ------
+    SocialeInfraError
+        As `read_world` and `propose_sites`. Nothing is written then.
+    """
+    steps = Steps()
+    check_out(out)
+    measurement = measure(read_world(base), read_settings(base))
+    found = propose_sites(measurement, asked, clock, announce)
+    with new_results(out) as building:
+        write_sites(building, found, str(base), steps)
+    return found

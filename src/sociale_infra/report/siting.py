@@ -1,0 +1,79 @@
+"""The best sites, and how sure that is, in sentences that every output takes over."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from sociale_infra.report.messages import read_texts, write_message
+from sociale_infra.report.wording import Language, Wording, one_line, told_share
+from sociale_infra.sited import Sites
+
+
+def tell_answer(found: Sites, answer: int, language: Language) -> list[str]:
+    """Return what an answer brings, what none could exceed and how it fares, in sentences."""
+    texts = read_texts("siting", language)
+    row: pd.Series[Any] = found.answers[found.answers["answer"] == answer].iloc[0]
+    shared: dict[str, Any] = {"unit": found.facts.unit, "walk": found.settings.robust.walk_m}
+    shared |= {"answer": answer, "sites": name_sites(found, answer, language)}
+    return [
+        write_message(texts[code], shared | values, language)
+        for code, values in _codes(found, row, answer)
+    ]
+
+
+def name_sites(found: Sites, answer: int, language: Language) -> str:
+    """Return the sites of an answer by their names."""
+    texts = read_texts("siting", language)
+    rows = found.sites[found.sites["answer"] == answer].to_dict("records")
+    named = []
+    for row in rows:
+        own, near = one_line(row["name"]), one_line(row["near"])
+        existing = isinstance(row["place_id"], str)
+        code = "existing" if existing else "new_named" if own else "new"
+        values = {"name": own or near or row["candidate_id"], "near": near or row["candidate_id"]}
+        named.append(write_message(texts[code], values, language))
+    return Wording(language).join(named)
+
+
+def _codes(found: Sites, row: pd.Series[Any], answer: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    lives = float(found.areas.loc[found.areas["answer"] == answer, "weight"].sum())
+    before, after = (
+        told_share(float(row[f"share_{when}"]) * lives, lives) for when in ("before", "after")
+    )
+    by_walk = found.asked.goal == "walk"
+    gained = {"gained": float(row["gained"])}
+    yield (
+        ("walk", gained | {"mean": row["mean_m"]})
+        if by_walk
+        else ("reach", gained | {"before": before, "after": after})
+    )
+    if answer > 1:
+        yield "gives_up_m" if by_walk else "gives_up", {"less": float(row["gives_up"])}
+    else:
+        yield from _proof(found, row)
+    for turn in ("unknown_yes", "nothing_assumed"):
+        values = {"gained": float(row[f"gained_{turn}"]), "most": float(row[f"most_{turn}"])}
+        yield turn, values
+    if math.isnan(row["often_best"]):
+        yield "no_band", {}
+    else:
+        band = [float(row["gained_band_low"]), float(row["gained_band_high"])]
+        yield "band", {"band": band, "often": float(row["often_best"])}
+
+
+def _proof(found: Sites, row: pd.Series[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what no choice could exceed."""
+    metres = "_m" if found.asked.goal == "walk" else ""
+    values = {"count": int(row["n_sites"]), "gap": float(row["gap"])}
+    values |= {
+        "most": float(row["most"]),
+        "counted": float(row["counted"]),
+        "least": float(row["least_m"]),
+    }
+    yield f"{'bound' if row['gap'] > 0 else 'proven'}{metres}", values
+    if found.asked.goal == "fewest":
+        yield "fewest", {"proven": found.proven}

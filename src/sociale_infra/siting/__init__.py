@@ -1,0 +1,1 @@
+"""Where next: candidates, the best of them, and how sure that is."""

@@ -1,0 +1,241 @@
+"""Where next, as a user asks it: answers, their scenarios, files and readable errors."""
+
+from __future__ import annotations
+
+import json
+from itertools import combinations
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from shapely import Point
+
+from sociale_infra.comparison import compare, summarise
+from sociale_infra.errors import InputError
+from sociale_infra.measurement import Measurement, measure
+from sociale_infra.scenarios.apply import apply
+from sociale_infra.scenarios.edits import Scenario
+from sociale_infra.scenarios.file import read_scenario
+from sociale_infra.sited import Asked, Sites
+from sociale_infra.siting.propose import propose_sites
+from sociale_infra.town import World
+from tests.command_line import call
+
+
+@pytest.fixture(scope="module")
+def town(sample_world: World) -> Measurement:
+    return measure(sample_world)
+
+
+@pytest.fixture(scope="module")
+def found(town: Measurement) -> Sites:
+    return propose_sites(town, Asked(sites=2, seconds=600))
+
+
+def gained_by(town: Measurement, scenario: Scenario) -> float:
+    """Return who newly has a free, staffed place where the town is measured again."""
+    other = measure(apply(town.world, scenario), town.settings, town)
+    before, after = ((one.origins()["meets_people"] == "yes").to_numpy() for one in (town, other))
+    return float(town.world.origins["weight"].to_numpy()[after & ~before].sum())
+
+
+def compared(town: Measurement, scenario: Scenario) -> float:
+    """Return who gains a free, staffed place by the comparison's own count."""
+    other = measure(apply(town.world, scenario), town.settings, town)
+    changes = compare(summarise(town), summarise(other)).changes
+    row = changes.query("group == 'all' and criterion == 'people' and area_code == ''")
+    return float(row["gain_low"].iloc[0])
+
+
+def test_an_answer_applied_as_a_scenario_reaches_the_same_people(
+    town: Measurement, found: Sites
+) -> None:
+    assert len(found.answers) >= 2
+    for told, gained in zip(found.scenarios, found.answers["gained"], strict=True):
+        assert gained_by(town, Scenario.model_validate(told)) == pytest.approx(gained, abs=1e-3)
+    first = Scenario.model_validate(found.scenarios[0])
+    assert compared(town, first) == pytest.approx(found.answers["gained"][0], abs=1e-3)
+
+
+def test_existing_places_are_made_to_do(town: Measurement) -> None:
+    only = propose_sites(town, Asked(sites=1, candidates=("existing",), seconds=600))
+    best = only.sites[only.sites["answer"] == 1].iloc[0]
+    assert best["found_in"] == "existing"
+    gained = {}
+    # Every place that could do, by hand: what it lacks becomes so.
+    lacking = town.world.places[
+        town.world.places["category"].isin(
+            [key for key, one in town.settings.categories.items() if one.can_help]
+        )
+        & town.world.places["category"].isin(town.settings.meeting)
+    ]
+    for place in lacking["place_id"]:
+        made = {"free": "yes", "open_to_all": "yes", "staffed": "yes", "reason": "wat als"}
+        edit = {"edit": "change_place", "id": "1", "place": place} | made
+        gained[place] = gained_by(town, Scenario.model_validate({"name": "Eén", "edits": [edit]}))
+    assert only.answers["gained"].iloc[0] == pytest.approx(max(gained.values()), abs=1e-3)
+    assert only.answers["most"].iloc[0] == pytest.approx(max(gained.values()), abs=1e-3)
+
+
+def plots(town: Measurement, folder: Path, number: int = 6) -> Path:
+    """Write the homes of some of the town's origins as plots."""
+    homes = town.world.origins.iloc[:: len(town.world.origins) // number][:number]
+    xy = homes.geometry.get_coordinates().round(2)
+    path = folder / "plots.csv"
+    table = pd.DataFrame(
+        {"name": [f"kavel {n}" for n in range(number)], "x": xy["x"], "y": xy["y"]}
+    )
+    table.to_csv(path, index=False)
+    return path
+
+
+def add_all(path: Path, rows: tuple[int, ...]) -> Scenario:
+    table = pd.read_csv(path).iloc[[*rows]]
+    made = {"category": "community_centre", "free": "yes", "open_to_all": "yes", "staffed": "yes"}
+    edits = [
+        {"edit": "add_place", "id": str(n), "at": [row.x, row.y], "name": row.name, "reason": "x"}
+        | made
+        | {"name": f"plek {n}"}
+        for n, row in enumerate(table.itertuples(index=False))
+    ]
+    return Scenario.model_validate({"name": "Alle", "edits": edits})
+
+
+def test_points_of_a_user_are_chosen_as_trying_every_pair_tells(
+    town: Measurement, tmp_path: Path
+) -> None:
+    path = plots(town, tmp_path)
+    answer = propose_sites(town, Asked(sites=2, candidates=(str(path),), seconds=600))
+    best = max(gained_by(town, add_all(path, pair)) for pair in combinations(range(6), 2))
+    assert answer.answers["gained"].iloc[0] == pytest.approx(best, abs=1e-3)
+    assert answer.answers["gap"].iloc[0] == 0
+
+
+def test_the_least_mean_walk_is_that_of_the_town_measured_again(
+    town: Measurement, tmp_path: Path
+) -> None:
+    path = plots(town, tmp_path)
+    asked = Asked(sites=1, goal="walk", candidates=(str(path),), seconds=600)
+    row = propose_sites(town, asked).answers.iloc[0]
+    weight = town.world.origins["weight"].to_numpy()
+    means = []
+    for site in range(6):
+        other = measure(apply(town.world, add_all(path, (site,))), town.settings, town)
+        walk_m = np.fmin(other.measured.people_m[0], 3000)
+        means.append(float((weight * walk_m).sum() / weight.sum()))
+    assert row["mean_m"] == pytest.approx(min(means), abs=1e-6)
+    assert row["walk_mean_m"] == pytest.approx(min(means), abs=1e-6)
+    assert row["least_m"] <= min(means) + 1e-6
+
+
+def test_a_floor_holds_in_every_area_or_is_refused_with_its_areas(
+    town: Measurement, found: Sites
+) -> None:
+    before = found.areas[found.areas["answer"] == 1]
+    floor = float(before["share_before"].min()) + 0.1
+    answer = propose_sites(town, Asked(sites=3, floor=floor, seconds=600))
+    shares = answer.areas.loc[answer.areas["answer"] == 1, "share_after"].dropna()
+    assert (shares >= floor - 1e-9).all()
+    with pytest.raises(
+        InputError, match=r"no choice of 1 sites brings every area to 100%; .*below"
+    ):
+        propose_sites(town, Asked(sites=1, floor=1.0, seconds=600))
+
+
+def test_fixed_and_forbidden_sites(town: Measurement, tmp_path: Path) -> None:
+    path = plots(town, tmp_path)
+    asked = Asked(sites=2, candidates=(str(path),), fixed=("kavel 3",), seconds=600)
+    fixed = propose_sites(town, asked)
+    per_answer = fixed.sites.groupby("answer")["name"].agg(set)
+    assert all("kavel 3" in names for names in per_answer)
+    asked = Asked(sites=2, candidates=(str(path),), forbidden=("kavel 3",), seconds=600)
+    assert "kavel 3" not in {*propose_sites(town, asked).sites["name"]}
+
+
+def test_the_fewest_sites_for_a_share(town: Measurement, found: Sites) -> None:
+    curve = found.curve
+    share = float(curve["share_after"].iloc[2])
+    answer = propose_sites(town, Asked(sites=8, goal="fewest", share=share, seconds=600))
+    assert answer.answers["n_sites"].iloc[0] == answer.proven == 3
+
+
+def test_bounds_curve_and_gives_up(found: Sites) -> None:
+    answers = found.answers
+    assert (answers["most"] >= answers["counted"] - 1e-6).all()
+    assert (answers["gained"].iloc[0] >= answers["gained"].iloc[1:]).all()
+    assert answers["gives_up"].iloc[0] == 0
+    assert found.curve["n_sites"].tolist() == list(range(1, len(found.curve) + 1))
+    assert found.curve["counted"].is_monotonic_increasing
+    at_two = found.curve.loc[found.curve["n_sites"] == 2, "counted"].iloc[0]
+    assert at_two == pytest.approx(answers["counted"].iloc[0])
+
+
+def test_weights_count_a_group(town: Measurement) -> None:
+    answer = propose_sites(town, Asked(sites=1, weights="age_65_plus", seconds=600))
+    everybody = propose_sites(town, Asked(sites=1, seconds=600))
+    assert answer.answers["counted"].iloc[0] < everybody.answers["counted"].iloc[0]
+    with pytest.raises(InputError, match=r"there are no weights 'age_65_plu'; .*age_65_plus"):
+        propose_sites(town, Asked(weights="age_65_plu"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (Asked(sites=9, candidates=("existing",), forbidden=("network/0-0",)), "no candidate"),
+        (Asked(category="shop"), "a 'shop' is no meeting place"),
+        (Asked(candidates=("nowhere.csv",)), "nowhere.csv"),
+        (Asked(goal="fewest", share=0.01), "ask for a larger share"),
+    ],
+)
+def test_what_cannot_be_is_told_in_a_line(town: Measurement, asked: Asked, told: str) -> None:
+    with pytest.raises((InputError, FileNotFoundError)) as refused:
+        propose_sites(town, asked)
+    assert told in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_points_nobody_walks_to_and_too_few_of_them(town: Measurement, tmp_path: Path) -> None:
+    far = tmp_path / "far.gpkg"
+    west, south, *_ = town.world.areas.total_bounds
+    spot = Point(west - 2000, south - 2000)
+    gpd.GeoDataFrame({"naam": ["veld"]}, geometry=[spot], crs=town.world.areas.crs).to_file(far)
+    with pytest.raises(InputError, match="nobody can walk to veld: no way lies within 200 m"):
+        propose_sites(town, Asked(sites=1, candidates=(str(far),)))
+    path = plots(town, tmp_path)
+    with pytest.raises(InputError, match="7 sites are asked for, of 6 candidates"):
+        propose_sites(town, Asked(sites=7, candidates=(str(path),)))
+
+
+def test_the_command_writes_files_that_lead_on(demo: Path, tmp_path: Path) -> None:
+    asked = ("--sites", "1", "--seconds", "300")
+    done = call("site", "--base", demo, "--out", "sites", *asked, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "SAMPLE DATA" in done.stderr
+    assert "this is proven" in done.stderr
+    folder = tmp_path / "sites"
+    assert done.stdout.strip() == str(Path("sites/index.html"))
+    record = json.loads((folder / "run.json").read_text())
+    assert {one["path"] for one in record["outputs"]} >= {
+        *("sites.csv", "site-answers.csv", "site-areas.csv", "site-curve.csv", "sites.gpkg"),
+        *("answer-1.yaml", "index.html", "data-dictionary.csv"),
+    }
+    answers = pd.read_csv(folder / "site-answers.csv")
+    assert len(answers) == 6
+    scenario = read_scenario(folder / "answer-1.yaml")
+    assert len(scenario.edits) == 1
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert "Het beste antwoord" in page
+    assert "bewezen" in page
+    again = call("site", "--base", demo, "--out", "again", *asked, folder=tmp_path)
+    assert again.returncode == 0, again.stderr
+    for name in ("sites.csv", "site-answers.csv", "site-curve.csv", "sites.gpkg", "index.html"):
+        assert (folder / name).read_bytes() == (tmp_path / "again" / name).read_bytes(), name
+
+
+def test_a_mistake_is_one_readable_line(demo: Path, tmp_path: Path) -> None:
+    done = call("site", "--base", demo, "--out", "x", "--fixed", "nergens", folder=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("Error: there is no candidate 'nergens'")
+    assert not (tmp_path / "x").exists()
