@@ -389,6 +389,9 @@ def site_command(
         ),
     ] = None,
     floor: Annotated[float, typer.Option(min=0, max=1, help="No area below this share.")] = 0,
+    exempt: Annotated[
+        list[str] | None, typer.Option(help="An area that the floor is not asked of.")
+    ] = None,
     weights: Annotated[
         str,
         typer.Option(
@@ -423,6 +426,7 @@ def site_command(
             category=category,
             candidates=tuple(candidates or ("existing", "network")),
             floor=floor,
+            exempt=tuple(exempt or ()),
             weights=weights,
             fixed=tuple(fixed or ()),
             forbidden=tuple(forbidden or ()),

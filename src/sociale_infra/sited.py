@@ -41,6 +41,8 @@ class Asked:
         `existing`, `network`, and files of points or plots (CSV, GeoPackage, GeoJSON).
     floor
         No area below this share (0 to 1); 0 for none.
+    exempt
+        Areas that the floor is not asked of, by code or name.
     weights
         Who counts: `residents`, a group, or an indicator of need in percent.
     fixed, forbidden
@@ -61,6 +63,7 @@ class Asked:
     category: str | None = None
     candidates: tuple[str, ...] = (EXISTING, NETWORK)
     floor: float = 0.0
+    exempt: tuple[str, ...] = ()
     weights: Group | str = RESIDENTS
     fixed: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()

@@ -240,6 +240,24 @@ def test_the_same_answer_every_time() -> None:
     assert first.value == again.value == pytest.approx(first.most, abs=1e-4)
 
 
+def test_what_all_candidates_together_leave_is_told_as_such() -> None:
+    # Of the ten people who are needed, all sites together reach nine in the middle.
+    town = ROW._replace(area=[0, 1, 1, 0, 0], needed=[0.0, 10.0])
+    with pytest.raises(ShortError) as refused:
+        choose(town.task(), "cover", Clock())
+    assert refused.value.whatever
+    assert refused.value.short.tolist() == pytest.approx([0.0, 1.0])
+
+
+def test_without_time_nothing_is_said_to_be_impossible() -> None:
+    stop = Event()
+    stop.set()
+    # Sites 0 and 3 reach the nine people that are needed; the greedy choice is 2 and 3.
+    town = ROW._replace(n_sites=2, area=[0, 1, 1, 0, 1], needed=[9.0, 0.0])
+    found = choose(town.task(), "cover", Clock(stop=stop))
+    assert found is None or found.sites.tolist() == [0, 3]
+
+
 def test_alike_clients_are_merged_and_unreached_ones_left_out() -> None:
     table = csc_array(np.array([[1.0, 0], [1.0, 0], [0, 1.0], [0, 0], [1.0, 0]]))
     people, group = np.array([1.0, 2, 3, 4, 5]), np.array([0, 0, 0, 0, 1])

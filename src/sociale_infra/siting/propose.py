@@ -9,7 +9,6 @@ from contextlib import contextmanager
 import numpy as np
 import shapely
 
-from sociale_infra.engine.network import Floats
 from sociale_infra.engine.siting.choose import (
     Kind,
     ShortError,
@@ -181,7 +180,7 @@ def _ask(
             f"and has no free, staffed place; give other candidates"
         )
         raise InputError(message)
-    floors = find_floors(measurement, now, reach, asked.floor)
+    floors = find_floors(measurement, now, reach, asked)
     return Task(gain, asked.sites, offered.fixed, offered.allowed, floors), kind
 
 
@@ -194,7 +193,7 @@ def _choose(
             return _choose_fewest(task, now, asked, clock)
         best = choose(task, kind, clock)
     except ShortError as error:
-        raise _short(measurement, now, asked, error.short) from None
+        raise _short(measurement, now, asked, error) from None
     if best is None:
         message = (
             f"no answer was found within {asked.seconds:g} seconds that meets the floor; give more "
@@ -226,15 +225,21 @@ def _choose_fewest(task: Task, now: Now, asked: Asked, clock: Clock) -> tuple[Ch
     return best, proven
 
 
-def _short(measurement: Measurement, now: Now, asked: Asked, short: Floats) -> InputError:
+def _short(measurement: Measurement, now: Now, asked: Asked, error: ShortError) -> InputError:
     """Return the error that floors cannot be met, which names the areas."""
-    areas = measurement.world.areas
+    areas, short = measurement.world.areas, error.short
     lives = np.bincount(now.area, now.weight, len(areas))
     rows = np.flatnonzero(short > 0)
     told = ", ".join(
         f"{areas['area_name'].iloc[row]} ({asked.floor - short[row] / lives[row]:.0%})"
         for row in rows[np.argsort(-short[rows], kind="stable")].tolist()
     )
+    if error.whatever:
+        return InputError(
+            f"all candidates together do not bring every area to {asked.floor:.0%}; they leave "
+            f"below: {told}; ask for a lower floor, give other candidates, or leave the area out "
+            f"with --exempt"
+        )
     return InputError(
         f"no choice of {asked.sites} sites brings every area to {asked.floor:.0%}; the nearest to "
         f"it leaves below: {told}; ask for more sites, a lower floor or other candidates"

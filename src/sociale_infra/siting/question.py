@@ -13,6 +13,7 @@ from sociale_infra.engine.siting.walks import Walks
 from sociale_infra.engine.sums import find_area, sum_weights
 from sociale_infra.errors import InputError
 from sociale_infra.measurement import Measurement, known_groups
+from sociale_infra.scenarios.spots import plain
 from sociale_infra.sited import RESIDENTS, Asked
 from sociale_infra.suggestions import did_you_mean
 from sociale_infra.terms import NO, YES
@@ -73,16 +74,42 @@ def find_now(measurement: Measurement, asked: Asked) -> Now:
     return Now(weight, counted, area, lacking, now_m)
 
 
-def find_floors(measurement: Measurement, now: Now, walks: Walks, floor: float) -> Floors:
-    """Return what each area with published shares needs, and whom the sites reach there."""
+def find_floors(measurement: Measurement, now: Now, walks: Walks, asked: Asked) -> Floors:
+    """Return what each area with published shares needs, and whom the sites reach there.
+
+    Raises
+    ------
+    InputError
+        An exempt area is not there.
+    """
     areas = measurement.world.areas
     lives = sum_weights(now.area, now.weight, len(areas))
     has = sum_weights(now.area, now.weight * ~now.lacks, len(areas))
-    stands = areas["area_code"].isin(measurement.standing).to_numpy()
-    needed = np.where(stands, np.maximum(floor * lives - has, 0.0), 0.0)
-    asked = now.lacks & (needed > 0)[now.area]
-    reached, area = merge_alike(walks.serve(now.weight, asked), now.weight, now.area)
+    holds = has_floor(measurement, asked)
+    needed = np.where(holds, np.maximum(asked.floor * lives - has, 0.0), 0.0)
+    among = now.lacks & (needed > 0)[now.area]
+    reached, area = merge_alike(walks.serve(now.weight, among), now.weight, now.area)
     return Floors(reached, area, needed)
+
+
+def has_floor(measurement: Measurement, asked: Asked) -> Bools:
+    """Return of which areas the floor is asked: those with published shares that are not exempt.
+
+    Raises
+    ------
+    InputError
+        An exempt area is not there.
+    """
+    areas = measurement.world.areas
+    holds: Bools = areas["area_code"].isin(measurement.standing).to_numpy()
+    for one in asked.exempt:
+        same = (areas["area_code"] == one) | (areas["area_name"].map(plain) == plain(one))
+        if not same.any():
+            meant = did_you_mean(one, areas["area_name"])
+            message = f"there is no area {one!r}{meant}; use {', '.join(areas['area_name'])}"
+            raise InputError(message)
+        holds = holds & ~same.to_numpy()
+    return holds
 
 
 def serve(now: Now, walks: Walks, turn: Turn) -> Table:

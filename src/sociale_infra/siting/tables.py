@@ -16,7 +16,7 @@ from sociale_infra.measurement import Measurement
 from sociale_infra.sited import Asked
 from sociale_infra.siting.candidates import Offered
 from sociale_infra.siting.fares import TURNS, Answer, Fares
-from sociale_infra.siting.question import Now
+from sociale_infra.siting.question import Now, has_floor
 from sociale_infra.tables import SITE_ANSWERS, SITE_AREAS, SITE_CURVE, SITED, SITES, check_measured
 from sociale_infra.tables import Table as Contract
 from sociale_infra.terms import TOLERANCE_M
@@ -133,6 +133,7 @@ def _areas(
 ) -> pd.DataFrame:
     areas = measurement.world.areas
     stands = areas["area_code"].isin(measurement.standing).to_numpy()
+    holds = has_floor(measurement, asked)
 
     def per_area(who: Bools) -> Floats:
         return sum_weights(now.area, now.weight * who, len(areas))
@@ -150,7 +151,7 @@ def _areas(
                 gained=gained,
                 share_before=share_of(has, told),
                 share_after=share_of(has + gained, told),
-                floor=np.where(stands & (asked.floor > 0), asked.floor, np.nan),
+                floor=np.where(holds & (asked.floor > 0), asked.floor, np.nan),
             )
         )
     return _as(SITE_AREAS, pd.concat(parts, ignore_index=True))

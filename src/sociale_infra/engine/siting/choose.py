@@ -12,7 +12,7 @@ from sociale_infra.engine.network import Bools, Floats, Ints
 from sociale_infra.engine.siting.bound import ROUNDS, find_bound, may_be_better
 from sociale_infra.engine.siting.clock import Clock
 from sociale_infra.engine.siting.exact import cover, find_short
-from sociale_infra.engine.siting.search import choose_greedily, exchange
+from sociale_infra.engine.siting.search import choose_greedily, exchange, meet_floors
 from sociale_infra.engine.siting.task import LEAST, Choice, Task
 
 Kind = Literal["cover", "walk"]
@@ -26,12 +26,13 @@ _ENOUGH = 0.01
 class ShortError(ValueError):
     """No choice of so many sites reaches what is needed in each area.
 
-    `short` tells how many people too few the choice that comes nearest reaches in each.
+    `short` tells how many people too few the choice that comes nearest reaches in each; or, if
+    `whatever`, all candidates together.
     """
 
-    def __init__(self, short: Floats) -> None:
+    def __init__(self, short: Floats, *, whatever: bool = False) -> None:
         super().__init__("floors cannot be met")
-        self.short = short
+        self.short, self.whatever = short, whatever
 
 
 def choose(task: Task, kind: Kind, clock: Clock, enough: float = 0.0) -> Choice | None:
@@ -142,11 +143,13 @@ def find_fewest(task: Task, needed: float, clock: Clock) -> tuple[Choice, int]:
     cannot be reached, or not found in time, the choice that reaches most.
     """
     first, proven, best = max(int(task.fixed.sum()), 1), None, None
+    refused: ShortError | None = None
     for number in range(first, task.n_sites + 1):
         try:
             found = choose(task._replace(n_sites=number), "cover", clock.part(1 / 2))
-        except ShortError:
-            continue  # with more sites the floors may be met
+        except ShortError as error:
+            refused = error  # with more sites the floors may be met
+            continue
         if found is None:
             continue
         best = found
@@ -155,7 +158,7 @@ def find_fewest(task: Task, needed: float, clock: Clock) -> tuple[Choice, int]:
         if found.value >= needed - LEAST:
             break
     if best is None:
-        raise ShortError(find_short(task, clock))
+        raise refused or ShortError(np.zeros(0))
     return best, task.n_sites + 1 if proven is None else proven
 
 
@@ -170,11 +173,16 @@ def _start(task: Task, clock: Clock) -> Ints | None:
     sites = choose_greedily(task)
     if sites is None or task.permits(sites):
         return sites
-    free = task._replace(apart=())
-    short = find_short(free, clock)
-    if short.any():
-        raise ShortError(short)
-    return None
+    everywhere = task.floors.short(np.flatnonzero(task.allowed))
+    if everywhere.max() > LEAST:
+        raise ShortError(everywhere, whatever=True)
+    for tried in (meet_floors(task, sites), meet_floors(task, np.flatnonzero(task.fixed))):
+        if task.permits(tried):
+            return tried
+    nearest, proven = find_short(task._replace(apart=()), clock.part(1 / 2))
+    if nearest is not None and proven:
+        raise ShortError(task.floors.short(nearest))
+    return nearest if nearest is not None and task.permits(nearest) else None
 
 
 def _far_from(near: npt.NDArray[np.bool_], sites: Ints) -> Bools:

@@ -10,7 +10,7 @@ from scipy.sparse import block_array, coo_array, csr_array, diags_array
 
 from sociale_infra.engine.network import Bools, Floats, Ints
 from sociale_infra.engine.siting.clock import Clock
-from sociale_infra.engine.siting.task import Choice, Table, Task, merge_alike
+from sociale_infra.engine.siting.task import LEAST, Choice, Table, Task, merge_alike
 
 # Seconds between two looks at the clock.
 _LOOK = 0.05
@@ -71,10 +71,13 @@ def cover(task: Task, start: Choice | None, clock: Clock) -> Choice | None:
     return best._replace(most=max(most, best.value))
 
 
-def find_short(task: Task, clock: Clock) -> Floats:
-    """Return how many people too few are reached in each area by whatever comes nearest to it."""
-    sites = _solve(_write(task, short=True), task, None, clock).sites
-    return task.floors.short(np.flatnonzero(task.fixed) if sites is None else sites)
+def find_short(task: Task, clock: Clock) -> tuple[Ints | None, bool]:
+    """Return the sites that leave fewest people too few, and whether it is proven that some are.
+
+    None if no sites were found in time.
+    """
+    solved = _solve(_write(task, short=True), task, None, clock)
+    return solved.sites, solved.most < -LEAST
 
 
 def _write(task: Task, *, short: bool) -> _Program:

@@ -47,6 +47,43 @@ def exchange(task: Task, chosen: Ints, clock: Clock) -> Ints:
     return chosen
 
 
+def meet_floors(task: Task, chosen: Ints) -> Ints:
+    """Add or exchange sites while that leaves fewer people too few in the areas.
+
+    Returns so many sites as are asked for.
+    """
+    while len(chosen) < task.n_sites:
+        site, _ = _least_short(task, chosen)
+        chosen = np.append(chosen, site)
+    while (now := float(task.floors.short(chosen).sum())) > LEAST:
+        tries = [
+            (short, place, site)
+            for place, leaves in enumerate(chosen.tolist())
+            if not task.fixed[leaves]
+            for site, short in [_least_short(task, np.delete(chosen, place))]
+        ]
+        short, place, site = min(tries, default=(now, 0, 0))
+        if short >= now - LEAST:
+            break
+        chosen = np.append(np.delete(chosen, place), site)
+    return np.sort(chosen)
+
+
+def _least_short(task: Task, chosen: Ints) -> tuple[int, float]:
+    """Return the site that leaves fewest people too few beside others, and how many."""
+    floors, n_sites, n_areas = task.floors, len(task.allowed), len(task.floors.needed)
+    reached = best_of(floors.reached, chosen) > 0
+    site = np.repeat(np.arange(n_sites), np.diff(floors.reached.indptr))
+    client = floors.reached.indices
+    people = floors.reached.data * ~reached[client]
+    cell = site * n_areas + floors.area[client]
+    more = np.bincount(cell, people, n_sites * n_areas).reshape(n_sites, n_areas)
+    short = np.maximum(floors.short(chosen) - more, 0.0).sum(axis=1)
+    short[~_may_join(task, chosen)] = np.inf
+    short[chosen] = np.inf
+    return int(short.argmin()), float(short.min())
+
+
 def added_by(task: Task, best: Floats) -> Floats:
     """Return what each site adds, where clients gain `best` already."""
     more = task.gain.data - best[task.gain.indices]
