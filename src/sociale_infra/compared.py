@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from sociale_infra.config import Settings
+from sociale_infra.sited import Sites
 from sociale_infra.town import Facts, Finding, Results, World
 
 
@@ -55,7 +56,7 @@ class Towns:
     areas: pd.DataFrame
 
 
-Described = Results | Summary | Towns
+Described = Results | Summary | Towns | Sites
 """What has facts and settings, in the words of which columns are described."""
 
 
