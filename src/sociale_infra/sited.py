@@ -123,6 +123,6 @@ class Sites:
         return self.world.facts
 
     @property
-    def stopped(self) -> bool:
-        """Whether time ran out before all was proven."""
-        return bool((self.answers["gap"] > 0).any())
+    def everybody(self) -> float:
+        """The residents of all areas."""
+        return float(self.areas.loc[self.areas["answer"] == 1, "weight"].sum())

@@ -225,6 +225,13 @@ def test_the_command_writes_files_that_lead_on(demo: Path, tmp_path: Path) -> No
     }
     answers = pd.read_csv(folder / "site-answers.csv")
     assert len(answers) == 6
+    areas = pd.read_csv(folder / "site-areas.csv")
+    told = areas[~areas["share_after_few"]]
+    assert told["share_after"].notna().sum() > len(areas) / 2
+    # A share is hidden where it tells of fewer than ten people, or all but so few, and only there.
+    known = told.dropna(subset="share_after")
+    reached = known["share_after"] * known["weight"]
+    assert ((reached == 0) | (reached > 9.9)).all()
     scenario = read_scenario(folder / "answer-1.yaml")
     assert len(scenario.edits) == 1
     page = (folder / "index.html").read_text(encoding="utf-8")

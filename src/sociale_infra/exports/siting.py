@@ -22,7 +22,7 @@ from sociale_infra.exports.landing import ASSETS, downloads_in, policy_of, templ
 from sociale_infra.exports.os_errors import as_output_error
 from sociale_infra.exports.qgis_styles import build_site_styles
 from sociale_infra.exports.record import describe_output, files_in, find_versions
-from sociale_infra.exports.small_numbers import hide_few_changes
+from sociale_infra.exports.small_numbers import hide_few_sites
 from sociale_infra.report.explanation import SAMPLE
 from sociale_infra.report.siting import name_sites, tell_answer
 from sociale_infra.report.wording import LANGUAGES, Wording
@@ -63,7 +63,7 @@ def write_sites(folder: Path, found: Sites, base: str, steps: Steps) -> None:
     """
     for name, table_name in _TABLES.items():
         _write(folder / f"{table_name}.csv", partial(_write_table, found=found, name=name))
-    hidden = gpd.GeoDataFrame(hide_few_changes("sites", found.sites))
+    hidden = gpd.GeoDataFrame(hide_few_sites("sites", found.sites, found.everybody))
     layers = {"sites": Layer(hidden, "Point")}
     styles = build_site_styles()
     _write(folder / "sites.gpkg", lambda path: write_layers(path, layers, found, styles))
@@ -82,7 +82,7 @@ def _write(path: Path, write: Any) -> None:  # noqa: ANN401 - what writes a path
 def _write_table(path: Path, found: Sites, name: str) -> None:
     table: pd.DataFrame = getattr(found, name)
     contract = TABLES[_TABLES[name]]
-    told = hide_few_changes(contract.name, table)
+    told = hide_few_sites(contract.name, table, found.everybody)
     if isinstance(told, gpd.GeoDataFrame):
         degrees = told.geometry.to_crs("EPSG:4326")
         told = told.assign(lon=degrees.x, lat=degrees.y)

@@ -108,6 +108,23 @@ def _hide(table: pd.DataFrame, few: Mapping[str, pd.Series[bool]]) -> pd.DataFra
     return pd.DataFrame(columns, index=table.index)
 
 
+def hide_few_sites(name: str, table: pd.DataFrame, everybody: float) -> pd.DataFrame:
+    """Return a table of new sites without what tells of fewer than ten people.
+
+    A share is of the people of its row, or of `everybody`.
+    """
+    people = table["weight"] if "weight" in table else pd.Series(everybody, index=table.index)
+    few = {}
+    for column, described in TABLES[name].measured(()).items():
+        if column not in TABLES[name].revealing(()):
+            continue
+        count = table[column] * people if described.shares_people else table[column]
+        few[column] = _is_few(count)
+        if described.shares_people:
+            few[column] |= _is_few(people - count)
+    return _hide(table, few)
+
+
 def find_few_changes(name: str, table: pd.DataFrame) -> dict[str, pd.Series[bool]]:
     """Return where the columns of a table of a comparison tell of fewer than ten people.
 
