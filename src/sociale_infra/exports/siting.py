@@ -121,12 +121,12 @@ def _write_page(path: Path, found: Sites) -> None:
 
 def _lay_beside(found: Sites) -> list[list[str]]:
     """Return the table that lays answers side by side, its headings first."""
-    rows = [["Antwoord", "Plekken", "Krijgt een plek", "Als onbekend ja is", "Gemiddeld lopen"]]
+    rows = [["Antwoord", "Krijgt een plek", "Als onbekend ja is", "Gemiddeld lopen"]]
     for row in found.answers.to_dict("records"):
         number = int(row["answer"])
         people = [_DUTCH.people(row[name]) for name in ("gained", "gained_unknown_yes")]
         mean = _DUTCH.metres(row["walk_mean_m"])
-        rows.append([str(number), name_sites(found, number, "nl"), *people, mean])
+        rows.append([f"{number}: {name_sites(found, number, 'nl')}", *people, mean])
     return rows
 
 
