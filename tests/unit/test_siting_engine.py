@@ -164,7 +164,9 @@ def test_the_fewest_sites_that_reach_so_many(town: Drawn, tenths: int) -> None:
             for one in asked._replace(n_sites=number).every_choice()
         )
     ]
-    found, proven = find_fewest(asked.task(), needed, Clock())
+    answer = find_fewest(asked.task(), needed, Clock())
+    assert answer is not None
+    found, proven = answer
     if enough:
         assert len(found.sites) == proven == enough[0]
         assert town.brings(tuple(found.sites.tolist())) >= needed - EXACT

@@ -195,12 +195,15 @@ def _choose(
     except ShortError as error:
         raise _short(measurement, now, asked, error) from None
     if best is None:
-        message = (
-            f"no answer was found within {asked.seconds:g} seconds that meets the floor; give more "
-            f"time (--seconds), or a lower floor"
-        )
-        raise InputError(message)
+        raise _no_answer(asked)
     return best, asked.sites
+
+
+def _no_answer(asked: Asked) -> InputError:
+    return InputError(
+        f"no answer was found within {asked.seconds:g} seconds that meets the floor; give more "
+        f"time (--seconds), or a lower floor"
+    )
 
 
 def _choose_fewest(task: Task, now: Now, asked: Asked, clock: Clock) -> tuple[Choice, int]:
@@ -213,7 +216,10 @@ def _choose_fewest(task: Task, now: Now, asked: Asked, clock: Clock) -> tuple[Ch
             f"{asked.share:.0%}"
         )
         raise InputError(message)
-    best, proven = find_fewest(task, needed, clock)
+    found = find_fewest(task, needed, clock)
+    if found is None:
+        raise _no_answer(asked)
+    best, proven = found
     if best.value < needed - LEAST:
         message = (
             f"{asked.sites} sites bring {(has + best.value) / lives:.1%} of the {lives:,.0f} who "

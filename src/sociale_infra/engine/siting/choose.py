@@ -125,7 +125,7 @@ def find_curve(
             yield found
 
 
-def find_fewest(task: Task, needed: float, clock: Clock) -> tuple[Choice, int]:
+def find_fewest(task: Task, needed: float, clock: Clock) -> tuple[Choice, int] | None:
     """Find the fewest sites that together reach so many people.
 
     Parameters
@@ -140,7 +140,7 @@ def find_fewest(task: Task, needed: float, clock: Clock) -> tuple[Choice, int]:
     Returns
     -------
     The choice, and a number of sites of which it is proven that fewer cannot do. If so many
-    cannot be reached, or not found in time, the choice that reaches most.
+    cannot be reached, or not found in time, the choice that reaches most; None without any.
     """
     first, proven, best = max(int(task.fixed.sum()), 1), None, None
     refused: ShortError | None = None
@@ -150,7 +150,8 @@ def find_fewest(task: Task, needed: float, clock: Clock) -> tuple[Choice, int]:
         except ShortError as error:
             refused = error  # with more sites the floors may be met
             continue
-        if found is None:
+        if found is None:  # out of time: nobody knows whether so many would do
+            proven = proven or number
             continue
         best = found
         if proven is None and found.most >= needed - LEAST:
@@ -158,7 +159,9 @@ def find_fewest(task: Task, needed: float, clock: Clock) -> tuple[Choice, int]:
         if found.value >= needed - LEAST:
             break
     if best is None:
-        raise refused or ShortError(np.zeros(0))
+        if refused is not None:
+            raise refused
+        return None
     return best, task.n_sites + 1 if proven is None else proven
 
 
