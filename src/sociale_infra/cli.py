@@ -5,11 +5,13 @@ from __future__ import annotations
 import atexit
 import gc
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sociale_infra._version import __version__
+from sociale_infra.cli_towns import cut, towns
+from sociale_infra.cli_what_if import compare, scenario, site
 from sociale_infra.options import (
     AreasFile,
     Config,
@@ -23,10 +25,9 @@ from sociale_infra.options import (
     Slides,
     Verbose,
 )
-from sociale_infra.terminal import progress, readable_errors, say, stopped_by_ctrl_c, tell_town
+from sociale_infra.terminal import progress, read_settings, readable_errors, say
 
 if TYPE_CHECKING:
-    from sociale_infra.comparing import Compared
     from sociale_infra.config import Settings
     from sociale_infra.publication import Run
     from sociale_infra.sources.inputs import Inputs
@@ -123,29 +124,8 @@ def run(
     with readable_errors(verbose=verbose):
         from sociale_infra.sources.inputs import Inputs
 
-        settings = _settings(config, municipality, level)
+        settings = read_settings(config, municipality, level)
         _run(Inputs(osm_file, areas_file, population_file, offline), settings, out, slides=slides)
-
-
-@app.command("cut")
-def cut_command(
-    *,
-    osm_file: Annotated[Path, typer.Option(help="OpenStreetMap file of a province or country.")],
-    areas_file: Annotated[Path, typer.Option(help="Wijken or buurten of its municipalities.")],
-    level: Level = None,
-    config: Config = None,
-    verbose: Verbose = False,
-) -> None:
-    """Cut a large OpenStreetMap file once, into a file for each municipality that runs then read.
-
-    Example: sociale-infra cut --osm-file zuid-holland.osm.pbf --areas-file wijkenbuurten_2024.gpkg
-    """
-    with readable_errors(verbose=verbose):
-        from sociale_infra.sources.cuts import keep_cuts
-
-        kept = keep_cuts(osm_file, areas_file, _settings(config, None, level))
-        say(f"{len(kept.files)} municipalities can be read without the rest of {osm_file.name}")
-        typer.echo(kept.folder)
 
 
 @app.command("check")
@@ -169,7 +149,7 @@ def check_command(
         from sociale_infra.recipe import check
         from sociale_infra.sources.inputs import Inputs
 
-        settings = _settings(config, municipality, level)
+        settings = read_settings(config, municipality, level)
         say(f"settings: {len(settings.categories)} categories, level {settings.level}")
         inputs = Inputs(osm_file, areas_file, population_file, offline)
         with progress() as steps:
@@ -202,7 +182,7 @@ def extract_command(
         from sociale_infra.recipe import keep_snapshot
         from sociale_infra.sources.inputs import Inputs
 
-        settings = _settings(config, municipality, level)
+        settings = read_settings(config, municipality, level)
         with progress() as steps:
             inputs = Inputs(osm_file, areas_file, population_file, offline)
             kept = keep_snapshot(inputs, settings, out, steps=steps)
@@ -227,7 +207,7 @@ def analyse_command(
         from sociale_infra.recipe import analyse_snapshot
 
         with progress() as steps:
-            analyse_snapshot(snapshot, _settings(config, None, None), out, steps=steps)
+            analyse_snapshot(snapshot, read_settings(config, None, None), out, steps=steps)
         typer.echo(out)
 
 
@@ -247,202 +227,14 @@ def publish_command(
     with readable_errors(verbose=verbose):
         from sociale_infra.recipe import publish_tables
 
-        settings = _settings(config, None, None)
+        settings = read_settings(config, None, None)
         with progress() as steps:
             made = publish_tables(tables, settings, out, steps=steps, slides=slides)
         _tell(made)
 
 
-@app.command("towns")
-def towns_command(
-    *,
-    osm_file: Annotated[Path, typer.Option(help="OpenStreetMap file of all of them.")],
-    areas_file: Annotated[Path, typer.Option(help="Wijken or buurten of all of them.")],
-    population_file: PopulationFile = None,
-    municipality: Annotated[
-        list[str] | None,
-        typer.Option(help="Only this one, by name or GM code; may be given again. Default: all."),
-    ] = None,
-    level: Level = None,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(
-            help="Address of a Dask scheduler whose workers see the same files (tcp://...:8786); "
-            "default: processes on this machine."
-        ),
-    ] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 2,
-    memory: Annotated[str, typer.Option(help="The most memory of each of these.")] = "3GB",
-    out: Annotated[Path, typer.Option("--out", "-o", help="Results folder of all of them.")] = Path(
-        "results/towns"
-    ),
-    config: Config = None,
-    verbose: Verbose = False,
-) -> None:
-    """Make the results of all municipalities of an areas file, and an atlas of them.
-
-    A town that is there already, with the same files and settings, is not made again.
-
-    Example: sociale-infra towns --osm-file zuid-holland.osm.pbf --areas-file wijkenbuurten.gpkg
-    """
-    with readable_errors(verbose=verbose):
-        from sociale_infra.sources.inputs import Inputs
-        from sociale_infra.towns import Processes, run_towns
-
-        made = run_towns(
-            Inputs(osm_file, areas_file, population_file),
-            _settings(config, None, level),
-            out,
-            only=municipality or (),
-            on=scheduler or Processes(workers, memory),
-            tell=tell_town,
-        )
-        typer.echo(made.folder / "atlas.html")
-        for name, fault in made.failed.items():
-            say(f"Failed: {name}: {fault}")
-        if made.failed:
-            raise typer.Exit(1)
-
-
-@app.command("scenario")
-def scenario_command(
-    *,
-    file: Annotated[Path, typer.Argument(help="The scenario (YAML): edits, each with a reason.")],
-    base: Annotated[
-        Path, typer.Option(help="Results folder of a run, a snapshot, or analysed tables.")
-    ],
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the variants.")],
-    slides: Slides = False,
-    config: Annotated[
-        Path | None,
-        typer.Option(
-            "--config",
-            "-c",
-            help="Settings (YAML) that the base must have been measured with; default: any.",
-        ),
-    ] = None,
-    verbose: Verbose = False,
-) -> None:
-    """Show what would be otherwise: places, homes and ways more or less, beside the base.
-
-    Example: sociale-infra scenario scenario.yaml --base results/zoetermeer -o results/what-if
-    """
-    with readable_errors(verbose=verbose):
-        from sociale_infra.comparing import run_scenario
-
-        settings = _settings(config, None, None) if config else None
-        with progress() as steps:
-            made = run_scenario(file, base, out, settings, steps=steps, slides=slides)
-        _tell_compared(made)
-
-
-@app.command("compare")
-def compare_command(
-    *,
-    base: Annotated[Path, typer.Argument(help="Results folder, snapshot or analysed tables.")],
-    other: Annotated[Path, typer.Argument(help="What to compare with it: the same of the other.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for what differs.")],
-    slides: Slides = False,
-    verbose: Verbose = False,
-) -> None:
-    """Show what differs between two dates, two choices of settings or two variants, and why.
-
-    Example: sociale-infra compare results/2025 results/2026 -o results/changed
-    """
-    with readable_errors(verbose=verbose):
-        from sociale_infra.comparing import run_comparison
-
-        with progress() as steps:
-            made = run_comparison(base, other, out, steps=steps, slides=slides)
-        _tell_compared(made)
-
-
-@app.command("site")
-def site_command(
-    *,
-    base: Annotated[
-        Path, typer.Option(help="Results folder of a run, a snapshot, or analysed tables.")
-    ],
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the answers.")],
-    sites: Annotated[
-        int, typer.Option(min=1, max=100, help="How many; with --goal fewest at most.")
-    ] = 2,
-    goal: Annotated[
-        Literal["reach", "walk", "fewest"],
-        typer.Option(
-            help="Most people newly within the walk, the least mean walk, or the fewest sites for "
-            "a share."
-        ),
-    ] = "reach",
-    share: Annotated[
-        float, typer.Option(min=0, max=1, help="Of the people, with --goal fewest.")
-    ] = 0.9,
-    category: Annotated[
-        str | None,
-        typer.Option("--kind", help="What a new place would be; default: robust.new_place."),
-    ] = None,
-    candidates: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="existing, network, or a file of points or plots (CSV, GeoPackage); may be given "
-            "again; default: existing and network."
-        ),
-    ] = None,
-    floor: Annotated[float, typer.Option(min=0, max=1, help="No area below this share.")] = 0,
-    exempt: Annotated[
-        list[str] | None, typer.Option(help="An area that the floor is not asked of.")
-    ] = None,
-    weights: Annotated[
-        str,
-        typer.Option(
-            help="Who counts: residents, age_65_plus, age_0_14, one_person, or a need in percent."
-        ),
-    ] = "residents",
-    fixed: Annotated[
-        list[str] | None, typer.Option(help="A candidate that is chosen: its id or name.")
-    ] = None,
-    forbidden: Annotated[
-        list[str] | None, typer.Option(help="A candidate or an area that is left out.")
-    ] = None,
-    seconds: Annotated[float, typer.Option(min=1, help="How long to go on.")] = 60,
-    verbose: Verbose = False,
-) -> None:
-    """Find the best sites for a free, staffed place, with a proof of how good they are.
-
-    Ctrl-C stops early, and keeps the best that is known by then.
-
-    Example: sociale-infra site --base results/zoetermeer -o results/sites --sites 2
-    """
-    with readable_errors(verbose=verbose):
-        from sociale_infra.engine.siting.clock import Clock
-        from sociale_infra.proposing import run_siting
-        from sociale_infra.report.siting import tell_answer
-        from sociale_infra.sited import Asked
-
-        asked = Asked(
-            sites=sites,
-            goal=goal,
-            share=share,
-            category=category,
-            candidates=tuple(candidates or ("existing", "network")),
-            floor=floor,
-            exempt=tuple(exempt or ()),
-            weights=weights,
-            fixed=tuple(fixed or ()),
-            forbidden=tuple(forbidden or ()),
-            seconds=seconds,
-        )
-        with stopped_by_ctrl_c() as stop:
-            clock = Clock(seconds, stop)
-            found = run_siting(base, out, asked, clock, lambda name: say(f"{name} ..."))
-        if found.facts.sample:
-            say("SAMPLE DATA: an invented town.")
-        for answer in found.answers["answer"].tolist():
-            for line in tell_answer(found, answer, "en"):
-                say(line)
-        took = ", ".join(f"{name} {took:g} s" for name, took in found.seconds.items())
-        say(f"{found.candidates:,} candidates; {took}")
-        typer.echo(out / "index.html")
+for _command in (scenario, compare, site, cut, towns):
+    app.command()(_command)
 
 
 @app.command()
@@ -452,7 +244,7 @@ def snapshots(*, config: Config = None, verbose: Verbose = False) -> None:
         from sociale_infra.snapshots import list_snapshots
 
         for folder, manifest in list_snapshots(
-            Path(_settings(config, None, None).snapshots.folder)
+            Path(read_settings(config, None, None).snapshots.folder)
         ):
             facts, counts = manifest["facts"], manifest["counts"]
             say(
@@ -461,16 +253,6 @@ def snapshots(*, config: Config = None, verbose: Verbose = False) -> None:
                 f"{counts['edges']:,} edges"
             )
             typer.echo(folder)
-
-
-def _settings(config: Path | None, municipality: str | None, level: str | None) -> Settings:
-    from sociale_infra.config import load_settings
-
-    here = Path("config.yaml")
-    if config is None and here.is_file():
-        say(f"Settings from {here}")
-        config = here
-    return load_settings(config, municipality=municipality, level=level)
 
 
 def _run(inputs: Inputs, settings: Settings, out: Path | None, *, slides: bool) -> None:
@@ -487,19 +269,3 @@ def _tell(made: Run) -> None:
     for line in summarise(made.results, sum(made.timings.values())):
         say(line)
     typer.echo(made.folder / "map.html")
-
-
-def _tell_compared(made: Compared) -> None:
-    from sociale_infra.exports import tell
-    from sociale_infra.report.findings import write_finding
-
-    facts = made.comparisons[0].base.facts
-    if facts.sample:
-        say("SAMPLE DATA: an invented town.")
-    for comparison in made.comparisons:
-        say(f"{comparison.variant}, beside {facts.title}:")
-        for line in tell(comparison, "en"):
-            say(f"  {line}")
-        for finding in comparison.findings:
-            say(f"! {write_finding(finding, 'en')}")
-    typer.echo(made.folder / "index.html")

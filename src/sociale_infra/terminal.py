@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from sociale_infra.steps import STEPS, Steps
 from sociale_infra.strangers_text import visible
 
 if TYPE_CHECKING:
+    from sociale_infra.config import Settings
     from sociale_infra.towns import TownsProgress
 
 
@@ -100,3 +102,14 @@ def tell_town(progress: TownsProgress) -> None:
 def say(line: str) -> None:
     """Print a line beside the output, control characters written out."""
     typer.echo(visible(line), err=True)
+
+
+def read_settings(config: Path | None, municipality: str | None, level: str | None) -> Settings:
+    """Return the settings of a file; of `config.yaml` beside, if there is one and none is named."""
+    from sociale_infra.config import load_settings
+
+    here = Path("config.yaml")
+    if config is None and here.is_file():
+        say(f"Settings from {here}")
+        config = here
+    return load_settings(config, municipality=municipality, level=level)
