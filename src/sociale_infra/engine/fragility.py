@@ -47,14 +47,17 @@ def measure_fragility(
     category does not close; such a place is never the worst of its category.
     """
     places, kinds = measured.places, measured.kinds
-    near = measured.near
-    place, kind = near.per_pair(np.arange(len(places))), near.per_pair(kinds.kind)
-    everybody = np.ones(len(place), dtype=bool)
-    drops = _drops(measured)[:, kind, near.origin]
-    columns = {
-        name: sum_weights(place[loses], weight[near.origin[loses]], len(places))
-        for name, loses in zip(CLOSING, [everybody, *drops], strict=True)
-    }
+    drops = _drops(measured)
+    sums = np.zeros((len(CLOSING), len(places)))
+    for some in measured.near.chunks():
+        origin = measured.near.origin[measured.near.pairs_of(some)]
+        place = measured.near.place_of_each(some)
+        everybody = np.ones(len(place), dtype=bool)
+        lose = drops[:, kinds.kind[some][place], origin]
+        for row, loses in enumerate([everybody, *lose]):
+            of_each = sum_weights(place[loses], weight[origin[loses]], some.stop - some.start)
+            sums[row, some] = of_each
+    columns = dict(zip(CLOSING, sums, strict=True))
     fragility = pd.DataFrame(places[["place_id", "name", "category"]]).assign(**columns)
     fragility.loc[~places["category"].isin(can_close), [*CLOSING[1:]]] = np.nan
     return fragility.assign(worst_of_category=_is_worst(fragility))

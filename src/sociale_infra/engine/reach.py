@@ -6,6 +6,7 @@ needs no new search, and another place only its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -18,6 +19,8 @@ from sociale_infra.engine.network import Bools, Floats, Ints
 from sociale_infra.terms import TOLERANCE_M
 
 Rows = npt.NDArray[np.int32]
+
+_CHUNK = 4_000_000  # pairs that are looked at together, some 100 MB
 
 
 class Reach(NamedTuple):
@@ -45,13 +48,38 @@ class Reach(NamedTuple):
         """Return the pairs within shorter limits, one for each place (metres, inclusive)."""
         if (limit_m >= self.limit_m)[~np.isnan(self.limit_m)].all():
             return self._replace(limit_m=limit_m)
-        kept = np.flatnonzero(self.walk_m <= self.per_pair(limit_m + TOLERANCE_M))
+        kept = np.empty(len(self.origin), dtype=bool)
+        count = np.zeros(len(limit_m), dtype=np.int64)
+        for places in self.chunks():
+            pairs, most_m = self.pairs_of(places), limit_m[places] + TOLERANCE_M
+            place = self.place_of_each(places)
+            kept[pairs] = self.walk_m[pairs] <= most_m[place]
+            count[places] = np.bincount(place[kept[pairs]], minlength=len(most_m))
         return self._replace(
-            starts=np.searchsorted(kept, self.starts),
+            starts=np.append(0, np.cumsum(count)),
             origin=self.origin[kept],
             walk_m=self.walk_m[kept],
             limit_m=limit_m,
         )
+
+    def chunks(self) -> Iterator[slice]:
+        """Yield the places, some at a time: what is made of all pairs at once would not fit."""
+        n_places = len(self.starts) - 1
+        first = 0
+        while first < n_places:
+            most = np.searchsorted(self.starts, self.starts[first] + _CHUNK, side="right") - 1
+            last = max(first + 1, int(most))
+            yield slice(first, last)
+            first = last
+
+    def pairs_of(self, places: slice) -> slice:
+        """Return the pairs of a chunk of places."""
+        return slice(self.starts[places.start], self.starts[places.stop])
+
+    def place_of_each(self, places: slice) -> Ints:
+        """Return for each pair of a chunk its place, counted from the first of the chunk."""
+        count = np.diff(self.starts[places.start : places.stop + 1])
+        return np.repeat(np.arange(len(count)), count)
 
     def per_pair(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Return for each pair the value of its place."""
@@ -62,10 +90,14 @@ class Reach(NamedTuple):
 
         `group` is that of each place, from 0 up to `n_groups`; others are not counted.
         """
-        cell = self.per_pair(group * self.n_origins) + self.origin
-        n_cells = n_groups * self.n_origins
-        count = np.bincount(cell, minlength=n_cells)[:n_cells]
-        return count.reshape(n_groups, self.n_origins).astype(np.int32)
+        count = np.zeros((n_groups, self.n_origins), dtype=np.int32)
+        order = np.argsort(group, kind="stable")
+        first = np.searchsorted(group[order], np.arange(n_groups + 1))
+        for number, (begin, end) in enumerate(pairwise(first)):
+            if end > begin:
+                reached = [self.part(row)[0] for row in order[begin:end]]
+                count[number] = np.bincount(np.concatenate(reached), minlength=self.n_origins)
+        return count
 
     def part(self, row: int) -> tuple[Rows, Floats]:
         """Return the origins that one place reaches, and their walks."""
