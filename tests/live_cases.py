@@ -21,6 +21,8 @@ from sociale_infra.town import World
 from tests.scenario_lists import spot_of
 
 _APART_M = 1.0
+_SHARED_M = 5.0
+_PATHS = 6
 _TOLD: dict[str, Any] = {"reason": "bijzonder geval"}
 
 
@@ -34,6 +36,7 @@ def special_cases(world: World) -> dict[str, tuple[AnyEdit, ...]]:
         "a way on which a place is entered": _close_way_in(world),
         "coincident addresses": _at_coincident(world),
         "a place added and closed": _undone(world),
+        "paths up to outlines": _up_to_outlines(world),
     }
 
 
@@ -129,4 +132,24 @@ def _undone(world: World) -> tuple[AnyEdit, ...]:
         ClosePlace(
             edit="close_place", id="2", place=str(world.places["place_id"].iloc[0]), **_TOLD
         ),
+    )
+
+
+def _up_to_outlines(world: World) -> tuple[AnyEdit, ...]:
+    """Lead paths up to ways that lie along the outlines of places, where the last bits decide."""
+    places = world.places.geometry.to_numpy()
+    outlines = shapely.boundary(places[shapely.area(places) > 0])
+    ways = world.edges.geometry.to_numpy()[world.edges["snappable"]]
+    rows, hits = shapely.STRtree(ways).query(outlines, predicate="intersects")
+    shared = shapely.line_merge(shapely.intersection(outlines[rows], ways[hits]))
+    stretches = shared[shapely.length(shared) > _SHARED_M][:_PATHS]
+    spots = shapely.line_interpolate_point(stretches, 0.37, normalized=True)
+    return tuple(
+        AddPath(
+            edit="add_path",
+            id=str(number),
+            along=(_at(shapely.Point(spot.x + 31, spot.y + 23), world), _at(spot, world)),
+            **_TOLD,
+        )
+        for number, spot in enumerate(spots, start=1)
     )

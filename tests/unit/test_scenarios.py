@@ -206,6 +206,30 @@ class TestWays:
         assert len(world.edges) == len(town.edges) + 2
         assert world.entrances["entrance_id"].tolist() == ["way/7#1"]
 
+    @pytest.mark.parametrize("beside_m", [-1e-9, 0, 1e-9])
+    @pytest.mark.parametrize("kind", ["path", "bridge"])
+    def test_a_way_up_to_an_outline_leads_in_whatever_its_last_bits(
+        self, town: World, kind: Kind, beside_m: float
+    ) -> None:
+        """A park begins at the street; a way comes from the other bank up to there."""
+        park = town.places.assign(place_id="way/7")
+        park = park.set_geometry([box(*at(600, -50), *at(700, beside_m))])
+        gate = town.entrances.assign(place_id="way/7", entrance_id="way/7#1")
+        gate = gate.set_geometry([Point(at(650, -50))])
+        beside = replace(town, places=park, entrances=gate)
+        world = changed(beside, path(at(650, 200), at(650, 0), kind=kind))
+        entrances = {*map(tuple, shapely.get_coordinates(world.entrances.geometry.to_numpy()))}
+        assert entrances == {at(650, -50), at(650, 0)}
+
+    @pytest.mark.parametrize("beside_m", [-1e-9, 0, 1e-9])
+    def test_a_path_through_the_end_of_a_way_is_joined_there(
+        self, town: World, beside_m: float
+    ) -> None:
+        first = path(at(650, 0), at(650, 50))
+        through = path(at(700, 0), at(700, 50 + beside_m), at(600, 50 + beside_m), number="2")
+        edges = changed(town, first, through).edges
+        assert edges.loc[edges["added"], "length_m"].round(3).tolist() == [50, 100, 50]
+
 
 class TestPlaces:
     """Places that come, go and change."""

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
 from sociale_infra.components import is_snappable
+from sociale_infra.meetings import MEET_M, find_meetings
 from sociale_infra.sources.osm.elements import Elements
 from sociale_infra.sources.places.entrances import build_entrances, enter_by
 from sociale_infra.terms import Answer
@@ -175,17 +176,19 @@ class _Net:
         known: Sequence[tuple[float, tuple[int, float]]],
     ) -> list[tuple[float, tuple[int, float]]]:
         """Return where a line crosses or touches edges: along it, and the edge and along that."""
+        near = np.sort(tree.query(line, predicate="dwithin", distance=MEET_M))
+        hits, _, spots = find_meetings(tree.geometries[near], np.array([line]))
+        points = np.array([shapely.Point(spot) for spot in spots])
+        along_m = shapely.line_locate_point(line, points)
         found = []
         taken = [along for along, _ in known]
-        for hit in sorted(tree.query(line, predicate="intersects").tolist()):
-            edge = self._lines[rows[hit]]
-            for spot in shapely.get_coordinates(shapely.intersection(line, edge)):
-                point = shapely.Point(spot)
-                along = float(line.project(point))
-                # Where it is joined already, or crosses a junction, one cut is enough.
-                if all(abs(along - other) > _SAME_M for other in taken):
-                    found.append((along, (rows[hit], float(edge.project(point)))))
-                    taken.append(along)
+        # From its start on: the edges have another order in the page's engine.
+        for at in np.argsort(along_m, kind="stable"):
+            along, row = float(along_m[at]), rows[near[hits[at]]]
+            # Where it is joined already, or crosses a junction, one cut is enough.
+            if all(abs(along - other) > _SAME_M for other in taken):
+                found.append((along, (row, float(self._lines[row].project(points[at])))))
+                taken.append(along)
         return found
 
     def _put_in(

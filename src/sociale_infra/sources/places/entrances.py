@@ -13,6 +13,7 @@ import shapely
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
+from sociale_infra.meetings import MEET_M, find_meetings
 from sociale_infra.sources.network.walkways import INVITED
 from sociale_infra.sources.osm.elements import Elements
 from sociale_infra.tables import crs_of
@@ -130,6 +131,8 @@ def enter_by(
 ) -> gpd.GeoDataFrame:
     """Return where some of the edges cross or touch polygons, as `entrances`; see above.
 
+    What touches is within `meetings.MEET_M`: these edges may end where a computed point lies.
+
     Parameters
     ----------
     places, edges
@@ -140,10 +143,10 @@ def enter_by(
     geometry = places.geometry.to_numpy()
     polygons = np.flatnonzero(shapely.area(geometry) > 0)
     ways = Ways(edges)
-    rows, coordinates = _at_crossings(
-        geometry[polygons], ways, STRtree(ways.lines[among]), np.flatnonzero(among)
-    )
-    return _table(places, [(polygons[rows], coordinates)])
+    rows, hits, coordinates = find_meetings(shapely.boundary(geometry[polygons]), ways.lines[among])
+    rows, hits = polygons[rows], np.flatnonzero(among)[hits]
+    counts = ~ways.layered[hits] | _lands(geometry[rows], ways, hits, MEET_M)
+    return _table(places, [(rows[counts], coordinates[counts])])
 
 
 def _at_gates(
@@ -155,19 +158,12 @@ def _at_gates(
 
 
 def _at_crossings(
-    polygons: npt.NDArray[np.object_],
-    ways: Ways,
-    tree: STRtree,
-    among: npt.NDArray[np.intp] | None = None,
+    polygons: npt.NDArray[np.object_], ways: Ways, tree: STRtree
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
-    """Return where ways meet each outline (m); on a shared stretch, all vertices.
-
-    `tree` has the rows `among` them, or all.
-    """
+    """Return where ways meet each outline (m); on a shared stretch, all vertices."""
     outlines = shapely.boundary(polygons)
     rows, hits = tree.query(outlines, predicate="intersects")
-    hits = hits if among is None else among[hits]
-    counts = ~ways.layered[hits] | _lands(polygons[rows], ways, hits)
+    counts = ~ways.layered[hits] | _lands(polygons[rows], ways, hits, 0.0)
     rows, hits = rows[counts], hits[counts]
     meeting = shapely.intersection(outlines[rows], ways.lines[hits])
     coordinates, index = shapely.get_coordinates(meeting, return_index=True)
@@ -175,12 +171,15 @@ def _at_crossings(
 
 
 def _lands(
-    polygons: npt.NDArray[np.object_], ways: Ways, hits: npt.NDArray[np.intp]
+    polygons: npt.NDArray[np.object_], ways: Ways, hits: npt.NDArray[np.intp], within_m: float
 ) -> npt.NDArray[np.bool_]:
-    """Return which ways reach the ground in their polygon at one end, and outside at the other."""
+    """Return which ways reach the ground in their polygon at one end, and outside at the other.
+
+    What lies in it is `within_m` of it (inclusive).
+    """
     held, lines = ways.ends_on_ground[hits], ways.lines[hits]
     first, last = (
-        shapely.intersects(polygons, shapely.get_point(lines, end)) & held[:, column]
+        shapely.dwithin(polygons, shapely.get_point(lines, end), within_m) & held[:, column]
         for column, end in enumerate((0, -1))
     )
     return np.asarray(first ^ last)

@@ -1,7 +1,7 @@
 // Ways that come and go, in the walking network: as scenarios/paths.py does it.
 
 import { ACROSS, ADDED, GONE, LAYERED, measureLengths, SNAPPABLE, spotsOf } from "./network.js";
-import { apart, boundsOf, lengthOf, locate, meetings, partOf, pointAt } from "./shapes.js";
+import { apart, around, lengthOf, locate, MEET_M, meetings, partOf, pointAt } from "./shapes.js";
 import { findNear, makeIndex, makeSnap } from "./snap.js";
 
 /** @import { Network } from "./network.js" */
@@ -89,19 +89,23 @@ function makeNet(base, index, closed) {
    * @param {[number, Joint][]} joints those that are known
    */
   function crossings(line, joints) {
-    const taken = joints.map(([at]) => at);
+    const near = findNear(index, around(MEET_M, [line])).filter(isGround);
     /** @type {[number, Joint][]} */
-    const found = [];
-    for (const edge of [...findNear(index, boundsOf([line])).filter(isGround), ...fresh()]) {
+    const met = [...near, ...fresh()].flatMap((edge) => {
       const spots = lineOf(edge);
-      for (const spot of meetings(line, spots)) {
-        const at = locate(spot, line).position;
-        if (taken.some((other) => Math.abs(at - other) <= SAME_M)) continue;
-        found.push([at, { edge, position: locate(spot, spots).position }]);
-        taken.push(at);
-      }
-    }
-    return found;
+      return meetings(spots, line, MEET_M).map((spot) => {
+        const { position } = locate(spot, spots);
+        return /** @type {[number, Joint]} */ ([locate(spot, line).position, { edge, position }]);
+      });
+    });
+    // From its start on: the edges have another order in the Python engine.
+    met.sort(([one], [other]) => one - other);
+    const taken = joints.map(([at]) => at);
+    return met.filter(([at]) => {
+      const isNew = taken.every((other) => Math.abs(at - other) > SAME_M);
+      if (isNew) taken.push(at);
+      return isNew;
+    });
   }
 
   /**

@@ -5,6 +5,9 @@ import { along, distanceTo } from "./snap.js";
 /** @typedef {[number, number]} XY metres */
 /** @typedef {XY[]} Spots of a line, or of a ring, which ends where it starts */
 
+/** Metres within which lines touch, where the last bits of a computed point must not decide it. */
+export const MEET_M = 0.001;
+
 /**
  * @param {XY} one
  * @param {XY} other
@@ -78,14 +81,15 @@ export function partOf(line, start, stop) {
  *
  * @param {Spots} one
  * @param {Spots} other
+ * @param {number} within metres within which they touch
  * @returns {XY[]}
  */
-export function meetings(one, other) {
+export function meetings(one, other, within) {
   /** @type {XY[]} */
   const found = [];
   for (let n = 1; n < one.length; n += 1) {
     for (let m = 1; m < other.length; m += 1) {
-      found.push(...crossings(one[n - 1], one[n], other[m - 1], other[m]));
+      found.push(...crossings(one[n - 1], one[n], other[m - 1], other[m], within));
     }
   }
   return found;
@@ -96,17 +100,16 @@ export function meetings(one, other) {
  * @param {XY} b
  * @param {XY} c
  * @param {XY} d
+ * @param {number} within
  * @returns {XY[]}
  */
-function crossings(a, b, c, d) {
-  if (Math.max(a[0], b[0]) < Math.min(c[0], d[0]) || Math.max(c[0], d[0]) < Math.min(a[0], b[0])) {
-    return [];
+function crossings(a, b, c, d, within) {
+  for (const axis of [0, 1]) {
+    if (Math.max(a[axis], b[axis]) < Math.min(c[axis], d[axis]) - within) return [];
+    if (Math.min(a[axis], b[axis]) > Math.max(c[axis], d[axis]) + within) return [];
   }
-  if (Math.max(a[1], b[1]) < Math.min(c[1], d[1]) || Math.max(c[1], d[1]) < Math.min(a[1], b[1])) {
-    return [];
-  }
-  const ends = [a, b].filter((spot) => isOn(spot, c, d));
-  ends.push(...[c, d].filter((spot) => isOn(spot, a, b)));
+  const ends = [a, b].filter((spot) => distanceTo(...spot, ...c, ...d) <= within);
+  ends.push(...[c, d].filter((spot) => distanceTo(...spot, ...a, ...b) <= within));
   if (ends.length) return ends;
   const [fromC, fromD] = [side(c, d, a), side(c, d, b)];
   const [fromA, fromB] = [side(a, b, c), side(a, b, d)];
@@ -123,20 +126,6 @@ function crossings(a, b, c, d) {
  * @param {XY} point
  */
 const side = (a, b, point) => (b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0]);
-
-/**
- * @param {XY} point
- * @param {XY} a
- * @param {XY} b
- */
-function isOn(point, a, b) {
-  if ((point[0] === a[0] && point[1] === a[1]) || (point[0] === b[0] && point[1] === b[1])) {
-    return true;
-  }
-  return (
-    side(a, b, point) === 0 && along(...point, ...a, ...b) > 0 && along(...point, ...a, ...b) < 1
-  );
-}
 
 /**
  * Whether a point lies inside some rings: inside an odd number of them.
@@ -169,7 +158,7 @@ export function clip(line, rings) {
   let part = null;
   for (let n = 1; n < line.length; n += 1) {
     const [from, to] = [line[n - 1], line[n]];
-    const cuts = rings.flatMap((ring) => meetings([from, to], ring));
+    const cuts = rings.flatMap((ring) => meetings([from, to], ring, 0));
     const stops = [from, ...cuts.sort((one, other) => apart(from, one) - apart(from, other)), to];
     for (let m = 1; m < stops.length; m += 1) {
       const [a, b] = [stops[m - 1], stops[m]];
@@ -202,6 +191,18 @@ export function boundsOf(lines) {
     bounds.north = Math.max(bounds.north, y);
   }
   return bounds;
+}
+
+/**
+ * The bounds of what lies within some metres of lines, along each axis.
+ *
+ * @param {number} metres
+ * @param {Spots[]} lines
+ * @returns {Bounds}
+ */
+export function around(metres, lines) {
+  const { west, south, east, north } = boundsOf(lines);
+  return { west: west - metres, south: south - metres, east: east + metres, north: north + metres };
 }
 
 /**

@@ -2,7 +2,7 @@
 // sources/places/entrances.py do it.
 
 import { GONE, LAYERED, SNAPPABLE, spotsOf } from "./network.js";
-import { boundsOf, holds, locate, meetings, pointAt } from "./shapes.js";
+import { around, holds, locate, MEET_M, meetings, pointAt } from "./shapes.js";
 import { findNear } from "./snap.js";
 
 /** @import { Network } from "./network.js" */
@@ -26,15 +26,6 @@ const toCentimetres = ([x, y]) =>
 const distinct = (spots) => [...new Map(spots.map((spot) => [String(spot), spot])).values()];
 
 /**
- * @param {number} metres
- * @param {Spots[]} lines
- */
-function around(metres, lines) {
-  const { west, south, east, north } = boundsOf(lines);
-  return { west: west - metres, south: south - metres, east: east + metres, north: north + metres };
-}
-
-/**
  * The places whose entrances differ, by their ids.
  *
  * @param {Iterable<Known>} places
@@ -52,7 +43,7 @@ export function enterAnew(places, outlines, now, closed, ways) {
     if (!rings) continue;
     const kept = entrances.filter((spot) => !isLost(spot, lines, now));
     const left = kept.length || !entrances.length ? kept : enterAgain(rings, now);
-    const fresh = meetingsOf(rings, ways, now).map(toCentimetres);
+    const fresh = meetingsOf(rings, ways, now, MEET_M).map(toCentimetres);
     const all = distinct([...left, ...fresh]);
     if (all.length !== entrances.length || kept.length !== entrances.length) differ.set(id, all);
   }
@@ -80,13 +71,16 @@ function isLost(spot, closed, { network, index }) {
  * @param {Spots[]} rings
  * @param {number[]} edges
  * @param {Walkable} now
+ * @param {number} within metres within which they touch
  */
-function meetingsOf(rings, edges, { network }) {
+function meetingsOf(rings, edges, { network }, within) {
+  /** @param {XY} spot */
+  const isIn = (spot) =>
+    holds(rings, spot) || rings.some((ring) => locate(spot, ring).offset <= within);
   return edges.flatMap((e) => {
     const line = spotsOf(network, e);
-    const [from, to] = [holds(rings, line[0]), holds(rings, line[line.length - 1])];
-    if (network.flags[e] & LAYERED && from === to) return [];
-    return rings.flatMap((ring) => meetings(ring, line));
+    const passes = network.flags[e] & LAYERED && isIn(line[0]) === isIn(line[line.length - 1]);
+    return passes ? [] : rings.flatMap((ring) => meetings(ring, line, within));
   });
 }
 
@@ -104,7 +98,7 @@ function enterAgain(rings, now) {
   /** @param {number} e */
   const linked = (e) => (network.flags[e] & (SNAPPABLE | LAYERED)) > 0;
   for (const among of [near.filter(linked), near.filter((e) => !linked(e))]) {
-    const found = meetingsOf(rings, among, now);
+    const found = meetingsOf(rings, among, now, 0);
     if (found.length) return distinct(found.map(toCentimetres));
   }
   const spot = nearestOn(rings, now);
