@@ -37,6 +37,7 @@ def special_cases(world: World) -> dict[str, tuple[AnyEdit, ...]]:
         "coincident addresses": _at_coincident(world),
         "a place added and closed": _undone(world),
         "paths up to outlines": _up_to_outlines(world),
+        "a path up to the shortest way": _up_to_shortest(world),
     }
 
 
@@ -136,20 +137,35 @@ def _undone(world: World) -> tuple[AnyEdit, ...]:
 
 
 def _up_to_outlines(world: World) -> tuple[AnyEdit, ...]:
-    """Lead paths up to ways that lie along the outlines of places, where the last bits decide."""
+    """Lead paths from homes up to ways along outlines of places, where the last bits decide."""
     places = world.places.geometry.to_numpy()
     outlines = shapely.boundary(places[shapely.area(places) > 0])
     ways = world.edges.geometry.to_numpy()[world.edges["snappable"]]
     rows, hits = shapely.STRtree(ways).query(outlines, predicate="intersects")
     shared = shapely.line_merge(shapely.intersection(outlines[rows], ways[hits]))
-    stretches = shared[shapely.length(shared) > _SHARED_M][:_PATHS]
+    stretches = shared[shapely.length(shared) > _SHARED_M]
     spots = shapely.line_interpolate_point(stretches, 0.37, normalized=True)
+    homes = world.origins.geometry.to_numpy()
+    (_, home), away_m = shapely.STRtree(homes).query_nearest(
+        spots, all_matches=False, return_distance=True
+    )
     return tuple(
         AddPath(
             edit="add_path",
             id=str(number),
-            along=(_at(shapely.Point(spot.x + 31, spot.y + 23), world), _at(spot, world)),
+            along=(_at(homes[home[row]], world), _at(spots[row], world)),
             **_TOLD,
         )
-        for number, spot in enumerate(spots, start=1)
+        for number, row in enumerate(np.argsort(away_m, kind="stable")[:_PATHS], start=1)
+    )
+
+
+def _up_to_shortest(world: World) -> tuple[AnyEdit, ...]:
+    """Lead a path up to the shortest way, which in the sample town is a centimetre, drawn twice."""
+    ways = world.edges[world.edges["snappable"]]
+    way = ways.geometry.iloc[int(ways["length_m"].argmin())]
+    spot = way.interpolate(0.37, normalized=True)
+    before = shapely.Point(spot.x + 31, spot.y + 23)
+    return (
+        AddPath(edit="add_path", id="1", along=(_at(before, world), _at(spot, world)), **_TOLD),
     )

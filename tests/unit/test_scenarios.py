@@ -230,6 +230,30 @@ class TestWays:
         edges = changed(town, first, through).edges
         assert edges.loc[edges["added"], "length_m"].round(3).tolist() == [50, 100, 50]
 
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_a_path_is_joined_at_the_nearer_end_of_a_way_of_a_centimetre(
+        self, town: World, *, turned: bool
+    ) -> None:
+        """The way leads on from a corner; the path ends 3 mm before its other end."""
+        corner = town.nodes.geometry.to_numpy()[0]
+        length = 0.012
+        spots = [(corner.x, corner.y), (corner.x - length, corner.y)]
+        short = town.edges.iloc[[0]].assign(edge_id=99, u=1, v=99, length_m=length)
+        if turned:
+            spots, short = spots[::-1], short.assign(u=99, v=1)
+        short = short.set_geometry([LineString(spots)])
+        far = town.nodes.iloc[[0]].assign(node_id=99)
+        far = far.set_geometry([Point(corner.x - length, corner.y)])
+        longer = replace(
+            town,
+            edges=pd.concat([town.edges, short], ignore_index=True),
+            nodes=pd.concat([town.nodes, far], ignore_index=True),
+        )
+        end = (corner.x - length + 0.003, corner.y)
+        edges = changed(longer, path((end[0], end[1] - 50), end)).edges
+        added = edges[edges["added"]]
+        assert 99 in added[["u", "v"]].to_numpy()
+
 
 class TestPlaces:
     """Places that come, go and change."""

@@ -215,10 +215,10 @@ class _Net:
     def _node_on(self, row: int, position: float, cuts: dict[int, list[tuple[float, int]]]) -> int:
         """Return the node of an edge at a position, made if it is not there."""
         u, v = self._ends[row]
-        if position <= _SAME_M:
-            return int(u)
-        if position >= self._lines[row].length - _SAME_M:
-            return int(v)
+        left = self._lines[row].length - position
+        # An edge may be shorter than that, and lie there twice, in both directions.
+        if min(position, left) <= _SAME_M:
+            return int(u if position < left else v)
         for known, node in cuts.get(row, []):
             if abs(known - position) <= _SAME_M:
                 return node

@@ -116,8 +116,9 @@ function makeNet(base, index, closed) {
    */
   function nodeOn({ edge, position }, cuts) {
     const [u, v] = endsOf(edge);
-    if (position <= SAME_M) return u;
-    if (position >= lengthOf(lineOf(edge)) - SAME_M) return v;
+    const left = lengthOf(lineOf(edge)) - position;
+    // A stretch may be shorter than that, and lie there twice, in both directions.
+    if (Math.min(position, left) <= SAME_M) return position < left ? u : v;
     const known = cuts.get(edge) ?? [];
     const same = known.find(([at]) => Math.abs(at - position) <= SAME_M);
     if (same) return same[1];
