@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { writeCorrections, writeScenario } from "../../src/sociale_infra/maps/web/edits/files.js";
 import { combined, makeList, withEdit } from "../../src/sociale_infra/maps/web/edits/list.js";
 import { readVariants, writeVariants } from "../../src/sociale_infra/maps/web/edits/reading.js";
-import { invert } from "../../src/sociale_infra/maps/web/edits/squares_now.js";
+import { invert } from "../../src/sociale_infra/maps/web/live/projection.js";
 import { cornerOf } from "../../src/sociale_infra/maps/web/live/gaps.js";
 
 /** @import { OwnEdit } from "../../src/sociale_infra/maps/web/edits/reading.js" */

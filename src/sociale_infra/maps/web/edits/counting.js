@@ -2,13 +2,14 @@
 
 import { findGaps } from "../live/gaps.js";
 import { makeLive } from "../live/live.js";
+import { degreesOf } from "../live/projection.js";
 import { canUnpack } from "../packed.js";
 import { gapsOf, makeGapsNow } from "./gaps_now.js";
 import { findSure } from "./headline_now.js";
 import { combined, counting } from "./list.js";
 import { lngLat } from "./marks.js";
 import { recount } from "./recount.js";
-import { degreesOf, drawSquares } from "./squares_now.js";
+import { drawSquares } from "./squares_now.js";
 
 /** @import { GapNow, Page } from "../types.ts" */
 /** @import { Refusal } from "../live/edits.js" */

@@ -3,47 +3,9 @@
 import { addCanvas } from "../canvas.js";
 import { cornerOf } from "../live/gaps.js";
 import { SQUARE_M } from "../live/homes.js";
-import { makeProjection } from "../live/projection.js";
 
 /** @import { LatLng, Page } from "../types.ts" */
 /** @import { Sums } from "./recount.js" */
-/** @import { Projection } from "../payload.d.ts" */
-
-const STEP = 1e-5; // degrees over which the projection is straight
-const ENOUGH_M = 0.01;
-
-/**
- * From metres to degrees: the other way through the projection, by Newton's method.
- *
- * @param {ReturnType<typeof makeProjection>} project
- * @param {[number, number]} middle in degrees
- * @returns {(x: number, y: number) => LatLng}
- */
-export function invert(project, middle) {
-  return (x, y) => {
-    let [lng, lat] = middle;
-    for (let round = 0; round < 10; round += 1) {
-      const [east, north] = project(lng, lat);
-      const [dx, dy] = [x - east, y - north];
-      if (Math.hypot(dx, dy) < ENOUGH_M) break;
-      const [aEast, aNorth] = project(lng + STEP, lat);
-      const [bEast, bNorth] = project(lng, lat + STEP);
-      const [a, b, c, d] = [aEast - east, bEast - east, aNorth - north, bNorth - north];
-      const whole = a * d - b * c;
-      lng += (STEP * (d * dx - b * dy)) / whole;
-      lat += (STEP * (a * dy - c * dx)) / whole;
-    }
-    return [lat, lng];
-  };
-}
-
-/**
- * From metres to degrees, in the town.
- *
- * @param {Projection} projection
- */
-export const degreesOf = (projection) =>
-  invert(makeProjection(projection), [projection.middle[0], projection.middle[1]]);
 
 /**
  * Returns `show(sums)`; null takes them away, and the run's own are there again.

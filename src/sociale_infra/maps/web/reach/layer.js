@@ -2,7 +2,7 @@
 
 import { addCanvas } from "../canvas.js";
 import { decodePoint } from "../geometry.js";
-import { degreesOf } from "../edits/squares_now.js";
+import { degreesOf } from "../live/projection.js";
 
 /** @import { LatLng, Page } from "../types.ts" */
 /** @import { Projection } from "../payload.d.ts" */
