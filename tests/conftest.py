@@ -27,6 +27,8 @@ LONG = "tests/unit/test_slides.py"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 
+DATA = Path(__file__).parents[2] / "shared" / "data"
+
 Make = Callable[[Path], object]
 MakeOnce = Callable[[str, Make], Path]
 
@@ -133,6 +135,22 @@ def sample_demo(make_once: MakeOnce) -> Path:
         (folder / "told").write_text(done.stderr, encoding="utf-8")
 
     return make_once("sample-demo", make)
+
+
+@pytest.fixture(scope="module")
+def las_palmas_world(make_once: MakeOnce) -> World:
+    """The real extract of Las Palmas as it is read, for each file of tests anew."""
+    path = DATA / "las-palmas/las-palmas-2023.osm.pbf"
+    if not path.exists():
+        pytest.skip(f"the real extract is not here: {path} is absent")
+
+    def make(folder: Path) -> None:
+        world = extract(Inputs(path), load_settings())
+        (folder / "world").write_bytes(pickle.dumps(world))
+
+    world = pickle.loads((make_once("las-palmas", make) / "world").read_bytes())  # noqa: S301 - written above
+    assert isinstance(world, World)
+    return world
 
 
 # ---- In CI a skipped test fails the run: what was not tried is not known to work. ----

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sociale_infra.maps.page import render_map
+from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import choose_theme, draw_page, press_area
 from tests.map_town import draw_results
@@ -41,6 +42,24 @@ def test_areas_are_ranked_the_worst_first(page: Page) -> None:
     assert [name for name, _ in _ranking(page)] == ["Midde", "Noord", "Kade"]
     choose_theme(page, "School")
     assert _ranking(page)[:2] == [("Noord", "25%"), ("Midde", "95%")]
+
+
+@pytest.mark.parametrize(("width", "height"), [(640, 400), (768, 1024), (1280, 720)])
+def test_what_an_area_is_compared_with_needs_no_scrolling_sideways(
+    open_page: OpenPage, sample_results: Results, width: int, height: int
+) -> None:
+    text = render_map(sample_results)
+    first, second, *_ = sample_results.areas["area_code"]
+    for state in (f"wijk={first}", f"wijk={second}&naast=stad", f"wijk={second}&naast={first}"):
+        page = open_page(text, width=width, height=height, state=f"#{state}")
+        tables = page.locator(".si-dock .si-scroll:visible")
+        expect(tables.first).to_be_visible()
+        assert (
+            tables.evaluate_all(
+                "nodes => nodes.filter(node => node.scrollWidth > node.clientWidth).length"
+            )
+            == 0
+        )
 
 
 def test_a_bar_is_as_long_as_its_figure(page: Page) -> None:

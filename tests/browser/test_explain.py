@@ -188,3 +188,29 @@ def test_the_clicked_point_decides_and_not_the_middle(page: Page) -> None:
     metres = float(told.split("adres, ")[1].split("\u00a0m")[0])
     # a quarter of 600 m down and 0.15 of it left of the address in the middle
     assert metres == pytest.approx(np.hypot(0.15 * 600, 0.25 * 600), abs=8)
+
+
+def test_a_gap_answers_for_the_point_that_was_clicked(open_page: OpenPage) -> None:
+    """Gap 2 is two squares that meet in a corner, the middle of the box around them.
+
+    In each lives one person, and beside where is clicked in the first, out of the gap, another.
+    """
+    drawn, town = draw_addresses(), draw_results(title="Dorp")
+    first, second, outside = (110, 490), (290, 590), (205, 410)
+    spots = [shapely.Point(WEST + x, SOUTH + y) for x, y in (first, second, outside, first)]
+    between = shapely.box(WEST + 200, SOUTH + 400, WEST + 300, SOUTH + 500)
+    squares = pd.concat([town.squares, town.squares.iloc[-1:].set_geometry([between], crs=CRS)])
+    origins = drawn.origins.assign(weight=1.0).set_geometry(spots, crs=CRS)
+    gaps: dict[str, Any] = {"squares": squares, "gaps": town.gaps, "gap_areas": town.gap_areas}
+    page = open_page(render_map(replace(drawn, origins=origins, **gaps)))
+    for at, home in (((195, 410), first), ((205, 590), second)):
+        box = page.locator(".si-area").nth(0).bounding_box()
+        assert box
+        step = box["width"] / 600  # pixels a metre
+        page.mouse.click(box["x"] + step * at[0], box["y"] + step * (600 - at[1]))
+        expect(page.locator(".si-gap-card h2")).to_have_text("2Gat 2")
+        page.locator(".si-ask").first.click()
+        expect(page.locator(".si-card h2")).to_have_text("Vanaf dit adres")
+        told = page.locator(".si-dock .si-small").first.inner_text()
+        metres = float(told.split("adres, ")[1].split("\u00a0m")[0])
+        assert metres == pytest.approx(np.hypot(at[0] - home[0], at[1] - home[1]), abs=8)

@@ -66,6 +66,17 @@ def test_squares_are_shaded_by_who_lacks(page: Page) -> None:
     expect(scale).to_have_text(["< 10", "10–49", "50–99", "100+"])
 
 
+def test_the_colour_of_a_square_is_its_own_on_any_theme(page: Page) -> None:
+    """What lies below does not shine through: it made the same number look different."""
+    page.get_by_label(GAPS).uncheck()
+    page.get_by_label(GAPS).check()
+    choose_theme(page, "Robuust")
+    swatches = page.locator(".si-gap-scale rect")
+    assert [one.get_attribute("fill") for one in swatches.all()] == LOOK["gaps"]["squares"]
+    squares = page.locator(".leaflet-si-squares-pane path")
+    assert {one.get_attribute("fill-opacity") for one in squares.all()} == {"1"}
+
+
 def test_the_five_largest_gaps_are_listed(page: Page) -> None:
     rows = _listed(page)
     expect(rows).to_have_count(5)

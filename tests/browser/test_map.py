@@ -102,6 +102,19 @@ def test_keyboard_opens_an_area(page: Page) -> None:
     expect(area).to_have_attribute("aria-label", f"{HOSTILE_AREA}: 80%")
 
 
+def test_escape_closes_a_card_and_gives_the_focus_back_after_the_mouse(page: Page) -> None:
+    card, ranked = page.locator(".si-card"), page.locator(".si-ranking button").first
+    for opener in (page.locator(".si-area").nth(1), ranked):
+        for touched in (None, card.locator("h2"), card.locator("summary").first):
+            opener.click()
+            expect(card).to_be_visible()
+            if touched:
+                touched.click()
+            page.keyboard.press("Escape")
+            expect(card).to_have_count(0)
+            expect(opener).to_be_focused()
+
+
 def test_only_the_places_of_the_chosen_category_are_shown(page: Page) -> None:
     markers = page.locator(".si-place")
     expect(markers).to_have_count(len(HOSTILE_NAMES))
@@ -202,10 +215,31 @@ def test_page_fits_a_phone(open_page: OpenPage) -> None:
     assert panel["y"] + panel["height"] == 740
     page.get_by_role("button", name="Uitklappen").click()
     expect(page.locator("#si-choice")).to_be_visible()
+    unfolded = page.locator(".si-panel").bounding_box()
+    assert unfolded is not None
+    assert panel["height"] <= unfolded["height"] <= 740 / 2
     page.locator(".si-area").nth(1).dispatch_event("click")
     expect(page.locator(".si-card")).to_be_in_viewport()
     expect(page.locator(".si-panel")).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (640, 400), (1280, 720)])
+def test_what_is_ticked_is_large_enough_for_a_finger(
+    open_page: OpenPage, width: int, height: int
+) -> None:
+    """WCAG 2.2 asks 24 by 24 pixels; on a phone the box itself has them."""
+    page = open_page(draw_page(), width=width, height=height)
+    if page.locator(".si-fold").get_attribute("aria-expanded") == "false":
+        page.locator(".si-fold").click()
+    page.locator(".si-layers").evaluate("node => { node.open = true; }")
+    boxes = page.locator("input[type=checkbox]:visible")
+    assert boxes.count() > 4
+    for box in boxes.all():
+        target = box if width < 600 else box.locator("xpath=ancestor::label")
+        size = target.bounding_box()
+        assert size is not None
+        assert min(size["width"], size["height"]) >= 24
 
 
 def test_smallest_area_is_silent_where_labels_would_overlap(open_page: OpenPage) -> None:

@@ -48,6 +48,19 @@ def test_the_keyboard_goes_to_an_address_and_back(page: Page) -> None:
     expect(card).to_have_count(0)
 
 
+def test_the_way_back_leads_to_the_whole_town_again(page: Page) -> None:
+    area, scale = page.locator(".si-area").first, page.locator(".leaflet-control-scale-line")
+    before, width = area.bounding_box(), scale.inner_text()
+    found(page, "Pruimenstraat 5")
+    page.keyboard.press("Enter")
+    expect(page.locator(".si-card")).to_be_visible()
+    expect(scale).not_to_have_text(width)
+    page.go_back()
+    expect(page.locator(".si-card")).to_have_count(0)
+    expect(scale).to_have_text(width)
+    assert area.bounding_box() == before
+
+
 def test_the_arrows_choose_among_what_was_found(page: Page) -> None:
     names = found(page, "laan")
     assert len(names) > 2

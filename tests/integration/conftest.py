@@ -8,14 +8,11 @@ from pathlib import Path
 import pytest
 
 from sociale_infra.config import load_settings
-from sociale_infra.extraction import extract
 from sociale_infra.recipe import run
 from sociale_infra.sources.inputs import Inputs
-from sociale_infra.town import Results, World
+from sociale_infra.town import Results
 from tests.command_line import call
-from tests.conftest import MakeOnce
-
-DATA = Path(__file__).parents[3] / "shared" / "data"
+from tests.conftest import DATA, MakeOnce
 
 
 @pytest.fixture(scope="session")
@@ -27,22 +24,6 @@ def demo(make_once: MakeOnce) -> Path:
         assert done.returncode == 0, done.stderr
 
     return make_once("demo", make) / "results"
-
-
-@pytest.fixture(scope="module")
-def las_palmas_world(make_once: MakeOnce) -> World:
-    """The real extract of Las Palmas as it is read, for each file of tests anew."""
-    path = DATA / "las-palmas/las-palmas-2023.osm.pbf"
-    if not path.exists():
-        pytest.skip(f"the real extract is not here: {path} is absent")
-
-    def make(folder: Path) -> None:
-        world = extract(Inputs(path), load_settings())
-        (folder / "world").write_bytes(pickle.dumps(world))
-
-    world = pickle.loads((make_once("las-palmas", make) / "world").read_bytes())  # noqa: S301 - written above
-    assert isinstance(world, World)
-    return world
 
 
 @pytest.fixture(scope="session")

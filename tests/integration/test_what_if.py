@@ -38,10 +38,10 @@ from sociale_infra.steps import Steps
 from sociale_infra.store import read_world
 from sociale_infra.town import World
 from tests.command_line import call
+from tests.conftest import DATA
 from tests.documents import ROOT
 from tests.effort import EFFORT
 from tests.folders import contents
-from tests.integration.conftest import DATA
 from tests.integration.test_oracle import walking_graph
 from tests.scenario_lists import assert_same, possible, spot_of
 

@@ -46,3 +46,12 @@ def test_every_text_that_the_page_names_exists() -> None:
     named = {key for script in scripts for key in naming.findall(script.read_text("utf-8"))}
     assert len(named) > 40
     assert named <= FLAT["nl"].keys()
+
+
+def test_what_asks_two_criteria_only_names_them() -> None:
+    """More people keep two than have all four: without their names that looks like a mistake."""
+    for language in LANGUAGES:
+        robust = TEXTS[language]["robust"]
+        asked = robust["closure_proof"]["label"]
+        assert robust["low_threshold"]["label"] in asked
+        assert robust["people"]["label"] in asked

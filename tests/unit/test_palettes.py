@@ -107,6 +107,18 @@ def test_gains_and_losses_can_be_told_apart(scale: str, sight: str) -> None:
     assert closest >= CLEAR
 
 
+@pytest.mark.parametrize("sight", [one for one in SEEN_BY if one != "greyscale"])
+def test_squares_of_gaps_can_be_told_from_every_colour_of_areas(sight: str) -> None:
+    """They may be shown on any theme. In grey their border tells, and the white lines between."""
+    squares = [to_lab(colour, SEEN_BY[sight]) for colour in LOOK["gaps"]["squares"]]
+    below = [
+        to_lab(colour, SEEN_BY[sight])
+        for scale in ("classes", "need", "pale", "change")
+        for colour in LOOK[scale]
+    ]
+    assert min(np.linalg.norm(one - other) for one in squares for other in below) >= CLEAR
+
+
 @pytest.mark.parametrize("scale", SCALES)
 @pytest.mark.parametrize("sight", SEEN_BY)
 def test_a_scale_grows_darker_for_everybody(scale: str, sight: str) -> None:

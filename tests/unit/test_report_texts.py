@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
+import pandas as pd
 import pytest
 
 import sociale_infra
+from sociale_infra.maps.carrier import read_json
 from sociale_infra.report.findings import write_finding
 from sociale_infra.report.messages import fields_of, read_texts
 from sociale_infra.report.wording import LANGUAGES, Language
@@ -88,3 +92,40 @@ def test_no_text_claims_to_know_for_certain(language: Language) -> None:
     for claim in ("zeker weten", "zeker", " certain", "surely", "truth lies"):
         assert claim not in texts.replace("onzeker", "").replace("uncertain", "")
         assert claim not in slides
+
+
+def _names_of_criterion_4(language: Language) -> dict[str, str]:
+    """Name where map, slides, workbook and summaries call the criterion by its name."""
+    page = read_json(f"texts.{language}")["robust"]
+    said = {
+        "map, its label": page["people"]["label"],
+        "map, what is missing": page["people"]["short"],
+        "map, all four": page["robust"]["meaning"],
+        "map, after a closure": page["closure_proof"]["label"],
+        "summaries": str(read_texts("words", language)["criterion"]["people"]),
+    }
+    if language == "nl":
+        slides = json.loads((SOURCE / "exports/assets/slides.nl.json").read_text(encoding="utf-8"))
+        words = pd.read_csv(SOURCE / "report/words.csv", index_col="word")["nl"]
+        said |= {
+            "slides, all four": slides["theme"]["robust"]["about"],
+            "slides, its title": slides["theme"]["people"]["title"],
+            "slides, its meaning": slides["what"]["criteria"][3],
+            "slides, assumptions": slides["closing"]["prior"],
+            "workbook, the criterion": words["people"],
+            "workbook, the property": words["staffed"],
+        }
+    return said
+
+
+@pytest.mark.parametrize(("language", "word"), [("nl", "personeel"), ("en", "people")])
+def test_the_fourth_criterion_has_one_name(language: Language, word: str) -> None:
+    names = _names_of_criterion_4(language)
+    assert {where: text for where, text in names.items() if word not in text} == {}
+
+
+def test_no_dutch_text_has_another_name_for_it() -> None:
+    others = re.compile(r"\b(bemenst|bemensing|bemand|medewerkers)\b", re.IGNORECASE)
+    texts = [*SOURCE.rglob("*.nl.json"), *SOURCE.rglob("*.csv"), *SOURCE.rglob("*.nl.html")]
+    assert len(texts) > 10
+    assert [path.name for path in texts if others.search(path.read_text(encoding="utf-8"))] == []

@@ -26,7 +26,8 @@ export function outlined(rings) {
 }
 
 /**
- * Returns `open(chosen)`, `close()` and `refresh()`, for when the theme has changed.
+ * Returns `open(chosen)`, `close()`, `clear()`, which leaves the address as it is, and `refresh()`,
+ * for when the theme has changed.
  *
  * @param {Page} page
  */
@@ -35,7 +36,7 @@ export function makeDock({ map, format, state, view }) {
   const body = element("div", { class: "si-dock-body" });
   const button = element("button", { type: "button", class: "si-dismiss" }, "×");
   button.setAttribute("aria-label", format.say("close"));
-  const name = { class: "si-dock", "aria-label": format.say("card"), hidden: true };
+  const name = { class: "si-dock", "aria-label": format.say("card"), hidden: true, tabindex: "-1" };
   const node = element("aside", name, button, body);
   L.DomEvent.disableClickPropagation(node);
   L.DomEvent.disableScrollPropagation(node);
@@ -54,23 +55,27 @@ export function makeDock({ map, format, state, view }) {
     document.documentElement.classList.toggle("si-docked", on);
     view.opened = shown?.row ?? null;
   };
-  const close = () => {
-    if (!shown) return;
-    const focused = node.contains(document.activeElement);
-    shown.marks.remove();
+  /** Takes the card away, as the address is another. */
+  const clear = () => {
+    shown?.marks.remove();
     shown = null;
     body.replaceChildren();
     present(false);
+  };
+  const close = () => {
+    if (!shown) return;
+    const { activeElement: active } = document;
+    const lost = active === document.body || node.contains(active);
+    clear();
     state.set(NOTHING_CHOSEN);
-    if (focused) opener?.focus();
+    if (lost) opener?.focus();
   };
   /** @param {Chosen} chosen */
   const open = (chosen) => {
     const { activeElement: active } = document;
-    const byKeyboard = active?.matches(":focus-visible") && !node.contains(active);
-    if (byKeyboard && (active instanceof HTMLElement || active instanceof SVGElement)) {
-      opener = active;
-    }
+    const outside = active !== document.body && !node.contains(active);
+    const byKeyboard = outside && active?.matches(":focus-visible");
+    if (outside && (active instanceof HTMLElement || active instanceof SVGElement)) opener = active;
     shown?.marks.remove();
     shown = chosen;
     present(true);
@@ -85,5 +90,5 @@ export function makeDock({ map, format, state, view }) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
   });
-  return { open, close, refresh };
+  return { open, close, clear, refresh };
 }

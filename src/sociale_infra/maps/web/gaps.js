@@ -33,7 +33,7 @@ function drawSquares(gap, { data }, pane) {
   return gap.squares.flatMap((rings, i) => {
     if (!rings.length) return [];
     const fillColor = data.look.gaps.squares[i];
-    const look = { color: "#fff", weight: 0.6, opacity: 0.7, fillColor, fillOpacity: 0.75 };
+    const look = { color: "#fff", weight: 0.6, opacity: 0.7, fillColor, fillOpacity: 1 };
     return [L.polygon(apart(rings, data), { ...pane, ...look })];
   });
 }
@@ -125,7 +125,7 @@ function addCard(gap, page, { shape, lift, lower }) {
 export function drawGaps(page) {
   const { map, data } = page;
   const panes = {
-    squares: addDrawing(map, "si-squares", 272, false),
+    squares: addDrawing(map, "si-squares", 255, false),
     outlines: addDrawing(map, "si-gaps", 290, true),
   };
   /** @type {Map<number, ReturnType<typeof drawGap>>} by their ranks */

@@ -144,7 +144,11 @@ function begin(map, dataId) {
   };
   show();
   void edits?.start();
-  state.follow(show);
+  state.follow(() => {
+    dock.clear();
+    sight.again();
+    show();
+  });
 }
 
 /**

@@ -80,7 +80,8 @@ export function bringIntoRoom(map, bounds) {
 /**
  * Shows the whole town, now and whenever the page gets another size, until the reader moves the
  * map; what the reader has moved to stands in the address. Returns `whole()`, which shows it again,
- * and `seen()`, the bounds that are looked at.
+ * `again()`, which does so unless the address names a view, and `seen()`, the bounds that are
+ * looked at.
  *
  * @param {Page} page
  */
@@ -124,7 +125,12 @@ export function keepFitting(page) {
     ]);
     return shown.contains(bounds) ? bounds : shown;
   };
-  return { whole, seen };
+  const again = () => {
+    if (readView(state.shown["kaart"])) return;
+    moved = false;
+    fit();
+  };
+  return { whole, seen, again };
 }
 
 /**

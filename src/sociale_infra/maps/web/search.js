@@ -12,9 +12,11 @@ import { goTo } from "./room.js";
 const MOST = 8; // results shown
 const CLOSE = 16.5; // zoom at a street or an address
 const ADDRESS = /^(.*?\D)\s*(\d{1,4})\s*(\S*)$/;
-const POSTCODE = /^\s*(\d{4})\s*([a-z]{2})\s*$/i;
 const DEFAULTS = { intraMode: 1, intraIns: 1, intraSub: 1, intraTrn: 1, intraDel: 1 };
 const fuzzy = new uFuzzy(/** @type {uFuzzy.Options} */ (DEFAULTS));
+
+/** @param {string} postcode */
+const unspaced = (postcode) => postcode.replace(/\s/g, "").toUpperCase();
 
 /**
  * The best of names for what was typed, as their numbers.
@@ -106,10 +108,7 @@ function makeLook(page, explain, addresses) {
    * @returns {Found[]}
    */
   const posted = (typed) => {
-    const [, digits, letters] = POSTCODE.exec(typed) ?? [];
-    const postcode = data.postcodes.findIndex(
-      (one) => one.replace(/\s/g, "").toUpperCase() === `${digits}${letters}`.toUpperCase(),
-    );
+    const postcode = data.postcodes.findIndex((one) => unspaced(one) === unspaced(typed));
     if (postcode < 0) return [];
     const name = data.postcodes[postcode];
     return [{ name, kind: format.say("search.postcode"), go: () => visit({ postcode }) }];

@@ -41,7 +41,7 @@ export function drawSquares({ map, data }, degrees) {
     projected.set(ring, known);
     return known;
   };
-  const repaint = addCanvas(map, "si-squares-now", 273, (ink) => {
+  const repaint = addCanvas(map, "si-squares-now", 256, (ink) => {
     if (zoom !== map.getZoom()) projected.clear();
     zoom = map.getZoom();
     const corner = map.getPixelOrigin().subtract(map.layerPointToContainerPoint([0, 0]));
@@ -54,7 +54,7 @@ export function drawSquares({ map, data }, degrees) {
         });
         path.closePath();
       }
-      Object.assign(ink, { fillStyle: data.look.gaps.squares[i], globalAlpha: 0.75 });
+      Object.assign(ink, { fillStyle: data.look.gaps.squares[i], globalAlpha: 1 });
       ink.fill(path);
       Object.assign(ink, { strokeStyle: "#fff", lineWidth: 0.6, globalAlpha: 0.7 });
       ink.stroke(path);
