@@ -113,13 +113,13 @@ def test_who_drags_the_map_by_a_place_opens_nothing(page: Page) -> None:
     page.mouse.down()
     page.mouse.move(x + 90, y + 40, steps=5)
     page.mouse.up()
-    page.wait_for_function("location.hash.includes('kaart')")
+    page.wait_for_function("() => location.hash.includes('kaart')")
     expect(page.locator(".si-card")).to_have_count(0)
 
 
 def test_all_of_them_are_painted(page: Page) -> None:
     page.get_by_role("button", name="Inzoomen").click()
-    page.wait_for_function("location.hash.includes('kaart')")
+    page.wait_for_function("() => location.hash.includes('kaart')")
     assert count_painted(page) > COLUMNS * ROWS * 13**2  # they stand 13 pixels apart
 
 
