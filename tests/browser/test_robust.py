@@ -162,7 +162,7 @@ def test_the_card_of_an_area_tells_how_robust_it_is(page: Page) -> None:
             "Laagdrempelig90%0–100%",
             "Diversiteit80%80%",
             "Personeel60–75%0–100%",
-            "Ook als er een plek sluit0–50%0–100%",
+            "Laagdrempelig en personeel, ook als er een plek sluit0–50%0–100%",
         ]
     )
     expect(card).to_contain_text("250–400 inwoners missen robuuste toegang")
