@@ -23,7 +23,7 @@ MOST = 2**30 - 1
 _BLOCK_M = 250  # rows of blocks, in which the search for a next point goes on
 # With 20 instead of 8 the addresses of Zoetermeer take 1.3 % less, and twice the time.
 _NEIGHBOURS = 8
-# Measured: 9 makes blocks 1 % smaller, and takes four times as long. That is worth it only where the
+# Measured: 9 makes blocks 1 % smaller, and takes four times as long. It is worth that where the
 # page is large: Zoetermeer's largest block has 3.6 million bytes, that of The Hague 13.8 million.
 _LEVEL, _LARGE_LEVEL, _LARGE = 7, 9, 4_000_000
 
