@@ -33,6 +33,11 @@ test("beyond the edge of what was read a walk is known only if its class is", ()
   assert.equal(knownClass(5000, 1700, limits), 4);
 });
 
+test("of what nobody can walk to no column is packed, and no walk is known", () => {
+  const columns = { square: Int32Array.from([0, 0, 1]), homes: Int32Array.from([1, 1, 2]) };
+  assert.deepEqual(walksOf(columns, "people"), [Infinity, Infinity, Infinity]);
+});
+
 test("every address of a square counts, also those at one door", () => {
   const columns = {
     square: Int32Array.from([0, 3, 2, 2, 0, 3, 3]),

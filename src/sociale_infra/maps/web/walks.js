@@ -39,13 +39,17 @@ export function knownClass(metres, edge, limits) {
 }
 
 /**
- * The walk of each address in metres, infinite where nothing can be reached.
+ * The walk of each address in metres, infinite where nothing can be reached: nobody reaches anything
+ * where the column is not there.
  *
  * @param {Columns} columns
  * @param {string} key
  */
 export const walksOf = (columns, key) =>
-  Array.from(columns[`${key}_m`], (metres) => (metres === NONE ? Infinity : metres));
+  Array.from(columns["square"], (_, i) => {
+    const metres = columns[`${key}_m`]?.[i] ?? NONE;
+    return metres === NONE ? Infinity : metres;
+  });
 
 /** @param {number[]} metres */
 function medianOf(metres) {
