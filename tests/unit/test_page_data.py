@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sociale_infra.maps.page import render_map
 from sociale_infra.maps.page_types import PageData
+from sociale_infra.maps.payload import build_payload
 from tests.map_town import draw_results
 
 
@@ -33,6 +35,15 @@ def test_data_in_which_much_is_unknown_is_as_described() -> None:
     data = TypeAdapter(PageData).validate_json(_data(render_map(draw_results())))
     assert data["areas"][2]["weight"] is None
     assert data["addresses"] is None
+
+
+def test_a_place_between_two_areas_lies_in_the_first_as_on_the_worklist() -> None:
+    town = draw_results()
+    one, other = town.areas.geometry.iloc[:2]
+    border = one.intersection(other).centroid
+    places = town.places.set_geometry([border] * len(town.places), crs=town.places.crs)
+    described = build_payload(replace(town, places=places))["places"]
+    assert {place["area"] for place in described} == {0}
 
 
 @pytest.mark.parametrize(

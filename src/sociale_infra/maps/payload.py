@@ -279,7 +279,7 @@ def _places(results: Results, kinds: list[int], grid: Grid) -> list[PlaceRow]:
 
 
 def _area_of_each(points: gpd.GeoSeries, areas: gpd.GeoDataFrame) -> list[int | None]:
-    """Return the row of the area in which each point lies, None outside all."""
+    """Return the row of the area in which each point lies, the first of several; None outside."""
     point, area = areas.sindex.query(points.to_numpy(), predicate="intersects")
-    row = dict(zip(point.tolist(), area.tolist(), strict=True))
+    row = dict(sorted(zip(point.tolist(), area.tolist(), strict=True), reverse=True))
     return [row.get(at) for at in range(len(points))]
