@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sociale_infra.maps.grid import Grid, Line
-from sociale_infra.maps.payload_types import (
+from sociale_infra.maps.robust_types import (
     AreaRobust,
     Decider,
     Deciding,
