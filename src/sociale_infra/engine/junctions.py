@@ -7,10 +7,7 @@ import numpy as np
 import shapely
 
 from sociale_infra.engine.access import Points
-from sociale_infra.tables import SQUARE_M
-
-# Rows of squares: more than there are from the equator to a pole.
-_ROWS = 1_000_000
+from sociale_infra.engine.squares import number_squares
 
 
 def thin_junctions(edges: gpd.GeoDataFrame) -> Points:
@@ -23,6 +20,5 @@ def thin_junctions(edges: gpd.GeoDataFrame) -> Points:
     last = np.cumsum(shapely.get_num_coordinates(lines)) - 1
     ends = xy[np.concatenate([np.append(0, last[:-1] + 1), last])] if len(lines) else xy
     ends = ends[np.lexsort([*ends.T])]
-    column, row = (ends // SQUARE_M).astype(np.int64).T
-    _, first = np.unique(column * _ROWS + row, return_index=True)
+    _, first = np.unique(number_squares(ends), return_index=True)
     return np.asarray(shapely.points(ends[first]), dtype=object)

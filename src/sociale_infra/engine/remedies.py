@@ -118,7 +118,7 @@ def _existing(measured: Measured, lacking: Lacking, helpers: Helpers) -> pd.Data
 def _new(
     measured: Measured, lacking: Lacking, helpers: Helpers, function: str, edges: gpd.GeoDataFrame
 ) -> pd.DataFrame:
-    """Return rows of a gap and a spot at which a new place helps somebody there, the best among."""
+    """Return a row per gap and spot where a new place may help most: the best is among them."""
     rules = measured.rules
     offered = measured.tally.functions[rules.functions.index(function)] > 0
     enough = count_functions(measured.tally.functions) + ~offered >= rules.min_functions

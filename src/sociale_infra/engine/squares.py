@@ -71,7 +71,7 @@ def measure_squares(origins: gpd.GeoDataFrame, lacking: pd.DataFrame) -> gpd.Geo
     equals the first code), the sums of `lacking` (`weight` is NaN where that of no origin is
     known), `gap_id` (`<NA>` outside the gaps) and the square.
     """
-    numbers, square = np.unique(_numbers(origins.geometry.to_numpy()), return_inverse=True)
+    numbers, square = np.unique(_numbers_of(origins.geometry.to_numpy()), return_inverse=True)
     corners = np.stack(np.divmod(numbers, _NORTH), axis=1) - [0, _NORTH // 2]
     sums = sum_columns(square, lacking, len(corners))
     known = np.bincount(square, origins["weight"].notna(), len(corners)) > 0
@@ -114,7 +114,13 @@ def join_squares(squares: gpd.GeoDataFrame) -> pd.Series[int]:
 def find_square(squares: gpd.GeoDataFrame, points: npt.NDArray[np.object_]) -> Ints:
     """Return the row of the square that each point lies in, -1 if it is not there."""
     middles = shapely.centroid(squares.geometry.to_numpy())
-    return np.asarray(pd.Index(_numbers(middles)).get_indexer(pd.Index(_numbers(points))))
+    return np.asarray(pd.Index(_numbers_of(middles)).get_indexer(pd.Index(_numbers_of(points))))
+
+
+def number_squares(xy: Floats) -> Ints:
+    """Return a number for the square of each x and y, in the order of its corner: east, north."""
+    east, north = (xy // SQUARE_M).astype(np.int64).T
+    return np.asarray(east * _NORTH + north + _NORTH // 2)
 
 
 def name_squares(corners: Ints) -> pd.Series[str]:
@@ -131,10 +137,8 @@ def most_of(group: npt.NDArray[np.integer], code: pd.Series[str], weight: Floats
     return pd.Series(first["code"].to_numpy(), index=first["group"], dtype="str")
 
 
-def _numbers(points: npt.NDArray[np.object_]) -> Ints:
-    """Return a number for the square of each point, in the order of its corner: east, north."""
-    east, north = (shapely.get_coordinates(points) // SQUARE_M).astype(np.int64).T
-    return np.asarray(east * _NORTH + north + _NORTH // 2)
+def _numbers_of(points: npt.NDArray[np.object_]) -> Ints:
+    return number_squares(shapely.get_coordinates(points))
 
 
 def _connect(corners: Floats) -> Ints:
