@@ -124,6 +124,25 @@ def test_squares_are_drawn_and_told_under_the_mouse(open_page: OpenPage, text: s
     expect(page.locator(".si-card h2")).not_to_contain_text("Vierkant")
 
 
+def test_under_the_bar_of_edits_no_square_is_told(open_page: OpenPage, text: str) -> None:
+    page = open_page(text, state="#niveau=vierkant&gaten=0&wat=1")
+    is_drawn(page)
+    x, y = spot_of_square(page)
+    page.mouse.move(x, y)
+    expect(page.locator(".si-tip")).to_have_count(1)
+    # The bar lies where the square is.
+    page.locator(".si-edit-bar").evaluate(
+        "(bar, [x, y]) => Object.assign(bar.style, { left: `${x - 20}px`, top: `${y - 20}px` })",
+        [x, y],
+    )
+    over = page.evaluate(
+        "([x, y]) => document.elementFromPoint(x, y).closest('.si-edit-bar')", [x, y]
+    )
+    assert over is not None
+    page.mouse.move(x + 1, y)
+    expect(page.locator(".si-tip")).to_have_count(0)
+
+
 def spot_of_square(page: Page) -> tuple[float, float]:
     """Return where the inside of a square is drawn, away from what lies over the map."""
     found: list[float] = page.evaluate(

@@ -23,6 +23,19 @@ export function addDrawing(map, name, zIndex, interactive) {
   return { pane, renderer: L.svg({ pane, padding: 0.4 }), interactive };
 }
 
+const OVER = ".leaflet-control-container, .si-dock, .si-edit-bar, .si-story, .si-table";
+
+/**
+ * Whether something lies over the map, and is no map.
+ *
+ * @param {EventTarget | null} target
+ */
+export const isOverMap = (target) => target instanceof Element && target.closest(OVER) !== null;
+
+/** @param {EventTarget | null} target */
+export const isMarker = (target) =>
+  target instanceof Element && target.closest(".leaflet-marker-icon") !== null;
+
 /** Whether an edit is being dragged: what is costly to lay out waits until it is dropped. */
 export const isDragging = () => document.documentElement.classList.contains("si-dragging");
 

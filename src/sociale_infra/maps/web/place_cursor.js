@@ -1,12 +1,11 @@
 // How places that are painted on a canvas answer: a marker stands where the mouse is, or goes from
 // place to place with the arrow keys.
 
+import { isMarker, isOverMap } from "./panes.js";
+
 /** @import { Standing, Seen } from "./place_canvas.js" */
 
 const BESIDE = 2; // pixels beside a symbol that still are on it
-// What lies over the map, under which there is no place.
-const ABOVE =
-  ".leaflet-control, .leaflet-marker-icon, .si-dock, .si-table, .si-story, .si-edit-bar";
 /** @type {Record<string, [number, number] | undefined>} */
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -69,7 +68,7 @@ export function makeCursor(map, { seen, radius, mark, open }) {
   /** @param {MouseEvent} event */
   const under = (event) => {
     const { target } = event;
-    if (!seen().length || !(target instanceof Element) || target.closest(ABOVE)) return null;
+    if (!seen().length || isOverMap(target) || isMarker(target)) return null;
     if (container.classList.contains("si-pointing")) return null;
     const { found, far } = nearest(seen(), map.mouseEventToContainerPoint(event));
     return far <= radius() + BESIDE ? found : null;

@@ -5,7 +5,7 @@ import { fillOf } from "./colours.js";
 import { outlined } from "./dock.js";
 import { decodePoint, holds } from "./geometry.js";
 import { unpack } from "./packed.js";
-import { addPane } from "./panes.js";
+import { addPane, isMarker, isOverMap } from "./panes.js";
 import { goTo } from "./room.js";
 import { squareCard, squareTip } from "./square_card.js";
 
@@ -16,8 +16,6 @@ import { squareCard, squareTip } from "./square_card.js";
 const UNKNOWN = -1;
 const FEW = -2;
 const PER_PERSON = 1000;
-// What lies over the map, under which the mouse finds no square.
-const ABOVE = ".leaflet-control, .leaflet-marker-icon, .si-dock, .si-table, .si-story";
 const CLOSEST = 15.5; // zoom to which a visit goes at most
 
 /** @param {number} hectometres */
@@ -173,8 +171,7 @@ export function drawSquares(page) {
   const at = ({ lat, lng }) => shown.find(({ ring }) => holds([ring], [lat, lng]));
   map.on("mousemove", ({ latlng, originalEvent }) => {
     const { target } = originalEvent;
-    const aside = target instanceof Element && target.closest(ABOVE);
-    const square = aside ? undefined : at(latlng);
+    const square = isOverMap(target) || isMarker(target) ? undefined : at(latlng);
     if (square) tip.setLatLng(latlng).setContent(squareTip(square, page)).addTo(map);
     else tip.remove();
   });

@@ -1,11 +1,9 @@
 // Points on the map that the reader chooses, with the mouse or a finger, or the middle with Enter.
 
+import { isOverMap } from "../panes.js";
 import { lngLat } from "./marks.js";
 
 /** @import { Page } from "../types.ts" */
-
-// What lies over the map is no map.
-const OVER = ".leaflet-control-container, .si-dock, .si-edit-bar, .si-story, .si-table";
 
 /**
  * Waits for so many points; Escape, or what is returned, ends it without any.
@@ -38,7 +36,7 @@ export function choosePoints({ map }, count, chosen) {
   container.addEventListener(
     "click",
     (event) => {
-      if (event.target instanceof Element && event.target.closest(OVER)) return;
+      if (isOverMap(event.target)) return;
       event.stopPropagation();
       event.preventDefault();
       take(map.mouseEventToLatLng(event));
