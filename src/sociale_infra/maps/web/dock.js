@@ -8,7 +8,13 @@ import { bringIntoRoom } from "./room.js";
 
 /** @type {Chosen["state"]} */
 const NOTHING_CHOSEN = {
-  ...{ wijk: null, naast: null, vierkant: null, gat: null, plek: null, punt: null, lijst: null },
+  wijk: null,
+  naast: null,
+  vierkant: null,
+  gat: null,
+  plek: null,
+  punt: null,
+  lijst: null,
   bereik: null,
 };
 

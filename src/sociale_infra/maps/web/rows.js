@@ -67,7 +67,8 @@ const FORMULA = /^[=+\-@\t\r]/;
 export const cell = (text) => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 
 /**
- * The rows as they are read, and the whole town below them, as a CSV file that a Dutch Excel opens: semicolons and a BOM.
+ * The rows as they are read, and the whole town below them, as a CSV file that a Dutch Excel opens:
+ * semicolons and a BOM.
  *
  * @template Row
  * @param {Row[]} rows

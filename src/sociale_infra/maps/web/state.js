@@ -6,30 +6,28 @@
 // is divided into; wijk: the code of the area whose card is open, vierkant: the name of a square,
 // naast: what it is compared with, the code of another or "stad"; gat: the rank of a gap, plek: the
 // id of a place, punt: where an address was asked for, bereik: a spot or the id of a place from which
-// is walked, lijst: 1 for the list of the places that decide; wie: for whom, a group or a way of walking; loop: where to walking distances are shown;
-// stap: a step of the story; groot: 1 for large type; gaten: 1 or 0, whether the gaps are shown;
-// kaart: middle and zoom, where the reader has moved;
-// lang: nl or en; embed: 1 for map and legend alone. What the page does not know gives its first
-// view.
+// is walked, lijst: 1 for the list of the places that decide; wie: for whom, a group or a way of
+// walking; loop: where to walking distances are shown; stap: a step of the story; groot: 1 for large
+// type; gaten: 1 or 0, whether the gaps are shown; kaart: middle and zoom, where the reader has
+// moved; lang: nl or en; embed: 1 for map and legend alone. What the page does not know gives its
+// first view.
 
 /** @typedef {Record<string, string | null>} Changes null takes a key away */
 
 // Where the map is and what lies on it is no step of its own on the way back.
 const STEPS = new Set([
-  ...[
-    "thema",
-    "niveau",
-    "wijk",
-    "naast",
-    "vierkant",
-    "gat",
-    "plek",
-    "punt",
-    "bereik",
-    "lijst",
-    "stap",
-    "loop",
-  ],
+  "thema",
+  "niveau",
+  "wijk",
+  "naast",
+  "vierkant",
+  "gat",
+  "plek",
+  "punt",
+  "bereik",
+  "lijst",
+  "stap",
+  "loop",
 ]);
 
 /**
