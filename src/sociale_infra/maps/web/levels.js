@@ -1,6 +1,7 @@
 // What the map is divided into: the areas of the run, the buurten within them, or squares of 100 m.
 
 import { element } from "./elements.js";
+import { canUnpack } from "./packed.js";
 
 /** @import { Data, Format, Level, Page, Theme } from "./types.ts" */
 
@@ -16,7 +17,7 @@ export function levelsOf({ areas, subareas, squares, facts }) {
   if (subareas.length) {
     levels.push({ kind: "subarea", id: "buurt", name: "buurt", areas: subareas });
   }
-  if (squares && "DecompressionStream" in globalThis) {
+  if (squares && canUnpack()) {
     levels.push({ kind: "square", id: "vierkant", name: "square", areas: [] });
   }
   return levels;
