@@ -113,6 +113,7 @@ def _names_of_criterion_4(language: Language) -> dict[str, str]:
             "slides, its meaning": slides["what"]["criteria"][3],
             "slides, assumptions": slides["closing"]["prior"],
             "workbook, the criterion": words["people"],
+            "workbook, after a closure": words["closure_proof"],
             "workbook, the property": words["staffed"],
         }
     return said
@@ -122,6 +123,15 @@ def _names_of_criterion_4(language: Language) -> dict[str, str]:
 def test_the_fourth_criterion_has_one_name(language: Language, word: str) -> None:
     names = _names_of_criterion_4(language)
     assert {where: text for where, text in names.items() if word not in text} == {}
+
+
+def test_headings_of_tables_call_the_criteria_as_the_map_does() -> None:
+    columns = pd.read_csv(SOURCE / "tables/columns.csv")
+    closure = read_json("texts.nl")["robust"]["closure_proof"]["label"]
+    for named, words in (("people", "personeel"), ("closure_proof", closure)):
+        headings = columns.loc[columns["column"].str.contains(named), "heading"]
+        assert len(headings) > 4
+        assert headings[~headings.str.contains(words)].tolist() == []
 
 
 def test_no_dutch_text_has_another_name_for_it() -> None:
