@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -52,12 +53,24 @@ def test_buurten_take_the_place_of_wijken(
     assert hash_of(page) == "niveau=buurt"
     labels = page.locator(".si-label bdi").all_text_contents()
     assert sorted(labels) == sorted(subareas["area_name"])
-    expect(page.locator(".si-level-note")).to_contain_text("CBS telt in een buurt")
+    expect(page.locator(".si-level-note")).to_contain_text("Het voorbeeld telt in een buurt")
     page.go_back()
     assert shown(page) == "wijk"
     expect(page.locator(".si-area")).to_have_count(len(areas))
     page.go_forward()
     assert shown(page) == "buurt"
+
+
+def test_only_what_cbs_counted_is_told_as_its_figure(
+    open_page: OpenPage, sample_results: Results
+) -> None:
+    """The same town, as if it were not invented."""
+    world = sample_results.world
+    real = replace(world, facts=replace(world.facts, sample=False))
+    page = open_page(render_map(replace(sample_results, world=real)), state="#niveau=buurt")
+    expect(page.locator(".si-level-note")).to_contain_text("CBS telt in een buurt")
+    press_area(page, 0)
+    expect(page.locator(".si-card")).to_contain_text("CBS telt hier")
 
 
 def test_a_buurt_has_a_card_of_its_own(
@@ -71,7 +84,7 @@ def test_a_buurt_has_a_card_of_its_own(
     expect(card.locator("h2")).to_have_text(first["area_name"])
     expect(card).to_contain_text(f"Buurt in {names[first['lies_in']]}.")
     counted = f"{first['population']:,.0f}".replace(",", ".")
-    expect(card).to_contain_text(f"CBS telt hier {counted} inwoners.")
+    expect(card).to_contain_text(f"Het voorbeeld telt hier {counted} inwoners.")
     assert hash_of(page) == f"niveau=buurt&wijk={first['area_code']}"
     card.get_by_role("button", name=names[first["lies_in"]]).click()
     expect(card.locator("h2")).to_have_text(names[first["lies_in"]])
@@ -223,7 +236,7 @@ def test_the_table_and_the_search_know_buurten(
     page = open_page(text, state="#niveau=buurt")
     page.get_by_role("button", name="Tabel").click()
     heads = page.locator(".si-rows thead th").all_inner_texts()
-    assert heads[:4] == ["gebied", "in wijk", "CBS telt", "Inwoners"]
+    assert heads[:4] == ["gebied", "in wijk", "Het voorbeeld telt", "Inwoners"]
     assert "65 jaar en ouder (%)" not in heads
     names = page.locator(".si-rows tbody th").all_inner_texts()
     assert names == list(subareas["area_name"])

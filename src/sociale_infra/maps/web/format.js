@@ -92,6 +92,7 @@ export function makeFormat(data) {
     unit: word("unit", facts.unit),
     level: word("level", level),
     here: word("here", level),
+    census: word("census", facts.sample ? "sample" : "cbs"),
     speed: brief.format((metresPerMinute * 60) / 1000),
   });
 
