@@ -8,6 +8,7 @@ import {
 import { makeProjection } from "../../src/sociale_infra/maps/web/live/projection.js";
 import { makeIndex, makeSnap } from "../../src/sociale_infra/maps/web/live/snap.js";
 import { makeSpread } from "../../src/sociale_infra/maps/web/live/spread.js";
+import { enterAnew } from "../../src/sociale_infra/maps/web/live/ways_in.js";
 
 /**
  * Stretches between nodes of their own, each given by its spots in metres.
@@ -84,6 +85,52 @@ test("of equally near stretches the one farthest west is taken, then south", () 
   assert.deepEqual(snap(0, 20, all), { edge: 1, position: 70, offset: 10 });
   assert.equal(snap(0, 70, all), null); // 22 m from the nearest end
   assert.equal(makeSnap(network, index, 200)(-150, 0, (e) => e === 0)?.offset, 160);
+});
+
+test("bridges that meet above a place do not lead to it; one that ends there does", () => {
+  // A park of 20 m, a path into it that closes, two bridges that meet above it, a street 5 m north.
+  const drawn = drawNetwork([
+    [
+      [10, -30],
+      [10, 10],
+    ],
+    [
+      [-30, 8],
+      [8, 8],
+    ],
+    [
+      [8, 8],
+      [50, 8],
+    ],
+    [
+      [-50, 25],
+      [50, 25],
+    ],
+  ]);
+  const [CLOSED, BRIDGE] = [1 | 32, 2];
+  const flags = Uint8Array.from([CLOSED, BRIDGE, BRIDGE, 1]);
+  /** @type {import("../../src/sociale_infra/maps/web/live/shapes.js").Spots} */
+  const outline = [
+    [0, 0],
+    [20, 0],
+    [20, 20],
+    [0, 20],
+    [0, 0],
+  ];
+  const park = /** @type {any} */ ({ id: "park", entrances: [[10, 0]] });
+  const outlines = new Map([["park", [outline]]]);
+  /** @param {number} start the node at which the second bridge begins */
+  const enteredAt = (start) => {
+    const network = { ...drawn, flags, u: Int32Array.from([0, 2, start, 6]) };
+    const now = { network, index: makeIndex(network) };
+    return enterAnew([park], outlines, now, [0], []).get("park");
+  };
+  const [meeting, apart] = [3, 4];
+  assert.deepEqual(enteredAt(meeting), [[20, 20]]); // the nearest to a way on the ground
+  assert.deepEqual(enteredAt(apart), [
+    [0, 8],
+    [20, 8],
+  ]);
 });
 
 test("metres in RD stay what they are, in a town in RD only", () => {

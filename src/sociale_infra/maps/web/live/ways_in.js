@@ -36,6 +36,7 @@ const distinct = (spots) => [...new Map(spots.map((spot) => [String(spot), spot]
  */
 export function enterAnew(places, outlines, now, closed, ways) {
   const lines = closed.map((e) => spotsOf(now.network, e));
+  const isLanding = findLandings(now.network, () => true);
   /** @type {Map<string, XY[]>} */
   const differ = new Map();
   for (const { id, entrances } of places) {
@@ -43,7 +44,7 @@ export function enterAnew(places, outlines, now, closed, ways) {
     if (!rings) continue;
     const kept = entrances.filter((spot) => !isLost(spot, lines, now));
     const left = kept.length || !entrances.length ? kept : enterAgain(rings, now);
-    const fresh = meetingsOf(rings, ways, now, MEET_M).map(toCentimetres);
+    const fresh = meetingsOf(rings, ways, now.network, MEET_M, isLanding).map(toCentimetres);
     const all = distinct([...left, ...fresh]);
     if (all.length !== entrances.length || kept.length !== entrances.length) differ.set(id, all);
   }
@@ -66,21 +67,47 @@ function isLost(spot, closed, { network, index }) {
 }
 
 /**
+ * Returns whether a node is on the ground; one where only bridges or tunnels meet is not.
+ *
+ * @param {Network} network
+ * @param {(e: number) => boolean} among the stretches that lead there
+ */
+function findLandings({ nodes, u, v, flags }, among) {
+  const uses = new Int32Array(nodes);
+  const ground = new Uint8Array(nodes);
+  for (let e = 0; e < u.length; e += 1) {
+    if (flags[e] & GONE || !among(e)) continue;
+    for (const node of [u[e], v[e]]) {
+      uses[node] += 1;
+      if (!(flags[e] & LAYERED)) ground[node] = 1;
+    }
+  }
+  return (/** @type {number} */ node) => ground[node] === 1 || uses[node] === 1;
+}
+
+/**
  * Where some stretches meet the outline of a place; a bridge or tunnel counts where it lands in it.
  *
  * @param {Spots[]} rings
  * @param {number[]} edges
- * @param {Walkable} now
+ * @param {Network} network
  * @param {number} within metres within which they touch
+ * @param {(node: number) => boolean} isLanding whether a node is on the ground
  */
-function meetingsOf(rings, edges, { network }, within) {
+function meetingsOf(rings, edges, network, within, isLanding) {
   /** @param {XY} spot */
   const isIn = (spot) =>
     holds(rings, spot) || rings.some((ring) => locate(spot, ring).offset <= within);
   return edges.flatMap((e) => {
     const line = spotsOf(network, e);
-    const passes = network.flags[e] & LAYERED && isIn(line[0]) === isIn(line[line.length - 1]);
-    return passes ? [] : rings.flatMap((ring) => meetings(ring, line, within));
+    if (network.flags[e] & LAYERED) {
+      const [first, last] = [
+        isLanding(network.u[e]) && isIn(line[0]),
+        isLanding(network.v[e]) && isIn(line[line.length - 1]),
+      ];
+      if (first === last) return [];
+    }
+    return rings.flatMap((ring) => meetings(ring, line, within));
   });
 }
 
@@ -97,8 +124,9 @@ function enterAgain(rings, now) {
   const near = findNear(index, around(0, rings)).filter((e) => !(network.flags[e] & GONE));
   /** @param {number} e */
   const linked = (e) => (network.flags[e] & (SNAPPABLE | LAYERED)) > 0;
+  const isLanding = findLandings(network, linked);
   for (const among of [near.filter(linked), near.filter((e) => !linked(e))]) {
-    const found = meetingsOf(rings, among, now, 0);
+    const found = meetingsOf(rings, among, network, 0, isLanding);
     if (found.length) return distinct(found.map(toCentimetres));
   }
   const spot = nearestOn(rings, now);
