@@ -214,6 +214,24 @@ def test_undo_takes_it_back_and_the_address_keeps_it(open_page: OpenPage, text: 
     assert "wijzig" not in again.url
 
 
+def test_the_way_back_from_another_link_leads_to_the_edits_that_were_there(
+    open_page: OpenPage, text: str, sample_results: Results
+) -> None:
+    other = [
+        {"id": f"e{number}", "edit": "close_place", "place": place}
+        for number, place in enumerate(sample_results.worklist["place_id"].iloc[:2])
+    ]
+    page = open_page(text)
+    _close_the_first(page)
+    ranking, address = _ranking(page), page.url
+    page.evaluate("hash => { location.hash = hash; }", f"wijzig={quote(json.dumps(other))}")
+    _wait_for(page, "2 wijzigingen")
+    page.go_back()
+    _wait_for(page, "Met uw wijziging missen")
+    assert _ranking(page) == ranking
+    assert page.url == address
+
+
 def test_a_place_comes_where_the_map_is_pointed_at(open_page: OpenPage, text: str) -> None:
     page = open_page(text)
     page.get_by_role("button", name="Aanpassen").click()

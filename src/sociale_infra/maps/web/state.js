@@ -65,11 +65,12 @@ export function readNumbers(text, count) {
  *
  * @param {string} hash
  * @param {boolean} isStep
+ * @param {number} since when the reader came in by a link; a link in between begins anew
  */
-function remember(hash, isStep) {
+function remember(hash, isStep, since) {
   try {
     const write = isStep ? history.pushState : history.replaceState;
-    write.call(history, { own: true }, "", hash);
+    write.call(history, { since }, "", hash);
   } catch {
     // A page within another may not be let; what it shows is the same.
   }
@@ -79,6 +80,8 @@ function remember(hash, isStep) {
 // `show` when the reader goes back or forward.
 export function makeState() {
   const { shown, hashWith } = readState(location.hash);
+  /** @type {number} */
+  const since = history.state?.since ?? Date.now();
   /** @type {() => void} */
   let show = () => {};
   /** @param {Changes} changes */
@@ -87,12 +90,12 @@ export function makeState() {
     const differ = Object.keys(changes).filter((key) => (shown[key] ?? null) !== changes[key]);
     Object.assign(shown, changes);
     const isStep = differ.some((key) => STEPS.has(key));
-    if (hash !== before) remember(hash, isStep);
+    if (hash !== before) remember(hash, isStep, since);
   };
-  if (location.hash) remember(location.hash, false);
+  if (location.hash) remember(location.hash, false, since);
   window.addEventListener("popstate", ({ state }) => {
     const { shown: now } = readState(location.hash);
-    if (!state?.own || (now["lang"] ?? null) !== (shown["lang"] ?? null)) return;
+    if (state?.since !== since || (now["lang"] ?? null) !== (shown["lang"] ?? null)) return;
     for (const key of Object.keys(shown)) shown[key] = null;
     Object.assign(shown, now);
     show();
