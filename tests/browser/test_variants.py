@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -282,12 +283,24 @@ def test_what_leaves_the_page_says_that_it_has_edits(open_page: OpenPage, text: 
     page.evaluate("dispatchEvent(new Event('afterprint'))")
 
 
+@pytest.mark.parametrize("stands", [True, False], ids=["shares told", "shares untold"])
 def test_a_group_of_which_new_homes_tell_nothing_is_unknown(
-    open_page: OpenPage, text: str, sample_world: World
+    open_page: OpenPage, sample_results: Results, *, stands: bool
 ) -> None:
-    lng, lat = sample_world.origins.to_crs(epsg=4326).geometry.iloc[0].coords[0]
+    home = sample_results.world.origins.to_crs(epsg=4326).iloc[0]
+    areas = sample_results.areas
+    here = areas["area_code"] == home["area_code"]
+    results = replace(sample_results, areas=areas.assign(stands=areas["stands"] & (stands | ~here)))
+    [(lng, lat)] = home.geometry.coords
     edits = [{"id": "e1", "edit": "add_homes", "homes": 100, "at": [lng, lat]}]
-    page = open_page(text, state=f"#wijzig={quote(json.dumps(edits))}")
+    state = f"#wie=age_65_plus&wijzig={quote(json.dumps(edits))}"
+    page = open_page(render_map(results), state=state)
+    _wait_for(page, "Met uw wijziging missen")
+    town = page.locator(".si-town strong")
+    expect(town).to_have_count(0)
+    _press(page, "Zonder")
+    expect(town).to_have_count(1)
+    _press(page, "Met")
     _press(page, "Vergelijk")
     groups = page.locator(".si-comparing table").nth(1)
     row = groups.get_by_role("row", name="65-plussers")

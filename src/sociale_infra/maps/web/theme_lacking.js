@@ -2,8 +2,8 @@
 
 import { figuresOf } from "./whom.js";
 
-/** @import { Data, Format, Theme } from "./types.ts" */
-/** @import { Area, Whom } from "./payload.d.ts" */
+/** @import { Data, Format, Theme, WhomNow } from "./types.ts" */
+/** @import { Area } from "./payload.d.ts" */
 
 /**
  * @param {Pick<Data, "robust" | "headline">} data
@@ -17,12 +17,22 @@ function ofTown({ robust, headline }, { say, people }) {
 }
 
 /**
+ * @param {WhomNow} whom
+ * @param {Format} format
+ */
+function ofGroup({ town }, { say, people, interval }) {
+  if (!town) return null;
+  const detail = say("lacking.robust", { share: interval(town.share) });
+  return { share: people(town.lacking[0]), detail, note: null };
+}
+
+/**
  * @param {{ data: Pick<Data, "robust" | "headline">, format: Format }} page
- * @param {Whom | null} whom of whom; null for everybody
+ * @param {WhomNow | null} whom of whom; null for everybody
  * @returns {Theme}
  */
 export function ofLacking({ data, format }, whom) {
-  const { say, heading, distance, minutes, interval, people, countedOf, word } = format;
+  const { say, heading, distance, minutes, people, countedOf, word } = format;
   const { walk } = whom ?? data.robust;
   const counted = countedOf(whom?.unit ?? null);
   /** @param {Area} area */
@@ -56,13 +66,7 @@ export function ofLacking({ data, format }, whom) {
     beside: () => null,
     marked: () => false,
     faint: (area) => !((least(area) ?? 0) >= data.robust.fewest && figuresOf(area, whom)),
-    town: whom
-      ? {
-          share: people(whom.town.lacking[0]),
-          detail: say("lacking.robust", { share: interval(whom.town.share) }),
-          note: null,
-        }
-      : ofTown(data, format),
+    town: whom ? ofGroup(whom, format) : ofTown(data, format),
     notes: [],
     tip: (area) => {
       const own = lacking(area);

@@ -3,8 +3,8 @@
 import { ofShare } from "./theme_share.js";
 import { figuresOf } from "./whom.js";
 
-/** @import { Data, Format, Theme } from "./types.ts" */
-/** @import { Area, Whom } from "./payload.d.ts" */
+/** @import { Data, Format, Theme, WhomNow } from "./types.ts" */
+/** @import { Area } from "./payload.d.ts" */
 
 /**
  * How much rests on assumptions, and what is left without them.
@@ -42,10 +42,11 @@ function ofTown(key, { data: { robust, headline }, format }) {
 }
 
 /**
- * @param {Whom} whom
+ * @param {WhomNow} whom
  * @param {Format} format
  */
 function ofGroup({ town, unit }, { say, interval, countedOf }) {
+  if (!town) return null;
   return {
     share: interval(town.share),
     detail: say("robust.who", { people: countedOf(unit)(...town.people) }),
@@ -56,7 +57,7 @@ function ofGroup({ town, unit }, { say, interval, countedOf }) {
 /**
  * @param {string} key
  * @param {{ data: Pick<Data, "robust" | "headline">, format: Format }} page
- * @param {Whom | null} [asked] for whom robust access is asked; null for everybody
+ * @param {WhomNow | null} [asked] for whom robust access is asked; null for everybody
  * @returns {Theme}
  */
 export function ofVerdict(key, { data, format }, asked = null) {

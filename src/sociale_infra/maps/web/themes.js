@@ -7,8 +7,7 @@ import { ofLacking } from "./theme_lacking.js";
 import { ofNeed } from "./theme_need.js";
 import { ofVerdict } from "./theme_robust.js";
 
-/** @import { Data, Format, Theme } from "./types.ts" */
-/** @import { Whom } from "./payload.d.ts" */
+/** @import { Data, Format, Theme, WhomNow } from "./types.ts" */
 
 /**
  * Two may be called alike, where a planner chose the name.
@@ -29,7 +28,7 @@ function makeDistinct(themes) {
  * All themes, in the order of the choice; the first is the first view.
  *
  * @param {{ data: Data, format: Format }} page
- * @param {Whom | null} whom
+ * @param {WhomNow | null} whom
  */
 export const makeThemes = (page, whom = null) =>
   makeDistinct([

@@ -43,7 +43,7 @@ export type DressedCategory = Omit<Category, "label"> & Symbol & { label: string
 /** The data in one language. */
 export interface Data extends Omit<
   PageData,
-  "categories" | "kinds" | "places" | "texts" | "headline" | "gaps"
+  "categories" | "kinds" | "places" | "texts" | "headline" | "gaps" | "whoms"
 > {
   languages: { key: string; name: string }[];
   texts: Texts;
@@ -51,7 +51,11 @@ export interface Data extends Omit<
   categories: DressedCategory[];
   places: Place[];
   gaps: GapNow[];
+  whoms: WhomNow[];
 }
+
+/** For whom robust access is told; `town` is null where edits make it unknown. */
+export type WhomNow = Omit<Whom, "town"> & { town: Whom["town"] | null };
 
 export type Format = ReturnType<typeof makeFormat>;
 export type State = ReturnType<typeof makeState>;
@@ -131,7 +135,7 @@ export interface Square {
 /** What is seen now: the only part of the page that changes. */
 export interface View {
   /** For whom; null for everybody. */
-  whom: Whom | null;
+  whom: WhomNow | null;
   /** Per what. */
   level: Level;
   theme: Theme;

@@ -1,22 +1,20 @@
 // For whom the figures of robust access are: everybody, a group, or another way of walking.
 
 import { element } from "./elements.js";
+import { COUNTED } from "./live/homes.js";
 
-/** @import { Page } from "./types.ts" */
-/** @import { Area, Figures, Whom } from "./payload.d.ts" */
+/** @import { Page, WhomNow } from "./types.ts" */
+/** @import { Area, Figures } from "./payload.d.ts" */
 
 /**
  * The figures of an area on robust access, for whom they are asked.
  *
  * @param {Area} area
- * @param {Whom | null} whom
+ * @param {WhomNow | null} whom
  * @returns {Figures | null}
  */
 export const figuresOf = (area, whom) =>
   (whom ? area.whoms[whom.key] : area.robust.figures["robust"]) ?? null;
-
-// Ways of walking, of which the page does not count again.
-const WALKING = new Set(["slow", "step_free"]);
 
 /**
  * Returns the choice of whom, and `follow()`, which shows it where the theme has such figures.
@@ -41,7 +39,7 @@ export function makeWhom({ data, format, state, view }, changed) {
   const explain = () => {
     const { whom } = view;
     const told = whom ? [say(`whom.${whom.key}.note`, { distance: distance(whom.walk) })] : [];
-    if (view.edited && whom && WALKING.has(whom.key)) told.push(say("edits.notHere"));
+    if (view.edited && whom && !COUNTED.includes(whom.key)) told.push(say("edits.notHere"));
     note.textContent = told.join(" ");
   };
   select.addEventListener("change", () => {

@@ -2,6 +2,7 @@
 
 import { row, small, tableOf } from "../card_parts.js";
 import { bdi, element } from "../elements.js";
+import { COUNTED } from "../live/homes.js";
 import { savingScenario } from "./listing.js";
 
 /** @import { Child, Page } from "../types.ts" */
@@ -34,19 +35,8 @@ export function change(now, before, { data, format }) {
  * @typedef {object} Line
  * @property {Child} label
  * @property {string | null} unit that of the page if null
- * @property {(figures: Counted, found: Counted) => Count} read `found` is what the run found
+ * @property {(figures: Counted) => Count} read
  */
-
-/**
- * Whether a group is counted in all areas in which the run counted it: who comes to live in new homes
- * need not be known.
- *
- * @param {Counted["whoms"][number]["key"]} key
- * @param {Counted} now
- * @param {Counted} found
- */
-const isKnown = (key, now, found) =>
-  found.areas.every(({ whoms }, a) => !whoms[key] || Boolean(now.areas[a].whoms[key]));
 
 /**
  * Who lacks robust access: of the town, its groups and its areas.
@@ -63,16 +53,15 @@ export function linesOf({ data, format }) {
       read: ({ robust }) => robust.figures["robust"]?.lacking[0],
     },
     groups: data.whoms.flatMap(({ key, unit }, i) =>
-      Object.hasOwn(WALKS, key)
-        ? []
-        : [
+      COUNTED.includes(key)
+        ? [
             {
               label: heading(say(`whom.${key}.label`)),
               unit,
-              read: (/** @type {Counted} */ now, /** @type {Counted} */ found) =>
-                isKnown(key, now, found) ? now.whoms[i].town.lacking[0] : null,
+              read: (/** @type {Counted} */ { whoms }) => whoms[i].town?.lacking[0],
             },
-          ],
+          ]
+        : [],
     ),
     areas: data.areas.map(({ name }, i) => ({
       label: bdi(name),
@@ -81,8 +70,6 @@ export function linesOf({ data, format }) {
     })),
   };
 }
-
-const WALKS = { slow: true, step_free: true }; // not counted again
 
 /**
  * @param {Variant[]} variants
@@ -93,7 +80,7 @@ export function comparisonCard(variants, figures, page) {
   const { say, people } = page.format;
   /** @param {Line} line */
   const rowOf = ({ label, read }) => {
-    const counts = figures.map((one) => read(one, figures[0]));
+    const counts = figures.map(read);
     const cells = counts.map((count, i) => {
       const told = typeof count === "number" ? people(count) : say("unknown");
       if (i === 0) return told;

@@ -96,10 +96,10 @@ export function makeCounting(page) {
       const counted = await prepare();
       const refused = counted.set(combined(edits));
       if (refused.length) return refused;
-      const { sums } = counted.now();
+      const now = counted.now();
       const differs = counting(edits).length > 0;
-      put(data, differs ? recount(found, sums, format) : structuredClone(found));
-      squares.show(differs ? sums : null);
+      put(data, differs ? recount(found, now, format) : structuredClone(found));
+      squares.show(differs ? now.sums : null);
       return [];
     },
     /** @param {OwnEdit[]} edits that are measured */
@@ -144,7 +144,7 @@ export function makeCounting(page) {
       const counted = await prepare();
       const figures = lists.map((edits) => {
         counted.set(combined(edits));
-        return counting(edits).length ? recount(found, counted.now().sums, format) : found;
+        return counting(edits).length ? recount(found, counted.now(), format) : found;
       });
       return [found, ...figures];
     },

@@ -69,7 +69,7 @@ function figuresOf(now, before, page) {
     .filter(({ more }) => more >= page.data.robust.fewest)
     .sort((one, other) => other.more - one.more)
     .slice(0, MOST_AREAS);
-  const first = told(say("harvest.town"), town.read(before, before), town.read(now, before));
+  const first = told(say("harvest.town"), town.read(before), town.read(now));
   return [first, ...areas.map(({ name, was, is }) => told(name, was, is))];
 }
 

@@ -120,16 +120,20 @@ function areaNow(area, a, { terms, categories }, sums) {
  * stays as it was found.
  *
  * @param {Found} found
- * @param {Sums} sums
+ * @param {{ sums: Sums, sumsFound: Sums }} now `sumsFound` are those of the run
  * @param {Format} format
  * @returns {Counted}
  */
-export function recount(found, sums, format) {
+export function recount(found, { sums, sumsFound }, format) {
   const rows = found.areas.map((_, a) => a);
   const areas = found.areas.map((area, a) => areaNow(area, a, found, sums));
   const whoms = found.whoms.map((whom) => {
     const group = COUNTED.indexOf(whom.key);
-    return group < 0 ? whom : { ...whom, town: together(rows, ROBUST, group, sums) ?? whom.town };
+    if (group < 0) return whom;
+    // Who comes to live in new homes need not be told.
+    const isUnknown = (/** @type {number} */ a) =>
+      sums.people(a, group) === null && sumsFound.people(a, group) !== null;
+    return { ...whom, town: rows.some(isUnknown) ? null : together(rows, ROBUST, group, sums) };
   });
   const town = Object.fromEntries(
     Object.entries(VERDICTS).map(([key, verdict]) => [key, together(rows, verdict, 0, sums)]),

@@ -4,7 +4,7 @@ import { FINE, PARTS } from "./network.js";
 
 /** @import { Project } from "./network.js" */
 
-/** What is counted: residents (or addresses), then the groups. */
+/** What is counted: residents (or addresses), then the groups; who walk in another way are not. */
 export const COUNTED = ["weight", "age_0_14", "age_65_plus", "one_person"];
 /** Parts of a person: whole numbers, so that sums do not depend on the order of adding. */
 export const PERSON = 2 ** 32;

@@ -212,6 +212,7 @@ export async function makeLive(data) {
     now: () => ({
       homes: now.ground.homes,
       places: [...now.settled.now().counted.values()],
+      sumsFound: asItIs.settled.measured.sums,
       ...now.settled.measured,
     }),
 
