@@ -1,9 +1,9 @@
 // The gaps counted again with the edits, in the shape in which the page carries those of the run.
 
-import { SQUARE_M } from "../live/homes.js";
+import { NOBODY, SQUARE_M, squareKey } from "../live/homes.js";
 import { makeProjection } from "../live/projection.js";
 import { decodePoint } from "../geometry.js";
-import { keyOf, outlineOf } from "./outlines.js";
+import { outlineOf } from "./outlines.js";
 
 /** @import { Data, GapNow, LatLng } from "../types.ts" */
 /** @import { Gap as Drawn, Grid, Projection } from "../payload.d.ts" */
@@ -61,7 +61,7 @@ export function makeGapsNow({ grid, terms, robust }, found, projection, degrees)
   const corners = found.map(({ middle }) => {
     const [lat, lng] = decodePoint(middle, grid);
     const [x, y] = project(lng, lat);
-    return keyOf([Math.floor(x / SQUARE_M), Math.floor(y / SQUARE_M)]);
+    return squareKey(Math.floor(x / SQUARE_M), Math.floor(y / SQUARE_M));
   });
   /** @param {Pair} spot in hectometres */
   const placed = ([east, north]) => degrees(east * SQUARE_M, north * SQUARE_M);
@@ -72,7 +72,7 @@ export function makeGapsNow({ grid, terms, robust }, found, projection, degrees)
    * @returns {GapNow}
    */
   function shown({ squares, lacking, missing, area }, n) {
-    const inside = new Set(squares.map(({ east, north }) => keyOf([east, north])));
+    const inside = new Set(squares.map(({ east, north }) => squareKey(east, north)));
     const before = found.find((_, row) => inside.has(corners[row])) ?? null;
     const own = before?.figures ?? { near: null, remedy: null, newPlace: null };
     const figures = {
@@ -107,5 +107,3 @@ export const gapsOf = (gaps, area, fewest) =>
       return own && own.lacking[0] >= NOBODY ? [{ gap, lacking: own.lacking }] : [];
     })
     .sort((one, other) => other.lacking[0] - one.lacking[0]);
-
-const NOBODY = 5e-4; // a sum of no people, but for its last bits

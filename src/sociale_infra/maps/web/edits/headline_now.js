@@ -1,12 +1,12 @@
 // The finding as a title, and what it rests on, written again with the edits: as report/title.py does.
 
 import { own } from "../elements.js";
+import { NOBODY } from "../live/homes.js";
 
 /** @import { Data, Format } from "../types.ts" */
 /** @import { HeadlineTexts } from "../payload.d.ts" */
 /** @import { OwnEdit } from "./reading.js" */
 
-const NOBODY = 5e-4; // a sum of no people, but for its last bits
 const NAME = 40; // characters of a name in a title
 const CLOSE = 2 / 3; // the part of the most people from which a second area is named too
 

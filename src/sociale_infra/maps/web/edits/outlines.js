@@ -1,9 +1,10 @@
 // The lines around squares, which are named by the hectometres of their south-west corners.
 
+import { squareKey } from "../live/homes.js";
+
 /** @import { Pair, Square } from "../live/gaps.js" */
 /** @typedef {{ from: Pair, step: Pair }} Side of a square, which stands at its left */
 
-const ROW = 2 ** 24; // more than a coordinate in hectometres
 /** @type {{ beside: Pair, corner: Pair, step: Pair }[]} the sides of a square, and what is beyond */
 const SIDES = [
   { beside: [0, -1], corner: [0, 0], step: [1, 0] },
@@ -11,9 +12,6 @@ const SIDES = [
   { beside: [0, 1], corner: [1, 1], step: [-1, 0] },
   { beside: [-1, 0], corner: [0, 1], step: [0, -1] },
 ];
-
-/** @param {Pair} corner */
-export const keyOf = ([east, north]) => east * ROW + north;
 
 /**
  * @param {Pair} one
@@ -47,13 +45,13 @@ function nextOf({ from, step }, sides) {
  * @returns {Pair[][]}
  */
 export function outlineOf(squares) {
-  const inside = new Set(squares.map(({ east, north }) => keyOf([east, north])));
+  const inside = new Set(squares.map(({ east, north }) => squareKey(east, north)));
   /** @type {Map<string, Side>} */
   const sides = new Map();
   for (const { east, north } of squares) {
     for (const { beside, corner, step } of SIDES) {
       const side = { from: plus([east, north], corner), step };
-      if (!inside.has(keyOf(plus([east, north], beside)))) sides.set(textOf(side), side);
+      if (!inside.has(squareKey(...plus([east, north], beside)))) sides.set(textOf(side), side);
     }
   }
   /** @type {Pair[][]} */

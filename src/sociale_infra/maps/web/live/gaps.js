@@ -1,6 +1,6 @@
 // Gaps: neighbouring squares whose residents lack robust access, as engine/gaps.py finds them.
 
-import { PERSON, SQUARE_M } from "./homes.js";
+import { PERSON, SQUARE_M, squareKey } from "./homes.js";
 import { answerOf, ROBUST } from "./tally.js";
 
 /** @import { Homes } from "./homes.js" */
@@ -22,16 +22,9 @@ import { answerOf, ROBUST } from "./tally.js";
 const [NO, YES] = [0, 2];
 const MILLION = 1e6; // sums differ in their last bits with the order of adding
 const HALF = 0.5 - 1e-9;
-const ROW = 2 ** 24; // more than a coordinate in hectometres
 
 /** @param {number} value */
 const rounded = (value) => Math.round(value * MILLION) / MILLION;
-
-/**
- * @param {number} east
- * @param {number} north
- */
-const keyOf = (east, north) => east * ROW + north;
 
 /**
  * The hectometres after which a square is named.
@@ -68,15 +61,15 @@ function lackingSquares(sums) {
  * @param {Square[]} squares
  */
 function join(squares) {
-  const left = new Map(squares.map((square) => [keyOf(square.east, square.north), square]));
+  const left = new Map(squares.map((square) => [squareKey(square.east, square.north), square]));
   /** @type {Square[][]} */
   const parts = [];
   for (const first of squares) {
-    if (!left.delete(keyOf(first.east, first.north))) continue;
+    if (!left.delete(squareKey(first.east, first.north))) continue;
     const part = [first];
     for (const { east, north } of part) {
       for (let step = 0; step < 9; step += 1) {
-        const key = keyOf(east + (step % 3) - 1, north + Math.floor(step / 3) - 1);
+        const key = squareKey(east + (step % 3) - 1, north + Math.floor(step / 3) - 1);
         const beside = left.get(key);
         if (beside) part.push(beside);
         left.delete(key);
@@ -101,7 +94,7 @@ const sum = (squares, figure) => rounded(squares.reduce((all, one) => all + figu
  */
 function shareOut(parts, { homes, answers }) {
   const partOf = new Map(
-    parts.flatMap((part, n) => part.map(({ east, north }) => [keyOf(east, north), n])),
+    parts.flatMap((part, n) => part.map(({ east, north }) => [squareKey(east, north), n])),
   );
   const shares = parts.map(() => /** @type {Map<number, Pair>} */ (new Map()));
   for (let p = 0; p < homes.count; p += 1) {
@@ -109,7 +102,7 @@ function shareOut(parts, { homes, answers }) {
     const weight = homes.people[0][p];
     if (robust === YES || weight <= 0) continue;
     const [east, north] = [Math.floor(homes.x[p] / SQUARE_M), Math.floor(homes.y[p] / SQUARE_M)];
-    const part = partOf.get(keyOf(east, north));
+    const part = partOf.get(squareKey(east, north));
     if (part === undefined) continue;
     const share = shares[part].get(homes.area[p]) ?? [0, 0];
     shares[part].set(homes.area[p], share);

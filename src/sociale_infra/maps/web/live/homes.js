@@ -11,6 +11,9 @@ export const PERSON = 2 ** 32;
 const LOWER = 2 ** 24;
 const MICROMETRES = 1e6;
 export const SQUARE_M = 100;
+/** A sum of no people, but for its last bits. */
+export const NOBODY = 5e-4;
+const ROW = 2 ** 24; // more than a coordinate in hectometres
 
 /**
  * @typedef {object} Homes of point `p`
@@ -66,6 +69,14 @@ export function readHomes(at, columns, metresOf) {
     edge: Float64Array.from(columns["edge"], edgeOf),
   };
 }
+
+/**
+ * A number for a square: that of the hectometres of its south-west corner.
+ *
+ * @param {number} east
+ * @param {number} north
+ */
+export const squareKey = (east, north) => east * ROW + north;
 
 /**
  * The square that a point lies in: the hectometres of its south-west corner.

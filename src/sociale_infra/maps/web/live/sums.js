@@ -1,6 +1,6 @@
 // How many people meet what, per area, group and square: kept up to date as answers change.
 
-import { COUNTED, nameSquare, PERSON, SQUARE_M } from "./homes.js";
+import { COUNTED, nameSquare, PERSON, SQUARE_M, squareKey } from "./homes.js";
 import { answerOf, DIVERSITY, LOW, PEOPLE, PLACE, ROBUST, VERDICTS } from "./tally.js";
 
 /** @import { Homes } from "./homes.js" */
@@ -166,7 +166,7 @@ function findSquares(count, x, y) {
   const names = [];
   const square = new Int32Array(count);
   for (let p = 0; p < count; p += 1) {
-    const key = Math.floor(x[p] / SQUARE_M) * 2 ** 24 + Math.floor(y[p] / SQUARE_M);
+    const key = squareKey(Math.floor(x[p] / SQUARE_M), Math.floor(y[p] / SQUARE_M));
     const row = rows.get(key) ?? rows.size;
     square[p] = row;
     if (row < rows.size) continue;
