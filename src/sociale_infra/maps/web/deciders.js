@@ -1,6 +1,6 @@
 // The places that decide who has robust access: as dots on the map, and as a list to go through.
 
-import { isRemark } from "./edits/reading.js";
+import { ASKED, isRemark } from "./edits/reading.js";
 import { line, placeLink, small } from "./card_parts.js";
 import { element } from "./elements.js";
 import { decodePoint } from "./geometry.js";
@@ -23,8 +23,6 @@ const FAULTS = [
   ["open_to_all", { open_to_all: "no" }],
   ["staffed", { staffed: "no" }],
 ];
-/** @type {("free" | "open_to_all" | "staffed")[]} */
-const ASKED = ["free", "open_to_all", "staffed"];
 /** @type {Told} */
 const YES = { free: "yes", open_to_all: "yes", staffed: "yes" };
 

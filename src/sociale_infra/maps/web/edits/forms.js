@@ -1,10 +1,10 @@
 // The forms by which a reader says what is otherwise: of a place, of a new place, of new homes.
 
 import { element } from "../elements.js";
+import { ASKED } from "./reading.js";
 
 /** @import { Answer, Page, Place } from "../types.ts" */
 
-const ASKED = /** @type {const} */ (["free", "open_to_all", "staffed"]);
 const ANSWERS = /** @type {const} */ (["yes", "no", "unknown"]);
 
 /** @typedef {{ gone?: true, category?: string, name?: string, reason?: string } & Partial<Record<(typeof ASKED)[number], Answer>>} Told */

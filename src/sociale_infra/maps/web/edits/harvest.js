@@ -5,7 +5,7 @@ import { copyText } from "../share.js";
 import { sources } from "../sheet.js";
 import { change, linesOf } from "./comparing.js";
 import { today } from "./listing.js";
-import { isRemark } from "./reading.js";
+import { ASKED, isRemark } from "./reading.js";
 import { areaOf, kindOf, nameOf, tellingOf } from "./words.js";
 
 /** @import { Page } from "../types.ts" */
@@ -16,7 +16,6 @@ import { areaOf, kindOf, nameOf, tellingOf } from "./words.js";
 
 const OPENED = today(); // when the host opened the page
 const MOST_AREAS = 5;
-const ASKED = /** @type {const} */ (["free", "open_to_all", "staffed"]);
 
 /**
  * Whether somebody is to find it out: a remark, or an answer that nobody knew.

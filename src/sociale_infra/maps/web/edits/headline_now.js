@@ -2,6 +2,7 @@
 
 import { own } from "../elements.js";
 import { NOBODY } from "../live/homes.js";
+import { ASKED } from "./reading.js";
 
 /** @import { Data, Format } from "../types.ts" */
 /** @import { HeadlineTexts } from "../payload.d.ts" */
@@ -80,8 +81,6 @@ export function writeHeadline(counted, format, found) {
     residents: known.length ? format.people(residents) : found.residents,
   };
 }
-
-const ASKED = /** @type {const} */ (["free", "open_to_all", "staffed"]);
 
 /**
  * @typedef {object} Sure a place that surely meets criterion 4, if anybody can reach it

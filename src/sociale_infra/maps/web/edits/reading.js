@@ -13,6 +13,8 @@
 
 export const MOST_VARIANTS = 4;
 export const LONGEST_NAME = 40;
+/** What the reader is asked of a place. */
+export const ASKED = /** @type {const} */ (["free", "open_to_all", "staffed"]);
 
 const MOST = 500; // edits, and characters of a text
 const ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;

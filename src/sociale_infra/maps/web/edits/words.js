@@ -2,13 +2,12 @@
 
 import { decode, holds } from "../geometry.js";
 import { spotOf } from "./marks.js";
-import { isRemark } from "./reading.js";
+import { ASKED, isRemark } from "./reading.js";
 
 /** @import { Page } from "../types.ts" */
 /** @import { OwnEdit } from "./reading.js" */
 
-const RIGHT = /** @type {const} */ (["free", "open_to_all", "staffed"]);
-const ASKED = ["free", "open_to_all", "staffed", "step_free"];
+const TOLD = [...ASKED, "step_free"];
 
 /**
  * Of which place it is, or which comes; null of another.
@@ -31,7 +30,7 @@ const isRight = (edit) =>
   edit.edit === "change_place" &&
   !edit.category &&
   !edit.at &&
-  RIGHT.every((name) => edit[name] === "yes");
+  ASKED.every((name) => edit[name] === "yes");
 
 /**
  * @param {OwnEdit} edit
@@ -56,7 +55,7 @@ export function tellingOf(edit, { data, format }) {
     const kind = data.categories.find(({ key }) => key === edit.category);
     what.push(kind?.label ?? edit.category);
   }
-  for (const key of ASKED) {
+  for (const key of TOLD) {
     const answer = /** @type {Record<string, unknown>} */ (edit)[key];
     if (typeof answer === "string") {
       what.push(`${word("property", key)}: ${word("answer", answer)}`);
