@@ -43,8 +43,6 @@ export function makeSearch(network, joints, starts) {
   const entered = new Uint32Array(u.length);
   const walk = new Float64Array(starts.points).fill(Infinity);
   const points = new Int32Array(starts.points);
-  const isTwice = new Uint8Array(starts.points);
-  for (const point of starts.more.keys()) isTwice[point] = 1;
   let round = 0;
   let count = 0;
 
@@ -69,7 +67,7 @@ export function makeSearch(network, joints, starts) {
       metres += starts.offset[at];
       const point = starts.point[at];
       if (metres > limit || metres >= walk[point]) continue;
-      if (!isTwice[point]) {
+      if (!starts.isTwice[point]) {
         found(point, metres);
         continue;
       }

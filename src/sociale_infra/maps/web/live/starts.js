@@ -9,11 +9,9 @@
  * @property {number} points how many points there are
  * @property {Int32Array} first
  * @property {Int32Array} point
- * @property {Int32Array} edge
  * @property {Float64Array} position
  * @property {Float64Array} offset
- * @property {Int32Array} row of the start of each point; -1 if it is not on the network
- * @property {Map<number, number[]>} more rows of the other starts of some points
+ * @property {Uint8Array} isTwice 1 for each point that has more than one start
  */
 
 /**
@@ -36,21 +34,15 @@ export function makeStarts(spots, edges) {
   for (const one of all) next[one.edge + 2] += 1;
   for (let e = 2; e < next.length; e += 1) next[e] += next[e - 1];
   const point = new Int32Array(all.length);
-  const edge = new Int32Array(all.length);
   const position = new Float64Array(all.length);
   const offset = new Float64Array(all.length);
-  const row = new Int32Array(spots.length).fill(-1);
-  /** @type {Map<number, number[]>} */
-  const more = new Map();
+  const isTwice = Uint8Array.from(spots, ({ length }) => Number(length > 1));
   all.forEach((one, n) => {
     const at = next[one.edge + 1];
     next[one.edge + 1] += 1;
     point[at] = whose[n];
-    edge[at] = one.edge;
     position[at] = one.position;
     offset[at] = one.offset;
-    if (row[whose[n]] < 0) row[whose[n]] = at;
-    else more.set(whose[n], [...(more.get(whose[n]) ?? []), at]);
   });
-  return { points: spots.length, first: next, point, edge, position, offset, row, more };
+  return { points: spots.length, first: next, point, position, offset, isTwice };
 }
