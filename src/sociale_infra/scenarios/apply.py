@@ -26,7 +26,8 @@ from sociale_infra.scenarios.edits import (
 )
 from sociale_infra.scenarios.faults import Faults
 from sociale_infra.scenarios.homes import Points, build_homes, spread_in, stand_at
-from sociale_infra.scenarios.paths import NewPath, PathError, find_edge, with_paths
+from sociale_infra.scenarios.network import NewPath
+from sociale_infra.scenarios.paths import PathError, find_edge, with_paths
 from sociale_infra.scenarios.places import with_places
 from sociale_infra.scenarios.spots import Spots, plain
 from sociale_infra.sources.inputs import file_name

@@ -1,4 +1,4 @@
-// Ways that come and go, in the walking network: as scenarios/paths.py does it.
+// Ways that come and go, in the walking network: as scenarios/network.py does it.
 
 import { ACROSS, ADDED, GONE, LAYERED, measureLengths, SNAPPABLE, spotsOf } from "./network.js";
 import { apart, around, lengthOf, locate, MEET_M, meetings, partOf, pointAt } from "./shapes.js";
