@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from urllib.parse import quote, unquote
 
 import numpy as np
@@ -72,6 +73,21 @@ def test_a_place_shows_who_can_walk_to_it(
     origins, walk_m = find_reach(access, limit_m).part(row)
     weight = sample_results.world.origins["weight"].to_numpy()[origins]
     assert _residents(page) == [round(weight[walk_m <= metres].sum()) for metres in METRES]
+
+
+def test_how_many_live_there_is_unknown_where_it_is_of_one(
+    open_page: OpenPage, sample_results: Results, at: str
+) -> None:
+    lat, lng = map(float, at.split(","))
+    here = shapely.Point(lng, lat)
+    origins = sample_results.origins
+    away = origins.to_crs(epsg=4326).geometry.distance(here)
+    weight = origins["weight"].mask(away == away.min())
+    page = open_page(
+        render_map(replace(sample_results, origins=origins.assign(weight=weight))),
+        state=f"#bereik={at}",
+    )
+    expect(_rows(page).first.locator("td")).to_have_text(["onbekend"] * len(METRES))
 
 
 def test_the_keyboard_chooses_the_middle_and_escape_ends_it(open_page: OpenPage, text: str) -> None:

@@ -123,6 +123,9 @@ def test_variants_are_kept_in_address_and_file(open_page: OpenPage, text: str) -
     file = {"name": "x.json", "mimeType": "application/json", "buffer": kept.encode()}
     page.get_by_label("Open een bewaarde lijst").set_input_files(file)  # type: ignore[arg-type]  # what it wants
     expect(_bar(page).locator(".si-variant-choice button")).to_have_count(3)
+    held = json.loads(kept)
+    held["variants"][0]["name"] = ""  # one without a name finds no room either
+    file["buffer"] = json.dumps(held).encode()
     page.get_by_label("Open een bewaarde lijst").set_input_files(file)  # type: ignore[arg-type]  # what it wants
     expect(page.get_by_text("Er is plaats voor vier varianten")).to_be_visible()
     _press(page, "Vergelijk")

@@ -44,17 +44,18 @@ export function makeCards(page, list, { measure, compare }, { set, step, openEdi
    */
   async function take(file) {
     if (!file) return openList(format.say("edits.noEdits"));
-    for (const { edits } of file.variants) {
-      const [refusal] = await measure(edits);
+    const [{ name, edits }, ...others] = file.variants;
+    const isList = !name && !others.length;
+    if (!isList && !list.hasRoom(file)) return openList(format.say("edits.noRoom"));
+    for (const variant of file.variants) {
+      const [refusal] = await measure(variant.edits);
       if (!refusal) continue;
       await step(() => {});
       return openList(format.say(`edits.fault.${refusal.fault}`));
     }
-    const [{ name, edits }] = file.variants;
-    const hasRoom = list.hasRoom(file);
-    if (file.variants.length === 1 && !name) await set(edits);
-    else await step(() => hasRoom && list.take(file));
-    return openList(hasRoom || !name ? "" : format.say("edits.noRoom"));
+    if (isList) await set(edits);
+    else await step(() => list.take(file));
+    return openList();
   }
 
   const again = () => step(() => {}).then(() => openList());

@@ -75,7 +75,7 @@ function table({ people, places }, walks, page) {
       element("span", { class: "si-small" }, distance(metres)),
     ),
   );
-  const living = people.map((sum) => (sum === null ? NOTHING : format.people(sum)));
+  const living = people.map((sum) => (sum === null ? say("unknown") : format.people(sum)));
   const rows = data.categories.flatMap((category) => {
     const own = places.filter(({ place }) => place.category === category.key);
     return own.length ? kindRow(category, own, walks, page) : [];
