@@ -65,6 +65,9 @@ class Processes(NamedTuple):
     memory: str = "3GB"
 
 
+_HERE = Processes()
+
+
 class TownsProgress(NamedTuple):
     """How far it is: the town that was just done, and an estimate of what is left (seconds).
 
@@ -106,7 +109,7 @@ def run_towns(
     out: Path | str,
     *,
     only: Sequence[str] = (),
-    on: Processes | str = Processes(),  # noqa: B008 - frozen
+    on: Processes | str = _HERE,
     tell: Callable[[TownsProgress], object] = lambda _: None,
 ) -> TownsRun:
     """Make the results of many municipalities, each as `run` would, and lay them side by side.

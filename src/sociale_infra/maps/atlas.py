@@ -147,13 +147,14 @@ def _draw(found: Towns) -> tuple[list[str], tuple[int, int]]:
     return paths, (int((east - west) / metres) + 1, int((north - south) / metres) + 1)
 
 
-def _rings(shape: Any) -> Iterator[Any]:  # noqa: ANN401 - a polygon or several
+def _rings(shape: shapely.Geometry) -> Iterator[shapely.LinearRing]:
+    """Yield the rings of a polygon or of several."""
     for polygon in shapely.get_parts(shape):
         yield polygon.exterior
         yield from polygon.interiors
 
 
-def _ring(ring: Any, west: float, north: float, metres: float) -> str:  # noqa: ANN401
+def _ring(ring: shapely.LinearRing, west: float, north: float, metres: float) -> str:
     corners = (shapely.get_coordinates(ring) - [west, north]) / [metres, -metres]
     spots = corners.round().astype(int).tolist()
     return "M" + "L".join(f"{x} {y}" for x, y in spots[:-1]) + "Z"

@@ -16,7 +16,6 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import chain
-from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -25,13 +24,13 @@ import numpy as np
 import numpy.typing as npt
 import osmium
 from osmium.filter import KeyFilter
-from osmium.osm import NODE, RELATION, WAY, Relation
+from osmium.osm import NODE, RELATION, WAY, Relation, Way
 
 from sociale_infra.sources.osm.collector import UnfitElementsError
 from sociale_infra.sources.osm.cut_sets import Grid, Whole
 from sociale_infra.sources.osm.elements import Box
 from sociale_infra.sources.osm.file import as_input_error, check_file
-from sociale_infra.sources.osm.near import AROUND_DEG, PER_DEGREE
+from sociale_infra.sources.osm.near import AROUND_DEG, PER_DEGREE, read_positions
 
 # Types of relations of which areas are made.
 _AREAS = ("multipolygon", "boundary")
@@ -43,7 +42,6 @@ _AT_ONCE = 2_000_000
 # Bytes that a file waits for before they are compressed: there are hundreds of files.
 _BUFFER = 256 * 1024
 _FORMAT = "osm.pbf,pbf_compression_level=1"
-_POSITION = np.dtype([("id", "<i8"), ("x", "<i4"), ("y", "<i4")])
 _NO_ID = 0
 
 
@@ -90,13 +88,7 @@ class _Nodes(NamedTuple):
     @classmethod
     def read(cls, path: Path, grid: Grid, folder: Path) -> _Nodes:
         """Read where all nodes are."""
-        positions = folder / "positions"
-        index = osmium.index.create_map(f"sparse_file_array,{positions}")
-        with osmium.io.Reader(str(path), NODE) as reader:
-            osmium.apply(reader, osmium.NodeLocationsForWays(index))
-        del index
-        held = np.memmap(positions, dtype=_POSITION, mode="r")
-        # The file is longer than what it holds.
+        held = read_positions(path, folder / "positions")
         count = len(held) - int(np.count_nonzero(held["id"] == _NO_ID))
         nodes = cls(*(_on_disk(folder / name, count) for name in ("ids", "cells", "sets")))
         for start in range(0, count, _AT_ONCE):
@@ -213,12 +205,13 @@ def _number_relations(
 
 def _way_batches(path: Path) -> Iterator[tuple[int, list[int], Whole, Whole]]:
     """Yield ways: the number of the first, their ids, where their nodes start, and these."""
-    ref = attrgetter("ref")
     number, ids, starts, refs = 0, array("q"), array("q", [0]), array("q")
     for way in osmium.FileProcessor(str(path), WAY):
+        if not isinstance(way, Way):
+            continue
         ids.append(way.id)
         # One without nodes is as one whose node is absent.
-        refs.extend(map(ref, way.nodes) if len(way.nodes) else (_NO_ID,))  # type: ignore[union-attr]
+        refs.extend([node.ref for node in way.nodes] or [_NO_ID])
         starts.append(len(refs))
         if len(refs) >= _AT_ONCE:
             yield number, ids.tolist(), np.array(starts), np.array(refs)

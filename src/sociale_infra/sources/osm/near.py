@@ -40,7 +40,7 @@ def nodes_near(path: Path, box: Box | None, whole: Path) -> osmium.IdTracker | N
         return None
     nodes, near = osmium.IdTracker(), box.grown(AROUND_DEG).scaled(PER_DEGREE)
     with tempfile.TemporaryDirectory() as folder:
-        all_nodes = _positions(path, Path(folder) / "nodes")
+        all_nodes = np.array(read_positions(path, Path(folder) / "nodes"))
         x, y = all_nodes["x"], all_nodes["y"]
         inside = (x >= near.west) & (x <= near.east) & (y >= near.south) & (y <= near.north)
         for node in all_nodes["id"][inside & (all_nodes["id"] > 0)].tolist():
@@ -48,9 +48,14 @@ def nodes_near(path: Path, box: Box | None, whole: Path) -> osmium.IdTracker | N
     return nodes
 
 
-def _positions(path: Path, kept: Path) -> npt.NDArray[np.void]:
-    """Return where all nodes are, in 1e-7 degrees; libosmium keeps them in a file of its own."""
+def read_positions(path: Path, kept: Path) -> npt.NDArray[np.void]:
+    """Return where all nodes are: `id`, and `x` and `y` in 1e-7 degrees.
+
+    libosmium writes them into the file `kept`, which is read as it is needed. There may be rows
+    more than nodes, at the end, with the id 0.
+    """
     index = osmium.index.create_map(f"sparse_file_array,{kept}")
     with osmium.io.Reader(str(path), osmium.osm.NODE) as reader:
         osmium.apply(reader, osmium.NodeLocationsForWays(index))
-    return np.fromfile(kept, dtype=_NODE)
+    del index
+    return np.memmap(kept, dtype=_NODE, mode="r")
