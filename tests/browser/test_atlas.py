@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -143,8 +144,21 @@ def test_so_few_people_are_not_told(text: str, towns: Towns, open_page: OpenPage
         "40% haalt 4 criteria",
     ]
     levels = build_atlas(towns)["towns"][0]["levels"]
-    assert levels is not None
-    assert 5 / 10_000 not in levels
+    # What the others leave of all, none, is not the five of 10,000 either.
+    assert levels == [0.2, 0.001, 0.2, 0.2, 0.4, 0]
+
+
+@pytest.mark.parametrize(("people", "told"), [(9.0, None), (10.0, 10.0), (0.0, 0.0)])
+def test_nor_a_town_of_so_few(towns: Towns, people: float, told: float | None) -> None:
+    few = replace(towns, towns=towns.towns.assign(weight=people))
+    assert build_atlas(few)["towns"][0]["people"] == told
+
+
+def test_a_level_of_some_is_never_told_as_none_or_all(towns: Towns) -> None:
+    table = towns.towns.assign(weight=100_000.0, level_0=99_900.0, level_1=100.0)
+    table[[f"level_{number}" for number in (2, 3, 4)]] = 0.0
+    levels = build_atlas(replace(towns, towns=table))["towns"][0]["levels"]
+    assert levels == [0.999, 0.001, 0, 0, 0, 0]
 
 
 def test_links_lead_to_the_towns_own_pages(text: str, open_page: OpenPage) -> None:

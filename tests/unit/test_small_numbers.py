@@ -11,8 +11,17 @@ import pytest
 from shapely import box
 
 from sociale_infra.config import load_settings
-from sociale_infra.exports.small_numbers import close_gaps, find_few, hide_few
-from sociale_infra.tables import AREAS, FRAGILITY, GAP_AREAS, GAPS, REMEDIES, SENSITIVITY, SQUARES
+from sociale_infra.exports.small_numbers import close_gaps, find_few, hide_few, hide_few_towns
+from sociale_infra.tables import (
+    AREAS,
+    FRAGILITY,
+    GAP_AREAS,
+    GAPS,
+    REMEDIES,
+    SENSITIVITY,
+    SQUARES,
+    TOWNS,
+)
 from sociale_infra.town import Results
 from tests.build import build_facts, build_rows, build_shapes
 from tests.nothing import hold_results
@@ -131,3 +140,25 @@ def test_gaps_of_many_stay_as_they_are() -> None:
     many = replace(results, gaps=results.gaps.assign(lacking_low=10.0))
     assert close_gaps("gaps", many) is many.gaps
     assert close_gaps("areas", results) is results.areas
+
+
+@pytest.mark.parametrize(
+    ("levels", "hidden"),
+    [
+        # Three are what the others leave of 1,000; with the smallest of these they are 53.
+        ([3, 50, 100, 247, 600, 0], ["level_0", "level_1"]),
+        ([3, 8, 100, 289, 600, 0], ["level_0", "level_1"]),  # eleven together
+        ([300, 0, 100, 0, 592, 8], ["level_2", "level_unknown"]),
+        ([300, 100, 0, 0, 600, 0], []),
+        ([3, 0, 0, 0, 997, 0], ["level_0", "level_4"]),
+    ],
+)
+def test_nor_a_level_of_a_town_that_the_others_reveal(
+    levels: list[float], hidden: list[str]
+) -> None:
+    names = [*(f"level_{number}" for number in range(5)), "level_unknown"]
+    counts = {name: [float(count)] for name, count in zip(names, levels, strict=True)}
+    rows = {"folder": ["a"], "weight": [1000.0], "stood": [1000.0], **counts}
+    told = hide_few_towns(build_rows(TOWNS, rows))
+    assert [name for name in names if told[f"{name}_few"][0]] == hidden
+    assert [name for name in names if np.isnan(told[name][0])] == hidden

@@ -20,6 +20,7 @@ from sociale_infra.town import Results
 
 _OF_GAPS = ("gaps", "gap_areas", "remedies")
 _COUNTS = ("squares", *LACKING)
+_LEVELS = ["level_unknown", *(f"level_{number}" for number in range(5))]
 
 
 def close_gaps(name: str, results: Results) -> pd.DataFrame:
@@ -85,7 +86,8 @@ def hide_few_towns(table: pd.DataFrame) -> pd.DataFrame:
 def find_few_towns(table: pd.DataFrame) -> dict[str, pd.Series[bool]]:
     """Return where the columns of the table of towns tell of fewer than ten people.
 
-    A share is of the people in the areas of which shares are published.
+    A share is of the people in the areas of which shares are published. Levels add up to all
+    people: where only so few are left out, the smallest other level is left out with them.
     """
     columns, few = TABLES["towns"].measured(()), {}
     for column in TABLES["towns"].revealing(()):
@@ -94,7 +96,18 @@ def find_few_towns(table: pd.DataFrame) -> dict[str, pd.Series[bool]]:
         few[column] = _is_few(count)
         if column != "weight":
             few[column] |= _is_few(of - count)
+    _hide_remainder(table[_LEVELS], few)
     return few
+
+
+def _hide_remainder(parts: pd.DataFrame, few: dict[str, pd.Series[bool]]) -> None:
+    """Hide the smallest level too, in place, where those that are hidden are so few together."""
+    hidden = pd.DataFrame({name: few[name] for name in _LEVELS})
+    remains = _is_few(parts.where(hidden).sum(axis=1))
+    # Of those of the last level, who have robust access, other columns tell.
+    others = parts.where(~hidden & (parts >= NOBODY))[_LEVELS[:-1]]
+    for name in _LEVELS[:-1]:
+        few[name] |= remains & (others[name] == others.min(axis=1))
 
 
 def _hide(table: pd.DataFrame, few: Mapping[str, pd.Series[bool]]) -> pd.DataFrame:

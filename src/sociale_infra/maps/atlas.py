@@ -17,8 +17,8 @@ from sociale_infra.maps.atlas_types import AtlasArea, AtlasData, AtlasFigure, At
 from sociale_infra.maps.carrier import data_block
 from sociale_infra.maps.seal import policy
 from sociale_infra.report.look import CLASSES
-from sociale_infra.report.wording import LANGUAGES, told_share
-from sociale_infra.terms import high, low
+from sociale_infra.report.wording import ALMOST_NONE, FEWEST, LANGUAGES, told_share
+from sociale_infra.terms import NOBODY, high, low
 
 _WEB = files("sociale_infra.maps")
 _DATA_ID = "sociale-infra-atlas"
@@ -94,7 +94,7 @@ def _town(row: Mapping[Any, Any], border: str) -> AtlasTown:
         "state": row["state"],
         "fault": _text(row["fault"]),
         "unit": _text(row["unit"]),
-        "people": _known(row["weight"]),
+        "people": _people(row["weight"]),
         "density": _known(row["density"]),
         "densityClass": None if pd.isna(row["density_class"]) else int(row["density_class"]),
         "known": row["completeness"] == "known",
@@ -119,7 +119,15 @@ def _levels(row: Mapping[Any, Any]) -> list[float] | None:
     counts = [_known(row[name]) for name in _LEVELS]
     if people is None or not people > 0 or any(one is None for one in counts):
         return None
-    return [round(told_share(one, people), 4) for one in counts if one is not None]
+    return [_percent(told_share(one, people)) for one in counts if one is not None]
+
+
+def _percent(part: float) -> float:
+    """Round a part to whole percents, so that it does not tell of few people what others leave.
+
+    It stays apart from none and from all.
+    """
+    return part if part in {0, 1} else min(max(round(part, 2), ALMOST_NONE), 1 - ALMOST_NONE)
 
 
 def _areas(areas: pd.DataFrame, folders: dict[str, int]) -> Iterator[AtlasArea]:
@@ -162,6 +170,12 @@ def _ring(ring: shapely.LinearRing, west: float, north: float, metres: float) ->
 
 def _known(value: float | None) -> float | None:
     return None if value is None or pd.isna(value) else round(float(value), 4)
+
+
+def _people(value: float | None) -> float | None:
+    """Return how many people there are, unless there are fewer than ten."""
+    people = _known(value)
+    return people if people is None or people < NOBODY or people >= FEWEST else None
 
 
 def _twice(value: float | None) -> Ends | None:
