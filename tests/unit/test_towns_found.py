@@ -133,3 +133,12 @@ def test_density_counts_addresses_within_a_kilometre_across_the_border_too(tmp_p
     circle_km2 = 3.14159265
     assert measure_density(origins, osm_file) == pytest.approx((2 + 3) / 2 / circle_km2, rel=1e-6)
     assert pd.isna(measure_density(origins[:0], osm_file))
+
+
+def test_density_is_unknown_where_addresses_are_no_points(tmp_path: Path) -> None:
+    drawing = Drawing()
+    drawing.box(0, 0, 20, 20, building="yes", **{"addr:housenumber": "1"})
+    osm_file = drawing.write(tmp_path / "town.osm.pbf")
+    east, north = CORNER
+    origins = gpd.GeoDataFrame(geometry=[Point(east + 10, north + 10)], crs=RD)
+    assert pd.isna(measure_density(origins, osm_file))

@@ -24,13 +24,16 @@ def measure_density(origins: gpd.GeoDataFrame, osm_file: Path) -> float:
     It is the mean, over the origins (addresses, in a metric CRS), of the addresses within 1 km in a
     straight line, itself included and those across the border too, divided by the surface of that
     circle (CBS, omgevingsadressendichtheid). Addresses are nodes of an OpenStreetMap file that have
-    a house number. NaN without origins.
+    a house number. NaN without origins, or where fewer are near than the origins themselves: then
+    the addresses of this file are no nodes.
     """
     if origins.empty:
         return float("nan")
     around = read_address_points(osm_file, (), study_box(origins, _NEAR_M))
     spots = gpd.GeoSeries.from_xy(around.lon, around.lat, crs="EPSG:4326").to_crs(crs_of(origins))
     pairs = cKDTree(_points(origins.geometry)).count_neighbors(cKDTree(_points(spots)), _NEAR_M)
+    if pairs < len(origins):
+        return float("nan")
     return float(pairs) / len(origins) / _NEAR_KM2
 
 
