@@ -22,7 +22,7 @@ from sociale_infra.exports.small_numbers import find_few_towns, hide_few_towns
 from sociale_infra.exports.workbook import write_sheets
 from sociale_infra.exports.workbook_sheets import Sheet
 from sociale_infra.store import RECORD, TOOL
-from sociale_infra.tables import TABLES, TOWNS, check_columns
+from sociale_infra.tables import TOWNS, check_columns
 
 TOWNS_FOLDER = "towns"
 """The folder in which each town has its own results."""
@@ -53,7 +53,7 @@ def write_towns(folder: Path, found: Towns, page: str, record: Mapping[str, Any]
     OutputError
         A file cannot be written.
     """
-    check_columns(f"table {TOWNS.name}", pd.DataFrame(_flat(found.towns)).columns, _columns())
+    check_columns(f"table {TOWNS.name}", _flat(found.towns).columns, TOWNS.measured(()))
     told = hide_few_towns(found.towns)
     files: dict[str, Callable[[Path], object]] = {
         "towns.csv": partial(write_table, table=told, columns=TOWNS.written("csv", ())),
@@ -83,10 +83,6 @@ def write_towns_record(folder: Path, record: Mapping[str, Any]) -> None:
         (folder / RECORD).write_bytes(f"{text}\n".encode())
 
 
-def _columns() -> Mapping[str, Any]:
-    return TABLES[TOWNS.name].measured(())
-
-
 def _flat(table: gpd.GeoDataFrame) -> pd.DataFrame:
     return pd.DataFrame(table.drop(columns=table.geometry.name))
 
@@ -99,7 +95,8 @@ def _write_layer(path: Path, told: gpd.GeoDataFrame, found: Towns) -> None:
 
 def _write_workbook(path: Path, found: Towns) -> None:
     table = _flat(found.towns)
-    described = describe_columns([_columns()[name] for name in table.columns], found)
+    columns = TOWNS.measured(())
+    described = describe_columns([columns[name] for name in table.columns], found)
     few = find_few_towns(table)
     sheet = Sheet("Gemeenten", _MEANING, table, described.fillna(""), few)
     write_sheets(path, found, [("Wat staat hier?", _TOLD)], [sheet])
