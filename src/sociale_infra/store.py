@@ -18,13 +18,13 @@ import pandas as pd
 
 from sociale_infra._version import __version__
 from sociale_infra.changes import check_measured_with
+from sociale_infra.checksums import sha256_of
 from sociale_infra.config import Settings
 from sociale_infra.errors import InputError, MissingInputError, OutputError
 from sociale_infra.stored import (
     findings_of,
     read_tables,
     settings_of,
-    sha256_of,
     undamaged,
     world_of,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ import geopandas as gpd
 import pandas as pd
 from pydantic import ValidationError
 
+from sociale_infra.checksums import sha256_of
 from sociale_infra.config import Settings
 from sociale_infra.errors import InputError, SocialeInfraError
 from sociale_infra.tables import READ, TABLES, Table
@@ -81,9 +81,3 @@ def findings_of(kept: list[dict[str, Any]]) -> tuple[Finding, ...]:
 def _read_part(table: Table, frame: _Frame) -> _Frame:
     read = {*table.columns, "geometry"}
     return frame[[column for column in frame.columns if column in read]]
-
-
-def sha256_of(path: Path) -> str:
-    """Return the sha256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

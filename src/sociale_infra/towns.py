@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import logging
 import time
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
 
+from sociale_infra.checksums import sha256_of
 from sociale_infra.config import Settings
 from sociale_infra.errors import InputError, MissingExtraError, SourceUnreachableError
 from sociale_infra.exports import check_out, new_results
@@ -226,16 +226,11 @@ def _digests(inputs: Inputs, settings: Settings) -> dict[str, str]:
         "corrections": [corrections_file(inputs, settings)],
     }
     return {
-        f"{role}/{path.name}": _sha256(path)
+        f"{role}/{path.name}": sha256_of(path)
         for role, paths in files.items()
         for path in paths
         if path is not None and path.is_file()
     }
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 from importlib.metadata import PackageNotFoundError, version
@@ -14,6 +13,7 @@ import pyproj
 import shapely
 
 from sociale_infra._version import __version__
+from sociale_infra.checksums import sha256_of
 from sociale_infra.exports.os_errors import as_output_error
 from sociale_infra.report.findings import write_finding
 from sociale_infra.report.headline import find_headline
@@ -165,6 +165,5 @@ def _version(library: str) -> str | None:
 
 def describe_output(folder: Path, name: str) -> dict[str, Any]:
     """Return the name of a file, its sha256 and its size."""
-    with (folder / name).open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return {"path": name, "sha256": digest, "bytes": (folder / name).stat().st_size}
+    path = folder / name
+    return {"path": name, "sha256": sha256_of(path), "bytes": path.stat().st_size}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from sociale_infra.checksums import sha256_of
 from sociale_infra.config import Settings
 from sociale_infra.sources.areas.file import AreasFile
 from sociale_infra.sources.inputs import Inputs, corrections_file
@@ -66,6 +66,4 @@ def credit_sources(
 
 
 def _source(role: str, path: Path, date: str, terms: tuple[str, str]) -> Source:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Source(role, path.name, digest, path.stat().st_size, date, *terms)
+    return Source(role, path.name, sha256_of(path), path.stat().st_size, date, *terms)

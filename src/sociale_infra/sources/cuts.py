@@ -6,7 +6,6 @@ the sha256 of both files, the level, how much around a town is read, and which t
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import tempfile
@@ -18,6 +17,7 @@ from typing import NamedTuple
 import geopandas as gpd
 from filelock import FileLock
 
+from sociale_infra.checksums import sha256_of
 from sociale_infra.config import Settings
 from sociale_infra.errors import InputError, OutputError, UnknownNameError
 from sociale_infra.sources.areas.file import Municipality, read_by_municipality
@@ -106,7 +106,7 @@ def safe_names(towns: Mapping[Municipality, object]) -> dict[Municipality, str]:
 def _folder(osm_file: Path, areas_file: Path, settings: Settings) -> Path:
     """Return where the cuts of two files are kept."""
     asked = (
-        f"{_VERSION} {_sha256(osm_file)} {_sha256(areas_file)} {settings.level} "
+        f"{_VERSION} {sha256_of(osm_file)} {sha256_of(areas_file)} {settings.level} "
         f"{settings.study_area.buffer_m} {sorted(_keys(settings))}"
     )
     return Path(settings.live.folder) / f"cuts-{digest(asked)}"
@@ -157,8 +157,3 @@ def _read(folder: Path) -> Cuts:
     told = json.loads((folder / _LIST).read_text(encoding="utf-8"))
     files = {Municipality(one["code"], one["name"]): folder / one["file"] for one in told["cuts"]}
     return Cuts(folder, files)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
