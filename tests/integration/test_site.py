@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
+from threading import Event
 
 import geopandas as gpd
 import numpy as np
@@ -13,8 +15,10 @@ import pytest
 from shapely import Point
 
 from sociale_infra.comparison import compare, summarise
+from sociale_infra.engine.siting.clock import Clock
 from sociale_infra.errors import InputError
 from sociale_infra.measurement import Measurement, measure
+from sociale_infra.report.siting import tell_answer
 from sociale_infra.scenarios.apply import apply
 from sociale_infra.scenarios.edits import Scenario
 from sociale_infra.scenarios.file import read_scenario
@@ -248,3 +252,22 @@ def test_a_mistake_is_one_readable_line(demo: Path, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("Error: there is no candidate 'nergens'")
     assert not (tmp_path / "x").exists()
+
+
+def test_a_walk_that_was_stopped_early_has_a_bound_that_can_be(town: Measurement) -> None:
+    stop = Event()
+    stop.set()
+    found = propose_sites(town, Asked(sites=30, goal="walk"), Clock(stop=stop))
+    best = found.answers.iloc[0]
+    assert 0 <= best["least_m"] < best["mean_m"]
+    assert not any("proven" in line for line in tell_answer(found, 1, "en"))
+
+
+def test_what_was_not_tried_is_not_told_as_proven(town: Measurement, tmp_path: Path) -> None:
+    path = plots(town, tmp_path)
+    share = float(propose_sites(town, Asked(sites=1)).answers["share_before"].iloc[0]) + 1e-6
+    asked = Asked(sites=4, goal="fewest", share=share, candidates=(str(path),))
+    for fixed in ((), ("kavel 1", "kavel 2")):
+        found = propose_sites(town, replace(asked, fixed=fixed))
+        assert len(found.sites[found.sites["answer"] == 1]) == max(len(fixed), 1)
+        assert not any("Fewer than" in line for line in tell_answer(found, 1, "en"))

@@ -40,7 +40,7 @@ def name_sites(found: Sites, answer: int, language: Language) -> str:
 
 
 def _codes(found: Sites, row: pd.Series[Any], answer: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    lives = float(found.areas.loc[found.areas["answer"] == answer, "weight"].sum())
+    lives = found.everybody
     before, after = (
         told_share(float(row[f"share_{when}"]) * lives, lives) for when in ("before", "after")
     )
@@ -68,12 +68,15 @@ def _codes(found: Sites, row: pd.Series[Any], answer: int) -> Iterator[tuple[str
 def _proof(found: Sites, row: pd.Series[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield what no choice could exceed."""
     metres = "_m" if found.asked.goal == "walk" else ""
-    values = {"count": int(row["n_sites"]), "gap": float(row["gap"])}
+    values = {"count": int(row["n_sites"]), "candidates": found.candidates, "gap": row["gap"]}
     values |= {
         "most": float(row["most"]),
         "counted": float(row["counted"]),
         "least": float(row["least_m"]),
     }
-    yield f"{'bound' if row['gap'] > 0 else 'proven'}{metres}", values
-    if found.asked.goal == "fewest":
+    gap = row["gap"]
+    yield f"{'proven' if gap == 0 else 'bound' if gap > 0 else 'open'}{metres}", values
+    # Fewer than are fixed, or than one, were not tried: nothing is proven of them.
+    tried = max(int(found.sites.loc[found.sites["answer"] == 1, "is_fixed"].sum()), 1)
+    if found.asked.goal == "fewest" and found.proven > tried:
         yield "fewest", {"proven": found.proven}

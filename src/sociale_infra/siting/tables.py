@@ -99,8 +99,10 @@ def _gives_up(now: Now, best: Choice, choice: Choice, asked: Asked) -> float:
 
 
 def _gap(larger: float, smaller: float) -> float:
-    gap = (larger - smaller) / smaller if smaller > 0 else 0.0
-    return gap if gap > _NO_GAP else 0.0
+    """Return how far apart two ends are, as a share of the smaller; NaN if that is nothing."""
+    if larger - smaller <= _NO_GAP * smaller:
+        return 0.0
+    return (larger - smaller) / smaller if smaller > 0 else np.nan
 
 
 def _sites(

@@ -73,7 +73,10 @@ def find_bound(
             least, since = now, 0
         if since >= _PATIENCE:
             step, since, now = step / 2, 0, least
-    return least, choice._replace(most=max(least.most, choice.value))
+    # More than from all candidates together nobody gains, however early this stops.
+    everywhere = best_of(task.gain, np.flatnonzero(task.allowed)).sum()
+    most = min(least.most, float(everywhere))
+    return least, choice._replace(most=max(most, choice.value))
 
 
 def may_be_better(task: Task, bound: Bound, value: float) -> Bools:

@@ -134,9 +134,3 @@ def merge_alike(table: Table, people: Floats, group: Ints) -> tuple[Table, Ints]
     total = np.bincount(number, people[reached], len(first))
     merged.data = np.repeat(total, np.diff(merged.indptr))
     return csc_array(merged), group[first]
-
-
-def no_floors(n_sites: int) -> Floors:
-    """Return floors that ask nothing."""
-    nobody = csc_array((0, n_sites), dtype=np.float64)
-    return Floors(nobody, np.zeros(0, dtype=np.int64), np.zeros(0))
