@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -17,7 +17,7 @@ from sociale_infra.exports.csv_files import write_table
 from sociale_infra.exports.dictionary import describe_columns, write_dictionary
 from sociale_infra.exports.geopackage import Layer, write_layers
 from sociale_infra.exports.landing import ASSETS, downloads_in, policy_of, template
-from sociale_infra.exports.os_errors import as_output_error
+from sociale_infra.exports.os_errors import write_file
 from sociale_infra.exports.qgis_styles import build_change_styles
 from sociale_infra.exports.record import describe_output, files_in, find_versions, record_finding
 from sociale_infra.exports.slides import DECK, comparison_deck
@@ -95,7 +95,7 @@ def write_comparison(
     categories = tuple(base.settings.categories)
     for name, table in hidden.items():
         columns = TABLES[name].written("csv", categories)
-        _write(folder / f"{name}.csv", partial(write_table, table=table, columns=columns))
+        write_file(folder / f"{name}.csv", partial(write_table, table=table, columns=columns))
     layers = {
         name: Layer(gpd.GeoDataFrame(hidden[name]), kind)
         for name, kind in _LAYERS.items()
@@ -103,14 +103,14 @@ def write_comparison(
     }
     if layers:
         styles = build_change_styles()
-        _write(folder / "changes.gpkg", lambda path: write_layers(path, layers, base, styles))
-    _write(folder / "changes.xlsx", lambda path: _write_workbook(path, comparisons, tables))
+        write_file(folder / "changes.gpkg", lambda path: write_layers(path, layers, base, styles))
+    write_file(folder / "changes.xlsx", lambda path: _write_workbook(path, comparisons, tables))
     if slides:
         told = {one.variant: tell(one, "nl") for one in comparisons}
         deck = comparison_deck(comparisons, told, _lay_beside(comparisons))
-        _write(folder / DECK, deck)
-    _write(folder / "data-dictionary.csv", lambda path: write_dictionary(path, base, apart))
-    _write(folder / "index.html", lambda path: _write_page(path, comparisons, why, folders))
+        write_file(folder / DECK, deck)
+    write_file(folder / "data-dictionary.csv", lambda path: write_dictionary(path, base, apart))
+    write_file(folder / "index.html", lambda path: _write_page(path, comparisons, why, folders))
     record = {
         "tool": TOOL,
         "versions": find_versions(),
@@ -124,7 +124,7 @@ def write_comparison(
         "outputs": [describe_output(folder, name) for name in files_in(folder)],
     }
     text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2)
-    _write(folder / RECORD, lambda path: path.write_bytes(f"{text}\n".encode()))
+    write_file(folder / RECORD, lambda path: path.write_bytes(f"{text}\n".encode()))
 
 
 def join_tables(name: str, comparisons: Sequence[Comparison]) -> pd.DataFrame:
@@ -140,11 +140,6 @@ def tell(comparison: Comparison, language: Language) -> list[str]:
     walk_m = comparison.other.settings.robust.walk_m
     unit = comparison.base.facts.unit
     return [*tell_differences(vars(comparison), unit, walk_m, language).values()]
-
-
-def _write(path: Path, write: Callable[[Path], object]) -> None:
-    with as_output_error(path.name):
-        write(path)
 
 
 def _write_workbook(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,6 +30,12 @@ def as_output_error(what: Path | str) -> Iterator[None]:
         reason = error.strerror or str(error)
         message = f"{what}: cannot be written: {reason}{where}; {_advice(error)}"
         raise OutputError(message) from error
+
+
+def write_file(path: Path, write: Callable[[Path], object]) -> None:
+    """Let `write` write a file, and raise what the disk refuses as an OutputError about it."""
+    with as_output_error(path.name):
+        write(path)
 
 
 def _advice(error: OSError) -> str:

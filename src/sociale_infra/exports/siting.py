@@ -19,7 +19,7 @@ from sociale_infra.exports.csv_files import write_table
 from sociale_infra.exports.dictionary import write_dictionary
 from sociale_infra.exports.geopackage import Layer, write_layers
 from sociale_infra.exports.landing import ASSETS, downloads_in, policy_of, template
-from sociale_infra.exports.os_errors import as_output_error
+from sociale_infra.exports.os_errors import write_file
 from sociale_infra.exports.qgis_styles import build_site_styles
 from sociale_infra.exports.record import describe_output, files_in, find_versions
 from sociale_infra.exports.small_numbers import hide_few_sites
@@ -62,21 +62,16 @@ def write_sites(folder: Path, found: Sites, base: str, steps: Steps) -> None:
         A file cannot be written.
     """
     for name, table_name in _TABLES.items():
-        _write(folder / f"{table_name}.csv", partial(_write_table, found=found, name=name))
+        write_file(folder / f"{table_name}.csv", partial(_write_table, found=found, name=name))
     hidden = gpd.GeoDataFrame(hide_few_sites("sites", found.sites, found.everybody))
     layers = {"sites": Layer(hidden, "Point")}
     styles = build_site_styles()
-    _write(folder / "sites.gpkg", lambda path: write_layers(path, layers, found, styles))
+    write_file(folder / "sites.gpkg", lambda path: write_layers(path, layers, found, styles))
     for number, scenario in enumerate(found.scenarios, 1):
-        _write(folder / f"answer-{number}.yaml", partial(_write_scenario, scenario=scenario))
-    _write(folder / "data-dictionary.csv", lambda path: write_dictionary(path, found))
-    _write(folder / "index.html", lambda path: _write_page(path, found))
-    _write(folder / RECORD, lambda path: _write_record(path, found, base, steps))
-
-
-def _write(path: Path, write: Any) -> None:  # noqa: ANN401 - what writes a path
-    with as_output_error(path.name):
-        write(path)
+        write_file(folder / f"answer-{number}.yaml", partial(_write_scenario, scenario=scenario))
+    write_file(folder / "data-dictionary.csv", lambda path: write_dictionary(path, found))
+    write_file(folder / "index.html", lambda path: _write_page(path, found))
+    write_file(folder / RECORD, lambda path: _write_record(path, found, base, steps))
 
 
 def _write_table(path: Path, found: Sites, name: str) -> None:
