@@ -84,6 +84,10 @@ class Sites:
         Of the goal `fewest`: fewer sites than this cannot do; else the number of sites.
     candidates
         How many there were.
+    counting
+        How many people count, by the weights that were asked for.
+    uncounted
+        Names of the areas in which somewhere it is unknown how many count: there none do.
     seconds
         How long each part took.
     answers
@@ -110,6 +114,8 @@ class Sites:
     asked: Asked
     proven: int
     candidates: int
+    counting: float
+    uncounted: tuple[str, ...]
     seconds: Mapping[str, float]
     answers: pd.DataFrame
     sites: gpd.GeoDataFrame

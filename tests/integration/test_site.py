@@ -271,3 +271,28 @@ def test_what_was_not_tried_is_not_told_as_proven(town: Measurement, tmp_path: P
         found = propose_sites(town, replace(asked, fixed=fixed))
         assert len(found.sites[found.sites["answer"] == 1]) == max(len(fixed), 1)
         assert not any("Fewer than" in line for line in tell_answer(found, 1, "en"))
+
+
+def test_who_counts_is_told_with_what_is_assumed_and_unknown_of_them(town: Measurement) -> None:
+    need = town.world.need
+    one = need[need["label"].str.endswith("(%)") & (need["worse"] == "high")]
+    indicator = one["indicator"].iloc[0]
+    lost = one[(one["indicator"] == indicator) & one["value"].isna()]["area_code"]
+    names = town.world.areas.set_index("area_code").loc[lost, "area_name"]
+    found = propose_sites(town, Asked(sites=1, weights=indicator))
+    told = " ".join(tell_answer(found, 1, "en"))
+    assert "the percentage of an area is assumed to hold everywhere in it" in told
+    assert found.uncounted == tuple(names)
+    assert ("is not known everywhere in" in told) == bool(len(names))
+    group = " ".join(tell_answer(propose_sites(town, Asked(weights="age_65_plus")), 1, "nl"))
+    assert "Wie meetelt: " in group
+    assert "is aangenomen dat ze wonen waar alle inwoners wonen" in group
+    assert "Hoeveel er meetellen is niet overal bekend in Handelskade" in group
+
+
+def test_the_share_before_is_that_of_the_run(town: Measurement, found: Sites) -> None:
+    rows = town.robustness().query(
+        "group == 'all' and criterion == 'people' and profile == 'standard'"
+    )
+    share = rows["low"].sum() / rows["weight"].sum()
+    assert found.answers["share_before"].to_numpy() == pytest.approx(share, abs=1e-9)

@@ -11,7 +11,13 @@ import pytest
 from shapely import box
 
 from sociale_infra.config import load_settings
-from sociale_infra.exports.small_numbers import close_gaps, find_few, hide_few, hide_few_towns
+from sociale_infra.exports.small_numbers import (
+    close_gaps,
+    find_few,
+    hide_few,
+    hide_few_sites,
+    hide_few_towns,
+)
 from sociale_infra.tables import (
     AREAS,
     FRAGILITY,
@@ -162,3 +168,22 @@ def test_nor_a_level_of_a_town_that_the_others_reveal(
     told = hide_few_towns(build_rows(TOWNS, rows))
     assert [name for name in names if told[f"{name}_few"][0]] == hidden
     assert [name for name in names if np.isnan(told[name][0])] == hidden
+
+
+def test_nor_a_share_with_new_sites_beside_the_share_before() -> None:
+    table = pd.DataFrame(
+        {
+            "weight": [1000.0, 1000.0],
+            "gained": [5.0, 50.0],
+            "share_before": [0.5, 0.5],
+            "share_after": [0.505, 0.55],
+        }
+    )
+    told = hide_few_sites("site-areas", table.assign(floor=np.nan), 2000.0)
+    assert told["share_after_few"].tolist() == [True, False]
+    assert told["gained_few"].tolist() == [True, False]
+    assert told["share_before_few"].tolist() == [False, False]
+    # Of 2,000 who count 8 are reached, of whatever number of residents.
+    curve = pd.DataFrame({"counted": [8.0], "most": [80.0], "share_after": [0.5]})
+    told = hide_few_sites("site-curve", curve.assign(mean_m=np.nan, least_m=np.nan), 2000.0)
+    assert told["share_after_few"].tolist() == [True]

@@ -77,7 +77,8 @@ def write_sites(folder: Path, found: Sites, base: str, steps: Steps) -> None:
 def _write_table(path: Path, found: Sites, name: str) -> None:
     table: pd.DataFrame = getattr(found, name)
     contract = TABLES[_TABLES[name]]
-    told = hide_few_sites(contract.name, table, found.everybody)
+    whole = found.counting if name == "curve" else found.everybody
+    told = hide_few_sites(contract.name, table, whole)
     if isinstance(told, gpd.GeoDataFrame):
         degrees = told.geometry.to_crs("EPSG:4326")
         told = told.assign(lon=degrees.x, lat=degrees.y)

@@ -121,12 +121,13 @@ def _hide(table: pd.DataFrame, few: Mapping[str, pd.Series[bool]]) -> pd.DataFra
     return pd.DataFrame(columns, index=table.index)
 
 
-def hide_few_sites(name: str, table: pd.DataFrame, everybody: float) -> pd.DataFrame:
+def hide_few_sites(name: str, table: pd.DataFrame, whole: float) -> pd.DataFrame:
     """Return a table of new sites without what tells of fewer than ten people.
 
-    A share is of the people of its row, or of `everybody`.
+    A share is of the people of its row, or of the `whole`. One with the sites is not told either
+    where so few gain: beside the share before it tells how many.
     """
-    people = table["weight"] if "weight" in table else pd.Series(everybody, index=table.index)
+    people = table["weight"] if "weight" in table else pd.Series(whole, index=table.index)
     few = {}
     for column, described in TABLES[name].measured(()).items():
         if column not in TABLES[name].revealing(()):
@@ -135,6 +136,9 @@ def hide_few_sites(name: str, table: pd.DataFrame, everybody: float) -> pd.DataF
         few[column] = _is_few(count)
         if described.shares_people:
             few[column] |= _is_few(people - count)
+    for gain in {"gained", "counted"} & {*few}:
+        if "share_after" in few:
+            few["share_after"] |= few[gain]
     return _hide(table, few)
 
 

@@ -11,7 +11,8 @@ from sociale_infra.report.wording import Wording, one_line
 from sociale_infra.town import Results
 
 _DUTCH = Wording("nl")
-_PERCENT = "(%)"
+PERCENT = "(%)"
+"""Ends the label of a figure in percent."""
 _LABEL, _NAME = 50, 40  # characters
 
 
@@ -33,7 +34,7 @@ class NeedFigure(NamedTuple):
     @property
     def name(self) -> str:
         """The label without its unit."""
-        return self.label.removesuffix(_PERCENT).rstrip()
+        return self.label.removesuffix(PERCENT).rstrip()
 
     @property
     def urgent(self) -> frozenset[str]:
@@ -53,7 +54,7 @@ class NeedFigure(NamedTuple):
 
     def write(self, value: float) -> str:
         """Return a value in Dutch, with its percent sign if it is a percentage."""
-        return _DUTCH.plain(value) + ("%" if self.label.endswith(_PERCENT) else "")
+        return _DUTCH.plain(value) + ("%" if self.label.endswith(PERCENT) else "")
 
 
 class AreaNeed(NamedTuple):

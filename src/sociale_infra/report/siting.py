@@ -9,8 +9,10 @@ from typing import Any
 import pandas as pd
 
 from sociale_infra.report.messages import read_texts, write_message
+from sociale_infra.report.need import PERCENT
 from sociale_infra.report.wording import Language, Wording, one_line, told_share
-from sociale_infra.sited import Sites
+from sociale_infra.sited import RESIDENTS, Sites
+from sociale_infra.terms import GROUPS
 
 
 def tell_answer(found: Sites, answer: int, language: Language) -> list[str]:
@@ -54,6 +56,7 @@ def _codes(found: Sites, row: pd.Series[Any], answer: int) -> Iterator[tuple[str
     if answer > 1:
         yield "gives_up_m" if by_walk else "gives_up", {"less": float(row["gives_up"])}
     else:
+        yield from _who(found)
         yield from _proof(found, row)
     for turn in ("unknown_yes", "nothing_assumed"):
         values = {"gained": float(row[f"gained_{turn}"]), "most": float(row[f"most_{turn}"])}
@@ -63,6 +66,19 @@ def _codes(found: Sites, row: pd.Series[Any], answer: int) -> Iterator[tuple[str
     else:
         band = [float(row["gained_band_low"]), float(row["gained_band_high"])]
         yield "band", {"band": band, "often": float(row["often_best"])}
+
+
+def _who(found: Sites) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield who counts, unless everybody does, and what is assumed of where they live."""
+    given, need = found.asked.weights, found.world.need
+    if given == RESIDENTS:
+        return
+    labels = need.loc[need["indicator"] == given, "label"]
+    code = "counting_group" if given in GROUPS else "counting_need"
+    label = one_line(labels.iloc[0]).removesuffix(PERCENT).rstrip() if len(labels) else given
+    yield code, {"count": found.counting, "who": [given] if given in GROUPS else label}
+    if found.uncounted:
+        yield "uncounted", {"areas": [one_line(name) for name in found.uncounted]}
 
 
 def _proof(found: Sites, row: pd.Series[Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -120,6 +120,8 @@ def propose_sites(
         asked,
         proven,
         len(offered.table),
+        float(now.counted.sum()),
+        tuple(measurement.world.areas["area_name"].iloc[now.uncounted]),
         seconds,
         **tabulate(measurement, offered, now, fares, curve, asked),
         scenarios=tuple(

@@ -31,7 +31,9 @@ class Now(NamedTuple):
     weight: Floats
     """Residents; 0 where their number is unknown."""
     counted: Floats
-    """Those who count, or whom the choice is for."""
+    """Those who count, or whom the choice is for; 0 where their number is unknown."""
+    uncounted: Ints
+    """Rows of the areas in which somewhere it is unknown how many count."""
     area: Ints
     lacking: dict[Turn, Bools]
     """Who has no free, staffed place within the walk."""
@@ -64,14 +66,16 @@ def find_now(measurement: Measurement, asked: Asked) -> Now:
     turns: tuple[Turn, ...] = ("as_mapped", "unknown_yes", "nothing_assumed")
     walks = dict(zip(turns, measured.people_m[:3], strict=True))
     now_m = {turn: np.fmin(walk_m, FAR_M) for turn, walk_m in walks.items()}
-    counted = _counted(measurement, asked, weight, area)
+    known = _counted(measurement, asked, weight, area)
+    uncounted = np.unique(area[np.isnan(known) & (weight > 0)])
+    counted = np.nan_to_num(known)
     if not (counted * lacking["as_mapped"]).sum() > 0:
         message = (
             f"everybody who counts has a free, staffed place within "
             f"{measurement.settings.robust.walk_m:g} m already; there is nothing to choose"
         )
         raise InputError(message)
-    return Now(weight, counted, area, lacking, now_m)
+    return Now(weight, counted, uncounted, area, lacking, now_m)
 
 
 def find_floors(measurement: Measurement, now: Now, walks: Walks, asked: Asked) -> Floors:
@@ -119,7 +123,7 @@ def serve(now: Now, walks: Walks, turn: Turn) -> Table:
 
 
 def _counted(measurement: Measurement, asked: Asked, weight: Floats, area: Ints) -> Floats:
-    """Return who counts of each origin: all, a group, or those with a need.
+    """Return who counts of each origin: all, a group, or those with a need; NaN is unknown.
 
     Those with a need are taken to be spread over their area as its residents are.
     """
@@ -128,7 +132,7 @@ def _counted(measurement: Measurement, asked: Asked, weight: Floats, area: Ints)
     if given == RESIDENTS:
         return weight
     if given in groups:
-        return np.asarray(np.nan_to_num(world.origins[given].to_numpy()))
+        return np.asarray(world.origins[given].to_numpy(), dtype=np.float64)
     need = world.need
     percent = (need["worse"] == "high") & (
         need["value"].between(0, _PERCENT) | need["value"].isna()
@@ -142,4 +146,4 @@ def _counted(measurement: Measurement, asked: Asked, weight: Floats, area: Ints)
         )
         raise InputError(message)
     share = rows.set_index("area_code")["value"].reindex(world.areas["area_code"]) / _PERCENT
-    return np.asarray(weight * np.nan_to_num(share.to_numpy())[area])
+    return np.asarray(weight * share.to_numpy()[area])
