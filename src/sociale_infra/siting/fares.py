@@ -14,7 +14,7 @@ from sociale_infra.engine.network import Bools, Floats, Ints
 from sociale_infra.engine.siting.choose import choose, without_floors
 from sociale_infra.engine.siting.clock import Clock
 from sociale_infra.engine.siting.task import Choice, Task
-from sociale_infra.engine.siting.walks import find_walks
+from sociale_infra.engine.siting.walks import Walks, find_walks
 from sociale_infra.measurement import Measurement
 from sociale_infra.report.completeness import measure_completeness
 from sociale_infra.siting.candidates import Offered
@@ -53,6 +53,7 @@ def find_fares(
     measurement: Measurement,
     offered: Offered,
     now: Now,
+    reach: Walks,
     task: Task,
     choices: Sequence[Choice],
     clock: Clock,
@@ -63,6 +64,8 @@ def find_fares(
     ----------
     measurement, offered, now
         What is so, and where places might come.
+    reach
+        Who walks to which candidate, within the walk.
     task
         What was asked.
     choices
@@ -92,7 +95,7 @@ def find_fares(
         )
         for row, choice in enumerate(choices)
     ]
-    return Fares(answers, _find_most(measurement, offered, now, task, clock))
+    return Fares(answers, _find_most(now, reach, task, clock))
 
 
 def _walk(measurement: Measurement, offered: Offered, choices: Sequence[Choice]) -> list[Floats]:
@@ -122,15 +125,11 @@ def _draw(measurement: Measurement, now: Now, reached: Sequence[Bools]) -> Itera
         yield [float((lacking * who).sum()) for who in reached]
 
 
-def _find_most(
-    measurement: Measurement, offered: Offered, now: Now, task: Task, clock: Clock
-) -> dict[Turn, float]:
+def _find_most(now: Now, reach: Walks, task: Task, clock: Clock) -> dict[Turn, float]:
     """Return what no choice could exceed, as the unknown turns out; floors are not heeded."""
-    limit_m = np.full(len(now.weight), measurement.settings.robust.walk_m)
-    walks = find_walks(measurement.measured.access, offered.searched, limit_m)
     most: dict[Turn, float] = {}
     for left, turn in enumerate(TURNS):
-        gain = serve(now, walks, turn)
+        gain = serve(now, reach, turn)
         found = choose(
             without_floors(task)._replace(gain=gain), "cover", clock.part(1 / (len(TURNS) - left))
         )

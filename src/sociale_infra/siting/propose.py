@@ -22,6 +22,7 @@ from sociale_infra.engine.siting.task import LEAST, Choice, Task
 from sociale_infra.engine.siting.walks import Walks, find_walks
 from sociale_infra.errors import InputError
 from sociale_infra.measurement import Measurement, measure
+from sociale_infra.report.wording import Wording, told_share
 from sociale_infra.sited import Asked, Sites
 from sociale_infra.siting.candidates import Offered, find_candidates
 from sociale_infra.siting.fares import find_fares
@@ -39,6 +40,7 @@ CURVE = 10
 _APART = 0.5
 # Of the time that is left, for the best answer, then the others, then how they fare.
 _SHARES = (0.5, 0.5, 0.5)
+_ENGLISH = Wording("en")
 Announce = Callable[[str], None]
 
 
@@ -111,7 +113,9 @@ def propose_sites(
         others = [*find_near_best(task, best, near, kind, part, OTHERS)]
         others.sort(key=lambda one: -one.value)
     with step("see how they fare"):
-        fares = find_fares(measurement, offered, now, task, [best, *others], clock.part(_SHARES[2]))
+        reach = walks.within(measurement.settings.robust.walk_m)
+        part = clock.part(_SHARES[2])
+        fares = find_fares(measurement, offered, now, reach, task, [best, *others], part)
     with step("draw the curve"):
         curve = [*find_curve(task, best, kind, clock, CURVE)]
     return Sites(
@@ -159,10 +163,9 @@ def _check_number(offered: Offered, asked: Asked) -> None:
 
 
 def _find_walks(measurement: Measurement, offered: Offered, now: Now, asked: Asked) -> Walks:
-    walk_m = measurement.settings.robust.walk_m
-    within_m = np.full(len(now.weight), walk_m)
+    within_m = np.full(len(now.weight), measurement.settings.robust.walk_m)
     if asked.goal == "walk":
-        within_m = np.where(now.counted > 0, now.now_m["as_mapped"], 0.0)
+        within_m = np.maximum(within_m, now.now_m["as_mapped"])
     return find_walks(measurement.measured.access, offered.searched, within_m)
 
 
@@ -214,8 +217,8 @@ def _choose_fewest(task: Task, now: Now, asked: Asked, clock: Clock) -> tuple[Ch
     needed = asked.share * lives - has
     if needed <= 0:
         message = (
-            f"{has / lives:.0%} have a free, staffed place already; ask for a larger share than "
-            f"{asked.share:.0%}"
+            f"{_ENGLISH.share(told_share(has, lives))} have a free, staffed place already; ask for "
+            f"a larger share than {asked.share:.0%}"
         )
         raise InputError(message)
     found = find_fewest(task, needed, clock)
@@ -239,7 +242,8 @@ def _short(measurement: Measurement, now: Now, asked: Asked, error: ShortError) 
     lives = np.bincount(now.area, now.weight, len(areas))
     rows = np.flatnonzero(short > 0)
     told = ", ".join(
-        f"{areas['area_name'].iloc[row]} ({asked.floor - short[row] / lives[row]:.0%})"
+        f"{areas['area_name'].iloc[row]} "
+        f"({_ENGLISH.share(told_share(asked.floor * lives[row] - short[row], lives[row]))})"
         for row in rows[np.argsort(-short[rows], kind="stable")].tolist()
     )
     if error.whatever:
