@@ -21,8 +21,9 @@ pytestmark = pytest.mark.browser
 SIZES = [(390, 844), (400, 800), (640, 400), (768, 1024), (1280, 720), (1920, 1080), (3840, 2160)]
 EXAMINED = [(390, 844), (1280, 720)]  # by axe-core too
 GO = """state => {
-  history.pushState({ own: true }, "", state ? `#${state}` : location.pathname);
-  dispatchEvent(new PopStateEvent("popstate", { state: { own: true } }));
+  const own = history.state;
+  history.pushState(own, "", state ? `#${state}` : location.pathname);
+  dispatchEvent(new PopStateEvent("popstate", { state: own }));
 }"""
 STILL = "() => Promise.all(document.getAnimations().map((one) => one.finished))"
 # What is not all within the window, or scrolls sideways; of a card also the button that closes it.

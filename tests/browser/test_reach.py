@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from urllib.parse import quote, unquote
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
@@ -79,9 +80,9 @@ def test_how_many_live_there_is_unknown_where_it_is_of_one(
     open_page: OpenPage, sample_results: Results, at: str
 ) -> None:
     lat, lng = map(float, at.split(","))
-    here = shapely.Point(lng, lat)
     origins = sample_results.origins
-    away = origins.to_crs(epsg=4326).geometry.distance(here)
+    here = gpd.GeoSeries([shapely.Point(lng, lat)], crs="EPSG:4326").to_crs(origins.crs)
+    away = origins.geometry.distance(here[0])
     weight = origins["weight"].mask(away == away.min())
     page = open_page(
         render_map(replace(sample_results, origins=origins.assign(weight=weight))),

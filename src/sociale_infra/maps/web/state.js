@@ -92,7 +92,7 @@ export function makeState() {
     const isStep = differ.some((key) => STEPS.has(key));
     if (hash !== before) remember(hash, isStep, since);
   };
-  if (location.hash) remember(location.hash, false, since);
+  remember(location.hash, false, since);
   window.addEventListener("popstate", ({ state }) => {
     const { shown: now } = readState(location.hash);
     if (state?.since !== since || (now["lang"] ?? null) !== (shown["lang"] ?? null)) return;
