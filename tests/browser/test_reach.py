@@ -81,7 +81,7 @@ def test_how_many_live_there_is_unknown_where_it_is_of_one(
 ) -> None:
     lat, lng = map(float, at.split(","))
     origins = sample_results.origins
-    here = gpd.GeoSeries([shapely.Point(lng, lat)], crs="EPSG:4326").to_crs(origins.crs)
+    here = gpd.GeoSeries([shapely.Point(lng, lat)], crs="EPSG:4326").to_crs(origins.crs or "")
     away = origins.geometry.distance(here[0])
     weight = origins["weight"].mask(away == away.min())
     page = open_page(
