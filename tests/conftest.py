@@ -24,7 +24,14 @@ load_profile()
 
 # Takes longer than others beside it; begun last, it would leave the other processors idle.
 LONG = "tests/unit/test_slides.py"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# The first is Chromium without windows and buttons, which takes a fifth less of the processor.
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+)
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 
 DATA = Path(__file__).parents[2] / "shared" / "data"

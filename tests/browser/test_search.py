@@ -58,7 +58,7 @@ def test_the_way_back_leads_to_the_whole_town_again(page: Page) -> None:
     page.go_back()
     expect(page.locator(".si-card")).to_have_count(0)
     expect(scale).to_have_text(width)
-    assert area.bounding_box() == before
+    assert area.bounding_box() == pytest.approx(before, abs=1)
 
 
 def test_the_arrows_choose_among_what_was_found(page: Page) -> None:
