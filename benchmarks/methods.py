@@ -26,7 +26,7 @@ from benchmarks.task import LIMIT_M, MAX_SNAP_M, Floats, Ints, Task
 from sociale_infra.engine.access import Access
 from sociale_infra.engine.distance import build_access_graph, nearest
 from sociale_infra.engine.network import WalkNetwork, snap
-from sociale_infra.engine.reach import find_reach
+from sociale_infra.engine.reach import count_reached
 
 # Metres within which pandana is asked for the nearest place: it needs a limit.
 _PANDANA_LIMIT_M = 10_000
@@ -74,8 +74,8 @@ def by_sociale_infra(task: Task, clock: Clock) -> Answer:
     with clock.step("nearest"):
         nearest_m, _ = nearest(graph, task.category, len(task.keys))
     with clock.step("count"):
-        reach = find_reach(access, np.full(len(place), LIMIT_M))
-        count = reach.count_groups(task.category, len(task.keys)).astype(np.int64)
+        limit_m = np.full(len(place), LIMIT_M)
+        count = count_reached(access, limit_m, task.category, len(task.keys)).astype(np.int64)
     return Answer(nearest_m, count)
 
 

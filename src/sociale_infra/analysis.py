@@ -14,7 +14,7 @@ from sociale_infra.by_subarea import measure_subareas
 from sociale_infra.config import Settings
 from sociale_infra.engine.access import part_of_origins
 from sociale_infra.engine.completeness import Belief, Missing, draw_bands
-from sociale_infra.engine.criteria import Verdicts, judge
+from sociale_infra.engine.criteria import Verdicts, judge, judge_counts
 from sociale_infra.engine.fragility import CLOSING, measure_fragility
 from sociale_infra.engine.gaps import find_gaps
 from sociale_infra.engine.network import parts_by_size
@@ -23,7 +23,12 @@ from sociale_infra.engine.priorities import rank_need
 from sociale_infra.engine.raster_cells import measure_cells
 from sociale_infra.engine.remedies import Helpers, rank_remedies, with_best_existing
 from sociale_infra.engine.sensitivity import Choices, measure_sensitivity
-from sociale_infra.engine.tally import Answers, Tally, find_meeting_reach, tally_reach
+from sociale_infra.engine.tally import (
+    Answers,
+    Tally,
+    search_tally,
+    tally_reach,
+)
 from sociale_infra.engine.worklist import list_work
 from sociale_infra.measurement import Measurement, measure
 from sociale_infra.report.completeness import measure_completeness
@@ -157,10 +162,9 @@ def _other_walks(measurement: Measurement) -> Mapping[Profile, Verdicts]:
     level = measured.access.on_part(
         (world.edges["step_free"] != "no").to_numpy(), settings.network.min_component_nodes
     )
-    without_steps = find_meeting_reach(level, places, rules, among=reachable)
     tallies: dict[Profile, Tally] = {
-        "slow": tally_reach(measured.near, measured.kinds, settings.slow_walk_m),
-        "step_free": tally_reach(without_steps, measured.kinds, rules.walk_m),
+        "slow": tally_reach(measured.reach, measured.kinds, settings.slow_walk_m),
+        "step_free": search_tally(level, places, rules, among=reachable),
     }
     return {profile: judge(tally, rules.min_functions) for profile, tally in tallies.items()}
 
@@ -201,13 +205,13 @@ def _rejoined(measurement: Measurement) -> Iterator[tuple[float, Answers]]:
     """
     if "places" in measurement.world.own_tables:
         return
-    world, settings = measurement.world, measurement.settings
-    for key, distances_m in settings.sensitivity.joined_m.items():
-        places = world.places
+    world, measured = measurement.world, measurement.measured
+    places, rules, kinds = measured.places, measured.rules, measured.kinds
+    for key, distances_m in measurement.settings.sensitivity.joined_m.items():
         if not {key} & {*places["category"], *world.rejoined["category"]}:
             continue
-        left = places[places["category"] != key]
-        kept = world.entrances[world.entrances["place_id"].isin(left["place_id"])]
+        other = kinds.among((places["category"] == key).to_numpy())
+        as_drawn = tally_reach(measured.reach, other, rules.walk_m)
         for joined_m in distances_m:
             here = world.rejoined[world.rejoined["joined_m"] == joined_m].reset_index(drop=True)
             doors = here[["place_id", "geometry"]].explode(ignore_index=True)
@@ -216,13 +220,9 @@ def _rejoined(measurement: Measurement) -> Iterator[tuple[float, Answers]]:
             spots = shapely.get_geometry(here.geometry.to_numpy(), 0)
             here = here[[*PLACES.columns, "geometry"]].set_geometry(spots, crs=places.crs)
             entered = doors[[*ENTRANCES.columns, "geometry"]]
-            other = replace(
-                world,
-                places=pd.concat([left, here], ignore_index=True),
-                entrances=pd.concat([kept, entered], ignore_index=True),
-            )
-            again = measure(other, settings, measurement)
-            yield joined_m, again.measured.verdicts.trusted
+            joined = search_tally(measured.access.with_entrances(here, entered), here, rules)
+            tally = measured.tally.changed(as_drawn, joined)
+            yield joined_m, judge_counts(tally, tally.trusted, rules.min_functions)
 
 
 def find_missing(world: World, settings: Settings, completeness: pd.DataFrame) -> Missing:

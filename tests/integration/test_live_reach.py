@@ -124,7 +124,7 @@ def _hold_places(case: Case, found: dict[str, Any]) -> float:
     access = case.measurement.measured.access.from_points(case.points())
     reach = find_reach(access, np.full(len(ids), LIMITS_M[-1]))
     metres: dict[str, float] = {}
-    for row, walk_m in zip(reach.per_pair(np.arange(len(ids))), reach.walk_m, strict=True):
+    for row, walk_m in zip(reach.place, reach.walk_m, strict=True):
         metres[ids[row]] = min(walk_m, metres.get(ids[row], np.inf))
     metres.pop(str(case.start), None)
     assert {*found["places"]} == {*metres}

@@ -136,7 +136,7 @@ def test_another_rule_weight_or_property_needs_no_search(
     robust = usual.robust.model_copy(update={"walk_m": 700.0, "min_functions": 2})
     edited = weigh(doubt(world, np.random.default_rng(1)), np.random.default_rng(2))
     expected = measure(edited, usual.model_copy(update={"robust": robust}))
-    monkeypatch.setattr(reach, "_search", refuse)
+    monkeypatch.setattr(reach, "within_reach", refuse)
     again = measure(edited, usual.model_copy(update={"robust": robust}), before=first)
     assert_same(again, expected)
 

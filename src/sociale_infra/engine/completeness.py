@@ -20,7 +20,7 @@ from sociale_infra.engine.measured import Measured
 from sociale_infra.engine.network import Bools, Floats, Ints
 from sociale_infra.engine.reach import Reach, find_reach
 from sociale_infra.engine.sums import DECIMALS, find_area, share_of
-from sociale_infra.engine.tally import Answers, Kinds, find_kinds, tally_kinds
+from sociale_infra.engine.tally import Answers, Kinds, find_kinds, tally_reach
 from sociale_infra.terms import BAND_ENDS, BANDED, UNKNOWN, YES, VerdictName
 
 DRAWS = 200
@@ -216,10 +216,12 @@ def _kinds_of_all(measured: Measured, missing: Missing, category: list[str]) -> 
 
 def _answers(measured: Measured, kinds: Kinds, there: Bools, added: Reach) -> Answers:
     """Answer every criterion by the places that are there."""
-    n_kinds = kinds.adds.shape[1]
-    group = np.where(there, kinds.kind, n_kinds)
-    n_mapped = len(measured.places)
-    count = measured.near.count_groups(group[:n_mapped], n_kinds)
-    count += added.count_groups(group[n_mapped:], n_kinds)
-    tally = tally_kinds(count, kinds, measured.reach, measured.rules.walk_m)
+    of_place, n_mapped = kinds.kind, len(measured.places)
+    mapped, others = (
+        kinds._replace(kind=of_place[rows]) for rows in (slice(n_mapped), slice(n_mapped, None))
+    )
+    walk_m = measured.rules.walk_m
+    gone = tally_reach(measured.reach, mapped.among(~there[:n_mapped]), walk_m)
+    come = tally_reach(added, others.among(there[n_mapped:]), walk_m)
+    tally = measured.tally.changed(gone, come)
     return judge_counts(tally, tally.trusted, measured.rules.min_functions)

@@ -49,14 +49,14 @@ def measure_fragility(
     places, kinds = measured.places, measured.kinds
     drops = _drops(measured)
     sums = np.zeros((len(CLOSING), len(places)))
-    for some in measured.near.chunks():
-        origin = measured.near.origin[measured.near.pairs_of(some)]
-        place = measured.near.place_of_each(some)
+    walk_m = np.full(len(places), measured.rules.walk_m)
+    for some in measured.reach.chunks():
+        near = some.within(walk_m)
+        place, origin = near.place, near.origin
         everybody = np.ones(len(place), dtype=bool)
-        lose = drops[:, kinds.kind[some][place], origin]
+        lose = drops[:, kinds.kind[place], origin]
         for row, loses in enumerate([everybody, *lose]):
-            of_each = sum_weights(place[loses], weight[origin[loses]], some.stop - some.start)
-            sums[row, some] = of_each
+            sums[row] += sum_weights(place[loses], weight[origin[loses]], len(places))
     columns = dict(zip(CLOSING, sums, strict=True))
     fragility = pd.DataFrame(places[["place_id", "name", "category"]]).assign(**columns)
     fragility.loc[~places["category"].isin(can_close), [*CLOSING[1:]]] = np.nan

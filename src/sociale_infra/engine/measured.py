@@ -30,7 +30,6 @@ from sociale_infra.engine.tally import (
     Tally,
     count_kinds,
     find_kinds,
-    find_near,
     tally_kinds,
 )
 
@@ -53,8 +52,6 @@ class Measured:
     norms_m: Mapping[str, float]
     rules: Rules
     reach: Reach
-    near: Reach
-    """What is reached within the walk of the rules."""
     nearest: Nearest
     """Of each category of `norms_m`."""
     kinds: Kinds
@@ -188,8 +185,7 @@ def _judge(
     nearest_place: Nearest,
 ) -> Measured:
     kinds = find_kinds(places, rules)
-    near = find_near(reach, rules.walk_m)
-    kind_count = count_kinds(near, kinds)
+    kind_count = count_kinds(reach, kinds, rules.walk_m)
     tally = tally_kinds(kind_count, kinds, reach, rules.walk_m)
     return Measured(
         access=access,
@@ -197,7 +193,6 @@ def _judge(
         norms_m=norms_m,
         rules=rules,
         reach=reach,
-        near=near,
         nearest=nearest_place,
         kinds=kinds,
         kind_count=kind_count,

@@ -85,7 +85,7 @@ def _count_places(measured: Measured) -> Counts:
     """Count the different places of each category within its norm: categories x origins."""
     group = categories_of(measured.places, measured.norms_m)
     norms_m = np.array([*measured.norms_m.values(), np.nan], dtype=float)
-    return measured.reach.within(norms_m[group]).count_groups(group, len(measured.norms_m))
+    return measured.reach.count_groups(group, len(measured.norms_m), norms_m[group])
 
 
 def _sure(measured: Measured) -> Iterator[tuple[str, Any]]:

@@ -10,7 +10,7 @@ import shapely
 
 from sociale_infra.engine.criteria import judge, levels
 from sociale_infra.engine.measured import Measured, categories_of, find_nearest
-from sociale_infra.engine.tally import find_meeting_reach, tally_reach
+from sociale_infra.engine.tally import search_tally
 from sociale_infra.tables import RasterGrid, check_metric
 from sociale_infra.terms import ROBUST_LEVEL, high, low, nearest_m
 
@@ -53,10 +53,9 @@ def measure_cells(areas: gpd.GeoDataFrame, measured: Measured) -> gpd.GeoDataFra
     access = measured.access.from_points(cells.geometry.to_numpy())
     places, rules = measured.places, measured.rules
     walks = find_nearest(access, categories_of(places, measured.norms_m), len(measured.norms_m))
-    reach = find_meeting_reach(access, places, rules)
-    verdicts = judge(tally_reach(reach, measured.kinds, rules.walk_m), rules.min_functions)
+    verdicts = judge(search_tally(access, places, rules), rules.min_functions)
     least, most = (
-        pd.arrays.IntegerArray(level, ~reach.snapped) for level in levels(verdicts.trusted)
+        pd.arrays.IntegerArray(level, ~access.snapped) for level in levels(verdicts.trusted)
     )
     columns = {
         **{nearest_m(key): walks.walk_m[row] for row, key in enumerate(measured.norms_m)},

@@ -6,9 +6,9 @@ needs no new search, and another place only its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -44,17 +44,21 @@ class Reach(NamedTuple):
         """Number of origins."""
         return len(self.snapped)
 
+    @property
+    def place(self) -> Ints:
+        """Row of the place of each pair."""
+        return np.repeat(np.arange(len(self.limit_m)), np.diff(self.starts))
+
     def within(self, limit_m: Floats) -> Reach:
         """Return the pairs within shorter limits, one for each place (metres, inclusive)."""
         if (limit_m >= self.limit_m)[~np.isnan(self.limit_m)].all():
             return self._replace(limit_m=limit_m)
         kept = np.empty(len(self.origin), dtype=bool)
         count = np.zeros(len(limit_m), dtype=np.int64)
-        for places in self.chunks():
-            pairs, most_m = self.pairs_of(places), limit_m[places] + TOLERANCE_M
-            place = self.place_of_each(places)
-            kept[pairs] = self.walk_m[pairs] <= most_m[place]
-            count[places] = np.bincount(place[kept[pairs]], minlength=len(most_m))
+        for row in np.flatnonzero(np.diff(self.starts)):
+            pairs = slice(self.starts[row], self.starts[row + 1])
+            kept[pairs] = self.walk_m[pairs] <= limit_m[row] + TOLERANCE_M
+            count[row] = np.count_nonzero(kept[pairs])
         return self._replace(
             starts=np.append(0, np.cumsum(count)),
             origin=self.origin[kept],
@@ -62,42 +66,31 @@ class Reach(NamedTuple):
             limit_m=limit_m,
         )
 
-    def chunks(self) -> Iterator[slice]:
-        """Yield the places, some at a time: what is made of all pairs at once would not fit."""
-        n_places = len(self.starts) - 1
-        first = 0
+    def chunks(self) -> Iterator[Reach]:
+        """Yield the pairs of some places at a time: what is made of all at once would not fit."""
+        first, n_places = 0, len(self.limit_m)
         while first < n_places:
             most = np.searchsorted(self.starts, self.starts[first] + _CHUNK, side="right") - 1
             last = max(first + 1, int(most))
-            yield slice(first, last)
+            begin, end = self.starts[first], self.starts[last]
+            yield self._replace(
+                starts=np.clip(self.starts, begin, end) - begin,
+                origin=self.origin[begin:end],
+                walk_m=self.walk_m[begin:end],
+            )
             first = last
 
-    def pairs_of(self, places: slice) -> slice:
-        """Return the pairs of a chunk of places."""
-        return slice(self.starts[places.start], self.starts[places.stop])
-
-    def place_of_each(self, places: slice) -> Ints:
-        """Return for each pair of a chunk its place, counted from the first of the chunk."""
-        count = np.diff(self.starts[places.start : places.stop + 1])
-        return np.repeat(np.arange(len(count)), count)
-
-    def per_pair(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Return for each pair the value of its place."""
-        return np.repeat(values, np.diff(self.starts))
-
-    def count_groups(self, group: Ints, n_groups: int) -> Rows:
+    def count_groups(self, group: Ints, n_groups: int, limit_m: Floats) -> Rows:
         """Count the places of each group that every origin reaches: groups x origins.
 
-        `group` is that of each place, from 0 up to `n_groups`; others are not counted.
+        `group` is that of each place, from 0 up to `n_groups`; others are not counted. `limit_m`
+        are shorter limits, one for each place (metres, inclusive).
         """
-        count = np.zeros((n_groups, self.n_origins), dtype=np.int32)
-        order = np.argsort(group, kind="stable")
-        first = np.searchsorted(group[order], np.arange(n_groups + 1))
-        for number, (begin, end) in enumerate(pairwise(first)):
-            if end > begin:
-                reached = [self.part(row)[0] for row in order[begin:end]]
-                count[number] = np.bincount(np.concatenate(reached), minlength=self.n_origins)
-        return count
+        parts = ((row, *self.part(row)) for row in np.flatnonzero(group < n_groups).tolist())
+        within = (
+            (row, origin[walk_m <= limit_m[row] + TOLERANCE_M]) for row, origin, walk_m in parts
+        )
+        return _count(within, group, n_groups, self.n_origins)
 
     def part(self, row: int) -> tuple[Rows, Floats]:
         """Return the origins that one place reaches, and their walks."""
@@ -124,32 +117,65 @@ def find_reach(access: Access, limit_m: Floats) -> Reach:
     limit_m
         Limit of each place in metres, inclusive; NaN for a place that is not asked for.
     """
-    asked = np.flatnonzero(~np.isnan(limit_m))
-    parts = _search(access, limit_m, asked) if len(asked) else {}
+    parts = {row: (origin, walk_m) for row, origin, walk_m in _search(access, limit_m)}
     return _join(parts, limit_m, access.snapped, access.edge_m)
 
 
-def _search(access: Access, limit_m: Floats, asked: Ints) -> dict[int, tuple[Rows, Floats]]:
-    """Return the origins that each place reaches, and their walks, by the place's row."""
+def count_reached(access: Access, limit_m: Floats, group: Ints, n_groups: int) -> Rows:
+    """Count the places of each group that every origin reaches, as searched: groups x origins.
+
+    The same as `find_reach` and `count_groups`, which hold every pair.
+    """
+    asked_m = np.where(group < n_groups, limit_m, np.nan)
+    parts = ((row, origin) for row, origin, _ in _search(access, asked_m))
+    return _count(parts, group, n_groups, len(access.snapped))
+
+
+def _count(parts: Iterable[tuple[int, Rows]], group: Ints, n_groups: int, n_origins: int) -> Rows:
+    """Count for each group the places, of which each part is one, that every origin reaches."""
+    count = np.zeros((n_groups, n_origins), dtype=np.int32)
+    waiting: list[list[Rows]] = [[] for _ in range(n_groups)]
+
+    def add_waiting() -> None:
+        for number, reached in enumerate(waiting):
+            if reached:
+                count[number] += np.bincount(np.concatenate(reached), minlength=n_origins)
+                reached.clear()
+
+    pairs = 0
+    for row, origin in parts:
+        waiting[group[row]].append(origin)
+        pairs += len(origin)
+        if pairs >= _CHUNK:
+            add_waiting()
+            pairs = 0
+    add_waiting()
+    return count
+
+
+def _search(access: Access, limit_m: Floats) -> Iterator[tuple[int, Rows, Floats]]:
+    """Yield for each place its row, the origins that it reaches, and their walks."""
+    asked = np.flatnonzero(~np.isnan(limit_m))
+    if not len(asked):
+        return
     number = np.full(len(limit_m), len(asked))
     number[asked] = np.arange(len(asked))
-    parts: dict[int, tuple[Rows, Floats]] = {}
+    again = len(access.origin) > len(access.origin_points)
     for pairs in within_reach(access.graph, number[access.place], limit_m[asked]):
         first = np.flatnonzero(np.diff(pairs.group, prepend=-1))
         for begin, end in pairwise([*first, len(pairs.group)]):
-            row = int(asked[pairs.group[begin]])
-            parts[row] = pairs.origin[begin:end].astype(np.int32), pairs.distance_m[begin:end]
-    if len(access.origin) > len(access.origin_points):
-        parts = {row: _shortest(access.origin[start], walk) for row, (start, walk) in parts.items()}
-    return parts
+            origin, walk_m = pairs.origin[begin:end], pairs.distance_m[begin:end]
+            if again:
+                origin, walk_m = _shortest(access.origin[origin], walk_m)
+            yield int(asked[pairs.group[begin]]), origin.astype(np.int32), walk_m
 
 
-def _shortest(origin: Ints, walk_m: Floats) -> tuple[Rows, Floats]:
+def _shortest(origin: Ints, walk_m: Floats) -> tuple[Ints, Floats]:
     """Keep one walk of each origin, the shortest of those from the spots that it starts from."""
     order = np.lexsort([walk_m, origin])
     _, first = np.unique(origin[order], return_index=True)
     kept = np.sort(order[first])
-    return origin[kept].astype(np.int32), walk_m[kept]
+    return origin[kept], walk_m[kept]
 
 
 def _join(

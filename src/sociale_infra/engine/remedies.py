@@ -106,7 +106,7 @@ def _existing(measured: Measured, lacking: Lacking, helpers: Helpers) -> pd.Data
     places = measured.places.assign(needs=find_needs(measured.places))
     meeting, kinds = places["category"].isin(measured.rules.meeting), [*helpers.can_help]
     can_help = (meeting & places["category"].isin(kinds) & places["needs"].notna()).to_numpy()
-    near = measured.near.within(np.where(can_help, measured.rules.walk_m, np.nan))
+    near = measured.reach.within(np.where(can_help, measured.rules.walk_m, np.nan))
     helped = lacking.take(_diverse(measured)[lacking.row])
     sums = _sum_helped(near, helped, helped.row)
     helping = places.iloc[sums["target"]].reset_index(drop=True)
@@ -215,7 +215,7 @@ def _sum_helped(near: Reach, helped: Lacking, origin: Ints) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "gap_id": helped.gap[who] + 1,
-            "target": near.per_pair(np.arange(len(near.limit_m)))[known],
+            "target": near.place[known],
             "weight": helped.weight[who],
             "mean_m": walked,
         }

@@ -20,7 +20,8 @@ from sociale_infra.engine.tally import (
     Rules,
     Tally,
     find_kinds,
-    find_meeting_reach,
+    search_tally,
+    tally_again,
     tally_reach,
 )
 from sociale_infra.terms import LOW_THRESHOLD, UNKNOWN, YES, Choice, Property, all_of, bases_of
@@ -111,12 +112,12 @@ def _choices(
     least = rules.min_functions
 
     def walking(walk_m: float) -> Answers:
-        reach = measured.near if walk_m <= rules.walk_m else measured.reach
-        return _judge(tally_reach(reach, measured.kinds, walk_m), least)
+        return _judge(tally_reach(measured.reach, measured.kinds, walk_m), least)
 
     def again(changed: Rules, places: gpd.GeoDataFrame = places) -> Answers:
         kinds = find_kinds(places, changed)
-        return _judge(tally_reach(measured.near, kinds, rules.walk_m), least)
+        again = tally_again(tally, measured.reach, measured.kinds, kinds, rules.walk_m)
+        return _judge(again, least)
 
     yield "as_set", "", measured.verdicts.trusted
     for walk_m in choices.walks_m:
@@ -133,9 +134,7 @@ def _choices(
     built = rules._replace(meeting=rules.meeting - choices.not_built)
     yield "only_built", "", again(built)
     yield "without_priors", "", measured.verdicts.without_priors
-    by_road = find_meeting_reach(without_cycleways, places, rules)
-    answers = _judge(tally_reach(by_road, measured.kinds, rules.walk_m), least)
-    yield "without_cycleways", "", answers
+    yield "without_cycleways", "", _judge(search_tally(without_cycleways, places, rules), least)
 
 
 def _as_unknown(places: gpd.GeoDataFrame, category: str, name: Property) -> gpd.GeoDataFrame:

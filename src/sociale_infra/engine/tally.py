@@ -16,7 +16,7 @@ import pandas as pd
 
 from sociale_infra.engine.access import Access
 from sociale_infra.engine.network import Bools, Ints
-from sociale_infra.engine.reach import Reach, find_reach
+from sociale_infra.engine.reach import Reach, count_reached
 from sociale_infra.errors import TableError
 from sociale_infra.terms import ANSWERS, LOW_THRESHOLD, UNKNOWN, YES, Property, bases_of
 
@@ -48,6 +48,10 @@ class Kinds(NamedTuple):
     kind: Ints
     """Kind of each place; of a place that adds nothing, as of any other."""
 
+    def among(self, places: Bools) -> Kinds:
+        """Return the kinds where only these places are counted: the others are of none."""
+        return self._replace(kind=np.where(places, self.kind, self.adds.shape[1]))
+
 
 SURELY_LOW, PEOPLE, PEOPLE_WITHOUT_PRIORS = slice(0, 1), slice(2, 4), slice(6, 8)
 """Counts of places that are surely of low threshold, and surely and possibly so with people."""
@@ -65,6 +69,10 @@ class Tally(NamedTuple):
     """Which origins are on the network."""
     cut_off: Bools
     """For which the data ends nearer than the walk: there may be more than what was counted."""
+
+    def changed(self, less: Tally, more: Tally) -> Tally:
+        """Return the tally without some places, and with others: counts add up."""
+        return self._replace(counts=self.counts - less.counts + more.counts)
 
     @property
     def trusted(self) -> Counts:
@@ -119,34 +127,48 @@ def find_kinds(places: gpd.GeoDataFrame, rules: Rules) -> Kinds:
     return Kinds(kinds, np.asarray(kind).ravel())
 
 
-def find_near(reach: Reach, walk_m: float) -> Reach:
-    """Return the pairs within a walk (metres, inclusive) that is no longer than the search went."""
-    return reach.within(np.full(len(reach.limit_m), walk_m))
+def count_kinds(reach: Reach, kinds: Kinds, walk_m: float) -> Counts:
+    """Count the places of each kind within a walk (metres) of every origin: kinds x origins."""
+    limit_m = np.full(len(reach.limit_m), walk_m)
+    return reach.count_groups(kinds.kind, kinds.adds.shape[1], limit_m)
 
 
-def count_kinds(near: Reach, kinds: Kinds) -> Counts:
-    """Count the places of each kind that every origin reaches: kinds x origins."""
-    return near.count_groups(kinds.kind, kinds.adds.shape[1])
-
-
-def tally_kinds(count: Counts, kinds: Kinds, reach: Reach, walk_m: float) -> Tally:
+def tally_kinds(count: Counts, kinds: Kinds, origins: Reach | Access, walk_m: float) -> Tally:
     """Add up what the places of each kind within a walk (metres) add to every count."""
     rows = [count[adds > 0].sum(axis=0, dtype=np.int32) for adds in kinds.adds]
-    return Tally(np.stack(rows), reach.snapped, reach.edge_m < walk_m)
+    return Tally(np.stack(rows), origins.snapped, origins.edge_m < walk_m)
 
 
 def tally_reach(reach: Reach, kinds: Kinds, walk_m: float) -> Tally:
-    """Count the meeting places of each kind within a walk (metres) of every origin."""
-    return tally_kinds(count_kinds(find_near(reach, walk_m), kinds), kinds, reach, walk_m)
+    """Count the meeting places of each kind within a walk (metres) of every origin.
+
+    The walk is no longer than the search went.
+    """
+    return tally_kinds(count_kinds(reach, kinds, walk_m), kinds, reach, walk_m)
 
 
-def find_meeting_reach(
+def tally_again(tally: Tally, reach: Reach, before: Kinds, now: Kinds, walk_m: float) -> Tally:
+    """Return a tally of the same places as they are `now`: those that add the same stay counted."""
+    changed = (before.adds[:, before.kind] != now.adds[:, now.kind]).any(axis=0)
+    less, more = (tally_reach(reach, one.among(changed), walk_m) for one in (before, now))
+    return tally.changed(less, more)
+
+
+def search_tally(
     access: Access, places: gpd.GeoDataFrame, rules: Rules, among: Bools | None = None
-) -> Reach:
-    """Search from the meeting places alone (`among` these), no farther than the walk."""
+) -> Tally:
+    """Search from the meeting places (`among` these) and count them; no pair is kept.
+
+    Raises
+    ------
+    TableError
+        As `find_kinds`.
+    """
     asked = places["category"].isin(rules.meeting).to_numpy()
     asked = asked if among is None else asked & among
-    return find_reach(access, np.where(asked, rules.walk_m, np.nan))
+    kinds, limit_m = find_kinds(places, rules), np.where(asked, rules.walk_m, np.nan)
+    count = count_reached(access, limit_m, kinds.kind, kinds.adds.shape[1])
+    return tally_kinds(count, kinds, access, rules.walk_m)
 
 
 def _functions(places: gpd.GeoDataFrame, functions: tuple[str, ...], is_meeting: Bools) -> Ints:

@@ -110,7 +110,7 @@ def _not_mapped(
     points = rows.geometry.to_numpy()
     walk_m = np.full(len(rows), measured.rules.walk_m)
     near = find_reach(measured.access.to_points(points), walk_m)
-    row = near.per_pair(np.arange(len(rows)))
+    row = near.place
     lacking = np.where(measured.tally.counts[PEOPLE][0] > 0, 0.0, weight)
     among = np.bincount(near.origin, minlength=near.n_origins)
     deciding, changes = (
@@ -137,8 +137,8 @@ def _weigh(
 ) -> tuple[Floats, Floats]:
     """Return for each place the weight that hangs on it, and that changes with it alone."""
     n = len(sure)
-    near = measured.near.within(np.where(possible, measured.rules.walk_m, np.nan))
-    place = near.per_pair(np.arange(n))
+    near = measured.reach.within(np.where(possible, measured.rules.walk_m, np.nan))
+    place = near.place
     n_sure, n_possible, n_checked = (
         np.bincount(near.origin[flag[place]], minlength=near.n_origins)
         for flag in (sure, possible, sure & checked)

@@ -95,4 +95,4 @@ def _search(
         reach = find_reach(access, limit_m)
         place = np.full(number, -1)
         place[part] = start + np.arange(len(part))
-        yield reach.per_pair(place), reach
+        yield place[reach.place], reach
