@@ -23,6 +23,8 @@ from sociale_infra.terms import TOLERANCE_M
 
 # Groups that are searched at a time, in the part of the network that any of them can reach.
 _CHUNK = 64
+# Origins that are walked to at a time: with twenty groups, some 50 MB.
+_ORIGINS = 50_000
 
 
 class Pairs(NamedTuple):
@@ -111,10 +113,12 @@ def nearest(graph: AccessGraph, group: Ints, n_groups: int) -> tuple[Floats, Int
     which = np.full((n_groups, len(graph.piece)), -1)
     here = np.flatnonzero(graph.piece >= 0)
     row = np.arange(n_groups)[:, np.newaxis]
-    walked, end = _finish(graph, distance, row, here)
-    reached = np.isfinite(walked)
-    found[:, here] = np.where(reached, walked, np.nan)
-    which[:, here] = np.where(reached, target[row, end], -1)
+    for first in range(0, len(here), _ORIGINS):
+        some = here[first : first + _ORIGINS]
+        walked, end = _finish(graph, distance, row, some)
+        reached = np.isfinite(walked)
+        found[:, some] = np.where(reached, walked, np.nan)
+        which[:, some] = np.where(reached, target[row, end], -1)
     return found, which
 
 

@@ -20,7 +20,7 @@ from sociale_infra.terms import TOLERANCE_M
 
 Rows = npt.NDArray[np.int32]
 
-_CHUNK = 4_000_000  # pairs that are looked at together, some 100 MB
+_CHUNK = 2_000_000  # pairs that are looked at together, some 50 MB
 
 
 class Reach(NamedTuple):
@@ -119,6 +119,19 @@ def find_reach(access: Access, limit_m: Floats) -> Reach:
     """
     parts = {row: (origin, walk_m) for row, origin, walk_m in _search(access, limit_m)}
     return _join(parts, limit_m, access.snapped, access.edge_m)
+
+
+def find_in_chunks(access: Access, limit_m: Floats) -> Iterator[Reach]:
+    """Search as `find_reach` does, and yield the pairs of some places at a time."""
+    parts: dict[int, tuple[Rows, Floats]] = {}
+    pairs = 0
+    for row, origin, walk_m in _search(access, limit_m):
+        parts[row] = origin, walk_m
+        pairs += len(origin)
+        if pairs >= _CHUNK:
+            yield _join(parts, limit_m, access.snapped, access.edge_m)
+            parts, pairs = {}, 0
+    yield _join(parts, limit_m, access.snapped, access.edge_m)
 
 
 def count_reached(access: Access, limit_m: Floats, group: Ints, n_groups: int) -> Rows:

@@ -17,7 +17,7 @@ from sociale_infra.engine.gaps import Lacking, name_nearby
 from sociale_infra.engine.junctions import thin_junctions
 from sociale_infra.engine.measured import Measured
 from sociale_infra.engine.network import Bools, Floats, Ints
-from sociale_infra.engine.reach import Reach, find_reach
+from sociale_infra.engine.reach import Reach, find_in_chunks
 from sociale_infra.engine.sums import DECIMALS
 from sociale_infra.tables import SQUARE_M
 from sociale_infra.terms import TOLERANCE_M, YES
@@ -199,8 +199,9 @@ def _bound_help(measured: Measured, helped: Lacking, spots: Points) -> tuple[Flo
 def _search_from(measured: Measured, helped: Lacking, spots: Points, rows: Ints) -> pd.DataFrame:
     """Sum up by gap and spot, of these rows, who is helped."""
     access = measured.access.to_points(spots[rows], helped.row)
-    near = find_reach(access, np.full(len(rows), measured.rules.walk_m))
-    sums = _sum_helped(near, helped, np.arange(len(helped.row)))
+    walk_m, origin = np.full(len(rows), measured.rules.walk_m), np.arange(len(helped.row))
+    parts = [_sum_helped(near, helped, origin) for near in find_in_chunks(access, walk_m)]
+    sums = pd.concat(parts).sort_values(["gap_id", "target"], ignore_index=True)
     return sums.assign(target=rows[sums["target"]])
 
 
@@ -210,18 +211,20 @@ def _sum_helped(near: Reach, helped: Lacking, origin: Ints) -> pd.DataFrame:
     number[origin] = np.arange(len(origin))
     who = number[near.origin]
     known: Bools = who >= 0
-    who = who[known]
-    walked: Floats = helped.weight[who] * near.walk_m[known]
-    frame = pd.DataFrame(
+    who, n_targets = who[known], len(near.limit_m)
+    weight = helped.weight[who]
+    walked: Floats = weight * near.walk_m[known]
+    cell = helped.gap[who] * n_targets + near.place[known]
+    sums = pd.DataFrame({"weight": weight, "mean_m": walked}).groupby(cell).sum()
+    gap, target = np.divmod(sums.index.to_numpy(dtype=np.int64), max(n_targets, 1))
+    return pd.DataFrame(
         {
-            "gap_id": helped.gap[who] + 1,
-            "target": near.place[known],
-            "weight": helped.weight[who],
-            "mean_m": walked,
+            "gap_id": gap + 1,
+            "target": target,
+            "weight": sums["weight"].to_numpy(),
+            "mean_m": (sums["mean_m"] / sums["weight"]).to_numpy(),
         }
     )
-    sums = frame.groupby(["gap_id", "target"], as_index=False).sum()
-    return sums.assign(mean_m=sums["mean_m"] / sums["weight"])
 
 
 def find_needs(places: gpd.GeoDataFrame) -> pd.Series[str]:
