@@ -61,6 +61,15 @@ def country(tmp_path: Path) -> Path:
     drawing.way((300, 300), leisure="playground")
     drawing.way((20_300, 20_300), leisure="playground")
     drawing.way((500, 600), (510, 600), (510, 610), (500, 600), leisure="playground")
+    # Drawings that have all that they are made of, and are none: a relation that does not close, a
+    # ring that crosses itself, and a line whose two nodes lie on one spot.
+    for x in (300, 20_300):
+        line = drawing.way((x, 500), (x + 100, 500), (x + 100, 600))
+        drawing.multipolygon([line], [], leisure="park", name="open")
+        crossed = [(x, 700), (x + 100, 800), (x + 100, 700), (x, 800), (x, 700)]
+        drawing.multipolygon([drawing.way(*crossed)], [], **{"addr:housenumber": "5"})
+        drawing.way(*crossed, **{"addr:housenumber": "7"})
+        drawing.way((x, 650), (x, 650, "again"), leisure="playground")
     return drawing.write(tmp_path / "country.osm.pbf", without=[(510, 610)])
 
 
@@ -115,6 +124,15 @@ def test_what_is_incomplete_stays_incomplete_in_every_cut(country: Path) -> None
     for cut in _cut(country):
         # Of the way without a node, the outline is drawn where the others are.
         assert {"relation/2", "way/13", "way/14"} <= {*read(cut).broken}
+
+
+def test_what_cannot_be_put_together_is_told_of_every_cut(country: Path) -> None:
+    broken = {*read(country).broken}
+    assert {f"relation/{number}" for number in range(3, 7)} <= broken
+    assert {"way/18", "way/19", "way/22", "way/23"} <= broken
+    for cut, box in zip(_cut(country), BOXES, strict=True):
+        assert {*read(cut).broken} == broken
+        assert read(cut, box).broken == read(country, box).broken
 
 
 def test_a_way_without_all_its_nodes_is_in_every_cut(tmp_path: Path) -> None:

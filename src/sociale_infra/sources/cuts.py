@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 _LIST = "cuts.json"
 # Of what a cut holds: another one is cut again.
-_VERSION = 1
+_VERSION = 2
 # The longest name of a folder that every system takes, with an ending.
 _LONGEST = 60
 # Devices of Windows, which no file there can be named after.

@@ -2,9 +2,8 @@
 
 What a box gets is at least what `read_osm` takes of that box from the whole file: every node in
 and near it, every way of which the box around it comes near, with all its nodes, and every
-multipolygon of which it does, with all its ways. What is incomplete in the whole file is in every
-cut, so that it stays as incomplete as it was. A multipolygon that is whole and yet cannot be put
-together is told only where it is near.
+multipolygon of which it does, with all its ways. What is incomplete in the whole file, or cannot
+be put together, is in every cut: it is told of each as of the whole.
 
 Measured: memory is that of the sets of boxes; positions are in files beside the cuts, which the
 system reads and drops as it needs to.
@@ -26,6 +25,7 @@ import osmium
 from osmium.filter import KeyFilter
 from osmium.osm import NODE, RELATION, WAY, Relation, Way
 
+from sociale_infra.sources.osm.broken import Soundness, find_broken
 from sociale_infra.sources.osm.collector import UnfitElementsError
 from sociale_infra.sources.osm.cut_sets import Grid, Whole
 from sociale_infra.sources.osm.elements import Box
@@ -43,6 +43,8 @@ _AT_ONCE = 2_000_000
 _BUFFER = 256 * 1024
 _FORMAT = "osm.pbf,pbf_compression_level=1"
 _NO_ID = 0
+# Both coordinates of a node as one number.
+_SPOT = np.dtype([("id", "=i8"), ("spot", "=i8")])
 
 
 def cut_osm(path: Path, boxes: Sequence[Box], keys: Collection[str], files: Sequence[Path]) -> None:
@@ -71,7 +73,8 @@ def cut_osm(path: Path, boxes: Sequence[Box], keys: Collection[str], files: Sequ
         of_areas = {*keys, _BUILDING}
         relations = _find_relations(path, of_areas)
         nodes = _Nodes.read(path, grid, Path(folder))
-        ways, of_relation = _number_ways(path, grid, nodes, relations)
+        sound = find_broken(path, of_areas, Path(folder) / "areas")
+        ways, of_relation = _number_ways(path, grid, nodes, relations, sound)
         numbered = (nodes, ways, of_relation)
         with _writers(path, files) as writers:
             _write(path, grid.sets.members(), of_areas, numbered, writers)
@@ -82,6 +85,8 @@ class _Nodes(NamedTuple):
     """Nodes in the order of their ids, in files."""
 
     ids: Whole
+    spots: Whole
+    """Where each is, as one number."""
     cells: Whole
     sets: Whole
 
@@ -90,7 +95,9 @@ class _Nodes(NamedTuple):
         """Read where all nodes are."""
         held = read_positions(path, folder / "positions")
         count = len(held) - int(np.count_nonzero(held["id"] == _NO_ID))
-        nodes = cls(*(_on_disk(folder / name, count) for name in ("ids", "cells", "sets")))
+        spots = held.view(_SPOT)["spot"]
+        ids, cells, sets = (_on_disk(folder / name, count) for name in ("ids", "cells", "sets"))
+        nodes = cls(ids, spots, cells, sets)
         for start in range(0, count, _AT_ONCE):
             part, some = slice(start, min(start + _AT_ONCE, count)), held[start : start + _AT_ONCE]
             some = some[: part.stop - start]
@@ -112,6 +119,7 @@ class _Nodes(NamedTuple):
 class _Relations(NamedTuple):
     """Relations that are kept, in their order: a run of the ids of ways for each."""
 
+    ids: Whole
     starts: Whole
     ways: Whole
 
@@ -123,11 +131,12 @@ def _on_disk(path: Path, size: int) -> Whole:
 
 
 def _find_relations(path: Path, keys: Collection[str]) -> _Relations:
-    starts, ways = array("q", [0]), array("q")
+    ids, starts, ways = array("q"), array("q", [0]), array("q")
     for relation in _relations(path, keys):
+        ids.append(relation.id)
         ways.extend(member.ref for member in relation.members if member.type == "w")
         starts.append(len(ways))
-    return _Relations(np.asarray(starts, dtype=np.int64), np.asarray(ways, dtype=np.int64))
+    return _Relations(*(np.asarray(part, dtype=np.int64) for part in (ids, starts, ways)))
 
 
 def _relations(path: Path, keys: Collection[str]) -> Iterator[Relation]:
@@ -150,11 +159,10 @@ class _Members(NamedTuple):
     """By the id of the way."""
     nodes: dict[int, Whole]
     """Rows of nodes."""
-    broken: set[int]
 
 
 def _number_ways(
-    path: Path, grid: Grid, nodes: _Nodes, relations: _Relations
+    path: Path, grid: Grid, nodes: _Nodes, relations: _Relations, sound: Soundness
 ) -> tuple[Whole, Whole]:
     """Return the set of each way in the order of the stream, and of each relation.
 
@@ -162,15 +170,16 @@ def _number_ways(
     """
     found: list[Whole] = []
     wanted = set(relations.ways.tolist())
-    members = _Members({}, {}, set())
+    members = _Members({}, {})
+    broken = np.array([*sound.broken_ways], dtype=np.int64)
     for first, ids, starts, refs in _way_batches(path):
         rows, there = nodes.find(refs)
         cells = np.where(there, nodes.cells[rows], 0) if len(nodes.ids) else rows
         sets = grid.sets_of_runs(cells, starts[:-1])
         whole = np.logical_and.reduceat(there, starts[:-1])
-        # A line of one spot is told as broken, wherever it is.
-        is_line = np.maximum.reduceat(refs, starts[:-1]) > np.minimum.reduceat(refs, starts[:-1])
-        sets[~whole | ~is_line] = grid.sets.all
+        spots = nodes.spots[rows] if len(nodes.ids) else rows
+        is_line = np.maximum.reduceat(spots, starts[:-1]) > np.minimum.reduceat(spots, starts[:-1])
+        sets[~whole | ~is_line | np.isin(ids, broken)] = grid.sets.all
         of_node = np.repeat(sets, np.diff(starts))
         other = there & (nodes.sets[rows] != of_node)
         grid.sets.add(nodes.sets, rows[other], of_node[other])
@@ -180,14 +189,18 @@ def _number_ways(
                 run = slice(starts[at], starts[at + 1])
                 members.numbers[way] = first + at
                 members.nodes[way] = rows[run][there[run]]
-                if not whole[at]:
-                    members.broken.add(way)
     ways = np.concatenate(found) if found else np.empty(0, dtype=np.int64)
-    return ways, _number_relations(grid, nodes, ways, relations, members)
+    whole_ones = np.isin(relations.ids, [*sound.whole_relations])
+    return ways, _number_relations(grid, nodes, ways, relations, whole_ones, members)
 
 
 def _number_relations(
-    grid: Grid, nodes: _Nodes, ways: Whole, relations: _Relations, members: _Members
+    grid: Grid,
+    nodes: _Nodes,
+    ways: Whole,
+    relations: _Relations,
+    whole_ones: npt.NDArray[np.bool_],
+    members: _Members,
 ) -> Whole:
     """Return the set of each relation; its ways and their nodes get it too."""
     sets = np.full(len(relations.starts) - 1, grid.sets.all, dtype=np.int64)
@@ -195,7 +208,7 @@ def _number_relations(
         ids = relations.ways[relations.starts[at] : relations.starts[at + 1]].tolist()
         known = [way for way in ids if way in members.numbers]
         rows = np.concatenate([np.empty(0, dtype=np.int64), *(members.nodes[w] for w in known)])
-        if len(known) == len(ids) and members.broken.isdisjoint(known) and len(rows):
+        if whole_ones[at]:
             sets[at] = grid.sets_of_runs(nodes.cells[rows], np.zeros(1, dtype=np.int64))[0]
         numbers = np.array([members.numbers[way] for way in known], dtype=np.int64)
         grid.sets.add(ways, numbers, np.full(len(numbers), sets[at]))
