@@ -26,6 +26,7 @@ from sociale_infra.sources.cuts import Cuts, keep_cuts, safe_names
 from sociale_infra.sources.inputs import Inputs, corrections_file
 from sociale_infra.store import RECORD
 from sociale_infra.town_task import Order, Outcome, look_at_town, make_town
+from sociale_infra.towns_left import Made, estimate_left
 from sociale_infra.towns_table import build_towns
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ _HERE = Processes()
 class TownsProgress(NamedTuple):
     """How far it is: the town that was just done, and an estimate of what is left (seconds).
 
-    The estimate is NaN until a town was made.
+    The estimate is NaN until as many towns were made as there are workers.
     """
 
     outcome: Outcome
@@ -277,7 +278,7 @@ def _run_all(
     in_order = sorted(orders, key=size, reverse=True)
     asked = {client.submit(make_town, order, pure=False): order for order in in_order}
     outcomes: dict[Municipality, Outcome] = {}
-    begun, left, made = time.monotonic(), sum(map(size, orders)), 0
+    begun, made = time.monotonic(), list[Made]()
     for future in as_completed(asked):
         order, error = asked[future], future.exception()
         if error is None:
@@ -286,10 +287,12 @@ def _run_all(
             log.info("%s", order.town, exc_info=error)
             outcome = look_at_town(order, _told(error))
         outcomes[order.town] = outcome
-        left -= size(order)
-        # What was there already tells nothing of how long the others take.
-        made += 0 if outcome.kept else size(order)
-        left_s = (time.monotonic() - begun) / made * left if made else float("nan")
+        # What was there already, or was lost, tells nothing of how long the others take.
+        if outcome.seconds and not outcome.kept:
+            made.append(Made(size(order), outcome.seconds))
+        left = [size(one) for one in orders if one.town not in outcomes]
+        workers = sum(client.nthreads().values())
+        left_s = estimate_left(made, left, time.monotonic() - begun, workers)
         tell(TownsProgress(outcome, len(outcomes), len(orders), left_s))
     return outcomes
 
