@@ -22,6 +22,7 @@ from benchmarks.measure import (
 )
 from benchmarks.methods import METHODS
 from benchmarks.report import OURS, Report, write_report
+from benchmarks.second import time_second
 from benchmarks.whole import WAYS
 from sociale_infra import Inputs, extract, load_settings, sample_inputs
 
@@ -67,9 +68,13 @@ def main(
         _say("measuring again")
         again = time_again(world, repeat)
         sizes = [("the whole town", town), *write_parts(world, folder)]
+        second, first = None, world.facts.title
         if province_osm_file and province_areas_file:
+            _say("the second town of the province")
+            second = time_second(
+                ways, province_osm_file, province_areas_file, first, folder, repeat
+            )
             _say("the municipalities")
-            first = world.facts.title
             sizes += write_municipalities(province_osm_file, province_areas_file, first, folder)
         _say("growth")
         growing = [name for name in _GROWING if can_run(name)]
@@ -83,6 +88,7 @@ def main(
             memory=tabulate_memory(costs),
             error=error,
             whole=whole,
+            second=second,
             again=again,
             growth=growth,
         )

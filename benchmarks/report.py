@@ -13,6 +13,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from benchmarks.measure import Table
+from benchmarks.second import Second
 
 OURS = "sociale_infra"
 _FIGURES = ("nearest", "counts")
@@ -40,6 +41,7 @@ class Report(NamedTuple):
     memory: Table
     error: Table
     whole: Table
+    second: Second | None
     again: Table
     growth: Table
 
@@ -80,10 +82,17 @@ def _parts(report: Report) -> Iterator[str]:
     yield markdown(report.error)
     yield "## From the files to the tables"
     yield (
-        "Seconds. OSMnx does not read .osm.pbf: it is converted first, which other programs may do "
-        "faster, so it is compared with and without that."
+        "Seconds. This OSMnx does not read .osm.pbf: it is converted first, which other programs "
+        "may do faster, so it is compared with and without that."
     )
     yield markdown(_compared(report.whole))
+    if second := report.second:
+        yield "## Town after town"
+        yield (
+            f"{second.town}, out of a cut of the file of a province, which all ways read: seconds. "
+            f"Cutting it into {second.towns} towns took {second.cut_s:.0f} s, once."
+        )
+        yield markdown(_compared(second.whole))
     yield "## Measuring again"
     yield (
         "Seconds of `measure`, with access to the network and what was measured before at hand, "

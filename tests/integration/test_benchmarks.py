@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import geopandas as gpd
 import networkx as nx
 import numpy as np
 import pytest
@@ -19,7 +20,10 @@ from benchmarks.__main__ import app
 from benchmarks.clock import Clock
 from benchmarks.exact import walk_exactly
 from benchmarks.methods import METHODS, by_networkx, by_sociale_infra
+from benchmarks.same import find_differing
+from benchmarks.second import time_second
 from benchmarks.task import Task
+from tests.province import write_province
 
 HERE = ("sociale_infra", "networkx", "networkx, every bend")
 
@@ -170,6 +174,56 @@ def test_growth_has_every_size(report: str) -> None:
         for size in ("25% of the addresses", "the whole town")
     )
     assert quarter == round(whole / 4)
+
+
+def test_the_second_town_of_a_province_is_gone_from_its_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    province = write_province(tmp_path)
+    first, asked = "'s-Voorbeeld", list[Path]()
+    land = gpd.read_file(province.areas_file, layer="wijken").query("water != 'JA'")
+    middles = land.dissolve("gemeentenaam").centroid
+    nearest = middles.drop(first).distance(middles[first]).idxmin()
+
+    def call(_: str, way: str, osm_file: Path, areas_file: Path, out: Path) -> None:
+        asked.append(osm_file)
+        assert set(gpd.read_file(areas_file)["gemeentenaam"]) == {nearest}
+        seconds = {"ours": 2.0, "other": 9.0}[way]
+        out.with_suffix(".json").write_text(json.dumps({"in all": seconds}), encoding="utf-8")
+
+    monkeypatch.setattr(measure, "call", call)
+    found = time_second(["ours", "other"], *province, first, tmp_path, 2)
+    assert (found.town, found.towns) == (nearest, 4)
+    assert found.whole == {"ours": {"in all": 2.0}, "other": {"in all": 9.0}}
+    assert {path.parent.parent for path in asked} == {tmp_path / "live"}
+    assert len(asked) == 4
+    assert found.cut_s > 0
+
+
+def test_what_differs_between_two_folders_is_named(tmp_path: Path) -> None:
+    """The clock of a run and where it keeps cuts make no difference; all else does."""
+    made = {
+        "started": "9:00",
+        "timings": {"read": 1},
+        "settings": {"live": {"folder": "a"}},
+        "n": 1,
+    }
+    again = {
+        "started": "9:05",
+        "timings": {"read": 2},
+        "settings": {"live": {"folder": "b"}},
+        "n": 1,
+    }
+    for name, record in (("one", made), ("two", again), ("three", {**again, "n": 2})):
+        (tmp_path / name / "parquet").mkdir(parents=True)
+        (tmp_path / name / "run.json").write_text(json.dumps(record), encoding="utf-8")
+        (tmp_path / name / "parquet/places.parquet").write_bytes(b"places")
+    assert find_differing(tmp_path / "one", tmp_path / "two") == []
+    assert find_differing(tmp_path / "one", tmp_path / "three") == ["run.json"]
+    (tmp_path / "two/parquet/places.parquet").write_bytes(b"others")
+    (tmp_path / "two/map.html").write_bytes(b"")
+    differing = ["map.html", "parquet/places.parquet"]
+    assert find_differing(tmp_path / "one", tmp_path / "two") == differing
 
 
 def test_a_method_that_fails_says_why(tmp_path: Path) -> None:
