@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 import geopandas as gpd
 import numpy as np
@@ -84,32 +85,35 @@ def analyse(
         measurement = measurement or measure(world, settings)
         measured, settings = measurement.measured, measurement.settings
         part = parts_by_size(measured.access.network)
-    with steps.step("judge how robust it is"):
         numbered = world.origins.assign(network_part=part_of_origins(part, measured.access))
         origins = describe_origins(numbered, measured)
         areas, coverage = measurement.coverage(origins)
-        everybody = measurement.robustness()
-        areas = measurement.robust_areas(areas, origins, everybody)
-        walks = _other_walks(measurement)
-        others = (measurement.robustness(answers, how) for how, answers in walks.items())
-        robustness = pd.concat([everybody, *others], ignore_index=True)
-    with steps.step("find the gaps"):
-        found = find_gaps(measured, origins, world.edges, areas)
-        remedies = rank_remedies(measured, found.lacking, _helpers(settings), world.edges)
-        gaps = with_best_existing(found.gaps, remedies)
-        finer = measure_subareas(measurement, origins, found.squares, walks)
-    with steps.step("close every place once"):
-        can_close = [key for key, one in settings.categories.items() if one.can_close]
-        fragility = measure_fragility(measured, origins["weight"].to_numpy(), can_close)
-    with steps.step("vary the choices"):
-        sensitivity = _vary(measurement, areas)
-    with steps.step("draw what may be missing"):
-        completeness = measure_completeness(world, settings)
-        missing = find_missing(world, settings, completeness)
-        bands = draw_bands(measured, areas, world.origins, missing)
-        areas = _with_bands(areas, bands)
-    with steps.step("measure the squares of the rasters"):
-        cells = measure_cells(world.areas, measured)
+    vary = partial(_vary, measurement, areas)
+    draw_cells = partial(measure_cells, world.areas, measured)
+    with (
+        steps.step_beside("vary the choices", vary) as varied,
+        steps.step_beside("measure the squares of the rasters", draw_cells) as drawn,
+    ):
+        with steps.step("judge how robust it is"):
+            everybody = measurement.robustness()
+            areas = measurement.robust_areas(areas, origins, everybody)
+            walks = _other_walks(measurement)
+            others = (measurement.robustness(answers, how) for how, answers in walks.items())
+            robustness = pd.concat([everybody, *others], ignore_index=True)
+        with steps.step("find the gaps"):
+            found = find_gaps(measured, origins, world.edges, areas)
+            remedies = rank_remedies(measured, found.lacking, _helpers(settings), world.edges)
+            gaps = with_best_existing(found.gaps, remedies)
+            finer = measure_subareas(measurement, origins, found.squares, walks)
+        with steps.step("close every place once"):
+            can_close = [key for key, one in settings.categories.items() if one.can_close]
+            fragility = measure_fragility(measured, origins["weight"].to_numpy(), can_close)
+        with steps.step("draw what may be missing"):
+            completeness = measure_completeness(world, settings)
+            missing = find_missing(world, settings, completeness)
+            bands = draw_bands(measured, areas, world.origins, missing)
+            areas = _with_bands(areas, bands)
+        sensitivity, cells = varied(), drawn()
     entrances = world.entrances.assign(snap_m=measured.access.entrance_snap_m)
     results = Results(
         world=world,

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sociale_infra.config import Settings
     from sociale_infra.publication import Run
     from sociale_infra.sources.inputs import Inputs
+    from sociale_infra.steps import Steps
 
 app = typer.Typer(
     name="sociale-infra",
@@ -230,7 +231,7 @@ def publish_command(
         settings = read_settings(config, None, None)
         with progress() as steps:
             made = publish_tables(tables, settings, out, steps=steps, slides=slides)
-        _tell(made)
+        _tell(made, steps)
 
 
 for _command in (scenario, compare, site, cut, towns):
@@ -260,12 +261,12 @@ def _run(inputs: Inputs, settings: Settings, out: Path | None, *, slides: bool) 
 
     with progress() as steps:
         made = run(inputs, settings, out, steps=steps, slides=slides)
-    _tell(made)
+    _tell(made, steps)
 
 
-def _tell(made: Run) -> None:
+def _tell(made: Run, steps: Steps) -> None:
     from sociale_infra.report.summary import summarise
 
-    for line in summarise(made.results, sum(made.timings.values())):
+    for line in summarise(made.results, steps.passed_s()):
         say(line)
     typer.echo(made.folder / "map.html")

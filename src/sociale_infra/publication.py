@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -77,9 +78,11 @@ def publish(
     """
     steps, folder = steps or Steps(), Path(folder)
     with new_results(folder) as building:
-        with steps.step("draw the map"):
-            page = render_map(results, comparison)
-        with steps.step("write the results"):
+        draw = partial(render_map, results, comparison)
+        with (
+            steps.step_beside("draw the map", draw) as page,
+            steps.step("write the results"),
+        ):
             write_files(building, results, pages={"map.html": page}, slides=slides)
         write_record(building, results, steps)
     return Run(results, folder, dict(steps.seconds))

@@ -7,7 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal, get_args
+from functools import partial
+from typing import Literal, TypeVar, get_args
+
+from sociale_infra.beside import beside, can_work_beside
+
+_T = TypeVar("_T")
 
 Step = Literal[
     "read the areas",
@@ -17,12 +22,12 @@ Step = Literal[
     "place the residents",
     "apply the edits",
     "measure walking distances",
+    "vary the choices",
+    "measure the squares of the rasters",
     "judge how robust it is",
     "find the gaps",
     "close every place once",
-    "vary the choices",
     "draw what may be missing",
-    "measure the squares of the rasters",
     "compare with the base",
     "draw the map",
     "write the results",
@@ -34,11 +39,25 @@ STEPS: tuple[Step, ...] = get_args(Step)
 class Steps:
     """Announces each step when it starts, and keeps how long it took (seconds).
 
-    `started` is the time at which the run began, in UTC.
+    Parameters
+    ----------
+    announce
+        Is told the name of each step.
+    aside
+        Whether steps may run beside others, on another processor, in a copy of this process; only
+        where no thread of ours is at work. Their results are the same.
+    seconds
+        How long each step took. While one runs beside, time goes on for others too.
+    beside
+        The steps that ran beside others.
+    started
+        When the run began, in UTC.
     """
 
     announce: Callable[[str], None] = lambda _: None
+    aside: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
+    beside: set[Step] = field(default_factory=set)
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @contextmanager
@@ -48,3 +67,34 @@ class Steps:
         begin = time.perf_counter()
         yield
         self.seconds[name] = round(time.perf_counter() - begin, 3)
+
+    @contextmanager
+    def step_beside(self, name: Step, work: Callable[[], _T]) -> Iterator[Callable[[], _T]]:
+        """Run one step beside the body, which is offered what waits for its result.
+
+        Where that cannot be, it runs before the body.
+        """
+        if not (self.aside and can_work_beside()):
+            with self.step(name):
+                done = work()
+            yield lambda: done
+            return
+        self.announce(name)
+        with beside(partial(_timed, work)) as answer:
+
+            def result() -> _T:
+                value, self.seconds[name] = answer()
+                self.beside.add(name)
+                return value
+
+            yield result
+
+    def passed_s(self) -> float:
+        """Return how many seconds have passed since the run began."""
+        return (datetime.now(UTC) - self.started).total_seconds()
+
+
+def _timed(work: Callable[[], _T]) -> tuple[_T, float]:
+    """Return the result of work, and how long it took (seconds)."""
+    begin = time.perf_counter()
+    return work(), round(time.perf_counter() - begin, 3)

@@ -44,7 +44,7 @@ def progress() -> Iterator[Steps]:
             logging.getLogger(__name__).info("%s ...", name)
             bar.update(task, description=name, completed=STEPS.index(name))
 
-        yield Steps(announce)
+        yield Steps(announce, aside=True)
 
 
 @contextmanager

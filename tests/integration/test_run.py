@@ -5,6 +5,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +21,8 @@ import pytest
 import rasterio
 import shapely
 
+from sociale_infra import Inputs, run
+from sociale_infra.beside import can_work_beside
 from sociale_infra.config import load_settings
 from sociale_infra.engine.access import build_access
 from sociale_infra.engine.measured import find_nearest
@@ -101,7 +108,46 @@ def test_same_inputs_give_same_bytes(
     for record in records:
         assert record.pop("started")
         assert set(record.pop("timings")) >= {"read OpenStreetMap", "write the results"}
+    assert records[0].pop("beside") == records[1].pop("beside")
     assert records[0] == records[1]
+
+
+def test_one_step_after_another_gives_the_bytes_of_steps_beside_each_other(
+    results: Path, sample_town: SampleTown, tmp_path: Path
+) -> None:
+    inputs = Inputs(sample_town.osm_file, sample_town.areas_file)
+    alone = run(inputs, SETTINGS, tmp_path / "alone").folder
+    first, second = digests(results), digests(alone)
+    records = [json.loads((folder / "run.json").read_text()) for folder in (results, alone)]
+    beside, timings = ([one.pop(name) for one in records] for name in ("beside", "timings"))
+    assert [bool(steps) for steps in beside] == [can_work_beside(), False]
+    assert {*beside[0]} <= {*timings[0]}
+    assert timings[0].keys() == timings[1].keys()
+    for found, record in zip((first, second), records, strict=True):
+        del found["run.json"], record["started"]
+    assert first == second
+    assert records[0] == records[1]
+
+
+@pytest.mark.parametrize("step", ["vary the choices", "draw the map"])
+def test_ctrl_c_ends_all_that_works_and_leaves_earlier_results(
+    step: str, results: Path, sample_town: SampleTown, tmp_path: Path
+) -> None:
+    out = tmp_path / "results"
+    shutil.copytree(results, out)
+    command = [sys.executable, "-m", "sociale_infra", "run", *files_of(sample_town), "-v", "-o"]
+    with subprocess.Popen(
+        [*command, str(out)], stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        assert process.stderr
+        assert any(step in line for line in process.stderr)
+        os.killpg(process.pid, signal.SIGINT)
+        assert "Traceback" not in process.stderr.read()  # to its end: nobody else writes there
+    assert process.returncode > 0
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+    assert digests(out) == digests(results)
+    assert [path.name for path in tmp_path.iterdir()] == ["results"]
 
 
 def test_residents_add_up_to_the_figures_of_the_areas(

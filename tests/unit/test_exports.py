@@ -228,8 +228,12 @@ def draw_facts() -> Facts:
 
 
 def write_all(folder: Path, results: Results) -> None:
-    write_files(folder, results, pages={"map.html": PAGE}, slides=False)
-    write_record(folder, results, Steps(seconds={"draw the map": 0.5}, started=STARTED))
+    write_files(folder, results, pages={"map.html": lambda: PAGE}, slides=False)
+    write_record(
+        folder,
+        results,
+        Steps(seconds={"draw the map": 0.5}, beside={"draw the map"}, started=STARTED),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -316,7 +320,7 @@ class TestAll:
         """For run.json would claim what is there, and a later run remove it."""
         (tmp_path / "thesis.txt").write_text("mine")
         with pytest.raises(OutputError, match="is not empty"):
-            write_files(tmp_path, draw_results(), pages={"map.html": PAGE}, slides=False)
+            write_files(tmp_path, draw_results(), pages={"map.html": lambda: PAGE}, slides=False)
         assert contents(tmp_path) == {"thesis.txt": b"mine"}
 
     def test_into_the_results_folder_and_again(self, tmp_path: Path) -> None:
@@ -785,10 +789,21 @@ class TestRecord:
         }
 
     def test_what_it_was(self, record: dict[str, Any]) -> None:
-        told = ("started", "timings", "title", "sample", "unit", "level", "crs", "findings")
+        told = (
+            "started",
+            "timings",
+            "beside",
+            "title",
+            "sample",
+            "unit",
+            "level",
+            "crs",
+            "findings",
+        )
         assert {name: record[name] for name in told} == {
             "started": "2026-01-02T03:04:05+00:00",
             "timings": {"draw the map": 0.5},
+            "beside": ["draw the map"],
             "title": "Dörp",
             "sample": True,
             "unit": "residents",

@@ -116,6 +116,7 @@ def write_comparison(
         "versions": find_versions(),
         "started": steps.started.isoformat(timespec="seconds"),
         "timings": dict(steps.seconds),
+        "beside": sorted(steps.beside),
         "title": base.facts.title,
         "sample": base.facts.sample,
         "unit": base.facts.unit,

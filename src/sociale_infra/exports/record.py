@@ -64,8 +64,8 @@ def write_record(
     results
         What was written.
     steps
-        When the run started, and how long each step took: all that may differ between two runs
-        on the same inputs.
+        When the run started, how long each step took, and which ran beside others: all that may
+        differ between two runs on the same inputs.
 
     Raises
     ------
@@ -78,6 +78,7 @@ def write_record(
         "versions": find_versions(),
         "started": steps.started.isoformat(timespec="seconds"),
         "timings": dict(steps.seconds),
+        "beside": sorted(steps.beside),
         "name": facts.name,
         "title": facts.title,
         "sample": facts.sample,

@@ -42,7 +42,7 @@ def write_files(
     folder: Path,
     results: Results,
     *,
-    pages: Mapping[str, str],
+    pages: Mapping[str, Callable[[], str]],
     slides: bool,
 ) -> None:
     """Write all files of a run but its run.json, which `write_record` adds.
@@ -56,7 +56,8 @@ def write_files(
     results
         What was found.
     pages
-        Texts to write beside the tables, by file name: the map.
+        What returns a text to write beside the tables, by file name: the map. It may be drawn
+        meanwhile, so it is asked for when most is written.
     slides
         Whether to draw `workshop.pptx` and the maps as PNG too.
 
@@ -81,14 +82,15 @@ def write_files(
         log.info("wrote %s: %d bytes", name, path.stat().st_size)
 
 
-def _files(results: Results, pages: Mapping[str, str]) -> dict[str, Callable[[Path], None]]:
+def _files(
+    results: Results, pages: Mapping[str, Callable[[], str]]
+) -> dict[str, Callable[[Path], None]]:
     """Return how each file is written, by its name."""
     told = {name: hide_few(name, results) for name in (*_CSV, "coverage", "places", "worklist")}
     # What was read, to start from again, with what was found beside it.
     held = vars(results.world) | vars(results)
     categories = tuple(results.settings.categories)
     return {
-        **{name: partial(_write_page, text=text) for name, text in pages.items()},
         "coverage.csv": partial(write_coverage, coverage=told["coverage"]),
         "places.csv": partial(write_places, places=gpd.GeoDataFrame(told["places"])),
         **_registers(results),
@@ -108,8 +110,9 @@ def _files(results: Results, pages: Mapping[str, str]) -> dict[str, Callable[[Pa
         **raster_files(results),
         "social-infrastructure.qgz": partial(write_project, results=results),
         "worklist.html": partial(write_tasks, results=results),
-        # Last: they describe the others.
+        # Those last that describe others.
         "data-dictionary.csv": partial(write_dictionary, results=results),
+        **{name: partial(_write_page, page=page) for name, page in pages.items()},
         "index.html": partial(write_landing, results=results),
     }
 
@@ -120,5 +123,5 @@ def _registers(results: Results) -> dict[str, Callable[[Path], None]]:
     return {"registers.csv": partial(write_registers, registers=rows)} if len(rows) else {}
 
 
-def _write_page(path: Path, text: str) -> None:
-    path.write_bytes(text.encode())
+def _write_page(path: Path, page: Callable[[], str]) -> None:
+    path.write_bytes(page().encode())
