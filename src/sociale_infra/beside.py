@@ -7,6 +7,7 @@ it does not matter where it is done: if no answer comes, for whatever reason, it
 from __future__ import annotations
 
 import ctypes
+import gc
 import logging
 import multiprocessing
 import os
@@ -61,6 +62,7 @@ def beside(work: Callable[[], _T]) -> Iterator[Callable[[], _T]]:
 def _answer(sender: Connection, work: Callable[[], object]) -> None:
     """Send the result of work; in the copy."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends who waits, and that ends the copy
+    gc.freeze()  # what both hold would become two by being looked through
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     try:
         sender.send(work())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -113,24 +115,18 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
             min_component_nodes=settings.network.min_component_nodes,
             shut=shut_nodes(data.gates),
         )
-    with steps.step("find the places"):
-        drawings = Drawings(data.places, settings.categories, crs, edges.geometry.to_numpy())
-        merge_m = settings.places.merge_distance_m
-        mapped = put_together(drawings, settings.categories, merge_m)
-        extent = _extent(nodes, box)
-        files = find_registers(inputs, settings, areas)
-        registers, read = read_registers(files, settings.registers, mapped, extent)
-        places, corrections = _correct(mapped, registers, inputs, settings, extent)
-        ground = Ground(edges, data.gates, extent)
-        entrances = enter(places, ground)
-        tried_m = settings.sensitivity.joined_m
-        rejoined = rejoin(drawings, settings.categories, tried_m, merge_m, ground, mapped, places)
-    with steps.step("place the residents"):
-        population = find_population(inputs, settings, areas)
-        areas = with_building_years(areas, population) if population else areas
-        need, marks = build_need(areas, asked)
-        origins, report = _place_residents(starts, areas, extent, population)
-        _check_starts(origins, areas, osm_path, what)
+    extent = _extent(nodes, box)
+    files = find_registers(inputs, settings, areas)
+    find = partial(_find_places, data, edges, extent, files, inputs, settings)
+    with steps.step_beside("find the places", find) as found:
+        with steps.step("place the residents"):
+            population = find_population(inputs, settings, areas)
+            areas = with_building_years(areas, population) if population else areas
+            need, marks = build_need(areas, asked)
+            origins, report = _place_residents(starts, areas, extent, population)
+            _check_starts(origins, areas, osm_path, what)
+        background = build_background(data, crs)
+        places, entrances, rejoined, registers, read, corrections = found()
     known = population or areas["population"].notna().any()
     unfit = [one for one in corrections if one.code in ("check_unfit", "place_known")]
     level = str(areas["level"].iloc[0])
@@ -147,7 +143,6 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         findings=(*_broken(data), *find_in_spread(origins, level, report), *marks, *read, *unfit),
         corrections=tuple(one for one in corrections if one not in unfit),
     )
-    background = build_background(data, crs)
     world = World(
         facts,
         settings,
@@ -165,6 +160,38 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
     )
     check_world(world)
     return world
+
+
+class _Found(NamedTuple):
+    """The places of a town, and what was told of them."""
+
+    places: gpd.GeoDataFrame
+    entrances: gpd.GeoDataFrame
+    rejoined: gpd.GeoDataFrame
+    registers: gpd.GeoDataFrame
+    read: Sequence[Finding]
+    corrections: Sequence[Finding]
+
+
+def _find_places(
+    data: OsmData,
+    edges: gpd.GeoDataFrame,
+    extent: BaseGeometry,
+    files: Mapping[str, Path],
+    inputs: Inputs,
+    settings: Settings,
+) -> _Found:
+    """Put the drawings together to places, corrected and entered, with their registers."""
+    drawings = Drawings(data.places, settings.categories, crs_of(edges), edges.geometry.to_numpy())
+    merge_m = settings.places.merge_distance_m
+    mapped = put_together(drawings, settings.categories, merge_m)
+    registers, read = read_registers(files, settings.registers, mapped, extent)
+    places, corrections = _correct(mapped, registers, inputs, settings, extent)
+    ground = Ground(edges, data.gates, extent)
+    entrances = enter(places, ground)
+    tried_m = settings.sensitivity.joined_m
+    rejoined = rejoin(drawings, settings.categories, tried_m, merge_m, ground, mapped, places)
+    return _Found(places, entrances, rejoined, registers, read, corrections)
 
 
 def _place_residents(

@@ -876,7 +876,7 @@ class TestFullDisk:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
         monkeypatch.setattr(Path, "write_bytes", refuse)
-        told = "^map.html: cannot be written: No space left on device; make room on the disk"
+        told = "^social-infrastructure.xlsx: cannot be written: No space left on device; make room on the disk"
         with pytest.raises(OutputError, match=told):
             write_all(tmp_path, draw_results())
 
