@@ -85,16 +85,16 @@ def analyse(
         measurement = measurement or measure(world, settings)
         measured, settings = measurement.measured, measurement.settings
         part = parts_by_size(measured.access.network)
-        numbered = world.origins.assign(network_part=part_of_origins(part, measured.access))
-        origins = describe_origins(numbered, measured)
-        areas, coverage = measurement.coverage(origins)
-    vary = partial(_vary, measurement, areas)
+    vary = partial(_vary, measurement)
     draw_cells = partial(measure_cells, world.areas, measured)
     with (
         steps.step_beside("vary the choices", vary) as varied,
         steps.step_beside("measure the squares of the rasters", draw_cells) as drawn,
     ):
         with steps.step("judge how robust it is"):
+            numbered = world.origins.assign(network_part=part_of_origins(part, measured.access))
+            origins = describe_origins(numbered, measured)
+            areas, coverage = measurement.coverage(origins)
             everybody = measurement.robustness()
             areas = measurement.robust_areas(areas, origins, everybody)
             walks = _other_walks(measurement)
@@ -113,45 +113,44 @@ def analyse(
             missing = find_missing(world, settings, completeness)
             bands = draw_bands(measured, areas, world.origins, missing)
             areas = _with_bands(areas, bands)
-        sensitivity, cells = varied(), drawn()
-    entrances = world.entrances.assign(snap_m=measured.access.entrance_snap_m)
-    results = Results(
-        world=world,
-        settings=settings,
-        findings=tuple(find_in_world(world, settings)),
-        edges=world.edges.assign(network_part=part),
-        places=world.places.join(fragility[[*CLOSING]]),
-        entrances=entrances,
-        areas=areas,
-        origins=origins,
-        need=rank_need(world.need, areas),
-        coverage=coverage,
-        quality=measure_quality(world.places, entrances, settings, world.facts.data_date),
-        robustness=robustness,
-        completeness=completeness,
-        bands=bands,
-        people_walk=measurement.people_walk(),
-        squares=found.squares,
-        gaps=gaps,
-        gap_areas=found.areas,
-        remedies=remedies,
-        fragility=fragility[fragility["category"].isin(can_close)].sort_values(
-            ["lose_low", "lose_high", "place_id"], ascending=[False, False, True]
-        ),
-        worklist=list_work(
-            measured,
-            origins["weight"].to_numpy(),
-            world.areas,
-            world.registers,
-            _promising(settings),
-        ),
-        sensitivity=sensitivity,
-        cells=cells,
-        subareas=finer.areas,
-        subarea_coverage=finer.coverage,
-        subarea_robustness=finer.robustness,
-        subarea_gaps=finer.gaps,
-    )
+        entrances = world.entrances.assign(snap_m=measured.access.entrance_snap_m)
+        results = Results(
+            world=world,
+            settings=settings,
+            findings=tuple(find_in_world(world, settings)),
+            edges=world.edges.assign(network_part=part),
+            places=world.places.join(fragility[[*CLOSING]]),
+            entrances=entrances,
+            areas=areas,
+            origins=origins,
+            need=rank_need(world.need, areas),
+            coverage=coverage,
+            quality=measure_quality(world.places, entrances, settings, world.facts.data_date),
+            robustness=robustness,
+            completeness=completeness,
+            bands=bands,
+            people_walk=measurement.people_walk(),
+            squares=found.squares,
+            gaps=gaps,
+            gap_areas=found.areas,
+            remedies=remedies,
+            fragility=fragility[fragility["category"].isin(can_close)].sort_values(
+                ["lose_low", "lose_high", "place_id"], ascending=[False, False, True]
+            ),
+            worklist=list_work(
+                measured,
+                origins["weight"].to_numpy(),
+                world.areas,
+                world.registers,
+                _promising(settings),
+            ),
+            sensitivity=varied(),
+            cells=drawn(),
+            subareas=finer.areas,
+            subarea_coverage=finer.coverage,
+            subarea_robustness=finer.robustness,
+            subarea_gaps=finer.gaps,
+        )
     check_measured(vars(results), settings.categories)
     return replace(results, findings=(*results.findings, *find_in_results(results)))
 
@@ -173,7 +172,7 @@ def _other_walks(measurement: Measurement) -> Mapping[Profile, Verdicts]:
     return {profile: judge(tally, rules.min_functions) for profile, tally in tallies.items()}
 
 
-def _vary(measurement: Measurement, areas: gpd.GeoDataFrame) -> pd.DataFrame:
+def _vary(measurement: Measurement) -> pd.DataFrame:
     """Measure robust access again with one choice changed at a time."""
     world, settings = measurement.world, measurement.settings
     by_road = measurement.measured.access.on_part(
@@ -198,8 +197,9 @@ def _vary(measurement: Measurement, areas: gpd.GeoDataFrame) -> pd.DataFrame:
         not_built=frozenset(tried.not_built),
         joined=dict(_rejoined(measurement)),
     )
-    stands = areas["stands"].to_numpy()
-    return measure_sensitivity(measurement.measured, areas, world.origins, by_road, choices, stands)
+    stands = world.areas["area_code"].isin(measurement.standing).to_numpy()
+    measured = measurement.measured
+    return measure_sensitivity(measured, world.areas, world.origins, by_road, choices, stands)
 
 
 def _rejoined(measurement: Measurement) -> Iterator[tuple[float, Answers]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -103,9 +103,10 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         finer_file, subareas = find_subareas(inputs, settings, own.table if own else None)
     with steps.step("read OpenStreetMap"):
         osm_path, data = osm = find_osm(inputs, settings, box)
-        starts, what = _starting_points(inputs.osm_cut or osm_path, settings, data, box)
+    osm_cut = inputs.osm_cut or osm_path
+    find_starts = cache(lambda: _starting_points(osm_cut, settings, data, box))
     with steps.step("build the walking network"):
-        areas = own.table if own else _whole_extent(osm_path, data, starts)
+        areas = own.table if own else _whole_extent(osm_path, data, find_starts()[0])
         _check_size(areas, areas_file[0] if areas_file else osm_path)
         crs = crs_of(areas)
         nodes, edges = build_walkways(
@@ -123,6 +124,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
             population = find_population(inputs, settings, areas)
             areas = with_building_years(areas, population) if population else areas
             need, marks = build_need(areas, asked)
+            starts, what = find_starts()
             origins, report = _place_residents(starts, areas, extent, population)
             _check_starts(origins, areas, osm_path, what)
         background = build_background(data, crs)

@@ -17,12 +17,8 @@ from sociale_infra.town import Results
 from tests.map_town import draw_results
 
 
-def distinct(results: Results) -> gpd.GeoDataFrame:
-    return results.origins.iloc[find_distinct(results.origins)]
-
-
 def called(results: Results) -> tuple[Directory, list[Street]]:
-    directory = read_directory(results, distinct(results))
+    directory = read_directory(results, find_distinct(results.origins))
     return directory, describe_streets(results, directory, Grid.around(results.areas.geometry))
 
 
@@ -38,7 +34,7 @@ def names(directory: Directory) -> list[str]:
 
 def test_addresses_have_their_own_street_and_number(sample_results: Results) -> None:
     directory, streets = called(sample_results)
-    origins = distinct(sample_results)
+    origins = sample_results.origins.iloc[find_distinct(sample_results.origins)]
     told = (origins["street"] + " " + origins["house_number"]).dropna()
     assert names(directory) == told.tolist()
     assert not directory.beside

@@ -35,13 +35,15 @@ class Walks(NamedTuple):
 
 
 def pack_walks(
-    results: Results, directory: Directory, order: NDArray[np.intp], grid: Grid
+    results: Results, directory: Directory, order: NDArray[np.intp], steps: Whole, grid: Grid
 ) -> Walks | None:
     """Pack what each distinct address point can walk to; None if there is no address.
 
+    `steps` are those of the points on the grid, in this `order`.
+
     Returns
     -------
-    Addresses, a row per distinct point, in this `order` of them. Together in one table stand `x`
+    Addresses, a row per distinct point, in that order. Together in one table stand `x`
     and `y` (steps on the grid); `{key}_m` (metres, rounded) for every category and for
     `low_threshold` and `people`; and `{key}_place` (row of the place) for the same. Each a table of
     its own are `square` (row of the squares), `homes` (addresses at the point),
@@ -56,7 +58,7 @@ def pack_walks(
     corners, square = find_corners(origins.geometry.to_numpy())
     rows = find_distinct(origins)[order]
     found = origins.iloc[rows]
-    x, y = grid.steps(found.geometry).T
+    x, y = steps.T
     alone = {
         "square": square[rows],
         "homes": _count_homes(origins)[order],

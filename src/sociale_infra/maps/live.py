@@ -36,17 +36,20 @@ _MICROMETRES = 1_000_000
 _FAR_M = 1000.0
 
 
-def describe_live(results: Results, order: npt.NDArray[np.intp], grid: Grid) -> Live | None:
+def describe_live(
+    results: Results, order: npt.NDArray[np.intp], steps: _Ints, grid: Grid
+) -> Live | None:
     """Gather what measuring again needs; None if there is no address, or no way to walk on.
 
-    `order` is that in which the distinct points of addresses are packed.
+    `order` is that in which the distinct points of addresses are packed, and `steps` are theirs on
+    the grid.
     """
     if results.origins.empty or results.world.edges.empty:
         return None
     world, settings = results.world, results.settings
     columns = dict(pack_network(world.nodes, world.edges, grid))
     columns |= dict(_entrances(world.places, world.entrances))
-    columns |= dict(_homes(results, order, grid))
+    columns |= dict(_homes(results, order, steps, grid))
     columns |= dict(_outlines(world.places.geometry, results.areas.geometry, grid))
     around = shapely.box(*world.nodes.total_bounds).buffer(settings.network.max_snap_m)
     return {
@@ -86,7 +89,7 @@ def _entrances(
 
 
 def _homes(
-    results: Results, order: npt.NDArray[np.intp], grid: Grid
+    results: Results, order: npt.NDArray[np.intp], steps: _Ints, grid: Grid
 ) -> Iterator[tuple[str, _Ints]]:
     """Yield who lives at each distinct address point, in the order in which these are packed.
 
@@ -97,10 +100,10 @@ def _homes(
     there, in parts of a person: the upper bits, -1 if unknown, and the lower ones (`_low`).
     """
     origins, areas = results.origins, results.areas
-    first = origins.iloc[find_distinct(origins)[order]]
+    first = origins[["area_code", "edge_m", "geometry"]].iloc[find_distinct(origins)[order]]
     xy = shapely.get_coordinates(origins.geometry.to_numpy())
     whole, parts = grid.exact(first.geometry)
-    fine = whole - FINE * grid.steps(first.geometry)
+    fine = whole - FINE * steps
     for axis, name in enumerate("xy"):
         yield f"point_{name}_fine", fine[:, axis]
         yield f"point_{name}_part", parts[:, axis]

@@ -71,9 +71,10 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
     """
     grid, headline = Grid.around(results.areas.geometry), find_headline(results)
     kinds, kind_of_each = _kinds(results.places)
-    directory = read_directory(results, results.origins.iloc[find_distinct(results.origins)])
+    directory = read_directory(results, find_distinct(results.origins))
     order = order_distinct(results.origins)
-    walks = pack_walks(results, directory, order, grid)
+    steps = grid.steps(gpd.GeoSeries(directory.points.iloc[order]))
+    walks = pack_walks(results, directory, order, steps, grid)
     return {
         "facts": _facts(results.facts),
         "grid": {"west": grid.west, "south": grid.south, "steps": STEPS_PER_DEGREE},
@@ -99,7 +100,7 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
         "online": _online(results.settings),
         "addresses": walks.addresses if walks else None,
         "walkSquares": walks.squares if walks else None,
-        "live": describe_live(results, order, grid),
+        "live": describe_live(results, order, steps, grid),
         "names": describe_names(results, grid),
         "streets": describe_streets(results, directory, grid),
         "letters": [*directory.letters],

@@ -37,8 +37,12 @@ class Directory(NamedTuple):
     """Whether streets are those of the named ways beside addresses, as these tell no street."""
 
 
-def read_directory(results: Results, origins: gpd.GeoDataFrame) -> Directory:
-    """Return what addresses are called; where none tells its street, it is the named way beside."""
+def read_directory(results: Results, rows: npt.NDArray[np.intp]) -> Directory:
+    """Return what some addresses are called; where none tells its street, that is the way beside.
+
+    `rows` are theirs of the origins.
+    """
+    origins = results.origins[["street", "house_number", "postcode", "geometry"]].iloc[rows]
     told = origins["street"]
     beside = not told.notna().any() and bool(origins["house_number"].notna().any())
     if beside:

@@ -80,7 +80,8 @@ def _take(batch: pa.RecordBatch, without: Collection[str], box: Box, read: Addre
     inside = (lon >= box.west) & (lon <= box.east) & (lat >= box.south) & (lat <= box.north)
     near = batch.filter(pa.array(inside))
     words: list[list[Any]] = [near[name].to_pylist() for name in ("id", "tags")]
-    for word, text, east, north in zip(*words, lon[inside], lat[inside], strict=True):
+    degrees = lon[inside].tolist(), lat[inside].tolist()
+    for word, text, east, north in zip(*words, *degrees, strict=True):
         tags = _read_tags(text)
         if tags.keys().isdisjoint(without):
             read.ids.append(f"node/{word[1:]}")

@@ -101,11 +101,11 @@ class _WayRows:
         """Add a way; one with a negative id is a ring of the relation of that number."""
         self.ids.append(way_id)
         self.tags.append(tags)
-        for node in nodes:
-            location = node.location
-            self.refs.append(node.ref)
-            self.x.append(location.x)
-            self.y.append(location.y)
+        # Measured: each asked for by itself takes longer, and so does a location.
+        held = [*nodes]
+        self.refs.extend([node.ref for node in held])
+        self.x.extend([node.x for node in held])
+        self.y.extend([node.y for node in held])
         self.starts.append(len(self.refs))
 
     def ways(self, box: Box | None) -> Ways:

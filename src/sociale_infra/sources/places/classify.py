@@ -18,8 +18,9 @@ class Classifier:
         rules = [(key, rule) for key, listed in lines.items() for rule in listed]
         self._by_tag: dict[str, list[_Ranked]] = defaultdict(list)
         for rank, (key, rule) in enumerate(rules):
-            values = [(tag, _Values(listed)) for tag, listed in rule.items()]
-            self._by_tag[values[0][0]].append(_Ranked(rank, key, values))
+            (tag, first), *others = [(tag, _Values(listed)) for tag, listed in rule.items()]
+            self._by_tag[tag].append(_Ranked(rank, key, first, others))
+        self._by_value: dict[tuple[str, str], list[_Ranked]] = {}
         self.keys = frozenset(self._by_tag)
         """Tag keys without which an element has no category."""
 
@@ -39,10 +40,17 @@ class Classifier:
         fitting = [
             (rule.rank, rule.category)
             for tag in self.keys.intersection(tags)
-            for rule in self._by_tag[tag]
-            if all(values.hold(tags.get(tag)) for tag, values in rule.values)
+            for rule in self._beginning(tag, tags[tag])
+            if all(values.hold(tags.get(other)) for other, values in rule.others)
         ]
         return list(dict.fromkeys(category for _, category in sorted(fitting)))
+
+    def _beginning(self, tag: str, value: str) -> list[_Ranked]:
+        """Return the lines of which the first tag holds; most elements share theirs with others."""
+        if (tag, value) not in self._by_value:
+            rules = [rule for rule in self._by_tag[tag] if rule.first.hold(value)]
+            self._by_value[tag, value] = rules
+        return self._by_value[tag, value]
 
 
 class _Ranked(NamedTuple):
@@ -50,7 +58,9 @@ class _Ranked(NamedTuple):
 
     rank: int
     category: str
-    values: list[tuple[str, _Values]]
+    first: _Values
+    """Of the tag by which it is found."""
+    others: list[tuple[str, _Values]]
 
 
 class _Values:
