@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csc_array
 
 from sociale_infra.engine.siting.bound import find_bound
+from sociale_infra.engine.siting.branch import Prices, branch, without_replaced
 from sociale_infra.engine.siting.choose import (
     ShortError,
     choose,
@@ -21,7 +22,7 @@ from sociale_infra.engine.siting.choose import (
     find_near_best,
 )
 from sociale_infra.engine.siting.clock import Clock
-from sociale_infra.engine.siting.exact import cover
+from sociale_infra.engine.siting.relax import find_prices
 from sociale_infra.engine.siting.task import Choice, Floors, Task, merge_alike
 
 Kind = Literal["cover", "walk"]
@@ -111,21 +112,67 @@ def test_floors_hold_or_are_told_not_to(town: Drawn) -> None:
             choose(town.task(), "cover", Clock())
         assert refused.value.short.sum() > 0
         return
+    best = max(map(town.brings, choices))
     found = choose(town.task(), "cover", Clock())
     assert found is not None
     assert tuple(found.sites.tolist()) in choices
-    assert found.value == pytest.approx(max(map(town.brings, choices)), abs=EXACT)
+    assert found.value == pytest.approx(best, abs=EXACT)
+    assert found.most == pytest.approx(best, abs=1e-5)
+
+
+@given(towns("cover"), st.data())
+def test_a_floor_that_one_choice_just_meets_is_met(town: Drawn, data: st.DataObject) -> None:
+    one = data.draw(st.sampled_from(town.every_choice()))
+    tight = town._replace(needed=[town.reached_in(area, one) for area in range(2)])
+    best = max(map(tight.brings, tight.every_choice()))
+    found = choose(tight.task(), "cover", Clock())
+    assert found is not None
+    assert tuple(found.sites.tolist()) in tight.every_choice()
+    assert found.value == pytest.approx(best, abs=EXACT)
+    assert found.most == pytest.approx(best, abs=1e-5)
 
 
 @given(towns("walk"))
-def test_the_shortest_walk_lies_between_what_is_found_and_the_bound(town: Drawn) -> None:
+def test_the_shortest_walk_is_what_trying_everything_finds(town: Drawn) -> None:
     best = max(map(town.brings, town.every_choice()))
     found = choose(town.task(), "walk", Clock())
     assert found is not None
-    assert found.value <= best + EXACT
-    assert found.most >= best - EXACT
-    # One exchanged for another adds nothing, which on towns this small is nearly always the best.
-    assert found.value >= 0.5 * best
+    assert found.value == pytest.approx(best, abs=EXACT)
+    assert found.most == pytest.approx(best, abs=1e-5)
+
+
+@given(towns("cover", floors=True), st.data())
+def test_the_relaxation_is_below_no_choice_and_any_prices_prove_the_best(
+    town: Drawn, data: st.DataObject
+) -> None:
+    choices, task = town.every_choice(), town.task()
+    some = st.lists(st.integers(0, 30), min_size=len(town.gain), max_size=len(town.gain))
+    floor = data.draw(st.lists(st.integers(0, 3), min_size=2, max_size=2))
+    drawn: tuple[list[int], ...] = (data.draw(some), data.draw(some), floor, [])
+    best = max(map(town.brings, choices), default=None)
+    relaxed = find_prices(task, Clock())
+    for prices in (Prices(*(np.array(one, dtype=float) / 10 for one in drawn)), relaxed):
+        if prices is None:  # not even where sites may be chosen in part are the floors met
+            assert best is None
+            continue
+        found = branch(task, prices, None, Clock())
+        if best is None:
+            assert found is None
+            continue
+        assert found is not None
+        assert [found.value, found.most] == pytest.approx([best, best], abs=1e-5)
+        start = Choice(np.array(choices[0]), town.brings(choices[0]), np.inf)
+        stopped = branch(task, prices, start, Clock(0))
+        assert stopped is not None
+        assert stopped.most >= best - EXACT
+
+
+@given(towns("cover", floors=True))
+def test_a_site_that_another_can_replace_is_needed_for_no_best_choice(town: Drawn) -> None:
+    choices, kept = town.every_choice(), without_replaced(town.task()).allowed
+    left = [one for one in choices if all(kept[[*one]])]
+    assert bool(left) == bool(choices)
+    assert max(map(town.brings, left), default=0) == max(map(town.brings, choices), default=0)
 
 
 @given(towns("cover"), st.integers(0, 40))
@@ -268,8 +315,13 @@ def test_alike_clients_are_merged_and_unreached_ones_left_out() -> None:
     assert of.tolist() == [0, 0, 1]
 
 
-def test_a_program_without_a_start_is_solved_too() -> None:
-    found = cover(ROW._replace(n_sites=3).task(), None, Clock())
-    assert found is not None
-    assert found.value == pytest.approx(18.0)
-    assert found.most == pytest.approx(18.0)
+@pytest.mark.parametrize("kind", ["cover", "walk"])
+def test_a_bound_that_is_cut_off_is_below_no_choice(kind: Kind) -> None:
+    random = np.random.default_rng(3)
+    gain = (random.random((60, 12)) < 0.3) * random.integers(1, 9, (60, 1)).astype(float)
+    town = Drawn(gain.tolist(), 3, set(), set(), [0] * 60, [0.0])
+    best = max(map(town.brings, town.every_choice()))
+    for seconds in (0.0, 0.001, 0.01, 0.1):
+        found = choose(town.task(), kind, Clock(seconds))
+        assert found is not None
+        assert found.value - EXACT <= best <= found.most + EXACT

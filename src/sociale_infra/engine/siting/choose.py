@@ -10,14 +10,15 @@ import numpy.typing as npt
 
 from sociale_infra.engine.network import Bools, Floats, Ints
 from sociale_infra.engine.siting.bound import ROUNDS, find_bound, may_be_better
+from sociale_infra.engine.siting.branch import Prices, branch, without_replaced
 from sociale_infra.engine.siting.clock import Clock
-from sociale_infra.engine.siting.exact import cover, find_short
+from sociale_infra.engine.siting.relax import find_prices, find_short
 from sociale_infra.engine.siting.search import choose_greedily, exchange, meet_floors
 from sociale_infra.engine.siting.task import LEAST, Choice, Task
 
 Kind = Literal["cover", "walk"]
 """What clients gain: the same from every site that reaches them, or what each saves of a walk."""
-# Enough to leave HiGHS few sites, which proves the rest faster.
+# Enough to leave few sites to the linear programme, which finds better prices.
 _COVER_ROUNDS = 60
 # The gap of the points of a curve that is left open.
 _ENOUGH = 0.01
@@ -43,7 +44,7 @@ def choose(task: Task, kind: Kind, clock: Clock, enough: float = 0.0) -> Choice 
     task
         What is asked.
     kind
-        What clients gain; covering is proven to the end, given time.
+        What clients gain.
     clock
         When to stop.
     enough
@@ -60,7 +61,7 @@ def choose(task: Task, kind: Kind, clock: Clock, enough: float = 0.0) -> Choice 
     """
     sites = _start(task, clock)
     if sites is None:
-        return cover(task, None, clock) if kind == "cover" else None
+        return branch(task, _priced(task, np.zeros(task.gain.shape[0])), None, clock)
     sites = exchange(task, sites, clock)
     start = Choice(sites, task.value(sites), np.inf)
     rounds = _COVER_ROUNDS if kind == "cover" else ROUNDS
@@ -68,10 +69,10 @@ def choose(task: Task, kind: Kind, clock: Clock, enough: float = 0.0) -> Choice 
     if found.value > start.value:
         sites = exchange(task, found.sites, clock)
         found = Choice(sites, task.value(sites), max(found.most, task.value(sites)))
-    is_enough = found.most - found.value <= max(LEAST, enough * found.value)
-    if kind == "walk" or is_enough or clock.over:
+    if found.most - found.value <= max(LEAST, enough * found.value) or clock.over:
         return found
-    return cover(task._replace(allowed=may_be_better(task, bound, found.value)), found, clock)
+    task = task._replace(allowed=may_be_better(task, bound, found.value))
+    return _prove(task, _priced(task, bound.price), found, kind, clock, enough)
 
 
 def find_near_best(
@@ -169,6 +170,23 @@ def without_floors(task: Task) -> Task:
     """Return the task that asks nothing of single areas."""
     floors = task.floors
     return task._replace(floors=floors._replace(needed=np.zeros(len(floors.needed))))
+
+
+def _prove(
+    task: Task, prices: Prices, found: Choice, kind: Kind, clock: Clock, enough: float
+) -> Choice | None:
+    """Return the best choice, given prices and the best that is known."""
+    if kind == "cover":
+        task = without_replaced(task)
+        prices = find_prices(task, clock.part(1 / 2)) or prices
+    return branch(task, prices, found, clock, enough)
+
+
+def _priced(task: Task, client: Floats) -> Prices:
+    """Return prices of clients; conditions that cost nothing only rule out what breaks them."""
+    floors = task.floors
+    n_free = (len(floors.area), len(floors.needed), len(task.apart))
+    return Prices(client, *(np.zeros(number) for number in n_free))
 
 
 def _start(task: Task, clock: Clock) -> Ints | None:

@@ -71,13 +71,8 @@ def meet_floors(task: Task, chosen: Ints) -> Ints:
 
 def _least_short(task: Task, chosen: Ints) -> tuple[int, float]:
     """Return the site that leaves fewest people too few beside others, and how many."""
-    floors, n_sites, n_areas = task.floors, len(task.allowed), len(task.floors.needed)
-    reached = best_of(floors.reached, chosen) > 0
-    site = np.repeat(np.arange(n_sites), np.diff(floors.reached.indptr))
-    client = floors.reached.indices
-    people = floors.reached.data * ~reached[client]
-    cell = site * n_areas + floors.area[client]
-    more = np.bincount(cell, people, n_sites * n_areas).reshape(n_sites, n_areas)
+    floors = task.floors
+    more = floors.added(chosen, np.arange(len(task.allowed)))
     short = np.maximum(floors.short(chosen) - more, 0.0).sum(axis=1)
     short[~_may_join(task, chosen)] = np.inf
     short[chosen] = np.inf

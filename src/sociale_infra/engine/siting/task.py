@@ -37,6 +37,15 @@ class Floors(NamedTuple):
         got = np.bincount(self.area, reached, len(self.needed))
         return np.maximum(self.needed - got, 0.0)
 
+    def added(self, chosen: Ints, among: Ints) -> Floats:
+        """Return how many more people each of some sites reaches beside others: sites x areas."""
+        reached, n_areas = self.reached[:, among], len(self.needed)
+        more = reached.data * ~(best_of(self.reached, chosen) > 0)[reached.indices]
+        site = np.repeat(np.arange(len(among)), np.diff(reached.indptr))
+        cell = site * n_areas + self.area[reached.indices]
+        total = np.bincount(cell, more, len(among) * n_areas).astype(np.float64)
+        return total.reshape(len(among), n_areas)
+
     def hold(self, chosen: Ints) -> bool:
         """Return whether enough people are reached everywhere."""
         return bool((self.short(chosen) <= LEAST).all())
@@ -123,14 +132,23 @@ def merge_alike(table: Table, people: Floats, group: Ints) -> tuple[Table, Ints]
     The merged clients x sites, with their people, and the group of each.
     """
     rows = csr_array(table)
-    rows.sort_indices()
-    reached_by = [rows.indices[start:end].tobytes() for start, end in pairwise(rows.indptr)]
-    keys = pd.Series([*zip(group.tolist(), reached_by, strict=True)])
     reached = np.flatnonzero(np.diff(rows.indptr))
-    number, _ = pd.factorize(keys.iloc[reached])
-    _, first = np.unique(number, return_index=True)
-    first = reached[first]
+    rows, group = rows[reached], group[reached]
+    number, first = number_alike(rows, group)
     merged = rows[first]
     total = np.bincount(number, people[reached], len(first))
     merged.data = np.repeat(total, np.diff(merged.indptr))
     return csc_array(merged), group[first]
+
+
+def number_alike(rows: csr_array[np.float64], group: Ints) -> tuple[Ints, Ints]:
+    """Return a number for the clients of a group whom the same sites reach, and the first of each.
+
+    The numbers count from 0 in the order of these first clients.
+    """
+    rows.sort_indices()
+    reached_by = [rows.indices[start:end].tobytes() for start, end in pairwise(rows.indptr)]
+    keys = pd.Series([*zip(group.tolist(), reached_by, strict=True)])
+    number, _ = pd.factorize(keys)
+    _, first = np.unique(number, return_index=True)
+    return number, first
