@@ -296,3 +296,62 @@ def test_the_share_before_is_that_of_the_run(town: Measurement, found: Sites) ->
     )
     share = rows["low"].sum() / rows["weight"].sum()
     assert found.answers["share_before"].to_numpy() == pytest.approx(share, abs=1e-9)
+
+
+REGISTERED = 10_000
+"""Rows that are on the map: so many that no draw takes one for missing."""
+
+
+def with_register(world: World, missed: gpd.GeoDataFrame) -> World:
+    """Return the town with a register that has all community centres, and some more."""
+    there = world.places.query("category == 'community_centre'")
+    ids = [*there["place_id"].iloc[:1]] * REGISTERED + [None] * len(missed)
+    spots = [*there.representative_point().iloc[:1]] * REGISTERED + [*missed.geometry]
+    rows = pd.DataFrame(
+        {
+            "row_id": [f"r{number}" for number in range(len(ids))],
+            "register": "r",
+            "name": None,
+            "category": "community_centre",
+            "place_id": ids,
+            "match_m": [0.0 if one else np.nan for one in ids],
+            "same_as": None,
+            "checked": None,
+        }
+    )
+    made = gpd.GeoDataFrame(rows, geometry=spots, crs=world.places.crs)
+    kinds = world.registers.dtypes.drop("geometry").to_dict()
+    return replace(world, registers=made.astype(kinds))
+
+
+def test_answers_are_counted_again_with_the_places_that_a_register_misses_on_the_map(
+    town: Measurement, tmp_path: Path
+) -> None:
+    path = plots(town, tmp_path)
+    homes = town.world.origins
+    missed = homes.iloc[:: len(homes) // 3].iloc[:3]
+    at = missed.geometry.get_coordinates().to_numpy().tolist()
+    asked = Asked(sites=1, candidates=(str(path),), seconds=600)
+    found = propose_sites(measure(with_register(town.world, missed)), asked)
+    # In every town that is drawn the three are there, and what is assumed of their kind holds.
+    edits = [
+        {"edit": "add_place", "id": str(row), "at": spot, "reason": "register"}
+        | {"category": "community_centre", "name": f"centrum {row}"}
+        for row, spot in enumerate(at)
+    ]
+    whole = Scenario.model_validate({"name": "Volledig", "edits": edits})
+    other = measure(apply(town.world, whole), town.settings, town)
+    again = [gained_by(other, Scenario.model_validate(one)) for one in found.scenarios]
+    assert again[0] < found.answers["gained"].iloc[0]
+    assert max(again) > 0
+    for end in ("low", "high"):
+        assert found.answers[f"gained_band_{end}"].tolist() == pytest.approx(again, abs=1e-3)
+    most = np.isclose(again, max(again))
+    assert found.answers["often_best"].tolist() == most.astype(float).tolist()
+    assert "Over 200 towns that fit what registers tell" in " ".join(tell_answer(found, 1, "en"))
+
+
+def test_without_a_register_the_completeness_is_told_to_be_unknown(found: Sites) -> None:
+    columns = ["gained_band_low", "gained_band_high", "often_best"]
+    assert found.answers[columns].isna().all(axis=None)
+    assert "No register tells" in " ".join(tell_answer(found, 1, "en"))
