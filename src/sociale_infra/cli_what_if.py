@@ -112,6 +112,7 @@ def site(
         list[str] | None, typer.Option(help="A candidate or an area that is left out.")
     ] = None,
     seconds: Annotated[float, typer.Option(min=1, help="How long to go on.")] = 60,
+    slides: Slides = False,
     verbose: Verbose = False,
 ) -> None:
     """Find the best sites for a free, staffed place, with a proof of how good they are.
@@ -141,7 +142,9 @@ def site(
         )
         with stopped_by_ctrl_c() as stop:
             clock = Clock(seconds, stop)
-            found = run_siting(base, out, asked, clock, lambda name: say(f"{name} ..."))
+            found = run_siting(
+                base, out, asked, clock, lambda name: say(f"{name} ..."), slides=slides
+            )
         if found.facts.sample:
             say("SAMPLE DATA: an invented town.")
         for answer in found.answers["answer"].tolist():

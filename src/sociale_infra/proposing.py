@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sociale_infra.engine.siting.clock import Clock
-from sociale_infra.exports import check_out, new_results, write_sites
+from sociale_infra.exports import check_extra, check_out, new_results, write_sites
 from sociale_infra.measurement import measure
 from sociale_infra.sited import Asked, Sites
 from sociale_infra.siting.propose import propose_sites
@@ -20,6 +20,8 @@ def run_siting(
     asked: Asked,
     clock: Clock | None = None,
     announce: Callable[[str], None] = lambda _: None,
+    *,
+    slides: bool = False,
 ) -> Sites:
     """Propose sites for a town, and write them into a folder.
 
@@ -35,6 +37,8 @@ def run_siting(
         When to stop; None for the seconds that are asked for.
     announce
         Told what begins.
+    slides
+        Whether to draw a slide too.
 
     Raises
     ------
@@ -42,9 +46,11 @@ def run_siting(
         As `read_world` and `propose_sites`. Nothing is written then.
     """
     steps = Steps()
+    if slides:
+        check_extra()
     check_out(out)
     measurement = measure(read_world(base), read_settings(base))
     found = propose_sites(measurement, asked, clock, announce)
     with new_results(out) as building:
-        write_sites(building, found, str(base), steps)
+        write_sites(building, found, str(base), steps, slides=slides)
     return found

@@ -99,6 +99,8 @@ class Sites:
         A row per answer and area: the share with a free, staffed place, before and after.
     curve
         A row per number of sites, from one to ten.
+    squares
+        A row per answer and square of 100 m in which somebody newly has one (metric CRS).
     scenarios
         Each answer as a scenario, as its YAML file has it.
 
@@ -121,6 +123,7 @@ class Sites:
     sites: gpd.GeoDataFrame
     areas: pd.DataFrame
     curve: pd.DataFrame
+    squares: gpd.GeoDataFrame
     scenarios: tuple[Mapping[str, Any], ...]
 
     @property

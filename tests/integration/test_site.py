@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from threading import Event
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyogrio
 import pytest
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from shapely import Point
 
 from sociale_infra.comparison import compare, summarise
@@ -26,6 +33,8 @@ from sociale_infra.sited import Asked, Sites
 from sociale_infra.siting.propose import propose_sites
 from sociale_infra.town import World
 from tests.command_line import call
+
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 @pytest.fixture(scope="module")
@@ -214,37 +223,106 @@ def test_points_nobody_walks_to_and_too_few_of_them(town: Measurement, tmp_path:
         propose_sites(town, Asked(sites=7, candidates=(str(path),)))
 
 
-def test_the_command_writes_files_that_lead_on(demo: Path, tmp_path: Path) -> None:
-    asked = ("--sites", "1", "--seconds", "300")
-    done = call("site", "--base", demo, "--out", "sites", *asked, folder=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert "SAMPLE DATA" in done.stderr
-    assert "this is proven" in done.stderr
-    folder = tmp_path / "sites"
-    assert done.stdout.strip() == str(Path("sites/index.html"))
-    record = json.loads((folder / "run.json").read_text())
+@pytest.fixture(scope="module")
+def written(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of one call of the command, and in `again` that of the same one."""
+    folder = tmp_path_factory.mktemp("site")
+    asked = ("--sites", "1", "--seconds", "300", "--slides")
+    for name in ("sites", "again"):
+        done = call("site", "--base", demo, "--out", name, *asked, folder=folder)
+        assert done.returncode == 0, done.stderr
+        assert "SAMPLE DATA" in done.stderr
+        assert "this is proven" in done.stderr
+        assert done.stdout.strip() == str(Path(name) / "index.html")
+    return folder / "sites"
+
+
+def test_the_command_writes_files_that_lead_on(written: Path) -> None:
+    record = json.loads((written / "run.json").read_text())
     assert {one["path"] for one in record["outputs"]} >= {
         *("sites.csv", "site-answers.csv", "site-areas.csv", "site-curve.csv", "sites.gpkg"),
-        *("answer-1.yaml", "index.html", "data-dictionary.csv"),
+        *("answer-1.yaml", "index.html", "data-dictionary.csv", "sites.xlsx", "sites.pptx"),
     }
-    answers = pd.read_csv(folder / "site-answers.csv")
+    answers = pd.read_csv(written / "site-answers.csv")
     assert len(answers) == 6
-    areas = pd.read_csv(folder / "site-areas.csv")
+    areas = pd.read_csv(written / "site-areas.csv")
     told = areas[~areas["share_after_few"]]
     assert told["share_after"].notna().sum() > len(areas) / 2
     # A share is hidden where it tells of fewer than ten people, or all but so few, and only there.
     known = told.dropna(subset="share_after")
     reached = known["share_after"] * known["weight"]
     assert ((reached == 0) | (reached > 9.9)).all()
-    scenario = read_scenario(folder / "answer-1.yaml")
+    scenario = read_scenario(written / "answer-1.yaml")
     assert len(scenario.edits) == 1
-    page = (folder / "index.html").read_text(encoding="utf-8")
+    page = (written / "index.html").read_text(encoding="utf-8")
     assert "Het beste antwoord" in page
     assert "bewezen" in page
-    again = call("site", "--base", demo, "--out", "again", *asked, folder=tmp_path)
-    assert again.returncode == 0, again.stderr
-    for name in ("sites.csv", "site-answers.csv", "site-curve.csv", "sites.gpkg", "index.html"):
-        assert (folder / name).read_bytes() == (tmp_path / "again" / name).read_bytes(), name
+
+
+def test_the_same_question_gives_the_same_bytes(written: Path) -> None:
+    for path in sorted(written.iterdir()):
+        if path.name != "run.json":
+            assert path.read_bytes() == (written.parent / "again" / path.name).read_bytes(), path
+
+
+def test_the_workbook_has_the_answers_with_percentages_on_a4(written: Path) -> None:
+    names = ["Uitleg", "Antwoorden", "Plekken", "Gebieden", "Meer of minder plekken", "Kolommen"]
+    assert [name for name, _ in pyogrio.list_layers(written / "sites.xlsx")] == names
+    with ZipFile(written / "sites.xlsx") as book:
+        styles = ET.fromstring(book.read("xl/styles.xml"))  # noqa: S314 - our own
+        pages = [
+            ET.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))  # noqa: S314
+            for number in range(1, len(names) + 1)
+        ]
+    assert all(page.find(f"{SHEET}pageSetup").get("paperSize") == "9" for page in pages)  # type: ignore[union-attr]
+    codes = {one.get("numFmtId"): one.get("formatCode") for one in styles.iter(f"{SHEET}numFmt")}
+    formats = styles.find(f"{SHEET}cellXfs")
+    assert formats is not None
+    csv = {"Antwoorden": "answers", "Gebieden": "areas", "Meer of minder plekken": "curve"}
+    for name, told in csv.items():
+        headings = pyogrio.read_dataframe(written / "sites.xlsx", layer=name, read_geometry=False)
+        page, rows = pages[names.index(name)], pd.read_csv(written / f"site-{told}.csv")
+        assert len(headings) == len(rows)
+        column = chr(ord("A") + [*headings.columns].index("aandeel straks"))
+        cells = {cell.get("r"): cell for cell in page.iter(f"{SHEET}c")}
+        for row, share in enumerate(rows["share_after"], 2):
+            if pd.notna(share):
+                cell = cells[f"{column}{row}"]
+                assert float(cell.findtext(f"{SHEET}v") or "") == pytest.approx(share, abs=1e-4)
+                code = codes[formats[int(cell.get("s") or 0)].get("numFmtId")]
+                assert "%" in str(code)
+
+
+def test_a_slide_tells_the_best_answer_the_others_and_what_to_know(written: Path) -> None:
+    deck = Presentation(str(written / "sites.pptx"))
+    (slide,) = deck.slides
+    answers = pd.read_csv(written / "site-answers.csv")
+    title = slide.shapes.title.text_frame.text
+    gained = f"{answers['gained'].iloc[0]:,.0f}".replace(",", ".")
+    assert title.startswith(f"Eén plek geeft {gained} inwoners een gratis plek")
+    assert "bewezen de beste keuze" in title
+    texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    (beside,) = (text for text in texts if "Of, bijna even goed:" in text)
+    assert beside.count(" inwoners") == len(answers)
+    (picture,) = (shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE)
+    assert "1. " in picture._element.nvPicPr.cNvPr.get("descr")  # noqa: SLF001
+    notes = slide.notes_slide.notes_text_frame.text
+    for caveat in ("een kruispunt is geen kavel", "dat is bewezen", "Als niets van wat alleen"):
+        assert caveat in notes
+
+
+def test_squares_show_who_newly_has_a_place_but_not_where_they_are_few(
+    found: Sites, written: Path
+) -> None:
+    sums = found.squares.groupby("answer")["gained"].sum()
+    assert sums.tolist() == pytest.approx(found.answers["gained"].tolist(), abs=0.1)
+    layer = gpd.read_file(written / "sites.gpkg", layer="site_squares")
+    assert layer.crs == found.squares.crs
+    assert (layer["gained"].isna() == layer["gained_few"]).all()
+    assert layer["gained"].min() >= 9.9
+    with closing(sqlite3.connect(written / "sites.gpkg")) as database:
+        styled = database.execute("SELECT f_table_name FROM layer_styles").fetchall()
+    assert {name for (name,) in styled} == {"sites", "site_squares"}
 
 
 def test_a_mistake_is_one_readable_line(demo: Path, tmp_path: Path) -> None:

@@ -323,6 +323,7 @@ RESULTS = {
         answer area_code area_name weight gained share_before share_after floor
     """,
     "site-curve": "n_sites counted most mean_m least_m gap share_after",
+    "site_squares": "answer square_id area_code gained",
     "change_parts": """
         variant area_code area_name criterion part difference_low difference_high
     """,

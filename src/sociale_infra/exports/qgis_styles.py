@@ -116,14 +116,18 @@ def build_towns_styles() -> dict[str, Style]:
 
 
 def build_site_styles() -> dict[str, Style]:
-    """Return the style of the layer of new sites, by its name: the best answer stands out."""
+    """Return the style of each layer of new sites, by its name; squares of the best answer show."""
     _, few, gained = CHANGED
     words = {
         "existing": (few, "bestaande plek"),
         "network": (gained, "nieuw"),
         "file": (INK, "eigen"),
     }
-    return {"sites": _by_word(_dot(3.2, 0.4), "found_in", words)}
+    # What is hidden tells of few people.
+    best = 'CASE WHEN "answer" = 1 THEN coalesce("gained", 1) END'
+    labels = ["minder dan 10, antwoord 1", "10 of meer, antwoord 1"]
+    squares = _graduated(_ground(0.7), best, [NOBODY, FEWEST, _MOST], [few, gained], labels)
+    return {"sites": _by_word(_dot(3.2, 0.4), "found_in", words), "site_squares": squares}
 
 
 def _line(width_mm: float) -> _Look:

@@ -16,31 +16,47 @@ from ruamel.yaml import YAML
 
 from sociale_infra._version import __version__
 from sociale_infra.exports.csv_files import write_table
-from sociale_infra.exports.dictionary import write_dictionary
+from sociale_infra.exports.dictionary import describe_columns, write_dictionary
 from sociale_infra.exports.geopackage import Layer, write_layers
 from sociale_infra.exports.landing import ASSETS, downloads_in, policy_of, template
 from sociale_infra.exports.os_errors import write_file
 from sociale_infra.exports.qgis_styles import build_site_styles
 from sociale_infra.exports.record import describe_output, files_in, find_versions
-from sociale_infra.exports.small_numbers import hide_few_sites
+from sociale_infra.exports.slides import site_deck
+from sociale_infra.exports.small_numbers import find_few_sites, hide_few_sites
+from sociale_infra.exports.workbook import write_sheets
+from sociale_infra.exports.workbook_sheets import Sheet
 from sociale_infra.report.explanation import SAMPLE
 from sociale_infra.report.siting import name_sites, tell_answer
 from sociale_infra.report.wording import LANGUAGES, Wording
 from sociale_infra.sited import Sites
 from sociale_infra.steps import Steps
 from sociale_infra.store import RECORD, TOOL
-from sociale_infra.tables import TABLES
+from sociale_infra.tables import SITE_SQUARES, SITES, TABLES
 
 _DUTCH = Wording("nl")
+DECK = "sites.pptx"
 _TABLES = {
     "sites": "sites",
     "answers": "site-answers",
     "areas": "site-areas",
     "curve": "site-curve",
 }
+_LAYERS = {"sites": "Point", "squares": "Polygon"}
+_SHEETS = {
+    "answers": (
+        "Antwoorden",
+        "een rij per antwoord: wat het oplevert, en wat geen keuze overtreft",
+    ),
+    "sites": ("Plekken", "een rij per antwoord en plek: waar, en wat er nodig is"),
+    "areas": ("Gebieden", "een rij per antwoord en gebied: het aandeel nu en straks"),
+    "curve": ("Meer of minder plekken", "wat een tot tien plekken opleveren"),
+}
 
 
-def write_sites(folder: Path, found: Sites, base: str, steps: Steps) -> None:
+def write_sites(
+    folder: Path, found: Sites, base: str, steps: Steps, *, slides: bool = False
+) -> None:
     """Write all files about new sites into an empty folder, run.json last.
 
     The same answers give the same bytes, but for the times in run.json.
@@ -55,6 +71,8 @@ def write_sites(folder: Path, found: Sites, base: str, steps: Steps) -> None:
         What they were found of, for run.json.
     steps
         When it started.
+    slides
+        Whether to draw `sites.pptx` too.
 
     Raises
     ------
@@ -63,10 +81,11 @@ def write_sites(folder: Path, found: Sites, base: str, steps: Steps) -> None:
     """
     for name, table_name in _TABLES.items():
         write_file(folder / f"{table_name}.csv", partial(_write_table, found=found, name=name))
-    hidden = gpd.GeoDataFrame(hide_few_sites("sites", found.sites, found.everybody))
-    layers = {"sites": Layer(hidden, "Point")}
-    styles = build_site_styles()
+    layers, styles = _layers(found), build_site_styles()
     write_file(folder / "sites.gpkg", lambda path: write_layers(path, layers, found, styles))
+    write_file(folder / "sites.xlsx", lambda path: _write_workbook(path, found))
+    if slides:
+        write_file(folder / DECK, site_deck(found))
     for number, scenario in enumerate(found.scenarios, 1):
         write_file(folder / f"answer-{number}.yaml", partial(_write_scenario, scenario=scenario))
     write_file(folder / "data-dictionary.csv", lambda path: write_dictionary(path, found))
@@ -74,11 +93,48 @@ def write_sites(folder: Path, found: Sites, base: str, steps: Steps) -> None:
     write_file(folder / RECORD, lambda path: _write_record(path, found, base, steps))
 
 
+def _layers(found: Sites) -> dict[str, Layer]:
+    layers = {}
+    for name, geometry in _LAYERS.items():
+        contract = SITE_SQUARES if name == "squares" else SITES
+        told = hide_few_sites(contract.name, getattr(found, name), found.everybody)
+        if len(told):
+            layers[contract.name] = Layer(gpd.GeoDataFrame(told), geometry)
+    return layers
+
+
+def _write_workbook(path: Path, found: Sites) -> None:
+    sheets = []
+    for name, (title, meaning) in _SHEETS.items():
+        table: pd.DataFrame = getattr(found, name)
+        few = find_few_sites(_TABLES[name], table, _whole(found, name))
+        if isinstance(table, gpd.GeoDataFrame):
+            table = pd.DataFrame(table.drop(columns=table.geometry.name))
+        table = table.dropna(axis=1, how="all")  # what was not asked, or nothing tells
+        columns = TABLES[_TABLES[name]].measured(())
+        described = describe_columns([columns[column] for column in table.columns], found)
+        sheets.append(Sheet(title, meaning, table, described.fillna(""), few))
+    answers = [
+        (_name_answer(number), tell_answer(found, number, "nl"))
+        for number in found.answers["answer"].tolist()
+    ]
+    about = [f"{sheet.name}: {sheet.meaning}" for sheet in sheets]
+    write_sheets(path, found, [*answers, ("Bladen", about)], sheets)
+
+
+def _name_answer(number: int) -> str:
+    return "Het beste antwoord" if number == 1 else f"Antwoord {number}"
+
+
+def _whole(found: Sites, name: str) -> float:
+    """Return the people of whom a table tells shares."""
+    return found.counting if name == "curve" else found.everybody
+
+
 def _write_table(path: Path, found: Sites, name: str) -> None:
     table: pd.DataFrame = getattr(found, name)
     contract = TABLES[_TABLES[name]]
-    whole = found.counting if name == "curve" else found.everybody
-    told = hide_few_sites(contract.name, table, whole)
+    told = hide_few_sites(contract.name, table, _whole(found, name))
     if isinstance(told, gpd.GeoDataFrame):
         degrees = told.geometry.to_crs("EPSG:4326")
         told = told.assign(lon=degrees.x, lat=degrees.y)
@@ -106,7 +162,8 @@ def _write_page(path: Path, found: Sites) -> None:
         beside=_lay_beside(found),
         curve=_lay_curve(found),
         answers=[
-            {"number": number, "told": tell_answer(found, number, "nl")} for number in numbers
+            {"title": _name_answer(number), "told": tell_answer(found, number, "nl")}
+            for number in numbers
         ],
         downloads=[*downloads_in(path.parent, "siting_files.nl.json")],
         date=_DUTCH.day(facts.data_date),

@@ -127,6 +127,11 @@ def hide_few_sites(name: str, table: pd.DataFrame, whole: float) -> pd.DataFrame
     A share is of the people of its row, or of the `whole`. One with the sites is not told either
     where so few gain: beside the share before it tells how many.
     """
+    return _hide(table, find_few_sites(name, table, whole))
+
+
+def find_few_sites(name: str, table: pd.DataFrame, whole: float) -> dict[str, pd.Series[bool]]:
+    """Return where the columns of a table of new sites are not told, as in `hide_few_sites`."""
     people = table["weight"] if "weight" in table else pd.Series(whole, index=table.index)
     few = {}
     for column, described in TABLES[name].measured(()).items():
@@ -139,7 +144,7 @@ def hide_few_sites(name: str, table: pd.DataFrame, whole: float) -> pd.DataFrame
     for gain in {"gained", "counted"} & {*few}:
         if "share_after" in few:
             few["share_after"] |= few[gain]
-    return _hide(table, few)
+    return few
 
 
 def find_few_changes(name: str, table: pd.DataFrame) -> dict[str, pd.Series[bool]]:

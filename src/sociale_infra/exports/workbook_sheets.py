@@ -49,6 +49,7 @@ _UNITS = {
     "starting points": "vertrekpunten",
     "year": "jaar",
     "addresses per km2": "adressen per km2",
+    "see goal": "zie wat is gevraagd",
     "see label": "zie de behoefte",
     "see unit": "zie wat telt",
     "more, see unit": "verschil, zie wat telt",

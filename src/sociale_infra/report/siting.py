@@ -27,8 +27,26 @@ def tell_answer(found: Sites, answer: int, language: Language) -> list[str]:
     ]
 
 
+def tell_finding(found: Sites, language: Language) -> str:
+    """Return what the best answer brings, and what is proven of it, as a title."""
+    texts, row = read_texts("siting", language), found.answers.iloc[0]
+    gap = float(row["gap"])
+    values: dict[str, Any] = {"unit": found.facts.unit, "walk": found.settings.robust.walk_m}
+    values |= {"count": int(row["n_sites"]), "gained": float(row["gained"]), "gap": gap}
+    values |= {"mean": float(row["walk_mean_m"]), "candidates": found.candidates}
+    code = "finding_m" if found.asked.goal == "walk" else "finding"
+    values["finding"] = write_message(texts[code], values, language)
+    proof = "proven" if gap == 0 else "bound" if gap > 0 else "open"
+    return write_message(texts[f"finding_{proof}"], values, language)
+
+
 def name_sites(found: Sites, answer: int, language: Language) -> str:
     """Return the sites of an answer by their names."""
+    return Wording(language).join(name_each(found, answer, language))
+
+
+def name_each(found: Sites, answer: int, language: Language) -> list[str]:
+    """Return the name of each site of an answer, in their order."""
     texts = read_texts("siting", language)
     rows = found.sites[found.sites["answer"] == answer].to_dict("records")
     named = []
@@ -38,7 +56,7 @@ def name_sites(found: Sites, answer: int, language: Language) -> str:
         code = "existing" if existing else "new_named" if own else "new"
         values = {"name": own or near or row["candidate_id"], "near": near or row["candidate_id"]}
         named.append(write_message(texts[code], values, language))
-    return Wording(language).join(named)
+    return named
 
 
 def _codes(found: Sites, row: pd.Series[Any], answer: int) -> Iterator[tuple[str, dict[str, Any]]]:

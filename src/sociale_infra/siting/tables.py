@@ -11,15 +11,25 @@ import pandas as pd
 
 from sociale_infra.engine.network import Bools, Floats
 from sociale_infra.engine.siting.task import Choice
+from sociale_infra.engine.squares import measure_squares
 from sociale_infra.engine.sums import DECIMALS, share_of, sum_weights
 from sociale_infra.measurement import Measurement
 from sociale_infra.sited import Asked
 from sociale_infra.siting.candidates import Offered
 from sociale_infra.siting.fares import TURNS, Answer, Fares
 from sociale_infra.siting.question import Now, has_floor
-from sociale_infra.tables import SITE_ANSWERS, SITE_AREAS, SITE_CURVE, SITED, SITES, check_measured
+from sociale_infra.tables import (
+    SITE_ANSWERS,
+    SITE_AREAS,
+    SITE_CURVE,
+    SITE_SQUARES,
+    SITED,
+    SITES,
+    check_measured,
+    crs_of,
+)
 from sociale_infra.tables import Table as Contract
-from sociale_infra.terms import TOLERANCE_M
+from sociale_infra.terms import NOBODY, TOLERANCE_M
 
 # A gap below this share is floating-point error.
 _NO_GAP = 1e-6
@@ -41,6 +51,7 @@ def tabulate(
         "sites": _sites(offered, now, fares.answers, walk_m),
         "site-areas": _areas(measurement, now, fares.answers, walk_m, asked),
         "site-curve": _curve(now, curve, asked),
+        "site_squares": _squares(measurement, now, fares.answers, walk_m),
     }
     check_measured(tables, measurement.settings.categories, SITED)
     return {
@@ -48,6 +59,7 @@ def tabulate(
         "sites": tables["sites"],
         "areas": tables["site-areas"],
         "curve": tables["site-curve"],
+        "squares": tables["site_squares"],
     }
 
 
@@ -157,6 +169,21 @@ def _areas(
             )
         )
     return _as(SITE_AREAS, pd.concat(parts, ignore_index=True))
+
+
+def _squares(
+    measurement: Measurement, now: Now, answers: Sequence[Answer], walk_m: float
+) -> gpd.GeoDataFrame:
+    origins = measurement.world.origins
+    nothing = dict.fromkeys(("lacking_low", "lacking_high"), 0.0)
+    parts = []
+    for number, one in enumerate(answers, 1):
+        near = (one.walk_m <= walk_m + TOLERANCE_M).any(axis=0)
+        told = pd.DataFrame({"weight": now.weight, "gained": now.weight * (near & now.lacks)})
+        squares = measure_squares(origins, told.assign(**nothing)).assign(answer=number)
+        parts.append(squares[squares["gained"] > NOBODY])
+    columns = [*SITE_SQUARES.measured(()), "geometry"]
+    return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True)[columns], crs=crs_of(origins))
 
 
 def _curve(now: Now, curve: Sequence[Choice], asked: Asked) -> pd.DataFrame:

@@ -48,7 +48,7 @@ _MEMBERS: dict[str, tuple[str, ...]] = {"criterion": CRITERIA, "property": SHOWN
 _FAMILY = re.compile(r"\{(\w+)\}")
 # Units of counts of people, and shares of something else than people.
 _PEOPLE = frozenset({"{people}", "see unit"})
-_OTHER_SHARES = frozenset({"share_on_prior"})
+_OTHER_SHARES = frozenset({"share_on_prior", "gap", "floor", "often_best"})
 # Tables whose counts and shares are of places, or are calculated for an address.
 _NOT_OF_PEOPLE = frozenset({"origins", "quality", "completeness"})
 # Units of numbers that may be negative.
@@ -273,6 +273,7 @@ SITES = _table("sites", ("answer", "site"), ("Point",))
 SITE_ANSWERS = _table("site-answers", ("answer",))
 SITE_AREAS = _table("site-areas", ("answer", "area_code"))
 SITE_CURVE = _table("site-curve", ("n_sites",))
+SITE_SQUARES = _table("site_squares", ("answer", "square_id"), ("Polygon",))
 DATA_DICTIONARY = _table("data-dictionary", ("file", "column"))
 
 READ = (
@@ -292,7 +293,7 @@ COMPARED = (
     CHANGE_PARTS,
 )
 """The tables of a comparison."""
-SITED = (SITES, SITE_ANSWERS, SITE_AREAS, SITE_CURVE)
+SITED = (SITES, SITE_ANSWERS, SITE_AREAS, SITE_CURVE, SITE_SQUARES)
 """The tables of new sites."""
 TABLES: Mapping[str, Table] = MappingProxyType(
     {table.name: table for table in (*READ, *MEASURED, *COMPARED, TOWNS, *SITED, DATA_DICTIONARY)}

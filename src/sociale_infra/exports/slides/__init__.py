@@ -13,9 +13,10 @@ from pathlib import Path
 
 from sociale_infra.compared import Comparison
 from sociale_infra.errors import MissingExtraError
+from sociale_infra.sited import Sites
 from sociale_infra.town import Results
 
-__all__ = ["check_extra", "comparison_deck", "draw_maps", "slide_files"]
+__all__ = ["check_extra", "comparison_deck", "draw_maps", "site_deck", "slide_files"]
 
 DECK = "workshop.pptx"
 MAPS = "slides"
@@ -75,6 +76,20 @@ def comparison_deck(
     )
 
     return partial(write_comparison_deck, comparisons=comparisons, told=told, rows=rows)
+
+
+def site_deck(found: Sites) -> Callable[[Path], None]:
+    """Return how the slide of the best sites is written; see `write_site_deck`.
+
+    Raises
+    ------
+    MissingExtraError
+        The extra `slides` is not installed.
+    """
+    check_extra()
+    from sociale_infra.exports.slides.site_deck import write_site_deck  # noqa: PLC0415 - an extra
+
+    return partial(write_site_deck, found=found)
 
 
 def draw_maps(results: Results) -> dict[str, Callable[[Path], None]]:

@@ -73,6 +73,13 @@ def change_notes(facts: Facts, settings: Settings, name: str) -> list[str]:
     return _notes(say["see"], _measured(facts, settings), say["rests"], say["ask"])
 
 
+def site_notes(facts: Facts, settings: Settings, told: Sequence[str]) -> list[str]:
+    """Return the notes of the slide on the best sites: what it brings, and how sure that is."""
+    say = texts()["notes"]["site"]
+    rests = " ".join([say["rests"], *told])
+    return _notes(say["see"], _measured(facts, settings), rests, say["ask"])
+
+
 def _notes(see: str, source: str, rests: str, ask: str) -> list[str]:
     parts = {"see": see, "from": source, "rests": rests, "ask": ask}
     return [texts()["notes"][part].replace("{text}", text) for part, text in parts.items()]
