@@ -25,7 +25,7 @@ from sociale_infra.comparison import compare, summarise
 from sociale_infra.engine.siting.clock import Clock
 from sociale_infra.errors import InputError
 from sociale_infra.measurement import Measurement, measure
-from sociale_infra.report.siting import tell_answer
+from sociale_infra.report.siting import tell_answer, tell_finding
 from sociale_infra.scenarios.apply import apply
 from sociale_infra.scenarios.edits import Scenario
 from sociale_infra.scenarios.file import read_scenario
@@ -302,13 +302,32 @@ def test_a_slide_tells_the_best_answer_the_others_and_what_to_know(written: Path
     assert title.startswith(f"Eén plek geeft {gained} inwoners een gratis plek")
     assert "bewezen de beste keuze" in title
     texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
-    (beside,) = (text for text in texts if "Of, bijna even goed:" in text)
+    (beside,) = (text for text in texts if "\nOf:\n" in text)
     assert beside.count(" inwoners") == len(answers)
     (picture,) = (shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE)
     assert "1. " in picture._element.nvPicPr.cNvPr.get("descr")  # noqa: SLF001
     notes = slide.notes_slide.notes_text_frame.text
     for caveat in ("een kruispunt is geen kavel", "dat is bewezen", "Als niets van wat alleen"):
         assert caveat in notes
+
+
+def test_a_title_tells_what_is_proven_and_of_what(town: Measurement, tmp_path: Path) -> None:
+    asked = Asked(sites=2, candidates=(str(plots(town, tmp_path)),), seconds=600)
+    found = propose_sites(town, asked)
+    gained = f"{found.answers['gained'].iloc[0]:,.0f}"
+    free = f"2 sites bring {gained} residents within 800\xa0m of a free, staffed place"
+    best = f"{free}: proven to be the best choice from 6 candidates"
+    assert tell_finding(found, "en") == best
+    fixed = replace(found, asked=replace(asked, fixed=("kavel 2",)))
+    assert tell_finding(fixed, "en") == f"{best}, under the conditions asked for"
+    for gap, told in (
+        (0.05, f"{free}: at most 5% better is possible, this is proven"),
+        (np.nan, free),
+    ):
+        other = replace(found, answers=found.answers.assign(gap=gap))
+        assert tell_finding(other, "en") == told
+    by_walk = replace(found, asked=replace(asked, goal="walk"))
+    assert tell_finding(by_walk, "en").startswith("The mean walk to a free, staffed place becomes ")
 
 
 def test_squares_show_who_newly_has_a_place_but_not_where_they_are_few(

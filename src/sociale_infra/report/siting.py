@@ -37,7 +37,12 @@ def tell_finding(found: Sites, language: Language) -> str:
     code = "finding_m" if found.asked.goal == "walk" else "finding"
     values["finding"] = write_message(texts[code], values, language)
     proof = "proven" if gap == 0 else "bound" if gap > 0 else "open"
-    return write_message(texts[f"finding_{proof}"], values, language)
+    told = write_message(texts[f"finding_{proof}"], values, language)
+    asked = found.asked
+    is_free = asked.weights == RESIDENTS and not (asked.floor or asked.fixed or asked.forbidden)
+    if proof == "open" or is_free:
+        return told
+    return write_message(texts["finding_asked"], {"finding": told}, language)
 
 
 def name_sites(found: Sites, answer: int, language: Language) -> str:
