@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from sociale_infra.analysis import analyse
 from sociale_infra.engine.siting.clock import Clock
 from sociale_infra.exports import check_extra, check_out, new_results, write_sites
+from sociale_infra.exports.os_errors import write_file
+from sociale_infra.maps.page import render_map
 from sociale_infra.measurement import measure
 from sociale_infra.sited import Asked, Sites
 from sociale_infra.siting.propose import propose_sites
@@ -51,6 +54,10 @@ def run_siting(
     check_out(out)
     measurement = measure(read_world(base), read_settings(base))
     found = propose_sites(measurement, asked, clock, announce)
+    announce("draw the map")
+    results = analyse(measurement.world, measurement.settings, steps, measurement)
+    page = render_map(results, sites=found).encode()
     with new_results(out) as building:
+        write_file(building / "map.html", lambda path: path.write_bytes(page))
         write_sites(building, found, str(base), steps, slides=slides)
     return found

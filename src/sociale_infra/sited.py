@@ -94,7 +94,7 @@ class Sites:
         A row per answer, the best first: what it brings, what none could exceed, and how it fares
         where the unknown turns out otherwise. Distances in metres over the network.
     sites
-        A row per answer and site (metric CRS).
+        A row per answer and site (metric CRS), the one that gains most first.
     areas
         A row per answer and area: the share with a free, staffed place, before and after.
     curve
@@ -102,7 +102,7 @@ class Sites:
     squares
         A row per answer and square of 100 m in which somebody newly has one (metric CRS).
     scenarios
-        Each answer as a scenario, as its YAML file has it.
+        Each answer as a scenario, as its YAML file has it; its edits are in the order of the sites.
 
     Examples
     --------

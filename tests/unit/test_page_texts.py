@@ -14,6 +14,7 @@ from sociale_infra.maps.carrier import read_json
 from sociale_infra.report.wording import LANGUAGES
 
 TEXTS = {language: read_json(f"texts.{language}") for language in LANGUAGES}
+OF_SITES = {language: read_json(f"sites/texts.{language}") for language in LANGUAGES}
 WEB = files("sociale_infra.maps") / "web"
 
 
@@ -25,7 +26,10 @@ def flatten(texts: dict[str, Any], above: str = "") -> Iterator[tuple[str, str]]
             yield f"{above}{key}", value
 
 
-FLAT = {language: dict(flatten(texts)) for language, texts in TEXTS.items()}
+FLAT = {
+    language: dict(flatten(texts)) | dict(flatten(OF_SITES[language]))
+    for language, texts in TEXTS.items()
+}
 
 
 def test_both_languages_have_the_same_texts() -> None:
@@ -41,11 +45,17 @@ def test_no_text_is_empty() -> None:
 
 
 def test_every_text_that_the_page_names_exists() -> None:
-    scripts = [path for path in WEB.iterdir() if path.name.endswith(".js")]
+    folders = [WEB, WEB / "edits", WEB / "reach", WEB / "sites"]
+    scripts = [path for folder in folders for path in folder.iterdir() if path.name.endswith(".js")]
     naming = re.compile(r'\b(?:say\(|parts\(|sentence\(\s*"\w+",\s*page,)\s*"([\w.]+)"')
     named = {key for script in scripts for key in naming.findall(script.read_text("utf-8"))}
     assert len(named) > 40
     assert named <= FLAT["nl"].keys()
+
+
+def test_a_page_without_sites_has_no_texts_about_them() -> None:
+    for language in LANGUAGES:
+        assert {*dict(flatten(OF_SITES[language]))}.isdisjoint(dict(flatten(TEXTS[language])))
 
 
 def test_what_asks_two_criteria_only_names_them() -> None:

@@ -10,11 +10,25 @@ const WEB = new URL("../../src/sociale_infra/maps/web/", import.meta.url);
 export const LANGUAGES = ["nl", "en"];
 
 /**
+ * @param {string} name of a file beside the modules
+ * @returns {Texts}
+ */
+const read = (name) => JSON.parse(readFileSync(new URL(name, WEB), "utf-8"));
+
+/**
+ * All texts, with those that only the map of new sites has.
+ *
  * @param {string} language
  * @returns {Texts}
  */
-export const textsOf = (language) =>
-  JSON.parse(readFileSync(new URL(`texts.${language}.json`, WEB), "utf-8"));
+export function textsOf(language) {
+  const [texts, own] = [read(`texts.${language}.json`), read(`sites/texts.${language}.json`)];
+  const groups = {
+    .../** @type {Texts} */ (texts["groups"]),
+    .../** @type {Texts} */ (own["groups"]),
+  };
+  return { ...texts, ...own, groups };
+}
 
 /**
  * @param {string} language

@@ -1,4 +1,5 @@
-// What lies within a walk from many spots and places, one after the other, each with a list of edits:
+// What lies within a walk from many spots and places, or from several at once, one after the other,
+// each with a list of edits, and who newly gets a place there:
 // `node reach_cases.js FOLDER`, in which data.json and cases.json lie.
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -17,13 +18,14 @@ const live = await makeLive({ ...payload, places: placesOf(payload) });
 /** @param {any} asked */
 function answer({ from, limits, edits }) {
   const refused = live.set(edits);
-  const found = live.reach(from, limits);
+  const found = live.reach([from].flat(), limits);
   if (!found) return null;
   const { homes } = live.now();
   const { network, streets, people, places, walks } = found;
   return {
     refused,
     people,
+    newly: Object.fromEntries(live.newly(walks)),
     places: Object.fromEntries(places.map(({ place, metres }) => [place.id, metres])),
     walks: [...walks].map(([point, metres]) => [homes.x[point], homes.y[point], metres]),
     streets: streets.map((parts) =>

@@ -130,6 +130,11 @@ def bounds_in_degrees(geometry: gpd.GeoSeries) -> NDArray[np.float64]:
     return np.concatenate([degrees.min(axis=0), degrees.max(axis=0)])
 
 
+def exact_degrees(geometry: gpd.GeoSeries) -> NDArray[np.float64]:
+    """Return the longitude and latitude of points, of which the projection is the points again."""
+    return _inverse(shapely.get_coordinates(geometry.to_numpy()), crs_of(geometry))
+
+
 def _inverse(coordinates: NDArray[np.float64], crs: CRS) -> NDArray[np.float64]:
     """Return the degrees of which the projection is these coordinates.
 

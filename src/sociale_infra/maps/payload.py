@@ -39,6 +39,7 @@ from sociale_infra.maps.robust import (
     describe_whoms_by_area,
     lost_by_closing,
 )
+from sociale_infra.maps.sites import describe_sites
 from sociale_infra.maps.squares import pack_squares
 from sociale_infra.maps.streets import describe_streets, read_directory
 from sociale_infra.maps.values import number, rows, text
@@ -48,6 +49,7 @@ from sociale_infra.report.story import tell_town, write_headline
 from sociale_infra.report.subareas import within_areas
 from sociale_infra.report.title import write_missing, write_rests, write_title
 from sociale_infra.report.wording import LANGUAGES, told_share
+from sociale_infra.sited import Sites
 from sociale_infra.terms import (
     ANSWERS,
     CRITERIA,
@@ -64,10 +66,13 @@ _PLACE_TOLERANCE_M = 1
 _SHOWN = ["place_id", "merged_ids", "name", "opening_hours"]
 
 
-def build_payload(results: Results, comparison: Comparison | None = None) -> Payload:
+def build_payload(
+    results: Results, comparison: Comparison | None = None, sites: Sites | None = None
+) -> Payload:
     """Gather all that the page shows; geometry on a grid, in EPSG:4326.
 
-    `comparison` is that with the base, of the variant of a scenario.
+    `comparison` is that with the base, of the variant of a scenario; `sites` are new ones for the
+    same town.
     """
     grid, headline = Grid.around(results.areas.geometry), find_headline(results)
     kinds, kind_of_each = _kinds(results.places)
@@ -75,7 +80,7 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
     order = order_distinct(results.origins)
     steps = grid.steps(gpd.GeoSeries(directory.points.iloc[order]))
     walks = pack_walks(results, directory, order, steps, grid)
-    return {
+    payload: Payload = {
         "facts": _facts(results.facts),
         "grid": {"west": grid.west, "south": grid.south, "steps": STEPS_PER_DEGREE},
         "metresPerMinute": results.settings.walking.speed_kmh * 1000 / 60,
@@ -108,6 +113,9 @@ def build_payload(results: Results, comparison: Comparison | None = None) -> Pay
         "beside": directory.beside,
         "change": describe_change(comparison, grid) if comparison else None,
     }
+    if sites:
+        payload["sites"] = describe_sites(sites, results, grid)
+    return payload
 
 
 def _headline(headline: Headline, results: Results) -> dict[str, HeadlineTexts]:

@@ -7,7 +7,7 @@ from 0 to 1; numbers of people are in the `unit` of the facts. Missing is None.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NotRequired
 
 # pydantic reads typing's own TypedDict only from Python 3.12
 from typing_extensions import TypedDict
@@ -34,6 +34,7 @@ from sociale_infra.maps.robust_types import (
     Town,
     Whom,
 )
+from sociale_infra.maps.sites_types import Sites
 from sociale_infra.report.whom import WhomKey
 from sociale_infra.terms import Answer, Basis, Criterion, Tie, Unit
 
@@ -274,3 +275,5 @@ class Payload(TypedDict):
     """Whether the street of an address is the named way beside it."""
     change: Change | None
     """Of the variant of a scenario."""
+    sites: NotRequired[Sites]
+    """On the map of new sites."""

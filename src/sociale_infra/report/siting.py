@@ -45,6 +45,12 @@ def tell_finding(found: Sites, language: Language) -> str:
     return write_message(texts["finding_asked"], {"finding": told}, language)
 
 
+def tell_who(found: Sites, language: Language) -> list[str]:
+    """Return who counts and what is assumed of them, in sentences; none where everybody does."""
+    texts, unit = read_texts("siting", language), {"unit": found.facts.unit}
+    return [write_message(texts[code], unit | values, language) for code, values in _who(found)]
+
+
 def name_sites(found: Sites, answer: int, language: Language) -> str:
     """Return the sites of an answer by their names."""
     return Wording(language).join(name_each(found, answer, language))

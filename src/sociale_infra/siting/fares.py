@@ -15,6 +15,7 @@ from sociale_infra.engine.siting.choose import choose, without_floors
 from sociale_infra.engine.siting.clock import Clock
 from sociale_infra.engine.siting.task import Choice, Task
 from sociale_infra.engine.siting.walks import Walks, find_walks
+from sociale_infra.engine.sums import DECIMALS
 from sociale_infra.measurement import Measurement
 from sociale_infra.report.completeness import measure_completeness
 from sociale_infra.siting.candidates import Offered
@@ -29,8 +30,10 @@ class Answer(NamedTuple):
     """An answer, its walks, and how it fares."""
 
     choice: Choice
+    sites: Ints
+    """Rows of the candidates: those of the choice, the one that gains most first."""
     walk_m: Floats
-    """Sites x origins in metres; infinite beyond `FAR_M`."""
+    """Sites x origins in metres, in that order; infinite beyond `FAR_M`."""
     gained: dict[Turn, float]
     """Residents newly reached, as the unknown turns out."""
     mean_m: float
@@ -73,8 +76,8 @@ def find_fares(
     clock
         When to stop looking for what no choice could exceed.
     """
-    walk_m = _walk(measurement, offered, choices)
     limit_m = measurement.settings.robust.walk_m + TOLERANCE_M
+    sites, walk_m = _in_order(offered, now, choices, _walk(measurement, offered, choices), limit_m)
     reached: list[Bools] = [np.asarray((one <= limit_m).any(axis=0)) for one in walk_m]
     drawn = np.array([*_draw(measurement, now, reached)]).reshape(-1, len(choices))
     known = bool(len(drawn))
@@ -84,6 +87,7 @@ def find_fares(
     answers = [
         Answer(
             choice,
+            sites[row],
             walk_m[row],
             {
                 turn: float((now.weight * (who & reached[row])).sum())
@@ -107,6 +111,20 @@ def _walk(measurement: Measurement, offered: Offered, choices: Sequence[Choice])
     every = np.full((len(rows), len(limit_m)), np.inf)
     every[walks.site, walks.origin] = walks.walk_m
     return [every[np.searchsorted(rows, one.sites)] for one in choices]
+
+
+def _in_order(
+    offered: Offered, now: Now, choices: Sequence[Choice], walk_m: Sequence[Floats], limit_m: float
+) -> tuple[list[Ints], list[Floats]]:
+    """Return the sites of each choice and their walks, the site that newly reaches most first."""
+    ids = offered.table["candidate_id"].to_numpy(dtype=str)
+    sites, walks = [], []
+    for one, far in zip(choices, walk_m, strict=True):
+        gained = ((far <= limit_m) & now.lacks) @ now.weight
+        order = np.lexsort((ids[one.sites], -gained.round(DECIMALS)))
+        sites.append(one.sites[order])
+        walks.append(far[order])
+    return sites, walks
 
 
 def _mean(now: Now, walk_m: Floats) -> float:

@@ -129,7 +129,8 @@ def propose_sites(
         seconds,
         **tabulate(measurement, offered, now, fares, curve, asked),
         scenarios=tuple(
-            write_scenario(offered, one, number) for number, one in enumerate([best, *others], 1)
+            write_scenario(offered, one.sites, number)
+            for number, one in enumerate(fares.answers, 1)
         ),
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from sociale_infra.engine.siting.task import Choice
+from sociale_infra.engine.network import Ints
 from sociale_infra.siting.candidates import Offered
 from sociale_infra.terms import LOW_THRESHOLD
 
@@ -14,12 +14,12 @@ from sociale_infra.terms import LOW_THRESHOLD
 _COUNTS = dict.fromkeys((*LOW_THRESHOLD, "staffed"), "yes")
 
 
-def write_scenario(offered: Offered, choice: Choice, number: int) -> dict[str, Any]:
-    """Return an answer as a scenario with an edit for each site.
+def write_scenario(offered: Offered, sites: Ints, number: int) -> dict[str, Any]:
+    """Return an answer as a scenario with an edit for each site, in their order.
 
     What an existing place lacks is made so; a new place is free, open to all and staffed.
     """
-    rows = offered.table.iloc[choice.sites].to_dict("records")
+    rows = offered.table.iloc[sites].to_dict("records")
     return {
         "name": f"Antwoord {number}",
         "why": "Voorstel van sociale-infra site.",

@@ -125,15 +125,17 @@ def _sites(
         near: Bools = one.walk_m <= walk_m + TOLERANCE_M
         newly = near & now.lacks
         alone = newly & (near.sum(axis=0) == 1)
-        table = offered.table.iloc[one.choice.sites].reset_index(drop=True)
-        told = table.assign(
-            answer=number,
-            is_fixed=offered.fixed[one.choice.sites],
-            within_reach=near @ now.weight,
-            gained=newly @ now.weight,
-            alone=alone @ now.weight,
-        ).sort_values(["gained", "candidate_id"], ascending=[False, True], kind="stable")
-        parts.append(told.assign(site=np.arange(1, len(told) + 1)))
+        table = offered.table.iloc[one.sites].reset_index(drop=True)
+        parts.append(
+            table.assign(
+                answer=number,
+                site=np.arange(1, len(table) + 1),
+                is_fixed=offered.fixed[one.sites],
+                within_reach=near @ now.weight,
+                gained=newly @ now.weight,
+                alone=alone @ now.weight,
+            )
+        )
     whole = pd.concat(parts, ignore_index=True)
     numbers = ["within_reach", "gained", "alone"]
     whole[numbers] = whole[numbers].round(DECIMALS)

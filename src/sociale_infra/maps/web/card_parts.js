@@ -53,9 +53,11 @@ export const sentence = (tag, { format }, path, values) =>
  * @param {string} path of the text
  * @param {Area} area
  * @param {Page} page
+ * @param {Values} [values] of its other fields
  */
-export const areaLink = (path, area, page) =>
+export const areaLink = (path, area, page, values = {}) =>
   sentence("p", page, path, {
+    ...values,
     area: link(bdi(area.name), () => page.actions.openArea(area)),
   });
 

@@ -16,6 +16,7 @@ const NOTHING_CHOSEN = {
   punt: null,
   lijst: null,
   bereik: null,
+  locatie: null,
 };
 
 /**

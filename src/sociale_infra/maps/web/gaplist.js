@@ -32,9 +32,13 @@ export function squareSteps({ data, format }) {
   return element("div", { class: "si-steps" }, ...steps);
 }
 
-/** @param {Page} page */
-function scale(page) {
-  const title = element("p", {}, page.format.say("gap.scale"));
+/**
+ * @param {Page} page
+ * @param {Theme} theme in which the gaps have no numbers where sites have them
+ */
+function scale(page, theme) {
+  const said = theme.group === "sites" ? "sites.squares" : "gap.scale";
+  const title = element("p", {}, page.format.say(said));
   return element("div", { class: "si-gap-scale" }, title, squareSteps(page));
 }
 
@@ -85,8 +89,8 @@ function nothing({ data, format }) {
 
 /**
  * Returns its switch with their colours, their list, `refill()`, for when the gaps are others, and
- * `follow(theme)`: the switch is on in the view of who misses something, and off in the others, until
- * the reader has touched it.
+ * `follow(theme)`: the switch is on where the areas are pale, as in the view of who misses something,
+ * and off in the others, until the reader has touched it.
  *
  * @param {Page} page
  */
@@ -94,15 +98,16 @@ export function makeGapList(page) {
   const { data, format, state, actions } = page;
   const legend = element("div", { class: "si-gap-legend" });
   const list = element("div", { class: "si-gap-list" });
-  const fill = () => {
+  /** @param {Theme} theme */
+  const fill = (theme) => {
     const told = data.gaps.filter(isTold).slice(0, LISTED);
     const open = list.querySelector("details")?.open;
-    legend.replaceChildren(data.gaps.length ? scale(page) : nothing(page));
+    legend.replaceChildren(data.gaps.length ? scale(page, theme) : nothing(page));
     list.replaceChildren(...(told.length ? [largest(told, page)] : []));
     const details = list.querySelector("details");
     if (details && open !== undefined) details.open = open;
   };
-  fill();
+  fill(page.view.theme);
   const box = element("input", { type: "checkbox" });
   const title = element("span", { class: "si-layer-name" }, format.say("gap.layer"));
   const label = element("label", { class: "si-layer si-all" }, box, title);
@@ -124,12 +129,13 @@ export function makeGapList(page) {
   let first = true;
   /** @param {Theme} theme */
   const follow = (theme) => {
-    if (!touched) turn(theme.id === "lacking");
+    fill(theme);
+    if (!touched) turn(theme.palette === "pale");
     else if (first) turn(gaten === "1");
     first = false;
   };
   const refill = () => {
-    fill();
+    fill(page.view.theme);
     turn(box.checked);
   };
   const node = element("div", { class: "si-part si-gaps" }, label, legend);

@@ -1,6 +1,6 @@
 // The areas' names with their figure; where they would overlap, the smaller area, and before it one
 // that recedes, moves aside, shows its figure alone, or nothing. They keep clear of the ranks of the
-// gaps.
+// gaps, and of the pins of sites.
 
 import { bdi, element } from "./elements.js";
 import { decodePoint } from "./geometry.js";
@@ -117,7 +117,7 @@ export function drawLabels(page, areas) {
   const layer = L.layerGroup(labels.map(({ marker }) => marker));
   const arrange = () => {
     if (!map.hasLayer(layer) || isDragging()) return;
-    const ranks = map.getPane("markerPane")?.querySelectorAll(".si-rank") ?? [];
+    const ranks = map.getPane("markerPane")?.querySelectorAll(".si-rank, .si-pin") ?? [];
     /** @type {Box[]} */
     const kept = [...ranks].map((rank) => rank.getBoundingClientRect());
     // All are measured before one is moved, as the browser lays out anew after each change.

@@ -35,6 +35,7 @@ const classes = ({ palette, limits }, { look }) => [
  */
 function scale(theme, page) {
   if (theme.limits.length) return classes(theme, page.data);
+  if (theme.group === "sites") return []; // the answers have their own
   if (page.view.level.kind !== "square") return [asked(page)];
   const none = element(
     "span",

@@ -7,6 +7,7 @@ import { otherOf } from "./comparison.js";
 import { inLanguage, readData } from "./data.js";
 import { drawDeciders } from "./deciders.js";
 import { makeDock } from "./dock.js";
+import { makeCounting } from "./edits/counting.js";
 import { makeEdits } from "./edits/edits.js";
 import { makeExplain } from "./explain.js";
 import { makeFormat } from "./format.js";
@@ -24,6 +25,7 @@ import { makeReach, readFrom } from "./reach/reach.js";
 import { addCorners, embed, speakTheLanguage } from "./reader.js";
 import { keepFitting, readView } from "./room.js";
 import { makeSearch } from "./search.js";
+import { makeSites } from "./sites/sites.js";
 import { drawSquares } from "./squares.js";
 import { makeState, readNumbers } from "./state.js";
 import { makeStory } from "./story.js";
@@ -48,11 +50,12 @@ function begin(map, dataId) {
   const actions = {
     colour: (theme) => {
       walk.show(null);
+      sites?.follow(theme);
       areas.colour(theme);
       squares.colour(theme);
       dock.refresh();
       showChanges(theme.group === "change");
-      deciders.show(theme.group === "robust");
+      deciders.show(["robust", "sites"].includes(theme.group));
     },
     showPlaces: (category, on) => places.show(category, on),
     showGaps: (on) => {
@@ -78,6 +81,10 @@ function begin(map, dataId) {
     canCorrect: () => edits !== null,
     answer: (place, told) => edits?.answer(place, told),
     answered: (place) => edits?.answered(place),
+    attempt: (variant) => void edits?.attempt(variant),
+    trying: (variant) => edits?.trying(variant) ?? null,
+    leave: () => void edits?.leave(),
+    town: () => counting?.prepare() ?? null,
     reach: (from) => reach?.ask(from) ?? null,
     said: (place) => edits?.said(place) ?? [],
     openCard: (chosen) => dock.open(chosen),
@@ -92,7 +99,8 @@ function begin(map, dataId) {
     printSheet: (sheet) => printing.printSheet(sheet),
   };
   const levels = levelsOf(data);
-  const view = { theme: themes[0], opened: null, whom: null, level: levels[0], edited: false };
+  const [theme, level] = [themes[0], levels[0]];
+  const view = { theme, level, opened: null, whom: null, answer: 0, edited: false };
   /** @type {Page} */
   const page = { map, data, format, state, themes, levels, view, actions };
   addCorners(page);
@@ -100,7 +108,9 @@ function begin(map, dataId) {
   const addresses = data.addresses && canUnpack() ? makeAddresses(data.addresses, data) : null;
   const search = makeSearch(page, (point) => answers.explain(point), addresses);
   const walk = makeWalk(page, addresses);
-  const panel = addPanel(page, search, walk.node);
+  const refresh = () => panel.show(view.theme.id);
+  const sites = data.sites ? makeSites(data.sites, page, refresh) : null;
+  const panel = addPanel(page, search, walk.node, sites?.node ?? null);
   const story = makeStory(page, panel.show);
   panel.offer(story.button);
   const dock = makeDock(page);
@@ -118,15 +128,18 @@ function begin(map, dataId) {
   const seen = () => reach?.bounds() ?? sight.seen();
   const openTable = makeTable(page, makePicture(page, seen));
   const printing = makePrint(page, seen, areas.colour);
-  const edits = embedded === "1" ? null : makeEdits(page, () => panel.show(view.theme.id));
+  const counting = embedded === "1" && !sites ? null : makeCounting(page);
+  const edits = embedded === "1" || !counting ? null : makeEdits(page, counting, refresh);
   if (edits) panel.offer(edits.button);
-  const reach = edits && data.live && makeReach(page, edits.prepare, data.live.projection);
+  const reach =
+    edits && counting && data.live && makeReach(page, counting.prepare, data.live.projection);
   if (reach) panel.offer(reach.button);
   const show = () => {
-    const { thema, niveau, wie, kaart, stap, loop } = state.shown;
+    const { thema, niveau, wie, kaart, stap, loop, antwoord, locatie } = state.shown;
     const chosen = chosenIn(page);
     panel.forWhom(wie);
     panel.per(niveau);
+    sites?.read(antwoord);
     panel.show(thema);
     const place = readView(kaart);
     if (place) map.setView(place.center, place.zoom, { animate: false });
@@ -136,6 +149,7 @@ function begin(map, dataId) {
     else if (chosen.place) places.pick(chosen.place, place === null);
     else if (chosen.point) answers.explain(L.latLng(chosen.point[0], chosen.point[1]));
     else if (chosen.from) void reach?.open(chosen.from, place === null);
+    else if (locatie && view.theme.group === "sites") sites?.open(Number(locatie));
     else if (state.shown["lijst"] === "1") deciders.open();
     else dock.close();
     story.show(stap);

@@ -23,7 +23,7 @@ const LOOKS = {
   place: { size: 0.74, style: "600", colour: "#333d45" },
 };
 const HALO = "rgb(255 255 255 / 85%)";
-const OBSTACLES = ".si-rank, .si-place, .si-change";
+const OBSTACLES = ".si-rank, .si-pin, .si-place, .si-change";
 const EQUATOR_M = 40_075_017;
 
 /** @param {Page} page */

@@ -140,8 +140,9 @@ function addTo(map, node) {
  * @param {Page} page
  * @param {HTMLElement} search
  * @param {HTMLElement | null} walk
+ * @param {HTMLElement | null} answers about new sites
  */
-export function addPanel(page, search, walk) {
+export function addPanel(page, search, walk, answers) {
   const { map, format, themes, state, actions } = page;
   const legend = makeLegend(page);
   const layers = makeLayers(page);
@@ -198,7 +199,7 @@ export function addPanel(page, search, walk) {
   const ways = links(page);
   const finder = element("div", { class: "si-finder" }, search, ways);
   const name = { class: "si-panel", "aria-label": format.say("panel") };
-  const node = element("section", name, folding(more, page), head.node, finder, more);
+  const node = element("section", name, folding(more, page), head.node, answers, finder, more);
   addTo(map, node);
   /** @param {HTMLElement} way */
   const offer = (way) => ways.prepend(way);

@@ -90,13 +90,13 @@ export const mapSheet = (page) =>
   );
 
 /**
- * The card and the step of the story that are open.
+ * The answers about new sites, the card and the step of the story that are open.
  *
  * @param {Page} page
  */
 export function openCards({ map }) {
   const open = map
     .getContainer()
-    .querySelectorAll(".si-dock:not([hidden]), .si-story:not([hidden])");
+    .querySelectorAll(":is(.si-answering, .si-dock, .si-story):not([hidden])");
   return [...open].flatMap((node) => copyOf(node) ?? []);
 }

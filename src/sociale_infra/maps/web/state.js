@@ -6,7 +6,8 @@
 // is divided into; wijk: the code of the area whose card is open, vierkant: the name of a square,
 // naast: what it is compared with, the code of another or "stad"; gat: the rank of a gap, plek: the
 // id of a place, punt: where an address was asked for, bereik: a spot or the id of a place from which
-// is walked, lijst: 1 for the list of the places that decide; wie: for whom, a group or a way of
+// is walked, lijst: 1 for the list of the places that decide; antwoord: which answer about new sites is
+// chosen, and locatie: which site of it; wie: for whom, a group or a way of
 // walking; loop: where to walking distances are shown; stap: a step of the story; groot: 1 for large
 // type; gaten: 1 or 0, whether the gaps are shown; kaart: middle and zoom, where the reader has
 // moved; lang: nl or en; embed: 1 for map and legend alone. What the page does not know gives its
@@ -27,6 +28,8 @@ const STEPS = new Set([
   "bereik",
   "lijst",
   "stap",
+  "antwoord",
+  "locatie",
   "loop",
 ]);
 

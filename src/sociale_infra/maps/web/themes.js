@@ -6,8 +6,9 @@ import { ofCategory } from "./theme_coverage.js";
 import { ofLacking } from "./theme_lacking.js";
 import { ofNeed } from "./theme_need.js";
 import { ofVerdict } from "./theme_robust.js";
+import { ofSites } from "./theme_sites.js";
 
-/** @import { Data, Format, Theme, WhomNow } from "./types.ts" */
+/** @import { Data, Format, Theme, View, WhomNow } from "./types.ts" */
 
 /**
  * Two may be called alike, where a planner chose the name.
@@ -27,11 +28,12 @@ function makeDistinct(themes) {
 /**
  * All themes, in the order of the choice; the first is the first view.
  *
- * @param {{ data: Data, format: Format }} page
+ * @param {{ data: Data, format: Format, view?: View }} page
  * @param {WhomNow | null} whom
  */
 export const makeThemes = (page, whom = null) =>
   makeDistinct([
+    ...(page.data.sites ? [ofSites(page.data.sites, page)] : []),
     ...(page.data.change ? [ofChange(page.data.change, page)] : []),
     ofLacking(page, whom),
     ...["robust", ...page.data.terms.criteria].map((key) => ofVerdict(key, page, whom)),

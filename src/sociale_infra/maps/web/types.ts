@@ -19,8 +19,8 @@ import type {
 } from "./payload.d.ts";
 import type { Told } from "./edits/forms.js";
 import type { Box } from "./spaces.js";
-import type { OwnEdit } from "./edits/reading.js";
-import type { From } from "./live/live.js";
+import type { OwnEdit, Variant } from "./edits/reading.js";
+import type { From, makeLive } from "./live/live.js";
 import type { Changes, makeState } from "./state.js";
 
 /** From a least to a most. */
@@ -64,7 +64,7 @@ export type State = ReturnType<typeof makeState>;
 export interface Theme {
   /** What the address of the page calls it. */
   id: string;
-  group: "change" | "robust" | "coverage" | "need";
+  group: "sites" | "change" | "robust" | "coverage" | "need";
   /** The levels at which it is known. */
   at: Level["kind"][];
   /** Whether its figures are there for groups too. */
@@ -139,6 +139,8 @@ export interface View {
   /** Per what. */
   level: Level;
   theme: Theme;
+  /** Which answer about new sites is chosen, from 0. */
+  answer: number;
   /** Whether figures are counted again, with edits of the reader. */
   edited: boolean;
   /** What the card that is open describes. */
@@ -203,6 +205,14 @@ export interface Actions {
   said(place: Place): string[];
   /** The answer of a reader about a place: what is so. */
   answered(place: Place): OwnEdit | undefined;
+  /** Takes in a variant that the page offers, and shows it. */
+  attempt(variant: Variant): void;
+  /** Whether such a variant is on the map now, or kept beside others. */
+  trying(variant: Variant): "now" | "kept" | null;
+  /** Shows the map without edits. */
+  leave(): void;
+  /** The town that is counted; null where the page cannot. */
+  town(): ReturnType<typeof makeLive> | null;
   /** A button that shows how far one walks from a spot or a place; null where it is unknown. */
   reach(from: From): HTMLElement | null;
   openCard(chosen: Chosen): void;

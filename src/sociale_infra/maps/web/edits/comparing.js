@@ -1,6 +1,6 @@
 // The variants side by side: who lacks robust access in the town, its areas and groups, beside the run.
 
-import { row, small, tableOf } from "../card_parts.js";
+import { NOTHING, row, small, tableOf } from "../card_parts.js";
 import { bdi, element } from "../elements.js";
 import { COUNTED } from "../live/homes.js";
 import { savingScenario } from "./listing.js";
@@ -77,7 +77,9 @@ export function linesOf({ data, format }) {
  * @param {Page} page
  */
 export function comparisonCard(variants, figures, page) {
-  const { say, people } = page.format;
+  const { data, format } = page;
+  const { say, people } = format;
+  const names = variants.map(({ name }) => name || say("edits.with"));
   /** @param {Line} line */
   const rowOf = ({ label, read }) => {
     const counts = figures.map(read);
@@ -94,17 +96,28 @@ export function comparisonCard(variants, figures, page) {
    * A table that the keyboard can scroll: four variants are wider than the card.
    *
    * @param {string} title
-   * @param {Line[]} lines
+   * @param {string} what is counted
+   * @param {HTMLTableRowElement[]} rows
    */
-  const tableWith = (title, lines) => {
-    const table = tableOf("si-figures", heads, lines.map(rowOf));
+  const tableWith = (title, what, rows) => {
+    const table = tableOf("si-figures", [what, say("edits.before"), ...names], rows);
     const name = { role: "region", "aria-label": title, tabindex: "0" };
     for (const [key, value] of Object.entries(name)) table.setAttribute(key, value);
     return table;
   };
   const { town, groups, areas } = linesOf(page);
-  const names = variants.map(({ name }) => name || say("edits.with"));
-  const heads = [say("variants.lacking"), say("edits.before"), ...names];
+  const lacking = say("variants.lacking");
+  /**
+   * Who newly has what answers about new sites bring: not the difference of rounded numbers.
+   *
+   * @param {Counted} one
+   */
+  const newly = ({ robust: { figures: now } }) => {
+    const before = figures[0].robust.figures["people"]?.people[0];
+    const own = now["people"]?.people[0];
+    return own === undefined || before === undefined ? NOTHING : change(own - before, 0, page);
+  };
+  const newlyRow = row([town.label, NOTHING, ...figures.slice(1).map(newly)]);
   const files = variants.map((variant, i) =>
     element("li", {}, bdi(names[i]), " ", savingScenario(variant, say("edits.asScenario"), page)),
   );
@@ -113,9 +126,10 @@ export function comparisonCard(variants, figures, page) {
     { class: "si-card si-comparing" },
     element("h2", {}, say("variants.title")),
     small(say("variants.how")),
-    tableWith(say("variants.title"), [town, ...areas]),
+    data.sites ? tableWith(say("sites.newly"), say("sites.newly"), [newlyRow]) : null,
+    tableWith(say("variants.title"), lacking, [town, ...areas].map(rowOf)),
     groups.length ? element("h3", {}, say("variants.groups")) : null,
-    groups.length ? tableWith(say("variants.groups"), groups) : null,
+    groups.length ? tableWith(say("variants.groups"), lacking, groups.map(rowOf)) : null,
     element("ul", { class: "si-files" }, ...files),
   );
 }

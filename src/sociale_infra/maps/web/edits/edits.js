@@ -3,15 +3,16 @@
 import { link } from "../elements.js";
 import { makeBar } from "./bar.js";
 import { makeCards } from "./cards.js";
-import { makeCounting } from "./counting.js";
 import { counting, makeList, withEdit } from "./list.js";
 import { drawEdits } from "./marks.js";
 import { addSomething, correctPlace } from "./telling.js";
+import { makeTrying } from "./trying.js";
 import { sayingOf } from "./words.js";
 
 /** @import { GapNow, Page, Place } from "../types.ts" */
 /** @import { Told } from "./forms.js" */
-/** @import { OwnEdit } from "./reading.js" */
+/** @import { Counting } from "./counting.js" */
+/** @import { OwnEdit, Variant } from "./reading.js" */
 /** @import { Tell } from "./telling.js" */
 
 const ON = "1"; // in the address: the bar is there
@@ -38,19 +39,20 @@ function writeHeadline(count, before, now, { format: { say, people } }) {
 const lackingIn = ({ robust }) => robust.figures["robust"]?.lacking[0];
 
 /**
- * Returns the button that begins; `prepare()`, the town that is counted; `start()`, which counts with the edits of the address; `follow()`,
- * for when the reader has gone back; and what is told of places: null where the page cannot count.
+ * Returns the button that begins; `start()`, which counts with the edits of the address; `follow()`, for
+ * when the reader has gone back; `attempt(variant)`, `trying(variant)` and `leave()`, for variants that
+ * the page offers; and what is told of places.
  *
  * @param {Page} page
+ * @param {Counting} town that is counted
  * @param {() => void} refresh shows the theme again
  */
-export function makeEdits(page, refresh) {
+export function makeEdits(page, town, refresh) {
   const { map, data, format, state, view, actions } = page;
   const { say, people } = format;
-  const town = makeCounting(page);
-  if (!town) return null;
   const { found, prepare, measure, settle } = town;
   const list = makeList(state);
+  const offered = makeTrying(list);
   let on = state.shown["wat"] === ON;
   let before = false; // whether the map is shown without the edits
   let marks = L.layerGroup();
@@ -207,6 +209,23 @@ export function makeEdits(page, refresh) {
     showBar();
   }
 
+  /** @param {Variant} variant */
+  async function attempt(variant) {
+    on = true;
+    if (offered.take(variant)) await step(() => {});
+    else {
+      showBar();
+      bar.tell(say("edits.noRoom"));
+    }
+  }
+
+  /** @param {Variant} variant */
+  function trying(variant) {
+    const at = offered.find(variant);
+    if (at < 0) return null;
+    return at === list.at() && !before ? "now" : "kept";
+  }
+
   /**
    * What if is no answer to what is so.
    *
@@ -256,7 +275,9 @@ export function makeEdits(page, refresh) {
       .map((edit) => `${say(edit.so ? "edits.so" : "edits.if")}: ${sayingOf(edit, page)}`);
 
   return {
-    prepare,
+    attempt,
+    trying,
+    leave: () => step(() => {}, true),
     button: link(say("edits.start"), () => {
       on = true;
       void prepare();

@@ -1,4 +1,5 @@
-// The squares in which somebody lacks robust access, counted again with the edits.
+// Squares that the page counts itself, such as those in which somebody lacks robust access with the
+// edits.
 
 import { addCanvas } from "../canvas.js";
 import { cornerOf } from "../live/gaps.js";
@@ -8,12 +9,13 @@ import { SQUARE_M } from "../live/homes.js";
 /** @import { Sums } from "./recount.js" */
 
 /**
- * Returns `show(sums)`; null takes them away, and the run's own are there again.
+ * Returns `show(names)`: the names of squares by their colours; none take them away.
  *
- * @param {Page} page
+ * @param {L.Map} map
+ * @param {{ pane: string, level: number, colours: string[] }} look
  * @param {(x: number, y: number) => LatLng} degrees of metres
  */
-export function drawSquares({ map, data }, degrees) {
+export function addSquares(map, { pane, level, colours }, degrees) {
   /** @type {Map<string, LatLng[]>} */
   const rings = new Map();
   /** @param {string} name */
@@ -41,7 +43,7 @@ export function drawSquares({ map, data }, degrees) {
     projected.set(ring, known);
     return known;
   };
-  const repaint = addCanvas(map, "si-squares-now", 256, (ink) => {
+  const repaint = addCanvas(map, pane, level, (ink) => {
     if (zoom !== map.getZoom()) projected.clear();
     zoom = map.getZoom();
     const corner = map.getPixelOrigin().subtract(map.layerPointToContainerPoint([0, 0]));
@@ -54,23 +56,39 @@ export function drawSquares({ map, data }, degrees) {
         });
         path.closePath();
       }
-      Object.assign(ink, { fillStyle: data.look.gaps.squares[i], globalAlpha: 1 });
+      Object.assign(ink, { fillStyle: colours[i], globalAlpha: 1 });
       ink.fill(path);
       Object.assign(ink, { strokeStyle: "#fff", lineWidth: 0.6, globalAlpha: 0.7 });
       ink.stroke(path);
     });
   });
+  /** @param {string[][]} names */
+  return (names) => {
+    if (!names.length && !shown.length) return;
+    shown = names.map((many) => many.map(ringOf));
+    repaint();
+  };
+}
+
+/**
+ * Returns `show(sums)`; null takes them away, and the run's own are there again.
+ *
+ * @param {Page} page
+ * @param {(x: number, y: number) => LatLng} degrees of metres
+ */
+export function drawSquares({ map, data }, degrees) {
+  const colours = data.look.gaps.squares;
+  const showNames = addSquares(map, { pane: "si-squares-now", level: 256, colours }, degrees);
   /** @param {Sums | null} sums */
   const show = (sums) => {
-    if (!sums && !shown.length) return;
-    shown = sums ? data.look.gaps.squares.map(() => []) : [];
+    /** @type {string[][]} */
+    const names = sums ? colours.map(() => []) : [];
     sums?.squares.forEach((name, row) => {
       const [least] = sums.square(row).lacking;
       if (least <= 1e-6) return;
-      const step = data.robust.squareLimits.filter((limit) => limit <= least).length;
-      shown[step].push(ringOf(name));
+      names[data.robust.squareLimits.filter((limit) => limit <= least).length].push(name);
     });
-    repaint();
+    showNames(names);
   };
   return { show };
 }

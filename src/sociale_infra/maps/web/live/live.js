@@ -4,6 +4,7 @@ import { ofKinds, withoutUndone } from "./edits.js";
 import { lay, relay } from "./ground.js";
 import { measure, TOLERANCE_M } from "./measured.js";
 import { GONE, LAYERED, spotsOf } from "./network.js";
+import { lackOne, newlyReached } from "./newly.js";
 import { countedAs, editPlaces } from "./places.js";
 import { reachFrom } from "./reach.js";
 import { awayFrom, pointAt } from "./shapes.js";
@@ -178,8 +179,8 @@ function findFaults(edits, { places }, { live }, isNear) {
  * Unpacks what is needed and measures the town as it is.
  *
  * Returns `set(edits)`, which measures it as it would be by a list of edits, whatever was set before,
- * `now()`, what is measured now, `reach(from, limits)`, what lies within a walk, and `nearestWay(at,
- * most)`. Where only places differ, only what they touch is measured again.
+ * `now()`, what is measured now, `reach(starts, limits)`, what lies within a walk, `newly(walks)`, and
+ * `nearestWay(at, most)`. Where only places differ, only what they touch is measured again.
  *
  * @param {LiveData} data
  */
@@ -196,6 +197,7 @@ export async function makeLive(data) {
   };
   const bare = stand(lay(town), "[]");
   const asItIs = { ...bare, settled: settle(bare.ground, bare.places, data, null) };
+  const lacking = lackOne(asItIs.settled.measured.answers);
   let now = asItIs;
 
   /** @param {Edit[]} edits */
@@ -217,24 +219,33 @@ export async function makeLive(data) {
     }),
 
     /**
-     * @param {From} from
+     * @param {From[]} starts
      * @param {number[]} limits in metres, inclusive, from the shortest
      * @returns {Reached | null} null where one cannot walk from there
      */
-    reach(from, limits) {
+    reach(starts, limits) {
       const { network, homes, snap } = now.ground;
       const { places, counted } = now.settled.now();
-      const spots =
-        "place" in from ? (places.get(from.place)?.entrances ?? []) : [project(...from.at)];
+      const spots = starts.flatMap((from) =>
+        "place" in from ? (places.get(from.place)?.entrances ?? []) : [project(...from.at)],
+      );
       const ways = spots.flatMap((spot) => snap(...spot));
       if (!ways.length) return null;
+      const own = new Set(starts.map((from) => ("place" in from ? from.place : null)));
       const others = [...places.values()]
-        .filter(({ id }) => !("place" in from && from.place === id))
+        .filter(({ id }) => !own.has(id))
         .map((place) => ({ place, ways: counted.get(place.id)?.ways ?? [] }));
       const { joints, search } = now.settled.measured;
       const found = reachFrom(ways, limits, { network, joints, search, homes }, others);
       return { ...found, network, spots };
     },
+
+    /**
+     * Who of the run has no place that is free, open to all and staffed, and is reached.
+     *
+     * @param {Reached["walks"]} walks
+     */
+    newly: (walks) => newlyReached(walks, lacking, now.ground.homes),
 
     /**
      * The nearest spot of a way that a new way can be joined to, in metres; null if none is near.

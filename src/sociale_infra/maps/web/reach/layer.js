@@ -67,19 +67,16 @@ export function makeLines(degrees) {
 }
 
 /**
- * Returns `show(reached)`, of which null takes it from the map, and `bounds()`, of what is shown.
+ * Paints streets, the last of them below the others; each has its colour and its width in pixels, and
+ * all have a white edge of so many.
  *
- * @param {Page} page
- * @param {Projection} projection
+ * @param {CanvasRenderingContext2D} ink
+ * @param {L.Map} map
+ * @param {{ lines: LatLng[][], colour: string, width: number }[]} streets
+ * @param {number} edge
  */
-export function addReachLayer({ map, data }, projection) {
-  const degrees = degreesOf(projection);
-  const lineOf = makeLines(degrees);
-  const points = new Map(data.places.map(({ id, point }) => [id, point]));
-  const colours = new Map(data.categories.map(({ key, colour }) => [key, colour]));
-  /** @type {{ lines: LatLng[][][], dots: { at: LatLng, colour: string }[], starts: LatLng[] } | null} */
-  let shown = null;
-
+export function paintStreets(ink, map, streets, edge) {
+  const scale = scaleOf(map);
   /** @param {LatLng[][]} lines */
   const pathOf = (lines) => {
     const path = new Path2D();
@@ -92,6 +89,33 @@ export function addReachLayer({ map, data }, projection) {
     }
     return path;
   };
+  const drawn = streets.map(({ lines, colour, width }) => ({ path: pathOf(lines), colour, width }));
+  const [first, last] = [drawn[0], drawn[drawn.length - 1]];
+  Object.assign(ink, { lineCap: "round", lineJoin: "round", strokeStyle: "#fff" });
+  ink.lineWidth = first.width * scale + 2 * edge;
+  ink.stroke(last.path);
+  for (const { path, colour, width } of drawn.toReversed()) {
+    Object.assign(ink, { strokeStyle: colour, lineWidth: width * scale });
+    ink.stroke(path);
+  }
+}
+
+/** @param {L.Map} map */
+const scaleOf = (map) => 0.75 ** Math.max(WHOLE_FROM - map.getZoom(), 0);
+
+/**
+ * Returns `show(reached)`, of which null takes it from the map, and `bounds()`, of what is shown.
+ *
+ * @param {Page} page
+ * @param {Projection} projection
+ */
+export function addReachLayer({ map, data }, projection) {
+  const degrees = degreesOf(projection);
+  const lineOf = makeLines(degrees);
+  const points = new Map(data.places.map(({ id, point }) => [id, point]));
+  const colours = new Map(data.categories.map(({ key, colour }) => [key, colour]));
+  /** @type {{ lines: LatLng[][][], dots: { at: LatLng, colour: string }[], starts: LatLng[] } | null} */
+  let shown = null;
 
   /**
    * @param {CanvasRenderingContext2D} ink
@@ -110,17 +134,15 @@ export function addReachLayer({ map, data }, projection) {
 
   const repaint = addCanvas(map, "si-reach", 400, (ink) => {
     if (!shown) return;
-    const scale = 0.75 ** Math.max(WHOLE_FROM - map.getZoom(), 0);
-    const paths = shown.lines.map(pathOf);
-    Object.assign(ink, { lineCap: "round", lineJoin: "round", strokeStyle: "#fff" });
-    ink.lineWidth = WIDTHS[0] * scale + 2 * EDGE;
-    ink.stroke(paths[paths.length - 1]);
-    for (let n = paths.length - 1; n >= 0; n -= 1) {
-      Object.assign(ink, { strokeStyle: data.look.reach[n], lineWidth: WIDTHS[n] * scale });
-      ink.stroke(paths[n]);
-    }
+    const streets = shown.lines.map((lines, n) => ({
+      lines,
+      colour: data.look.reach[n],
+      width: WIDTHS[n],
+    }));
+    paintStreets(ink, map, streets, EDGE);
     ink.strokeStyle = "#fff";
-    for (const { at, colour } of shown.dots) dot(ink, at, DOT * Math.max(scale, 0.7), colour);
+    const radius = DOT * Math.max(scaleOf(map), 0.7);
+    for (const { at, colour } of shown.dots) dot(ink, at, radius, colour);
     ink.strokeStyle = "#1d262c";
     for (const at of shown.starts) dot(ink, at, START, "#ffd400");
   });

@@ -66,7 +66,7 @@ export function makeReach(page, prepare, projection) {
     if (!live) return waitingCard("counting", page);
     const { walks, kmh } = walksOf(page);
     const limits = walks.map(({ metres }) => metres);
-    const reached = live.reach(from, limits);
+    const reached = live.reach([from], limits);
     layer.show(reached);
     const place = "place" in from ? data.places.find(({ id }) => id === from.place) : undefined;
     const isPlace = "place" in from;
