@@ -13,6 +13,7 @@ from sociale_infra.maps.values import number, rows, text
 from sociale_infra.report.siting import tell_answer
 from sociale_infra.report.siting_asked import tell_asked
 from sociale_infra.report.wording import FEWEST, LANGUAGES, told_share
+from sociale_infra.sited import RESIDENTS
 from sociale_infra.sited import Sites as Found
 from sociale_infra.terms import NOBODY
 from sociale_infra.town import Results
@@ -27,6 +28,7 @@ def describe_sites(found: Found, results: Results, grid: Grid) -> Sites:
     """Describe what was asked and found; `results` are of the same world."""
     return {
         "goal": found.asked.goal,
+        "isWeighted": found.asked.weights != RESIDENTS,
         "asked": {language: tell_asked(found, language) for language in LANGUAGES},
         "answers": [_answer(row, found, results, grid) for row in found.answers.to_dict("records")],
     }
@@ -37,6 +39,7 @@ def _answer(row: dict[Any, Any], found: Found, results: Results, grid: Grid) -> 
     lives, gained = found.everybody, _told(row["gained"])
     return {
         "told": {language: tell_answer(found, answer, language) for language in LANGUAGES},
+        "counted": None if np.isnan(row["counted"]) else _told(row["counted"]),
         "gained": gained,
         "before": told_share(row["share_before"] * lives, lives),
         "after": _share(row["share_after"], lives, gained),

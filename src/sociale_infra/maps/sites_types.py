@@ -62,6 +62,8 @@ class SiteAnswer(TypedDict):
 
     told: dict[str, list[str]]
     """By language, as all outputs write it."""
+    counted: float | None
+    """Of those who count; None too where the mean walk was asked for."""
     gained: float | None
     before: float
     after: float | None
@@ -81,6 +83,8 @@ class Sites(TypedDict):
     """What was asked about new sites, and the answers, the best first."""
 
     goal: Goal
+    isWeighted: bool
+    """Whether some count, not everybody."""
     asked: dict[str, list[str]]
     """By language."""
     answers: list[SiteAnswer]

@@ -96,10 +96,14 @@ function addReach({ map, data }) {
  */
 export function drawSites(page, open) {
   const layer = L.layerGroup().addTo(page.map);
-  /** @param {Site[]} sites */
+  /** @type {Site[] | null} */
+  let pinned = null;
+  /** @param {Site[] | null} sites null for none */
   const pins = (sites) => {
+    if (sites === pinned) return; // they keep the focus
+    pinned = sites;
     layer.clearLayers();
-    sites.forEach((site, i) => layer.addLayer(pinOf(i + 1, site, page, () => open(i + 1))));
+    sites?.forEach((site, i) => layer.addLayer(pinOf(i + 1, site, page, () => open(i + 1))));
   };
   return { pins, reach: addReach(page) };
 }

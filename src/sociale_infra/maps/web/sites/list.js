@@ -1,12 +1,15 @@
 // The answers in the panel: ranked, the chosen one told in full, with what is on the map of it.
 
+import { small } from "../card_parts.js";
 import { swatch } from "../colours.js";
 import { bdi, element, link } from "../elements.js";
 import { gainedColours, pinBadge, streetColour } from "./layer.js";
 import { nameOf, told, whereOf } from "./names.js";
 
-/** @import { Child, Page } from "../types.ts" */
+/** @import { Page } from "../types.ts" */
 /** @import { SiteAnswer, Sites } from "../payload.d.ts" */
+
+const LEAST_GAP = 0.005; // written as less than 1 %
 
 /**
  * @typedef {object} Acts
@@ -31,47 +34,52 @@ import { nameOf, told, whereOf } from "./names.js";
  * @param {Sites} sites
  * @param {Page} page
  */
-function standing(at, { goal, answers }, { data, format }) {
+function standing(at, { goal, isWeighted, answers }, { data, format }) {
   const { say, people, distance, share } = format;
   const { gap, givesUp } = answers[at];
   if (at === 0) {
     if (gap === null) return say("sites.open");
-    return gap > 0 ? say("sites.bound", { gap: share(gap) }) : say("sites.proven");
+    if (gap >= LEAST_GAP) return say("sites.bound", { gap: share(gap) });
+    return say(gap > 0 ? "sites.boundLeast" : "sites.proven");
   }
   if (goal === "walk") return say("sites.farther", { distance: distance(givesUp) });
   if (givesUp < 5e-4) return say("sites.same");
   const { fewest } = data.robust;
-  return givesUp < fewest
-    ? say("sites.lessFew", { fewest })
-    : say("sites.less", { people: people(givesUp) });
+  if (givesUp < fewest) return say("sites.lessFew", { fewest });
+  return say(isWeighted ? "sites.lessCounting" : "sites.less", { people: people(givesUp) });
 }
 
 /**
- * What it brings: people, or the mean walk if that was asked.
+ * What was asked of it: people, of those who count, or the mean walk.
  *
  * @param {SiteAnswer} answer
  * @param {Page} page
  */
-function broughtBy({ mean, gained }, { data, format }) {
+function broughtBy({ mean, counted }, { data, format }) {
   if (mean !== null) return format.distance(mean);
-  if (gained === null) return format.say("few", { fewest: data.robust.fewest });
-  return `+${format.count(gained)}`;
+  if (counted === null) return format.say("few", { fewest: data.robust.fewest });
+  return `+${format.count(counted)}`;
 }
+
+/** @param {Sites} sites */
+const columnOf = ({ goal, isWeighted }) => {
+  if (goal === "walk") return "sites.mean";
+  return isWeighted ? "sites.counted" : "sites.gained";
+};
 
 /**
  * @param {number} at
  * @param {Sites} sites
- * @param {Shown} shown
  * @param {Page} page
  * @param {Acts} acts
  */
-function itemOf(at, sites, shown, page, { choose }) {
+function buttonOf(at, sites, page, { choose }) {
   const answer = sites.answers[at];
   const names = page.format.list(answer.sites.map((site) => whereOf(site, page)));
   const button = element(
     "button",
-    { type: "button", "aria-pressed": String(at === shown.at) },
-    element("b", { class: "si-order" }, String(at + 1)),
+    { type: "button" },
+    element("b", {}, String(at + 1)),
     element(
       "span",
       { class: "si-where" },
@@ -81,7 +89,7 @@ function itemOf(at, sites, shown, page, { choose }) {
     element("span", { class: "si-count" }, broughtBy(answer, page)),
   );
   button.addEventListener("click", () => choose(at));
-  return element("li", {}, button);
+  return button;
 }
 
 /**
@@ -94,17 +102,20 @@ function keyOf({ isCounting }, { data, format }) {
   const { say, distance } = format;
   const [few, more] = gainedColours(data.look);
   const { fewest, walk } = data.robust;
-  if (!data.live) return null;
-  if (isCounting) return element("p", { class: "si-small" }, say("sites.key.counting"));
+  if (!data.live) return [];
+  if (isCounting) return [small(say("sites.key.counting"))];
   const street = element("span", { class: "si-street" });
   street.style.background = streetColour(data.look);
-  return element(
-    "ul",
-    { class: "si-site-key" },
-    element("li", {}, swatch(more), say("sites.key.gained")),
-    element("li", {}, swatch(few), say("sites.key.few", { fewest })),
-    element("li", {}, street, say("sites.key.streets", { distance: distance(walk) })),
-  );
+  const streets = say("sites.key.streets", { distance: distance(walk) });
+  return [
+    element(
+      "ul",
+      { class: "si-site-key" },
+      element("li", {}, swatch(more), say("sites.key.gained")),
+      element("li", {}, swatch(few), say("sites.key.few", { fewest })),
+      element("li", {}, street, streets),
+    ),
+  ];
 }
 
 /**
@@ -122,16 +133,14 @@ function nowOf({ more }, { data, format, view }) {
 }
 
 /**
- * @param {Shown} shown
- * @param {Sites} sites
+ * The sites of an answer, each of which opens its card.
+ *
+ * @param {SiteAnswer} answer
  * @param {Page} page
  * @param {Acts} acts
- * @returns {Child[]}
  */
-function detailsOf(shown, { answers, asked }, page, { attempt, open }) {
-  const { data, format, actions } = page;
-  const answer = answers[shown.at];
-  const sites = answer.sites.map((site, i) =>
+const sitesOf = (answer, page, { open }) =>
+  answer.sites.map((site, i) =>
     element(
       "li",
       {},
@@ -144,18 +153,6 @@ function detailsOf(shown, { answers, asked }, page, { attempt, open }) {
       element("span", { class: "si-count" }, told(site.gained, page)),
     ),
   );
-  const does = format.say(shown.isTried ? "sites.tried" : "sites.try");
-  const button = element("button", { type: "button", class: "si-ask" }, does);
-  button.addEventListener("click", attempt);
-  const lines = [...(answer.told[data.language] ?? []), ...(asked[data.language] ?? [])];
-  return [
-    element("ol", { class: "si-sites" }, ...sites),
-    keyOf(shown, page),
-    actions.canCorrect() ? button : null,
-    element("p", { class: "si-now", role: "status" }, nowOf(shown, page)),
-    ...lines.map((one) => element("p", { class: "si-small" }, one)),
-  ];
-}
 
 /**
  * Returns its node and `show(shown)`; null in the place of what is shown hides it.
@@ -165,33 +162,47 @@ function detailsOf(shown, { answers, asked }, page, { attempt, open }) {
  * @param {Acts} acts
  */
 export function makeList(sites, page, acts) {
-  const { say } = page.format;
-  const column = say(sites.goal === "walk" ? "sites.mean" : "sites.gained");
-  const list = element("ol", { class: "si-answer-list" });
-  const details = element("div", { class: "si-answer-told" });
+  const { data, format, actions } = page;
+  const { say } = format;
+  const { answers, asked } = sites;
+  const buttons = answers.map((_, at) => buttonOf(at, sites, page, acts));
+  const places = element("ol", { class: "si-sites" });
+  const key = element("div", {});
+  const button = element("button", { type: "button", class: "si-ask" });
+  button.addEventListener("click", acts.attempt);
+  const now = element("p", { class: "si-now", role: "status" });
+  const lines = element("div", { class: "si-answer-told" });
   const node = element(
     "section",
     { class: "si-answering", "aria-label": say("sites.title"), hidden: true },
     element("h2", {}, say("sites.title")),
-    element("p", { class: "si-small si-column" }, column),
-    list,
-    details,
+    element("p", { class: "si-small si-column" }, say(columnOf(sites))),
+    element("ol", { class: "si-answer-list" }, ...buttons.map((one) => element("li", {}, one))),
+    places,
+    key,
+    button,
+    now,
+    lines,
   );
+  let isOf = -1;
+  /** @param {number} at */
+  const tell = (at) => {
+    if (at === isOf) return;
+    isOf = at;
+    buttons.forEach((one, i) => one.setAttribute("aria-pressed", String(i === at)));
+    places.replaceChildren(...sitesOf(answers[at], page, acts));
+    const all = [...(answers[at].told[data.language] ?? []), ...(asked[data.language] ?? [])];
+    lines.replaceChildren(...all.map(small));
+  };
   /** @param {Shown | null} shown */
   const show = (shown) => {
     node.hidden = !shown;
     if (!shown) return;
-    const focused = [...list.querySelectorAll("button")].findIndex(
-      (button) => button === document.activeElement,
-    );
-    const wasTrying = details.querySelector(".si-ask") === document.activeElement;
-    list.replaceChildren(...sites.answers.map((_, at) => itemOf(at, sites, shown, page, acts)));
-    const parts = detailsOf(shown, sites, page, acts);
-    details.replaceChildren(...parts.filter((part) => part !== null));
-    if (focused >= 0) list.querySelectorAll("button")[focused].focus();
-    /** @type {HTMLElement | null} */
-    const again = wasTrying ? details.querySelector(".si-ask") : null;
-    again?.focus();
+    tell(shown.at);
+    key.replaceChildren(...keyOf(shown, page));
+    button.hidden = !actions.canCorrect();
+    button.textContent = say(shown.isTried ? "sites.tried" : "sites.try");
+    now.textContent = nowOf(shown, page);
   };
   return { node, show };
 }

@@ -12,8 +12,12 @@
  * @param {Page} page
  */
 export function whereOf({ place, name, near }, { data, format }) {
-  if (place !== null) return data.places[place].name ?? format.say("place.nameless");
-  return name ?? near ?? format.say("sites.newNowhere");
+  const { say, heading } = format;
+  if (place === null) return name ?? near ?? say("sites.newNowhere");
+  const { name: own, category } = data.places[place];
+  if (own !== null) return own;
+  const kind = heading(data.categories.find(({ key }) => key === category)?.label ?? category);
+  return near === null ? kind : say("sites.nameless", { kind, near });
 }
 
 /**

@@ -81,7 +81,7 @@ export function makeSites(sites, page, refresh) {
     const isTried = tried === view.answer;
     const isCounting = live === null;
     list.show(isOn ? { at: view.answer, isTried, more: now - found, isCounting } : null);
-    layer.pins(isOn ? answers[view.answer].sites : []);
+    layer.pins(isOn ? answers[view.answer].sites : null);
     showReach();
   }
 
