@@ -8,9 +8,10 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from branca.element import Element, Figure
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from sociale_infra.maps.page import render_map
+from sociale_infra.maps.page import build_map, render_map, seal_map
 from sociale_infra.measurement import Measurement, measure
 from sociale_infra.report.siting import tell_answer
 from sociale_infra.report.wording import FEWEST, Wording
@@ -303,6 +304,22 @@ def test_in_a_slide_the_chosen_answer_stands_alone(open_page: OpenPage, text: st
     assert all(page.evaluate(IS_PAINTED, name) for name in PANES)
     expect(_list(page).locator("visible=true")).to_have_count(1)
     expect(page.get_by_role("button", name="Probeer dit antwoord")).to_have_count(0)
+
+
+def test_a_browser_that_cannot_unpack_has_the_answers_alone(
+    open_page: OpenPage, sample_results: Results, found: Sites
+) -> None:
+    town = build_map(sample_results, sites=found)
+    figure = town.get_root()
+    assert isinstance(figure, Figure)
+    figure.header.add_child(Element("<script>delete window.DecompressionStream</script>"))
+    page = open_page(seal_map(town))
+    expect(page.locator(".si-pin")).to_have_count(2)
+    expect(page.locator(".si-answering")).to_contain_text(tell_answer(found, 1, "nl")[0])
+    expect(page.get_by_role("button", name="Probeer dit antwoord")).to_have_count(0)
+    expect(page.locator(".si-answering")).not_to_contain_text("De kaart rekent")
+    page.locator(".si-sites button").first.click()
+    expect(page.locator(".si-dock .si-card")).to_contain_text("geen kavel")
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ const LEAST_GAP = 0.005; // written as less than 1 %
  * @property {number} at the chosen one
  * @property {boolean} isTried whether it is on the map
  * @property {number} more who have a place now, beside the run
- * @property {boolean} isCounting whether streets and squares are still to come
+ * @property {"there" | "coming" | null} reach whether streets and squares are on the map; null if none will be
  */
 
 /**
@@ -98,12 +98,12 @@ function buttonOf(at, sites, page, { choose }) {
  * @param {Shown} shown
  * @param {Page} page
  */
-function keyOf({ isCounting }, { data, format }) {
+function keyOf({ reach }, { data, format }) {
   const { say, distance } = format;
   const [few, more] = gainedColours(data.look);
   const { fewest, walk } = data.robust;
-  if (!data.live) return [];
-  if (isCounting) return [small(say("sites.key.counting"))];
+  if (!reach) return [];
+  if (reach === "coming") return [small(say("sites.key.counting"))];
   const street = element("span", { class: "si-street" });
   street.style.background = streetColour(data.look);
   const streets = say("sites.key.streets", { distance: distance(walk) });

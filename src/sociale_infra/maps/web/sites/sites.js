@@ -11,6 +11,7 @@ import { fromOf, variantOf } from "./names.js";
 /** @import { Sites } from "../payload.d.ts" */
 /** @import { makeLive } from "../live/live.js" */
 
+/** @import { Shown } from "./list.js" */
 /** @typedef {Awaited<ReturnType<typeof makeLive>>} Live */
 
 /**
@@ -30,6 +31,9 @@ export function makeSites(sites, page, refresh) {
   const list = makeList(sites, page, { choose, attempt, open });
   /** @type {Live | null} */
   let live = null;
+  /** @type {Shown["reach"]} */
+  let reach = null;
+  let isAsked = false;
   let tried = -1;
   let isOn = false;
 
@@ -79,17 +83,20 @@ export function makeSites(sites, page, refresh) {
   function show() {
     const now = data.robust.figures["people"]?.people[0] ?? found;
     const isTried = tried === view.answer;
-    const isCounting = live === null;
-    list.show(isOn ? { at: view.answer, isTried, more: now - found, isCounting } : null);
+    list.show(isOn ? { at: view.answer, isTried, more: now - found, reach } : null);
     layer.pins(isOn ? answers[view.answer].sites : null);
     showReach();
   }
 
   /** Unpacks the town, once it is asked for. */
   async function prepare() {
+    isAsked = true;
     const town = actions.town();
+    reach = town && "coming";
+    show();
     if (!town) return;
     live = await town;
+    reach = "there";
     show();
   }
 
@@ -109,8 +116,8 @@ export function makeSites(sites, page, refresh) {
       // Another variant that is an answer brings its sites along.
       if (now >= 0 && now !== tried) remember(now);
       tried = now;
-      show();
-      if (isOn && !live) void prepare();
+      if (isOn && !isAsked) void prepare();
+      else show();
     },
   };
 }
