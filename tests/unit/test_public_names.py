@@ -12,7 +12,7 @@ import sociale_infra
 CALLS = {
     "analyse": ["world", "settings", "steps", "measurement"],
     "apply": ["world", "scenario"],
-    "build_map": ["results", "comparison"],
+    "build_map": ["results", "comparison", "sites"],
     "compare": ["base", "other", "variant"],
     "extract": ["inputs", "settings", "steps"],
     "load_settings": ["path", "changes"],
