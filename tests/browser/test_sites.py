@@ -296,6 +296,13 @@ def test_paper_has_the_answer_with_its_map(open_page: OpenPage, text: str, found
     expect(sheet.locator("button")).to_have_count(0)
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert print_page(page) == [pytest.approx(STANDING, abs=1)]
+    # A walk that is asked for has the map for itself, on paper too.
+    page.locator(".si-sites button").first.click()
+    page.get_by_role("button", name="Hoe ver kom je hier te voet?").click()
+    expect(page.locator(".si-within")).to_be_visible()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(sheet.locator(".si-within")).to_have_count(1)
+    expect(sheet.locator(".si-answering")).to_have_count(0)
 
 
 def test_in_a_slide_the_chosen_answer_stands_alone(open_page: OpenPage, text: str) -> None:

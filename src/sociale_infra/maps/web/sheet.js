@@ -95,8 +95,6 @@ export const mapSheet = (page) =>
  * @param {Page} page
  */
 export function openCards({ map }) {
-  const open = map
-    .getContainer()
-    .querySelectorAll(":is(.si-answering, .si-dock, .si-story):not([hidden])");
-  return [...open].flatMap((node) => copyOf(node) ?? []);
+  const open = map.getContainer().querySelectorAll(".si-answering, .si-dock, .si-story");
+  return [...open].flatMap((node) => (node.checkVisibility() && copyOf(node)) || []);
 }

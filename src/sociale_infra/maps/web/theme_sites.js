@@ -1,6 +1,7 @@
 // Where new sites come, as a theme: who has a place that is free, open to all and staffed, now and with
 // the answer that is chosen.
 
+import { told } from "./sites/names.js";
 import { ofVerdict } from "./theme_robust.js";
 
 /** @import { Data, Format, Theme, View } from "./types.ts" */
@@ -13,7 +14,7 @@ import { ofVerdict } from "./theme_robust.js";
  */
 export function ofSites(sites, page) {
   const { data, format, view } = page;
-  const { say, heading, distance, minutes, share, people, counted } = format;
+  const { say, heading, distance, minutes, share, counted } = format;
   const theme = ofVerdict("people", page);
   const chosen = () => view?.answer ?? 0; // another may be chosen by the time it is asked
   const { walk, figures } = data.robust;
@@ -64,8 +65,7 @@ export function ofSites(sites, page) {
         lines.push(say("sites.tip", { answer: chosen() + 1, share: share(own.after) }));
       }
       if (own && own.gained !== 0) {
-        const gained = own.gained === null ? 1 : own.gained; // so few are told as such
-        lines.push(say("sites.tipGained", { people: people(gained) }));
+        lines.push(say("sites.tipGained", { people: told(own.gained, page) }));
       }
       return lines;
     },

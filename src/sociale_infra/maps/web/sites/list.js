@@ -3,6 +3,7 @@
 import { small } from "../card_parts.js";
 import { swatch } from "../colours.js";
 import { bdi, element, link } from "../elements.js";
+import { NOBODY } from "../live/homes.js";
 import { gainedColours, pinBadge, streetColour } from "./layer.js";
 import { nameOf, told, whereOf } from "./names.js";
 
@@ -43,7 +44,7 @@ function standing(at, { goal, isWeighted, answers }, { data, format }) {
     return say(gap > 0 ? "sites.boundLeast" : "sites.proven");
   }
   if (goal === "walk") return say("sites.farther", { distance: distance(givesUp) });
-  if (givesUp < 5e-4) return say("sites.same");
+  if (givesUp < NOBODY) return say("sites.same");
   const { fewest } = data.robust;
   if (givesUp < fewest) return say("sites.lessFew", { fewest });
   return say(isWeighted ? "sites.lessCounting" : "sites.less", { people: people(givesUp) });

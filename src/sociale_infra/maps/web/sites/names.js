@@ -49,7 +49,7 @@ export function fromOf({ place, edit }, { data }) {
  * How many people, with their unit; null are so few that they are not told.
  *
  * @param {number | null} people
- * @param {Page} page
+ * @param {Pick<Page, "data" | "format">} page
  */
 export const told = (people, { data, format }) =>
   people === null

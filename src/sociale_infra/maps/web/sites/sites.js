@@ -10,8 +10,8 @@ import { fromOf, variantOf } from "./names.js";
 /** @import { Page, Theme } from "../types.ts" */
 /** @import { Sites } from "../payload.d.ts" */
 /** @import { makeLive } from "../live/live.js" */
-
 /** @import { Shown } from "./list.js" */
+
 /** @typedef {Awaited<ReturnType<typeof makeLive>>} Live */
 
 /**
