@@ -72,7 +72,8 @@ def _read(path: Path) -> bytes | dict[str, Any]:
     if path.name != _RECORD:
         return path.read_bytes()
     record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    record["settings"].pop("live")
+    for told in (record, record["read"]):
+        told["settings"].pop("live")
     return {key: value for key, value in record.items() if key not in _OF_THE_RUN}
 
 

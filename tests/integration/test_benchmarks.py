@@ -202,19 +202,14 @@ def test_the_second_town_of_a_province_is_gone_from_its_cut(
 
 def test_what_differs_between_two_folders_is_named(tmp_path: Path) -> None:
     """The clock of a run and where it keeps cuts make no difference; all else does."""
-    made = {
-        "started": "9:00",
-        "timings": {"read": 1},
-        "settings": {"live": {"folder": "a"}},
-        "n": 1,
-    }
-    again = {
-        "started": "9:05",
-        "timings": {"read": 2},
-        "settings": {"live": {"folder": "b"}},
-        "n": 1,
-    }
-    for name, record in (("one", made), ("two", again), ("three", {**again, "n": 2})):
+
+    def tell(clock: str, live: str, number: int) -> dict[str, object]:
+        settings = {"live": {"folder": live}, "level": "wijk"}
+        told = {"settings": settings, "read": {"settings": settings}, "number": number}
+        return {"started": clock, "timings": {"read": clock}, **told}
+
+    records = {"one": tell("9:00", "a", 1), "two": tell("9:05", "b", 1), "three": tell("", "b", 2)}
+    for name, record in records.items():
         (tmp_path / name / "parquet").mkdir(parents=True)
         (tmp_path / name / "run.json").write_text(json.dumps(record), encoding="utf-8")
         (tmp_path / name / "parquet/places.parquet").write_bytes(b"places")
