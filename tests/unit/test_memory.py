@@ -68,16 +68,18 @@ def test_the_walks_are_held_once(crowded: World) -> None:
 @pytest.mark.usefixtures("_in_small_parts")
 def test_no_step_copies_the_walks(crowded: World) -> None:
     measurement = measure(crowded)
+    watched = {"judge how robust it is", "close every place once", "vary the choices"}
     most: dict[str, int] = {}
-    watched = ["judge how robust it is", "close every place once", "vary the choices"]
+    under_way: list[str] = []
 
     def announce(step: str) -> None:
-        if tracemalloc.is_tracing():
-            most[watched[len(most)]] = tracemalloc.get_traced_memory()[1]
+        if under_way:
+            most[under_way.pop()] = tracemalloc.get_traced_memory()[1]
             tracemalloc.stop()
         if step in watched:
+            under_way.append(step)
             tracemalloc.start()
 
     analyse(crowded, steps=Steps(announce), measurement=measurement)
-    assert [*most] == watched
+    assert {*most} == watched
     assert max(most.values()) < bytes_of_pairs(measurement) / 2
