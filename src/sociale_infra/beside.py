@@ -46,17 +46,31 @@ def beside(work: Callable[[], _T]) -> Iterator[Callable[[], _T]]:
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
     copy = context.Process(target=_answer, args=(sender, work), daemon=True)
-    with warnings.catch_warnings():
-        # Python 3.12 warns of other threads. Those of a run are of libraries, and wait for work.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        copy.start()
-    sender.close()
     try:
+        with warnings.catch_warnings(), _without_interruption():
+            # Python 3.12 warns of other threads. Those of a run are of libraries, and idle.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            copy.start()
+        sender.close()
         yield lambda: _receive(receiver, copy.pid, work)
     finally:
-        copy.kill()
-        copy.join()
+        if copy.pid is not None:  # else Ctrl-C came before it was made
+            copy.kill()
+            copy.join()
         receiver.close()
+
+
+@contextmanager
+def _without_interruption() -> Iterator[None]:
+    """Let Ctrl-C wait for the end of the body: Python loses it while a process is copied."""
+    held: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: held.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    for number in held:
+        signal.raise_signal(number)
 
 
 def _answer(sender: Connection, work: Callable[[], object]) -> None:

@@ -47,6 +47,11 @@ def count_painted(page: Page) -> int:
     return painted
 
 
+def settle(page: Page) -> None:
+    """Wait until nothing fades or moves."""
+    page.evaluate("() => Promise.all(document.getAnimations().map((one) => one.finished))")
+
+
 def find_faults(page: Page, packages: Path) -> list[str]:
     """Return what axe-core finds that is serious or critical; the page must let it in."""
     if not page.evaluate("'axe' in window"):

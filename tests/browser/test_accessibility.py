@@ -1,4 +1,7 @@
-"""No serious fault for people who cannot see well or use no mouse, by axe-core's rules."""
+"""No serious fault for people who cannot see well or use no mouse, by axe-core's rules.
+
+Most states of the page are examined in test_every_state.py.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from sociale_infra.exports.landing import write_landing
 from sociale_infra.maps.page import render_map
 from sociale_infra.town import Results
-from tests.browser.steps import choose_theme, find_faults, press_area
+from tests.browser.steps import choose_theme, find_faults, settle
 from tests.map_town import draw_results
 
 pytestmark = pytest.mark.browser
@@ -51,7 +54,7 @@ def page(screen: Page) -> Page:
 
 
 def check(page: Page, packages: Path) -> None:
-    page.wait_for_timeout(400)  # a card fades in
+    settle(page)
     assert find_faults(page, packages) == []
 
 
@@ -60,39 +63,6 @@ def unfold(page: Page) -> None:
     button = page.locator(".si-fold")
     if button.get_attribute("aria-expanded") == "false":
         button.click()
-
-
-def test_first_view_and_every_card(page: Page, folder: Path, packages: Path) -> None:
-    page.goto((folder / "map.html").as_uri())
-    check(page, packages)
-    unfold(page)
-    page.get_by_text("In dia's of op een website").click()
-    press_area(page, 0)
-    expect(page.locator(".si-card")).to_be_visible()
-    check(page, packages)
-    page.keyboard.press("Escape")
-    page.locator(".leaflet-marker-icon.si-rank").first.press("Enter")
-    expect(page.locator(".si-gap-card")).to_be_visible()
-    check(page, packages)
-
-
-def test_places_and_their_card(page: Page, folder: Path, packages: Path) -> None:
-    page.goto((folder / "map.html").as_uri() + "#lang=en&thema=library")
-    check(page, packages)
-    page.locator(".si-place").nth(12).press("Enter")
-    expect(page.locator(".si-card")).to_be_visible()
-    check(page, packages)
-
-
-def test_table(page: Page, folder: Path, packages: Path) -> None:
-    page.goto((folder / "map.html").as_uri())
-    page.get_by_role("button", name="Tabel").click()
-    check(page, packages)
-
-
-def test_embedded(page: Page, folder: Path, packages: Path) -> None:
-    page.goto((folder / "map.html").as_uri() + "#embed=1")
-    check(page, packages)
 
 
 def test_edits_variants_and_what_was_said(

@@ -214,7 +214,7 @@ def test_the_map_shows_the_class_of_each_and_is_pressed(
 def test_it_speaks_english_too(text: str, open_page: OpenPage) -> None:
     page = open_page(text, state="#gemeente=oost")
     page.get_by_role("button", name="English").click()
-    assert page.evaluate("document.documentElement.lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator(".at-card")).to_contain_text("Municipalities like this one")
     expect(page.get_by_role("button", name="Nederlands")).to_be_focused()
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from sociale_infra.maps.page import render_map
 from sociale_infra.town import Results
-from tests.browser.steps import find_faults
+from tests.browser.steps import find_faults, settle
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,6 @@ GO = """state => {
   history.pushState(own, "", state ? `#${state}` : location.pathname);
   dispatchEvent(new PopStateEvent("popstate", { state: own }));
 }"""
-STILL = "() => Promise.all(document.getAnimations().map((one) => one.finished))"
 # What is not all within the window, or scrolls sideways; of a card also the button that closes it.
 WIDER = """() => [document.documentElement,
   ...document.querySelectorAll(
@@ -191,7 +190,7 @@ def test_every_state_is_whole_silent_and_for_everybody(
         page.evaluate(GO, address)
         act(page)
         expect(page.locator(shown).first, name).to_be_attached()
-        page.evaluate(STILL)
+        settle(page)
         if size in EXAMINED:
             faults += [f"{name}: {fault}" for fault in find_faults(page, packages)]
         if shown != ".si-report":

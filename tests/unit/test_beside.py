@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -147,6 +149,23 @@ def test_the_copy_ends_with_who_made_it() -> None:
     os.close(writer)
     with os.fdopen(reader) as told:
         told.read()  # to the end: nobody is left who could write
+
+
+def test_ctrl_c_is_not_lost_while_the_process_is_copied() -> None:
+    program = """
+import os, signal
+from sociale_infra.beside import beside
+os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGINT))
+try:
+    with beside(lambda: 1):
+        print("lost")
+except KeyboardInterrupt:
+    print("came")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("came\n", "")
 
 
 def test_steps_run_in_their_order_where_they_may_not_run_beside() -> None:
