@@ -19,8 +19,8 @@ from sociale_infra.sited import Asked, Sites
 from sociale_infra.siting.propose import propose_sites
 from sociale_infra.town import Results, World
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import choose_theme, find_faults
-from tests.browser.test_every_state import EXAMINED, STILL, WIDER
+from tests.browser.steps import choose_theme, find_faults, settle
+from tests.browser.test_every_state import EXAMINED, WIDER
 from tests.browser.test_print import STANDING, print_page
 
 pytestmark = pytest.mark.browser
@@ -337,7 +337,7 @@ def test_all_is_within_the_window(open_page: OpenPage, text: str, width: int, he
     expect(page.locator(".si-site-key")).to_be_attached()
     assert page.evaluate(WIDER) == []
     page.locator(".si-sites button").nth(1).click()
-    page.evaluate(STILL)
+    settle(page)
     assert page.evaluate(WIDER) == []
     page.locator(".si-dismiss").first.click()
     _try(page, 1)
@@ -361,13 +361,13 @@ def test_no_serious_fault(
     expect(page.locator(".si-site-key")).to_be_attached()
     faults = find_faults(page, packages)
     page.locator(".si-sites button").first.click()
-    page.evaluate(STILL)
+    settle(page)
     faults += find_faults(page, packages)
     page.locator(".si-dismiss").first.click()
     _try(page, 1)
     faults += find_faults(page, packages)
     page.locator(".si-edit-bar").get_by_role("button", name="Vergelijk").click()
-    page.evaluate(STILL)
+    settle(page)
     faults += find_faults(page, packages)
     context.close()
     assert faults == []
