@@ -14,6 +14,9 @@ from filelock import FileLock
 from sociale_infra.analysis import analyse
 from sociale_infra.config import load_settings
 from sociale_infra.extraction import extract
+from sociale_infra.measurement import Measurement, measure
+from sociale_infra.sited import Asked, Sites
+from sociale_infra.siting.propose import propose_sites
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.sample_town import SampleTown, write_sample_town
 from sociale_infra.town import Results, World
@@ -122,6 +125,18 @@ def sample_world(sample_pickles: Path) -> World:
     world = pickle.loads((sample_pickles / "world").read_bytes())  # noqa: S301 - written above
     assert isinstance(world, World)
     return world
+
+
+@pytest.fixture(scope="module")
+def sample_measurement(sample_world: World) -> Measurement:
+    """The sample town with walking distances, for each file of tests anew."""
+    return measure(sample_world)
+
+
+@pytest.fixture(scope="module")
+def sample_sites(sample_measurement: Measurement) -> Sites:
+    """The best two sites for the sample town, and other answers."""
+    return propose_sites(sample_measurement, Asked(sites=2, seconds=600))
 
 
 @pytest.fixture(scope="module")

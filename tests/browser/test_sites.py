@@ -12,12 +12,12 @@ from branca.element import Element, Figure
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from sociale_infra.maps.page import build_map, render_map, seal_map
-from sociale_infra.measurement import Measurement, measure
+from sociale_infra.measurement import Measurement
 from sociale_infra.report.siting import tell_answer
 from sociale_infra.report.wording import FEWEST, Wording
 from sociale_infra.sited import Asked, Sites
 from sociale_infra.siting.propose import propose_sites
-from sociale_infra.town import Results, World
+from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import choose_theme, find_faults, settle
 from tests.browser.test_every_state import EXAMINED, WIDER
@@ -36,18 +36,8 @@ DUTCH = Wording("nl")
 
 
 @pytest.fixture(scope="module")
-def town(sample_world: World) -> Measurement:
-    return measure(sample_world)
-
-
-@pytest.fixture(scope="module")
-def found(town: Measurement) -> Sites:
-    return propose_sites(town, Asked(sites=2, seconds=600))
-
-
-@pytest.fixture(scope="module")
-def text(sample_results: Results, found: Sites) -> str:
-    return render_map(sample_results, sites=found)
+def text(sample_results: Results, sample_sites: Sites) -> str:
+    return render_map(sample_results, sites=sample_sites)
 
 
 def _list(page: Page) -> Locator:
@@ -70,16 +60,16 @@ def _state(page: Page) -> str:
 
 
 def test_the_answers_are_the_first_view_the_best_first(
-    open_page: OpenPage, text: str, found: Sites
+    open_page: OpenPage, text: str, sample_sites: Sites
 ) -> None:
     page = open_page(text)
     expect(page.locator(".si-badge")).to_be_visible()
     expect(page.locator("#si-choice option:checked")).to_have_text("Waar dan?")
-    told = [DUTCH.people(people) for people in found.answers["gained"]]
+    told = [DUTCH.people(people) for people in sample_sites.answers["gained"]]
     expect(_list(page).locator(".si-count")).to_have_text([f"+{one}" for one in told])
     expect(_list(page).first).to_have_attribute("aria-pressed", "true")
     expect(_list(page).first).to_contain_text("bewezen het beste")
-    for line in tell_answer(found, 1, "nl"):
+    for line in tell_answer(sample_sites, 1, "nl"):
         expect(page.locator(".si-answering")).to_contain_text(line)
     expect(page.locator(".si-pin b")).to_have_text(["1", "2"])
     expect(page.locator(".si-site-key")).to_contain_text("binnen 800")
@@ -97,10 +87,10 @@ def test_another_theme_takes_sites_and_reach_away(open_page: OpenPage, text: str
 
 
 def test_another_answer_stands_in_the_address_and_says_what_it_gives_up(
-    open_page: OpenPage, text: str, found: Sites
+    open_page: OpenPage, text: str, sample_sites: Sites
 ) -> None:
     page = open_page(text)
-    less = found.answers["gives_up"].round(3)
+    less = sample_sites.answers["gives_up"].round(3)
     row = int((less >= FEWEST).to_numpy().argmax())
     _list(page).nth(row).click()
     expect(_list(page).nth(row)).to_contain_text(f"{DUTCH.people(less.iloc[row])} minder")
@@ -109,14 +99,14 @@ def test_another_answer_stands_in_the_address_and_says_what_it_gives_up(
     expect(_list(page).filter(has_text="levert evenveel op")).to_have_count(same)
     page = open_page(text, state="#antwoord=2&lang=en")
     expect(_list(page).nth(1)).to_have_attribute("aria-pressed", "true")
-    expect(page.locator(".si-answering")).to_contain_text(tell_answer(found, 2, "en")[0])
+    expect(page.locator(".si-answering")).to_contain_text(tell_answer(sample_sites, 2, "en")[0])
     page = open_page(text, state="#antwoord=99&locatie=7")
     expect(_list(page).first).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".si-dock")).to_be_hidden()
 
 
 def test_a_junction_is_told_as_no_plot_from_the_keyboard(
-    open_page: OpenPage, text: str, found: Sites
+    open_page: OpenPage, text: str, sample_sites: Sites
 ) -> None:
     page = open_page(text)
     _list(page).nth(1).focus()
@@ -126,9 +116,9 @@ def test_a_junction_is_told_as_no_plot_from_the_keyboard(
     page.keyboard.press("Enter")
     card = page.locator(".si-dock .si-card")
     expect(card).to_contain_text("Een kruising van wegen, geen kavel.")
-    site = found.sites[found.sites["answer"] == 2].iloc[1]
+    site = sample_sites.sites[sample_sites.sites["answer"] == 2].iloc[1]
     expect(card).to_contain_text(f"{DUTCH.people(site['gained'])} inwoners krijgen")
-    after = DUTCH.share(found.answers["share_after"].iloc[1])
+    after = DUTCH.share(sample_sites.answers["share_after"].iloc[1])
     expect(card).to_contain_text(f"{after} met dit hele antwoord")
     assert "antwoord=2&locatie=2" in _state(page)
     card.get_by_role("button", name="Hoe ver kom je hier te voet?").click()
@@ -136,22 +126,28 @@ def test_a_junction_is_told_as_no_plot_from_the_keyboard(
 
 
 def test_an_answer_that_is_tried_brings_the_people_of_the_engine(
-    open_page: OpenPage, text: str, found: Sites
+    open_page: OpenPage, text: str, sample_sites: Sites
 ) -> None:
     for number in (1, 2, 3):
         page = open_page(text)
         before = page.locator("h1").inner_text()
         _try(page, number)
-        expect(page.locator(".si-now")).to_contain_text(f"nu: {_gained(found, number)} inwoners")
-        after = DUTCH.share(found.answers["share_after"].iloc[number - 1])
+        expect(page.locator(".si-now")).to_contain_text(
+            f"nu: {_gained(sample_sites, number)} inwoners"
+        )
+        after = DUTCH.share(sample_sites.answers["share_after"].iloc[number - 1])
         expect(page.locator(".si-now")).to_contain_text(after)
         expect(page.locator(".si-town")).to_contain_text(after)
         expect(page.locator(".si-with-edits")).to_be_visible()
         assert page.locator("h1").inner_text() != before
 
 
-def test_areas_are_then_what_the_answer_told(open_page: OpenPage, text: str, found: Sites) -> None:
-    areas = found.areas[(found.areas["answer"] == 1) & found.areas["share_after"].notna()]
+def test_areas_are_then_what_the_answer_told(
+    open_page: OpenPage, text: str, sample_sites: Sites
+) -> None:
+    areas = sample_sites.areas[
+        (sample_sites.areas["answer"] == 1) & sample_sites.areas["share_after"].notna()
+    ]
     moved = areas[(areas["share_after"] - areas["share_before"]) > 0.1].iloc[0]
     after, before = (DUTCH.share(moved[f"share_{when}"]) for when in ("after", "before"))
     page = open_page(text)
@@ -162,7 +158,7 @@ def test_areas_are_then_what_the_answer_told(open_page: OpenPage, text: str, fou
 
 
 def test_answers_stand_side_by_side_and_bring_their_sites(
-    open_page: OpenPage, text: str, found: Sites
+    open_page: OpenPage, text: str, sample_sites: Sites
 ) -> None:
     page = open_page(text)
     _try(page, 1)
@@ -174,13 +170,13 @@ def test_answers_stand_side_by_side_and_bring_their_sites(
     _try(page, 2)
     bar.get_by_role("button", name="Antwoord 1").click()
     expect(_list(page).first).to_have_attribute("aria-pressed", "true")
-    expect(page.locator(".si-now")).to_contain_text(_gained(found, 1))
+    expect(page.locator(".si-now")).to_contain_text(_gained(sample_sites, 1))
     _list(page).nth(1).click()
-    expect(page.locator(".si-now")).to_contain_text(_gained(found, 2))
+    expect(page.locator(".si-now")).to_contain_text(_gained(sample_sites, 2))
     bar.get_by_role("button", name="Vergelijk").click()
     table = page.locator(".si-comparing table").first
     expect(table.locator("td")).to_have_text(
-        ["–", *(f"+{_gained(found, number)}" for number in (1, 2))]  # noqa: RUF001 - nothing
+        ["–", *(f"+{_gained(sample_sites, number)}" for number in (1, 2))]  # noqa: RUF001 - nothing
     )
     page.get_by_role("button", name="Toon de kaart zonder dit antwoord").click()
     expect(page.locator(".si-now")).to_be_empty()
@@ -196,21 +192,21 @@ def test_more_than_four_have_no_room_and_the_page_says_so(open_page: OpenPage, t
 
 
 def test_a_link_brings_the_tried_answer_in_either_language(
-    open_page: OpenPage, text: str, found: Sites
+    open_page: OpenPage, text: str, sample_sites: Sites
 ) -> None:
     page = open_page(text)
     _try(page, 2)
     state = page.evaluate("location.hash")
     page = open_page(text, state=f"{state}&lang=en")
-    expect(page.locator(".si-now")).to_contain_text(_gained(found, 2).replace(".", ","))
+    expect(page.locator(".si-now")).to_contain_text(_gained(sample_sites, 2).replace(".", ","))
     page.get_by_role("button", name="Show the map without this answer").click()
     expect(page.locator(".si-now")).to_be_empty()
 
 
 def test_an_existing_place_says_what_it_needs_and_counts(
-    open_page: OpenPage, sample_results: Results, town: Measurement
+    open_page: OpenPage, sample_results: Results, sample_measurement: Measurement
 ) -> None:
-    found = propose_sites(town, Asked(sites=1, candidates=("existing",), seconds=600))
+    found = propose_sites(sample_measurement, Asked(sites=1, candidates=("existing",), seconds=600))
     page = open_page(render_map(sample_results, sites=found))
     page.locator(".si-sites button").click()
     card = page.locator(".si-dock .si-card")
@@ -228,10 +224,10 @@ def test_an_existing_place_says_what_it_needs_and_counts(
 
 
 def test_conditions_weights_and_a_bound_that_is_left_are_told(
-    open_page: OpenPage, sample_results: Results, town: Measurement
+    open_page: OpenPage, sample_results: Results, sample_measurement: Measurement
 ) -> None:
     asked = Asked(sites=2, floor=0.01, exempt=("Centrum",), weights="age_65_plus", seconds=600)
-    found = propose_sites(town, asked)
+    found = propose_sites(sample_measurement, asked)
     wide = replace(found, answers=found.answers.assign(gap=0.052, most=found.answers["most"] + 99))
     page = open_page(render_map(sample_results, sites=wide))
     answering = page.locator(".si-answering")
@@ -245,10 +241,10 @@ def test_conditions_weights_and_a_bound_that_is_left_are_told(
 
 
 def test_the_least_mean_walk_is_ranked_by_metres(
-    open_page: OpenPage, sample_results: Results, town: Measurement
+    open_page: OpenPage, sample_results: Results, sample_measurement: Measurement
 ) -> None:
     asked = Asked(sites=1, goal="walk", candidates=("existing",), seconds=600)
-    found = propose_sites(town, asked)
+    found = propose_sites(sample_measurement, asked)
     page = open_page(render_map(sample_results, sites=found))
     told = [DUTCH.metres(mean) for mean in found.answers["mean_m"]]
     expect(_list(page).locator(".si-count")).to_have_text(told)
@@ -256,12 +252,12 @@ def test_the_least_mean_walk_is_ranked_by_metres(
 
 
 def test_so_few_people_are_not_told(
-    open_page: OpenPage, sample_results: Results, found: Sites
+    open_page: OpenPage, sample_results: Results, sample_sites: Sites
 ) -> None:
     few = replace(
-        found,
-        answers=found.answers.assign(gained=7.3, counted=7.3, gives_up=4.4),
-        sites=found.sites.assign(gained=6.2, alone=5.1),
+        sample_sites,
+        answers=sample_sites.answers.assign(gained=7.3, counted=7.3, gives_up=4.4),
+        sites=sample_sites.sites.assign(gained=6.2, alone=5.1),
     )
     page = open_page(render_map(sample_results, sites=few))
     expect(_list(page).first.locator(".si-count")).to_have_text("minder dan 10")
@@ -271,9 +267,9 @@ def test_so_few_people_are_not_told(
 
 
 def test_names_of_strangers_are_text(
-    open_page: OpenPage, sample_results: Results, found: Sites
+    open_page: OpenPage, sample_results: Results, sample_sites: Sites
 ) -> None:
-    hostile = replace(found, sites=found.sites.assign(near=HOSTILE))
+    hostile = replace(sample_sites, sites=sample_sites.sites.assign(near=HOSTILE))
     page = open_page(render_map(sample_results, sites=hostile))
     expect(_list(page).first).to_contain_text(HOSTILE)
     expect(page.locator(".si-pin").first).to_have_attribute("title", re.compile("1: .*<img"))
@@ -286,12 +282,14 @@ def test_names_of_strangers_are_text(
     assert page.evaluate("window.broken") is None
 
 
-def test_paper_has_the_answer_with_its_map(open_page: OpenPage, text: str, found: Sites) -> None:
+def test_paper_has_the_answer_with_its_map(
+    open_page: OpenPage, text: str, sample_sites: Sites
+) -> None:
     page = open_page(text, state="#antwoord=2")
     expect(page.locator(".si-site-key")).to_be_visible()
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     sheet = page.locator("body > .si-sheet")
-    for line in tell_answer(found, 2, "nl"):
+    for line in tell_answer(sample_sites, 2, "nl"):
         expect(sheet).to_contain_text(line)
     expect(sheet.locator("button")).to_have_count(0)
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
@@ -314,15 +312,15 @@ def test_in_a_slide_the_chosen_answer_stands_alone(open_page: OpenPage, text: st
 
 
 def test_a_browser_that_cannot_unpack_has_the_answers_alone(
-    open_page: OpenPage, sample_results: Results, found: Sites
+    open_page: OpenPage, sample_results: Results, sample_sites: Sites
 ) -> None:
-    town = build_map(sample_results, sites=found)
+    town = build_map(sample_results, sites=sample_sites)
     figure = town.get_root()
     assert isinstance(figure, Figure)
     figure.header.add_child(Element("<script>delete window.DecompressionStream</script>"))
     page = open_page(seal_map(town))
     expect(page.locator(".si-pin")).to_have_count(2)
-    expect(page.locator(".si-answering")).to_contain_text(tell_answer(found, 1, "nl")[0])
+    expect(page.locator(".si-answering")).to_contain_text(tell_answer(sample_sites, 1, "nl")[0])
     expect(page.get_by_role("button", name="Probeer dit antwoord")).to_have_count(0)
     expect(page.locator(".si-answering")).not_to_contain_text("De kaart rekent")
     page.locator(".si-sites button").first.click()

@@ -37,16 +37,6 @@ from tests.command_line import call
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
-@pytest.fixture(scope="module")
-def town(sample_world: World) -> Measurement:
-    return measure(sample_world)
-
-
-@pytest.fixture(scope="module")
-def found(town: Measurement) -> Sites:
-    return propose_sites(town, Asked(sites=2, seconds=600))
-
-
 def gained_by(town: Measurement, scenario: Scenario) -> float:
     """Return who newly has a free, staffed place where the town is measured again."""
     other = measure(apply(town.world, scenario), town.settings, town)
@@ -63,31 +53,37 @@ def compared(town: Measurement, scenario: Scenario) -> float:
 
 
 def test_an_answer_applied_as_a_scenario_reaches_the_same_people(
-    town: Measurement, found: Sites
+    sample_measurement: Measurement, sample_sites: Sites
 ) -> None:
-    assert len(found.answers) >= 2
-    for told, gained in zip(found.scenarios, found.answers["gained"], strict=True):
-        assert gained_by(town, Scenario.model_validate(told)) == pytest.approx(gained, abs=1e-3)
-    first = Scenario.model_validate(found.scenarios[0])
-    assert compared(town, first) == pytest.approx(found.answers["gained"][0], abs=1e-3)
+    assert len(sample_sites.answers) >= 2
+    for told, gained in zip(sample_sites.scenarios, sample_sites.answers["gained"], strict=True):
+        assert gained_by(sample_measurement, Scenario.model_validate(told)) == pytest.approx(
+            gained, abs=1e-3
+        )
+    first = Scenario.model_validate(sample_sites.scenarios[0])
+    assert compared(sample_measurement, first) == pytest.approx(
+        sample_sites.answers["gained"][0], abs=1e-3
+    )
 
 
-def test_existing_places_are_made_to_do(town: Measurement) -> None:
-    only = propose_sites(town, Asked(sites=1, candidates=("existing",), seconds=600))
+def test_existing_places_are_made_to_do(sample_measurement: Measurement) -> None:
+    only = propose_sites(sample_measurement, Asked(sites=1, candidates=("existing",), seconds=600))
     best = only.sites[only.sites["answer"] == 1].iloc[0]
     assert best["found_in"] == "existing"
     gained = {}
     # Every place that could do, by hand: what it lacks becomes so.
-    lacking = town.world.places[
-        town.world.places["category"].isin(
-            [key for key, one in town.settings.categories.items() if one.can_help]
+    lacking = sample_measurement.world.places[
+        sample_measurement.world.places["category"].isin(
+            [key for key, one in sample_measurement.settings.categories.items() if one.can_help]
         )
-        & town.world.places["category"].isin(town.settings.meeting)
+        & sample_measurement.world.places["category"].isin(sample_measurement.settings.meeting)
     ]
     for place in lacking["place_id"]:
         made = {"free": "yes", "open_to_all": "yes", "staffed": "yes", "reason": "wat als"}
         edit = {"edit": "change_place", "id": "1", "place": place} | made
-        gained[place] = gained_by(town, Scenario.model_validate({"name": "Eén", "edits": [edit]}))
+        gained[place] = gained_by(
+            sample_measurement, Scenario.model_validate({"name": "Eén", "edits": [edit]})
+        )
     assert only.answers["gained"].iloc[0] == pytest.approx(max(gained.values()), abs=1e-3)
     assert only.answers["most"].iloc[0] == pytest.approx(max(gained.values()), abs=1e-3)
 
@@ -117,25 +113,31 @@ def add_all(path: Path, rows: tuple[int, ...]) -> Scenario:
 
 
 def test_points_of_a_user_are_chosen_as_trying_every_pair_tells(
-    town: Measurement, tmp_path: Path
+    sample_measurement: Measurement, tmp_path: Path
 ) -> None:
-    path = plots(town, tmp_path)
-    answer = propose_sites(town, Asked(sites=2, candidates=(str(path),), seconds=600))
-    best = max(gained_by(town, add_all(path, pair)) for pair in combinations(range(6), 2))
+    path = plots(sample_measurement, tmp_path)
+    answer = propose_sites(sample_measurement, Asked(sites=2, candidates=(str(path),), seconds=600))
+    best = max(
+        gained_by(sample_measurement, add_all(path, pair)) for pair in combinations(range(6), 2)
+    )
     assert answer.answers["gained"].iloc[0] == pytest.approx(best, abs=1e-3)
     assert answer.answers["gap"].iloc[0] == 0
 
 
 def test_the_least_mean_walk_is_that_of_the_town_measured_again(
-    town: Measurement, tmp_path: Path
+    sample_measurement: Measurement, tmp_path: Path
 ) -> None:
-    path = plots(town, tmp_path)
+    path = plots(sample_measurement, tmp_path)
     asked = Asked(sites=1, goal="walk", candidates=(str(path),), seconds=600)
-    row = propose_sites(town, asked).answers.iloc[0]
-    weight = town.world.origins["weight"].to_numpy()
+    row = propose_sites(sample_measurement, asked).answers.iloc[0]
+    weight = sample_measurement.world.origins["weight"].to_numpy()
     means = []
     for site in range(6):
-        other = measure(apply(town.world, add_all(path, (site,))), town.settings, town)
+        other = measure(
+            apply(sample_measurement.world, add_all(path, (site,))),
+            sample_measurement.settings,
+            sample_measurement,
+        )
         walk_m = np.fmin(other.measured.people_m[0], 3000)
         means.append(float((weight * walk_m).sum() / weight.sum()))
     assert row["mean_m"] == pytest.approx(min(means), abs=1e-6)
@@ -144,54 +146,56 @@ def test_the_least_mean_walk_is_that_of_the_town_measured_again(
 
 
 def test_a_floor_holds_in_every_area_or_is_refused_with_its_areas(
-    town: Measurement, found: Sites
+    sample_measurement: Measurement, sample_sites: Sites
 ) -> None:
-    before = found.areas[found.areas["answer"] == 1]
+    before = sample_sites.areas[sample_sites.areas["answer"] == 1]
     floor = float(before["share_before"].min()) + 0.1
-    answer = propose_sites(town, Asked(sites=3, floor=floor, seconds=600))
+    answer = propose_sites(sample_measurement, Asked(sites=3, floor=floor, seconds=600))
     shares = answer.areas.loc[answer.areas["answer"] == 1, "share_after"].dropna()
     assert (shares >= floor - 1e-9).all()
     with pytest.raises(
         InputError,
         match=r"do(es)? not bring every area to 100%|no choice of 1 sites brings every area",
     ):
-        propose_sites(town, Asked(sites=1, floor=1.0, seconds=600))
+        propose_sites(sample_measurement, Asked(sites=1, floor=1.0, seconds=600))
 
 
-def test_fixed_and_forbidden_sites(town: Measurement, tmp_path: Path) -> None:
-    path = plots(town, tmp_path)
+def test_fixed_and_forbidden_sites(sample_measurement: Measurement, tmp_path: Path) -> None:
+    path = plots(sample_measurement, tmp_path)
     asked = Asked(sites=2, candidates=(str(path),), fixed=("kavel 3",), seconds=600)
-    fixed = propose_sites(town, asked)
+    fixed = propose_sites(sample_measurement, asked)
     per_answer = fixed.sites.groupby("answer")["name"].agg(set)
     assert all("kavel 3" in names for names in per_answer)
     asked = Asked(sites=2, candidates=(str(path),), forbidden=("kavel 3",), seconds=600)
-    assert "kavel 3" not in {*propose_sites(town, asked).sites["name"]}
+    assert "kavel 3" not in {*propose_sites(sample_measurement, asked).sites["name"]}
 
 
-def test_the_fewest_sites_for_a_share(town: Measurement, found: Sites) -> None:
-    curve = found.curve
+def test_the_fewest_sites_for_a_share(sample_measurement: Measurement, sample_sites: Sites) -> None:
+    curve = sample_sites.curve
     share = float(curve["share_after"].iloc[2])
-    answer = propose_sites(town, Asked(sites=8, goal="fewest", share=share, seconds=600))
+    answer = propose_sites(
+        sample_measurement, Asked(sites=8, goal="fewest", share=share, seconds=600)
+    )
     assert answer.answers["n_sites"].iloc[0] == answer.proven == 3
 
 
-def test_bounds_curve_and_gives_up(found: Sites) -> None:
-    answers = found.answers
+def test_bounds_curve_and_gives_up(sample_sites: Sites) -> None:
+    answers = sample_sites.answers
     assert (answers["most"] >= answers["counted"] - 1e-6).all()
     assert (answers["gained"].iloc[0] >= answers["gained"].iloc[1:]).all()
     assert answers["gives_up"].iloc[0] == 0
-    assert found.curve["n_sites"].tolist() == list(range(1, len(found.curve) + 1))
-    assert found.curve["counted"].is_monotonic_increasing
-    at_two = found.curve.loc[found.curve["n_sites"] == 2, "counted"].iloc[0]
+    assert sample_sites.curve["n_sites"].tolist() == list(range(1, len(sample_sites.curve) + 1))
+    assert sample_sites.curve["counted"].is_monotonic_increasing
+    at_two = sample_sites.curve.loc[sample_sites.curve["n_sites"] == 2, "counted"].iloc[0]
     assert at_two == pytest.approx(answers["counted"].iloc[0])
 
 
-def test_weights_count_a_group(town: Measurement) -> None:
-    answer = propose_sites(town, Asked(sites=1, weights="age_65_plus", seconds=600))
-    everybody = propose_sites(town, Asked(sites=1, seconds=600))
+def test_weights_count_a_group(sample_measurement: Measurement) -> None:
+    answer = propose_sites(sample_measurement, Asked(sites=1, weights="age_65_plus", seconds=600))
+    everybody = propose_sites(sample_measurement, Asked(sites=1, seconds=600))
     assert answer.answers["counted"].iloc[0] < everybody.answers["counted"].iloc[0]
     with pytest.raises(InputError, match=r"there are no weights 'age_65_plu'; .*age_65_plus"):
-        propose_sites(town, Asked(weights="age_65_plu"))
+        propose_sites(sample_measurement, Asked(weights="age_65_plu"))
 
 
 @pytest.mark.parametrize(
@@ -204,23 +208,29 @@ def test_weights_count_a_group(town: Measurement) -> None:
         (Asked(floor=0.5, exempt=("Nergenshuizen",)), "there is no area 'Nergenshuizen'"),
     ],
 )
-def test_what_cannot_be_is_told_in_a_line(town: Measurement, asked: Asked, told: str) -> None:
+def test_what_cannot_be_is_told_in_a_line(
+    sample_measurement: Measurement, asked: Asked, told: str
+) -> None:
     with pytest.raises((InputError, FileNotFoundError)) as refused:
-        propose_sites(town, asked)
+        propose_sites(sample_measurement, asked)
     assert told in str(refused.value)
     assert "\n" not in str(refused.value)
 
 
-def test_points_nobody_walks_to_and_too_few_of_them(town: Measurement, tmp_path: Path) -> None:
+def test_points_nobody_walks_to_and_too_few_of_them(
+    sample_measurement: Measurement, tmp_path: Path
+) -> None:
     far = tmp_path / "far.gpkg"
-    west, south, *_ = town.world.areas.total_bounds
+    west, south, *_ = sample_measurement.world.areas.total_bounds
     spot = Point(west - 2000, south - 2000)
-    gpd.GeoDataFrame({"naam": ["veld"]}, geometry=[spot], crs=town.world.areas.crs).to_file(far)
+    gpd.GeoDataFrame(
+        {"naam": ["veld"]}, geometry=[spot], crs=sample_measurement.world.areas.crs
+    ).to_file(far)
     with pytest.raises(InputError, match="nobody can walk to veld: no way lies within 200 m"):
-        propose_sites(town, Asked(sites=1, candidates=(str(far),)))
-    path = plots(town, tmp_path)
+        propose_sites(sample_measurement, Asked(sites=1, candidates=(str(far),)))
+    path = plots(sample_measurement, tmp_path)
     with pytest.raises(InputError, match="7 sites are asked for, of 6 candidates"):
-        propose_sites(town, Asked(sites=7, candidates=(str(path),)))
+        propose_sites(sample_measurement, Asked(sites=7, candidates=(str(path),)))
 
 
 @pytest.fixture(scope="module")
@@ -311,9 +321,11 @@ def test_a_slide_tells_the_best_answer_the_others_and_what_to_know(written: Path
         assert caveat in notes
 
 
-def test_a_title_tells_what_is_proven_and_of_what(town: Measurement, tmp_path: Path) -> None:
-    asked = Asked(sites=2, candidates=(str(plots(town, tmp_path)),), seconds=600)
-    found = propose_sites(town, asked)
+def test_a_title_tells_what_is_proven_and_of_what(
+    sample_measurement: Measurement, tmp_path: Path
+) -> None:
+    asked = Asked(sites=2, candidates=(str(plots(sample_measurement, tmp_path)),), seconds=600)
+    found = propose_sites(sample_measurement, asked)
     gained = f"{found.answers['gained'].iloc[0]:,.0f}"
     free = f"2 sites bring {gained} residents within 800\xa0m of a free, staffed place"
     best = f"{free}: proven to be the best choice from 6 candidates"
@@ -331,12 +343,12 @@ def test_a_title_tells_what_is_proven_and_of_what(town: Measurement, tmp_path: P
 
 
 def test_squares_show_who_newly_has_a_place_but_not_where_they_are_few(
-    found: Sites, written: Path
+    sample_sites: Sites, written: Path
 ) -> None:
-    sums = found.squares.groupby("answer")["gained"].sum()
-    assert sums.tolist() == pytest.approx(found.answers["gained"].tolist(), abs=0.1)
+    sums = sample_sites.squares.groupby("answer")["gained"].sum()
+    assert sums.tolist() == pytest.approx(sample_sites.answers["gained"].tolist(), abs=0.1)
     layer = gpd.read_file(written / "sites.gpkg", layer="site_squares")
-    assert layer.crs == found.squares.crs
+    assert layer.crs == sample_sites.squares.crs
     assert (layer["gained"].isna() == layer["gained_few"]).all()
     assert layer["gained"].min() >= 9.9
     with closing(sqlite3.connect(written / "sites.gpkg")) as database:
@@ -351,48 +363,61 @@ def test_a_mistake_is_one_readable_line(demo: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "x").exists()
 
 
-def test_a_walk_that_was_stopped_early_has_a_bound_that_can_be(town: Measurement) -> None:
+def test_a_walk_that_was_stopped_early_has_a_bound_that_can_be(
+    sample_measurement: Measurement,
+) -> None:
     stop = Event()
     stop.set()
-    found = propose_sites(town, Asked(sites=30, goal="walk"), Clock(stop=stop))
+    found = propose_sites(sample_measurement, Asked(sites=30, goal="walk"), Clock(stop=stop))
     best = found.answers.iloc[0]
     assert 0 <= best["least_m"] < best["mean_m"]
     assert not any("proven" in line for line in tell_answer(found, 1, "en"))
 
 
-def test_what_was_not_tried_is_not_told_as_proven(town: Measurement, tmp_path: Path) -> None:
-    path = plots(town, tmp_path)
-    share = float(propose_sites(town, Asked(sites=1)).answers["share_before"].iloc[0]) + 1e-6
+def test_what_was_not_tried_is_not_told_as_proven(
+    sample_measurement: Measurement, tmp_path: Path
+) -> None:
+    path = plots(sample_measurement, tmp_path)
+    share = (
+        float(propose_sites(sample_measurement, Asked(sites=1)).answers["share_before"].iloc[0])
+        + 1e-6
+    )
     asked = Asked(sites=4, goal="fewest", share=share, candidates=(str(path),))
     for fixed in ((), ("kavel 1", "kavel 2")):
-        found = propose_sites(town, replace(asked, fixed=fixed))
+        found = propose_sites(sample_measurement, replace(asked, fixed=fixed))
         assert len(found.sites[found.sites["answer"] == 1]) == max(len(fixed), 1)
         assert not any("Fewer than" in line for line in tell_answer(found, 1, "en"))
 
 
-def test_who_counts_is_told_with_what_is_assumed_and_unknown_of_them(town: Measurement) -> None:
-    need = town.world.need
+def test_who_counts_is_told_with_what_is_assumed_and_unknown_of_them(
+    sample_measurement: Measurement,
+) -> None:
+    need = sample_measurement.world.need
     one = need[need["label"].str.endswith("(%)") & (need["worse"] == "high")]
     indicator = one["indicator"].iloc[0]
     lost = one[(one["indicator"] == indicator) & one["value"].isna()]["area_code"]
-    names = town.world.areas.set_index("area_code").loc[lost, "area_name"]
-    found = propose_sites(town, Asked(sites=1, weights=indicator))
+    names = sample_measurement.world.areas.set_index("area_code").loc[lost, "area_name"]
+    found = propose_sites(sample_measurement, Asked(sites=1, weights=indicator))
     told = " ".join(tell_answer(found, 1, "en"))
     assert "the percentage of an area is assumed to hold everywhere in it" in told
     assert found.uncounted == tuple(names)
     assert ("is not known everywhere in" in told) == bool(len(names))
-    group = " ".join(tell_answer(propose_sites(town, Asked(weights="age_65_plus")), 1, "nl"))
+    group = " ".join(
+        tell_answer(propose_sites(sample_measurement, Asked(weights="age_65_plus")), 1, "nl")
+    )
     assert "Wie meetelt: " in group
     assert "is aangenomen dat ze wonen waar alle inwoners wonen" in group
     assert "Hoeveel er meetellen is niet overal bekend in Handelskade" in group
 
 
-def test_the_share_before_is_that_of_the_run(town: Measurement, found: Sites) -> None:
-    rows = town.robustness().query(
+def test_the_share_before_is_that_of_the_run(
+    sample_measurement: Measurement, sample_sites: Sites
+) -> None:
+    rows = sample_measurement.robustness().query(
         "group == 'all' and criterion == 'people' and profile == 'standard'"
     )
     share = rows["low"].sum() / rows["weight"].sum()
-    assert found.answers["share_before"].to_numpy() == pytest.approx(share, abs=1e-9)
+    assert sample_sites.answers["share_before"].to_numpy() == pytest.approx(share, abs=1e-9)
 
 
 REGISTERED = 10_000
@@ -422,14 +447,14 @@ def with_register(world: World, missed: gpd.GeoDataFrame) -> World:
 
 
 def test_answers_are_counted_again_with_the_places_that_a_register_misses_on_the_map(
-    town: Measurement, tmp_path: Path
+    sample_measurement: Measurement, tmp_path: Path
 ) -> None:
-    path = plots(town, tmp_path)
-    homes = town.world.origins
+    path = plots(sample_measurement, tmp_path)
+    homes = sample_measurement.world.origins
     missed = homes.iloc[:: len(homes) // 3].iloc[:3]
     at = missed.geometry.get_coordinates().to_numpy().tolist()
     asked = Asked(sites=1, candidates=(str(path),), seconds=600)
-    found = propose_sites(measure(with_register(town.world, missed)), asked)
+    found = propose_sites(measure(with_register(sample_measurement.world, missed)), asked)
     # In every town that is drawn the three are there, and what is assumed of their kind holds.
     edits = [
         {"edit": "add_place", "id": str(row), "at": spot, "reason": "register"}
@@ -437,7 +462,9 @@ def test_answers_are_counted_again_with_the_places_that_a_register_misses_on_the
         for row, spot in enumerate(at)
     ]
     whole = Scenario.model_validate({"name": "Volledig", "edits": edits})
-    other = measure(apply(town.world, whole), town.settings, town)
+    other = measure(
+        apply(sample_measurement.world, whole), sample_measurement.settings, sample_measurement
+    )
     again = [gained_by(other, Scenario.model_validate(one)) for one in found.scenarios]
     assert again[0] < found.answers["gained"].iloc[0]
     assert max(again) > 0
@@ -448,7 +475,7 @@ def test_answers_are_counted_again_with_the_places_that_a_register_misses_on_the
     assert "Over 200 towns that fit what registers tell" in " ".join(tell_answer(found, 1, "en"))
 
 
-def test_without_a_register_the_completeness_is_told_to_be_unknown(found: Sites) -> None:
+def test_without_a_register_the_completeness_is_told_to_be_unknown(sample_sites: Sites) -> None:
     columns = ["gained_band_low", "gained_band_high", "often_best"]
-    assert found.answers[columns].isna().all(axis=None)
-    assert "No register tells" in " ".join(tell_answer(found, 1, "en"))
+    assert sample_sites.answers[columns].isna().all(axis=None)
+    assert "No register tells" in " ".join(tell_answer(sample_sites, 1, "en"))

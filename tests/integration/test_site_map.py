@@ -22,30 +22,20 @@ from sociale_infra.scenarios.apply import apply
 from sociale_infra.scenarios.edits import Scenario
 from sociale_infra.sited import Asked, Sites
 from sociale_infra.siting.propose import propose_sites
-from sociale_infra.town import Results, World
+from sociale_infra.town import Results
 from tests.command_line import call
 from tests.live_page import Found, compare, run_page
 from tests.page_tools import ROOT
 
 
 @pytest.fixture(scope="module")
-def town(sample_world: World) -> Measurement:
-    return measure(sample_world)
+def existing(sample_measurement: Measurement) -> Sites:
+    return propose_sites(sample_measurement, Asked(sites=2, candidates=("existing",), seconds=600))
 
 
 @pytest.fixture(scope="module")
-def found(town: Measurement) -> Sites:
-    return propose_sites(town, Asked(sites=2, seconds=600))
-
-
-@pytest.fixture(scope="module")
-def existing(town: Measurement) -> Sites:
-    return propose_sites(town, Asked(sites=2, candidates=("existing",), seconds=600))
-
-
-@pytest.fixture(scope="module")
-def payload(sample_results: Results, found: Sites) -> Payload:
-    return build_payload(sample_results, sites=found)
+def payload(sample_results: Results, sample_sites: Sites) -> Payload:
+    return build_payload(sample_results, sites=sample_sites)
 
 
 def edits_of(answer: dict[str, Any]) -> Scenario:
@@ -67,16 +57,18 @@ def starts_of(answer: dict[str, Any], data: Payload) -> list[dict[str, Any]]:
     ]
 
 
-def test_the_data_are_as_described_and_the_answers_own(payload: Payload, found: Sites) -> None:
+def test_the_data_are_as_described_and_the_answers_own(
+    payload: Payload, sample_sites: Sites
+) -> None:
     TypeAdapter(Payload).validate_json(json.dumps(payload))
     sites = payload["sites"]
-    assert sites["asked"]["nl"] == tell_asked(found, "nl")
-    assert len(sites["answers"]) == len(found.answers)
-    for answer, row in zip(sites["answers"], found.answers.to_dict("records"), strict=True):
+    assert sites["asked"]["nl"] == tell_asked(sample_sites, "nl")
+    assert len(sites["answers"]) == len(sample_sites.answers)
+    for answer, row in zip(sites["answers"], sample_sites.answers.to_dict("records"), strict=True):
         number = int(row["answer"])
-        assert answer["told"]["en"] == tell_answer(found, number, "en")
+        assert answer["told"]["en"] == tell_answer(sample_sites, number, "en")
         assert answer["gained"] == pytest.approx(row["gained"], abs=1e-3)
-        told = found.sites[found.sites["answer"] == number]
+        told = sample_sites.sites[sample_sites.sites["answer"] == number]
         assert [site["near"] for site in answer["sites"]] == told["near"].tolist()
         assert [site["gained"] for site in answer["sites"]] == pytest.approx(
             told["gained"].tolist(), abs=1e-3
@@ -84,7 +76,9 @@ def test_the_data_are_as_described_and_the_answers_own(payload: Payload, found: 
         assert [one["gained"] or 0 for one in answer["areas"]] == pytest.approx(
             [
                 0 if 0 < gained < 10 else gained
-                for gained in found.areas.loc[found.areas["answer"] == number, "gained"]
+                for gained in sample_sites.areas.loc[
+                    sample_sites.areas["answer"] == number, "gained"
+                ]
             ],
             abs=1e-3,
         )
@@ -97,7 +91,7 @@ def test_the_data_are_as_described_and_the_answers_own(payload: Payload, found: 
 def test_the_page_counts_an_answer_as_the_engine_does(
     request: pytest.FixtureRequest,
     sample_results: Results,
-    town: Measurement,
+    sample_measurement: Measurement,
     tmp_path: Path,
     name: str,
 ) -> None:
@@ -106,7 +100,11 @@ def test_the_page_counts_an_answer_as_the_engine_does(
     answers: list[Any] = data["sites"]["answers"]
     run_page(tmp_path, data, [edits_of(answer).edits for answer in answers])
     for number, told in enumerate(found.scenarios):
-        other = measure(apply(town.world, Scenario.model_validate(told)), town.settings, town)
+        other = measure(
+            apply(sample_measurement.world, Scenario.model_validate(told)),
+            sample_measurement.settings,
+            sample_measurement,
+        )
         compare(Found(tmp_path, number), other)
 
 
@@ -131,15 +129,15 @@ def test_the_squares_that_gain_hold_who_newly_gets_a_place(
 
 
 def test_so_few_that_they_could_be_recognised_are_in_no_data(
-    sample_results: Results, found: Sites
+    sample_results: Results, sample_sites: Sites
 ) -> None:
-    areas, first = found.areas, found.areas["answer"] == 1
+    areas, first = sample_sites.areas, sample_sites.areas["answer"] == 1
     row = int(np.flatnonzero(first & areas["share_after"].notna())[0])
     few = replace(
-        found,
+        sample_sites,
         areas=areas.assign(gained=areas["gained"].where(areas.index != row, 4.2)),
-        sites=found.sites.assign(gained=9.9, alone=3.0),
-        answers=found.answers.assign(gained=7.0, counted=2.0),
+        sites=sample_sites.sites.assign(gained=9.9, alone=3.0),
+        answers=sample_sites.answers.assign(gained=7.0, counted=2.0),
     )
     answer = build_payload(sample_results, sites=few)["sites"]["answers"][0]
     assert answer["gained"] is None
@@ -152,11 +150,11 @@ def test_so_few_that_they_could_be_recognised_are_in_no_data(
     assert {site["alone"] for site in answer["sites"]} == {None}
 
 
-def test_what_was_asked_is_told_in_full(town: Measurement) -> None:
+def test_what_was_asked_is_told_in_full(sample_measurement: Measurement) -> None:
     asked = Asked(
         sites=2, candidates=("existing",), floor=0.01, exempt=("Centrum",), weights="age_65_plus"
     )
-    told = " ".join(tell_asked(propose_sites(town, asked), "nl"))
+    told = " ".join(tell_asked(propose_sites(sample_measurement, asked), "nl"))
     assert "de 2 plekken waarmee de meeste mensen die meetellen binnen 800" in told
     assert "(65-plussers)" in told
     assert "minstens 1% van de inwoners er dan een, behalve in Centrum." in told
@@ -188,6 +186,6 @@ def read_data(path: Path) -> dict[str, Any]:
     return data
 
 
-def test_the_same_answers_give_the_same_bytes(sample_results: Results, found: Sites) -> None:
-    first, second = (render_map(sample_results, sites=found) for _ in range(2))
+def test_the_same_answers_give_the_same_bytes(sample_results: Results, sample_sites: Sites) -> None:
+    first, second = (render_map(sample_results, sites=sample_sites) for _ in range(2))
     assert first == second
