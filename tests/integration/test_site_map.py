@@ -87,7 +87,7 @@ def test_the_data_are_as_described_and_the_answers_own(
     assert best["givesUp"] == 0
 
 
-@pytest.mark.parametrize("name", ["found", "existing"])
+@pytest.mark.parametrize("name", ["sample_sites", "existing"])
 def test_the_page_counts_an_answer_as_the_engine_does(
     request: pytest.FixtureRequest,
     sample_results: Results,
@@ -108,7 +108,7 @@ def test_the_page_counts_an_answer_as_the_engine_does(
         compare(Found(tmp_path, number), other)
 
 
-@pytest.mark.parametrize("name", ["found", "existing"])
+@pytest.mark.parametrize("name", ["sample_sites", "existing"])
 def test_the_squares_that_gain_hold_who_newly_gets_a_place(
     request: pytest.FixtureRequest, sample_results: Results, tmp_path: Path, name: str
 ) -> None:
