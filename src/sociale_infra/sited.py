@@ -69,6 +69,11 @@ class Asked:
     forbidden: tuple[str, ...] = ()
     seconds: float = 60.0
 
+    @property
+    def has_conditions(self) -> bool:
+        """Whether not every choice of as many sites will do."""
+        return bool(self.floor or self.fixed or self.forbidden)
+
 
 @dataclass(frozen=True)
 class Sites:

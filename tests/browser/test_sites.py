@@ -157,6 +157,16 @@ def test_areas_are_then_what_the_answer_told(
     expect(label.locator(".si-label-share")).to_have_text(f"{after}was {before}")
 
 
+def test_the_best_under_conditions_is_told_as_that(
+    open_page: OpenPage, sample_results: Results, sample_sites: Sites
+) -> None:
+    held = replace(sample_sites, asked=replace(sample_sites.asked, floor=0.01))
+    for sites, told in ((sample_sites, ""), (held, " onder de voorwaarden")):
+        page = open_page(render_map(sample_results, sites=sites))
+        standing = _list(page).first.locator(".si-small")
+        expect(standing).to_have_text(f"bewezen het beste{told}")
+
+
 def test_answers_stand_side_by_side_and_bring_their_sites(
     open_page: OpenPage, text: str, sample_sites: Sites
 ) -> None:

@@ -29,6 +29,7 @@ def describe_sites(found: Found, results: Results, grid: Grid) -> Sites:
     return {
         "goal": found.asked.goal,
         "isWeighted": found.asked.weights != RESIDENTS,
+        "hasConditions": found.asked.has_conditions,
         "asked": {language: tell_asked(found, language) for language in LANGUAGES},
         "answers": [_answer(row, found, results, grid) for row in found.answers.to_dict("records")],
     }

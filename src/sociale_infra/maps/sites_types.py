@@ -85,6 +85,8 @@ class Sites(TypedDict):
     goal: Goal
     isWeighted: bool
     """Whether some count, not everybody."""
+    hasConditions: bool
+    """Whether not every choice would do."""
     asked: dict[str, list[str]]
     """By language."""
     answers: list[SiteAnswer]

@@ -38,8 +38,7 @@ def tell_finding(found: Sites, language: Language) -> str:
     values["finding"] = write_message(texts[code], values, language)
     proof = "proven" if gap == 0 else "bound" if gap > 0 else "open"
     told = write_message(texts[f"finding_{proof}"], values, language)
-    asked = found.asked
-    is_free = asked.weights == RESIDENTS and not (asked.floor or asked.fixed or asked.forbidden)
+    is_free = found.asked.weights == RESIDENTS and not found.asked.has_conditions
     if proof == "open" or is_free:
         return told
     return write_message(texts["finding_asked"], {"finding": told}, language)

@@ -29,19 +29,31 @@ const LEAST_GAP = 0.005; // written as less than 1 %
  */
 
 /**
+ * How sure it is that no other choice is better.
+ *
+ * @param {number} gap
+ * @param {Page} page
+ */
+function sureness(gap, { format: { say, share } }) {
+  if (gap >= LEAST_GAP) return say("sites.bound", { gap: share(gap) });
+  return say(gap > 0 ? "sites.boundLeast" : "sites.proven");
+}
+
+/**
  * How an answer stands beside the others: how sure the best is, and what another gives up.
  *
  * @param {number} at
  * @param {Sites} sites
  * @param {Page} page
  */
-function standing(at, { goal, isWeighted, answers }, { data, format }) {
-  const { say, people, distance, share } = format;
+function standing(at, { goal, isWeighted, hasConditions, answers }, page) {
+  const { data, format } = page;
+  const { say, people, distance } = format;
   const { gap, givesUp } = answers[at];
   if (at === 0) {
     if (gap === null) return say("sites.open");
-    if (gap >= LEAST_GAP) return say("sites.bound", { gap: share(gap) });
-    return say(gap > 0 ? "sites.boundLeast" : "sites.proven");
+    const sure = sureness(gap, page);
+    return hasConditions ? say("sites.conditioned", { sure }) : sure;
   }
   if (goal === "walk") return say("sites.farther", { distance: distance(givesUp) });
   if (givesUp < NOBODY) return say("sites.same");
