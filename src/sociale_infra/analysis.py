@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 
@@ -31,7 +32,7 @@ from sociale_infra.engine.tally import (
     tally_reach,
 )
 from sociale_infra.engine.worklist import list_work
-from sociale_infra.measurement import Measurement, measure
+from sociale_infra.measurement import Measurement, measure_from, put_on_network, rules_of
 from sociale_infra.report.completeness import measure_completeness
 from sociale_infra.report.findings import find_in_results, find_in_world
 from sociale_infra.report.quality import measure_quality
@@ -81,16 +82,24 @@ def analyse(
     15000
     """
     steps = steps or Steps()
-    with steps.step("measure walking distances"):
-        measurement = measurement or measure(world, settings)
-        measured, settings = measurement.measured, measurement.settings
-        part = parts_by_size(measured.access.network)
-    vary = partial(_vary, measurement)
-    draw_cells = partial(measure_cells, world.areas, measured)
-    with (
-        steps.step_beside("vary the choices", vary) as varied,
-        steps.step_beside("measure the squares of the rasters", draw_cells) as drawn,
-    ):
+    if measurement:
+        settings, access = measurement.settings, measurement.measured.access
+    else:
+        settings = settings or world.settings
+        with steps.step("put all on the network"):
+            access = put_on_network(world, settings)
+    ruled = (settings.norms_m, rules_of(settings))
+    draw_cells = partial(measure_cells, world.areas, access, world.places, *ruled)
+    with ExitStack() as beside:
+        drawn = beside.enter_context(
+            steps.step_beside("measure the squares of the rasters", draw_cells)
+        )
+        if not measurement:
+            with steps.step("measure walking distances"):
+                measurement = measure_from(access, world, settings)
+        measured, part = measurement.measured, parts_by_size(access.network)
+        vary = partial(_vary, measurement)
+        varied = beside.enter_context(steps.step_beside("vary the choices", vary))
         with steps.step("judge how robust it is"):
             numbered = world.origins.assign(network_part=part_of_origins(part, measured.access))
             origins = describe_origins(numbered, measured)

@@ -15,10 +15,10 @@ import signal
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,19 @@ _T = TypeVar("_T")
 _PATIENCE_S = 10
 # Of prctl of Linux: the signal that a process gets when the one that made it ends.
 _PR_SET_PDEATHSIG = 1
+
+
+class Share(Protocol):
+    """Offers, in its body, what returns the result of some work: `beside`, or `here`."""
+
+    def __call__(self, work: Callable[[], _T], /) -> AbstractContextManager[Callable[[], _T]]:
+        """Let work be done beside the body, or when its result is asked for."""
+
+
+@contextmanager
+def here(work: Callable[[], _T]) -> Iterator[Callable[[], _T]]:
+    """Do work when its result is asked for."""
+    yield work
 
 
 def can_work_beside() -> bool:

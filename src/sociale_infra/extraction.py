@@ -102,7 +102,7 @@ def extract(inputs: Inputs, settings: Settings, steps: Steps | None = None) -> W
         box = study_box(own.table, settings.study_area.buffer_m) if own else None
         finer_file, subareas = find_subareas(inputs, settings, own.table if own else None)
     with steps.step("read OpenStreetMap"):
-        osm_path, data = osm = find_osm(inputs, settings, box)
+        osm_path, data = osm = find_osm(inputs, settings, box, steps.share)
     osm_cut = inputs.osm_cut or osm_path
     find_starts = cache(lambda: _starting_points(osm_cut, settings, data, box))
     with steps.step("build the walking network"):

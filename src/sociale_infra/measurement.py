@@ -177,14 +177,29 @@ def measure(
     settings = settings or world.settings
     _check_read_with(world, settings)
     if before and _is_same_ground(world, settings, before):
-        measured = _measure_again(world, settings, before)
-    elif before and _has_its_origins(world, settings, before):
-        measured = _measure_near_changes(world, settings, before)
-    else:
-        access = _build_access(world, settings)
-        measured = measure_places(
-            access, world.places, settings.norms_m, rules_of(settings), _limits(world, settings)
-        )
+        return Measurement(world, settings, _measure_again(world, settings, before))
+    if before and _has_its_origins(world, settings, before):
+        return Measurement(world, settings, _measure_near_changes(world, settings, before))
+    return measure_from(_build_access(world, settings), world, settings)
+
+
+def put_on_network(world: World, settings: Settings) -> Access:
+    """Put the origins of a world and the entrances of its places on its network.
+
+    Raises
+    ------
+    TypeError, InputError, TableError
+        As `measure`.
+    """
+    check_world(world)
+    _check_read_with(world, settings)
+    return _build_access(world, settings)
+
+
+def measure_from(access: Access, world: World, settings: Settings) -> Measurement:
+    """Measure a world whose origins and entrances were put on its network."""
+    limits_m = _limits(world, settings)
+    measured = measure_places(access, world.places, settings.norms_m, rules_of(settings), limits_m)
     return Measurement(world, settings, measured)
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Literal, TypeVar, get_args
 
-from sociale_infra.beside import beside, can_work_beside
+from sociale_infra.beside import Share, beside, can_work_beside, here
 
 _T = TypeVar("_T")
 
@@ -21,9 +21,10 @@ Step = Literal[
     "find the places",
     "place the residents",
     "apply the edits",
+    "put all on the network",
+    "measure the squares of the rasters",
     "measure walking distances",
     "vary the choices",
-    "measure the squares of the rasters",
     "judge how robust it is",
     "find the gaps",
     "close every place once",
@@ -74,7 +75,7 @@ class Steps:
 
         Where that cannot be, it runs before the body.
         """
-        if not (self.aside and can_work_beside()):
+        if self.share is here:
             with self.step(name):
                 done = work()
             yield lambda: done
@@ -88,6 +89,11 @@ class Steps:
                 return value
 
             yield result
+
+    @property
+    def share(self) -> Share:
+        """What lets a part of a step be done beside the rest of it, where that can be."""
+        return beside if self.aside and can_work_beside() else here
 
     def passed_s(self) -> float:
         """Return how many seconds have passed since the run began."""

@@ -21,6 +21,7 @@ from osmium.osm import mutable
 from pyproj import CRS, Transformer
 from shapely.geometry.base import BaseGeometry
 
+from sociale_infra.beside import Share, here
 from sociale_infra.config import load_settings
 from sociale_infra.sources.background import background_kind
 from sociale_infra.sources.osm.elements import Box, OsmData
@@ -110,7 +111,9 @@ def degree_box(west: float, south: float, east: float, north: float) -> Box:
     return Box(*degrees(west, south), *degrees(east, north))
 
 
-def read(path: Path, box: Box | None = None, whole: Path | None = None) -> OsmData:
+def read(
+    path: Path, box: Box | None = None, whole: Path | None = None, share: Share = here
+) -> OsmData:
     """Read a file as a run with the default settings does."""
     classify = Classifier.of(load_settings().categories)
     return read_osm(
@@ -120,6 +123,7 @@ def read(path: Path, box: Box | None = None, whole: Path | None = None) -> OsmDa
         background_kind=background_kind,
         box=box,
         whole=whole,
+        share=share,
     )
 
 

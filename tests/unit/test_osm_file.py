@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
+import shapely
 
+from sociale_infra.beside import beside
 from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.sources.osm import near
+from sociale_infra.sources.osm.addresses import read_address_points
+from sociale_infra.sources.osm.collector import or_all
 from sociale_infra.sources.osm.elements import Box, Elements
 from sociale_infra.sources.osm.file import has_more_buildings, read_buildings
 from tests.unit.osm_writing import CORNER, DATE, RD, Drawing, degree_box, read
@@ -132,6 +137,30 @@ def test_each_address_keeps_its_own_spot(tmp_path: Path) -> None:
     spots = gpd.GeoSeries(addresses.geometry, crs="EPSG:4326").to_crs(RD).centroid.x - CORNER[0]
     found = dict(zip(addresses.ids, spots.round(1), strict=True))
     assert found == pytest.approx({house: 65, flat: 20, gate: 40}, abs=0.2)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be copied here")
+def test_addresses_are_read_beside_in_a_process_that_has_read_before(
+    tmp_path: Path, corner: Drawing
+) -> None:
+    # Its readers had threads; a copy of it would wait for them in vain.
+    path = corner.write(tmp_path / "corner.osm.pbf")
+    once = read(path)
+    with beside(lambda: (os.getpid(), read_address_points(path, (), or_all(None)))) as result:
+        pid, points = result()
+    assert pid != os.getpid()
+    assert points.ids == ["node/12", "node/13"]
+    assert read(path, share=beside).addresses.ids == once.addresses.ids == points.ids
+
+
+def test_addresses_come_before_areas_with_one_however_they_are_read(tmp_path: Path) -> None:
+    drawing = Drawing()
+    drawing.way((0, 0), (100, 0), highway="residential")
+    drawing.box(0, 20, 10, 30, building="house", **{"addr:housenumber": "1"})
+    _home(drawing, 60, 5)
+    addresses = read(drawing.write(tmp_path / "homes.osm.pbf")).addresses
+    assert addresses.ids == ["node/7", "way/2"]
+    assert shapely.get_type_id(addresses.geometry).tolist() == [0, 6]
 
 
 def test_the_inner_ring_of_a_multipolygon_is_left_open(tmp_path: Path) -> None:

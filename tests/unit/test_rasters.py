@@ -24,7 +24,7 @@ from sociale_infra.tables import RasterGrid
 from sociale_infra.town import Facts, Results, Source
 from tests.nothing import hold_results
 from tests.unit.drawn_town import draw_town, make_areas
-from tests.unit.measuring import describe_town, make_rules, measure_town
+from tests.unit.measuring import access_of, describe_town, make_rules
 
 NORMS = {"library": 1200.0, "shop": 800.0, "park": 300.0, "school": 800.0}
 
@@ -307,7 +307,11 @@ def test_near_the_edge_of_what_was_read_more_may_be_met() -> None:
     rules = make_rules(800, 4, {"library"})
     far, near = (
         measure_cells(
-            town.areas, measure_town(town.change(origins=town.origins.assign(edge_m=edge_m)), rules)
+            town.areas,
+            access_of(town.change(origins=town.origins.assign(edge_m=edge_m))),
+            town.places,
+            {},
+            rules,
         ).dropna(subset="robust_level_high")
         for edge_m in (5000.0, 30.0)
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from sociale_infra.engine.access import Access
 from sociale_infra.engine.criteria import judge, levels
-from sociale_infra.engine.measured import Measured, categories_of, find_nearest
-from sociale_infra.engine.tally import search_tally
+from sociale_infra.engine.measured import categories_of, find_nearest
+from sociale_infra.engine.tally import Rules, search_tally
 from sociale_infra.tables import RasterGrid, check_metric
 from sociale_infra.terms import ROBUST_LEVEL, high, low, nearest_m
 
@@ -40,8 +43,21 @@ def cell_centres(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"row": row, "column": column}, geometry=centres, crs=areas.crs)
 
 
-def measure_cells(areas: gpd.GeoDataFrame, measured: Measured) -> gpd.GeoDataFrame:
+def measure_cells(
+    areas: gpd.GeoDataFrame,
+    access: Access,
+    places: gpd.GeoDataFrame,
+    norms_m: Mapping[str, float],
+    rules: Rules,
+) -> gpd.GeoDataFrame:
     """Measure the centres of the cells in the areas as if people lived there.
+
+    Parameters
+    ----------
+    areas
+        Their table, in a metric CRS.
+    access, places, norms_m, rules
+        As in `measure`.
 
     Returns
     -------
@@ -50,15 +66,14 @@ def measure_cells(areas: gpd.GeoDataFrame, measured: Measured) -> gpd.GeoDataFra
     if unsnapped), and its centre.
     """
     cells = cell_centres(areas)
-    access = measured.access.from_points(cells.geometry.to_numpy())
-    places, rules = measured.places, measured.rules
-    walks = find_nearest(access, categories_of(places, measured.norms_m), len(measured.norms_m))
-    verdicts = judge(search_tally(access, places, rules), rules.min_functions)
+    centres = access.from_points(cells.geometry.to_numpy())
+    walks = find_nearest(centres, categories_of(places, norms_m), len(norms_m))
+    verdicts = judge(search_tally(centres, places, rules), rules.min_functions)
     least, most = (
-        pd.arrays.IntegerArray(level, ~access.snapped) for level in levels(verdicts.trusted)
+        pd.arrays.IntegerArray(level, ~centres.snapped) for level in levels(verdicts.trusted)
     )
     columns = {
-        **{nearest_m(key): walks.walk_m[row] for row, key in enumerate(measured.norms_m)},
+        **{nearest_m(key): walks.walk_m[row] for row, key in enumerate(norms_m)},
         low(ROBUST_LEVEL): least,
         high(ROBUST_LEVEL): most,
     }

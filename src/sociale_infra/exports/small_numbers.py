@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -17,6 +19,8 @@ from sociale_infra.report.wording import FEWEST
 from sociale_infra.tables import TABLES
 from sociale_infra.terms import LACKING, NOBODY
 from sociale_infra.town import Results
+
+Floats = npt.NDArray[np.floating[Any]]
 
 _OF_GAPS = ("gaps", "gap_areas", "remedies")
 _COUNTS = ("squares", *LACKING)
@@ -58,19 +62,24 @@ def find_few(name: str, table: pd.DataFrame, results: Results) -> dict[str, pd.S
     people = _people(name, table, results)
     few = {}
     for column in TABLES[name].revealing(categories):
-        count: Any = table[column].astype(float)
+        count = table[column].to_numpy(dtype=float, na_value=np.nan)
         if columns[column].shares_people:
             count = count * people
-        few[column] = _is_few(count)
+        hidden = _are_few(count)
         if people is not None and column != "weight":
-            few[column] |= _is_few(people - count)
+            hidden |= _are_few(people - count)
+        few[column] = pd.Series(hidden, index=table.index)
     return few
 
 
 def hide_few(name: str, results: Results) -> pd.DataFrame:
     """Return a result table without what tells of fewer than ten people, with `{column}_few`."""
-    table = close_gaps(name, results)
-    return _hide(table, find_few(name, table, results))
+
+    def hide(results: Results) -> pd.DataFrame:
+        table = close_gaps(name, results)
+        return _hide(table, find_few(name, table, results))
+
+    return results.once(f"{name} without few", hide)
 
 
 def hide_few_changes(name: str, table: pd.DataFrame) -> pd.DataFrame:
@@ -113,7 +122,8 @@ def _hide_remainder(parts: pd.DataFrame, few: dict[str, pd.Series[bool]]) -> Non
 def _hide(table: pd.DataFrame, few: Mapping[str, pd.Series[bool]]) -> pd.DataFrame:
     columns: dict[str, pd.Series[Any]] = {}
     for column in table.columns:
-        columns[column] = table[column].mask(few[column]) if column in few else table[column]
+        hides = column in few and few[column].any()
+        columns[column] = table[column].mask(few[column]) if hides else table[column]
         if column in few:
             columns[f"{column}_few"] = few[column]
     if isinstance(table, gpd.GeoDataFrame):
@@ -178,14 +188,21 @@ def close_gap_changes(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(pd.concat([table[~is_small], last], ignore_index=True))
 
 
-def _people(name: str, table: pd.DataFrame, results: Results) -> pd.Series[float] | None:
+def _people(name: str, table: pd.DataFrame, results: Results) -> Floats | None:
     """Return the people of each row, of whom its counts and shares are; None if there are none."""
     if name == "sensitivity":
         weight = results.areas.set_index("area_code")["weight"]
-        return table["area_code"].map(weight).astype(float)
+        return table["area_code"].map(weight).to_numpy(dtype=float)
     # What a remedy's weight counts is itself a part.
-    return table["weight"].astype(float) if "weight" in table and name != "remedies" else None
+    if "weight" not in table or name == "remedies":
+        return None
+    return table["weight"].to_numpy(dtype=float, na_value=np.nan)
 
 
 def _is_few(count: pd.Series[float]) -> pd.Series[bool]:
+    few = _are_few(count.to_numpy(dtype=np.float64, na_value=np.nan))
+    return pd.Series(few, index=count.index)
+
+
+def _are_few(count: Floats) -> npt.NDArray[np.bool_]:
     return (count >= NOBODY) & (count < FEWEST - NOBODY)

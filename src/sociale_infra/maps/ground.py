@@ -60,7 +60,17 @@ def _order(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
     """Return shapes simpler, neighbours together."""
     coordinates, shape = shapely.get_coordinates(shapes.to_numpy(), return_index=True)
     starts = coordinates[np.diff(shape, prepend=-1) > 0]
-    return gpd.GeoSeries(shapes.simplify(_TOLERANCE_M).take(walk_through(starts)))
+    simple = _simplify(shapes.to_numpy()).take(walk_through(starts))
+    return gpd.GeoSeries(simple, crs=shapes.crs)
+
+
+def _simplify(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Return shapes with fewer points; what is as narrow as the tolerance stays a shape."""
+    # Measured: keeping each shape valid takes five times as long, and is seen of narrow ones only.
+    simple = shapely.simplify(shapes, _TOLERANCE_M, preserve_topology=False)
+    gone = shapely.is_empty(simple)
+    simple[gone] = shapely.simplify(shapes[gone], _TOLERANCE_M)
+    return simple
 
 
 def _share_out(rings_of_each: list[int]) -> list[int]:

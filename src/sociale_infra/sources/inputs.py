@@ -11,6 +11,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 
+from sociale_infra.beside import Share, here
 from sociale_infra.config import Level, Settings
 from sociale_infra.errors import (
     InputError,
@@ -197,8 +198,12 @@ def study_box(areas: gpd.GeoDataFrame, buffer_m: float) -> Box:
     return Box(*(float(side) for side in corners.to_crs("EPSG:4326").total_bounds))
 
 
-def find_osm(inputs: Inputs, settings: Settings, box: Box | None) -> tuple[Path, OsmData]:
+def find_osm(
+    inputs: Inputs, settings: Settings, box: Box | None, share: Share = here
+) -> tuple[Path, OsmData]:
     """Return the OpenStreetMap file and its contents in a box; downloaded if none is given.
+
+    A part of the reading may be done beside the rest, as `share` does.
 
     Raises
     ------
@@ -207,7 +212,8 @@ def find_osm(inputs: Inputs, settings: Settings, box: Box | None) -> tuple[Path,
         downloads are forbidden.
     """
     if inputs.osm_file is not None:
-        data = _read_osm(inputs.osm_cut or inputs.osm_file, settings, box, inputs.osm_file)
+        cut, whole = inputs.osm_cut or inputs.osm_file, inputs.osm_file
+        data = _read_osm(cut, settings, box, whole, share)
         _check_walkable(inputs.osm_file, data, box)
         return inputs.osm_file, data
     _check_online(inputs, "Overpass", "--osm-file")
@@ -221,16 +227,20 @@ def find_osm(inputs: Inputs, settings: Settings, box: Box | None) -> tuple[Path,
         "give --osm-file",
         lambda new: fetch_osm(box, settings.categories, settings.live, new),
     )
-    return read_download(download, lambda file: _read_walkable(file, settings, box), settings.live)
+    return read_download(
+        download, lambda file: _read_walkable(file, settings, box, share), settings.live
+    )
 
 
-def _read_walkable(path: Path, settings: Settings, box: Box) -> OsmData:
-    data = _read_osm(path, settings, box, path)
+def _read_walkable(path: Path, settings: Settings, box: Box, share: Share) -> OsmData:
+    data = _read_osm(path, settings, box, path, share)
     _check_walkable(path, data, box)
     return data
 
 
-def _read_osm(path: Path, settings: Settings, box: Box | None, whole: Path) -> OsmData:
+def _read_osm(
+    path: Path, settings: Settings, box: Box | None, whole: Path, share: Share
+) -> OsmData:
     classify = Classifier.of(settings.categories)
     return read_osm(
         path,
@@ -239,6 +249,7 @@ def _read_osm(path: Path, settings: Settings, box: Box | None, whole: Path) -> O
         background_kind=background_kind,
         box=box,
         whole=whole,
+        share=share,
     )
 
 

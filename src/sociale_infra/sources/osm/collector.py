@@ -67,12 +67,10 @@ class Rows:
         self.ids.append(element_id)
         self.tags.append(tags)
 
-    def add_points(self, points: AddressPoints) -> None:
-        """Add nodes; shapes come after them."""
-        self.lon.extend(points.lon)
-        self.lat.extend(points.lat)
-        self.ids += points.ids
-        self.tags += points.tags
+    def put_first(self, points: AddressPoints) -> None:
+        """Put nodes before all that was added."""
+        self.lon, self.lat = points.lon + self.lon, points.lat + self.lat
+        self.ids, self.tags = points.ids + self.ids, points.tags + self.tags
 
     def add(self, element_id: str, tags: Tags, wkb: str) -> None:
         """Add a way or an area; its geometry is WKB in hexadecimal."""
@@ -177,8 +175,8 @@ class Collector:
             self._take_relation(element)
 
     def take_addresses(self, points: AddressPoints) -> None:
-        """Keep the nodes that are no more than an address, before any element of the stream."""
-        self._rows["addresses"].add_points(points)
+        """Keep the nodes that are no more than an address, which were read apart."""
+        self._rows["addresses"].put_first(points)
 
     def data(self, date: str) -> OsmData:
         """Return everything that was kept and intersects the box.

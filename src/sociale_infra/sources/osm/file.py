@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from osmium.filter import KeyFilter
 from osmium.geom import WKBFactory
 from osmium.osm import Area, Way, osm_entity_bits
 
+from sociale_infra.beside import Share, here
 from sociale_infra.errors import InputError, MissingInputError
 from sociale_infra.sources.osm.addresses import read_address_points
 from sociale_infra.sources.osm.collector import (
@@ -71,6 +73,7 @@ def read_osm(
     background_kind: Classify,
     box: Box | None = None,
     whole: Path | None = None,
+    share: Share = here,
 ) -> OsmData:
     """Read the elements of an OpenStreetMap file that are used (EPSG:4326).
 
@@ -86,6 +89,8 @@ def read_osm(
         Read only what intersects this (degrees, EPSG:4326); None for all.
     whole
         The file that `path` was cut out of, of which the same would be read.
+    share
+        Lets the addresses be read beside all else, or after it.
 
     Raises
     ------
@@ -106,10 +111,11 @@ def read_osm(
         stream.with_filter(_only(KeyFilter(*keys, HOUSE_NUMBER), _SHAPES))
         if near := nodes_near(path, box, whole or path):
             stream.with_filter(_only(near.contains_filter(), osmium.osm.WAY))
-        points = read_address_points(path, collector.more_than_a_home, or_all(box))
-        collector.take_addresses(points)
-        for element in stream:
-            collector.take(element)
+        read = partial(read_address_points, path, collector.more_than_a_home, or_all(box))
+        with share(read) as points:
+            for element in stream:
+                collector.take(element)
+            collector.take_addresses(points())
         data = collector.data(date)
     log.info(
         "%s: %d ways, %d place elements, %d addresses",
