@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 
 import geopandas as gpd
 import numpy as np
@@ -109,20 +109,18 @@ def enter(places: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:
     geometry = places.geometry.to_numpy()
     polygons = np.flatnonzero(shapely.area(geometry) > 0)
     points = np.flatnonzero(shapely.area(geometry) == 0)
-    outlines = shapely.boundary(geometry[polygons])
     found = [(points, shapely.get_coordinates(geometry[points]))]
     still = polygons
-    for rows, coordinates in (
-        _at_gates(outlines, ground.gates),
-        _at_crossings(geometry[polygons], ground.network, ground.network.tree),
-        _at_crossings(geometry[polygons], ground.stray, ground.stray.tree),
+    for find in (
+        partial(_at_gates, gates=ground.gates),
+        partial(_at_crossings, ways=ground.network),
+        partial(_at_crossings, ways=ground.stray),
     ):
-        fresh = np.isin(polygons[rows], still)
-        found.append((polygons[rows[fresh]], coordinates[fresh]))
-        still = np.setdiff1d(still, polygons[rows])
+        rows, coordinates = find(geometry[still])
+        found.append((still[rows], coordinates))
+        still = np.setdiff1d(still, still[rows])
     still = still[shapely.covers(ground.extent, geometry[still])]
-    left = np.searchsorted(polygons, still)
-    found.append((still, _nearest_to_network(outlines[left], ground.network)))
+    found.append((still, _nearest_to_network(geometry[still], ground.network)))
     return _table(places, found)
 
 
@@ -150,19 +148,21 @@ def enter_by(
 
 
 def _at_gates(
-    outlines: npt.NDArray[np.object_], gates: STRtree
+    polygons: npt.NDArray[np.object_], gates: STRtree
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
     """Return the gates on each outline: its row, and their coordinates (m)."""
-    rows, hits = gates.query(outlines, predicate="dwithin", distance=_ON_OUTLINE_M)
+    rows, hits = gates.query(
+        shapely.boundary(polygons), predicate="dwithin", distance=_ON_OUTLINE_M
+    )
     return rows, shapely.get_coordinates(gates.geometries[hits])
 
 
 def _at_crossings(
-    polygons: npt.NDArray[np.object_], ways: Ways, tree: STRtree
+    polygons: npt.NDArray[np.object_], ways: Ways
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
     """Return where ways meet each outline (m); on a shared stretch, all vertices."""
     outlines = shapely.boundary(polygons)
-    rows, hits = tree.query(outlines, predicate="intersects")
+    rows, hits = ways.tree.query(outlines, predicate="intersects")
     counts = ~ways.layered[hits] | _lands(polygons[rows], ways, hits, 0.0)
     rows, hits = rows[counts], hits[counts]
     meeting = shapely.intersection(outlines[rows], ways.lines[hits])
@@ -185,10 +185,10 @@ def _lands(
     return np.asarray(first ^ last)
 
 
-def _nearest_to_network(outlines: npt.NDArray[np.object_], ways: Ways) -> npt.NDArray[np.float64]:
-    if not len(outlines):
+def _nearest_to_network(polygons: npt.NDArray[np.object_], ways: Ways) -> npt.NDArray[np.float64]:
+    if not len(polygons):
         return np.empty((0, 2))
-    tree = ways.on_ground
+    outlines, tree = shapely.boundary(polygons), ways.on_ground
     nearest = tree.geometries[tree.nearest(outlines)]
     return shapely.get_coordinates(shapely.get_point(shapely.shortest_line(outlines, nearest), 0))
 
