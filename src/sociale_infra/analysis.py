@@ -100,6 +100,10 @@ def analyse(
         measured, part = measurement.measured, parts_by_size(access.network)
         vary = partial(_vary, measurement)
         varied = beside.enter_context(steps.step_beside("vary the choices", vary))
+        people = world.origins["weight"].to_numpy()
+        can_close = [key for key, one in settings.categories.items() if one.can_close]
+        close = partial(measure_fragility, measured, people, can_close)
+        closed = beside.enter_context(steps.step_beside("close every place once", close))
         with steps.step("judge how robust it is"):
             numbered = world.origins.assign(network_part=part_of_origins(part, measured.access))
             origins = describe_origins(numbered, measured)
@@ -114,15 +118,13 @@ def analyse(
             remedies = rank_remedies(measured, found.lacking, _helpers(settings), world.edges)
             gaps = with_best_existing(found.gaps, remedies)
             finer = measure_subareas(measurement, origins, found.squares, walks)
-        with steps.step("close every place once"):
-            can_close = [key for key, one in settings.categories.items() if one.can_close]
-            fragility = measure_fragility(measured, origins["weight"].to_numpy(), can_close)
         with steps.step("draw what may be missing"):
             completeness = measure_completeness(world, settings)
             missing = find_missing(world, settings, completeness)
             bands = draw_bands(measured, areas, world.origins, missing)
             areas = _with_bands(areas, bands)
         entrances = world.entrances.assign(snap_m=measured.access.entrance_snap_m)
+        fragility = closed()
         results = Results(
             world=world,
             settings=settings,
@@ -148,7 +150,7 @@ def analyse(
             ),
             worklist=list_work(
                 measured,
-                origins["weight"].to_numpy(),
+                people,
                 world.areas,
                 world.registers,
                 _promising(settings),
