@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,12 +17,21 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from sociale_infra.maps.page import render_map
+from tests.conftest import MakeOnce
 from tests.page_tools import fetch_packages
 
 OpenPage = Callable[..., Page]
 
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 _EMPTY = "about:blank"
+# What the page reads of its address only when it opens.
+_AT_FIRST = {"lang", "embed", "groot", "gaten"}
+_LEAD = """state => {
+  document.activeElement.blur();
+  history.pushState(history.state, "", state || location.pathname);
+  dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+}"""
 # On a busy machine a page may take long; what hangs fails all the same.
 _PATIENCE_MS = 20_000
 expect.set_options(timeout=_PATIENCE_MS)
@@ -86,3 +96,66 @@ def open_page(window: Page, tmp_path: Path) -> Iterator[OpenPage]:
     window.remove_listener("console", note_message)
     window.remove_listener("pageerror", note_error)
     assert faults == []
+
+
+@pytest.fixture(scope="session")
+def sample_page(make_once: MakeOnce, sample_pickles: Path) -> str:
+    """The page of the sample town."""
+
+    def make(folder: Path) -> None:
+        results = pickle.loads((sample_pickles / "results").read_bytes())  # noqa: S301 - our own
+        (folder / "map.html").write_text(render_map(results), encoding="utf-8")
+
+    return (make_once("sample-page", make) / "map.html").read_text(encoding="utf-8")
+
+
+class Kept:
+    """A tab that stays open for all tests of a file, with what it shows and what went wrong."""
+
+    def __init__(self, page: Page, path: Path) -> None:
+        self.page, self.path = page, path
+        self.opened: tuple[object, ...] = ()
+        self.faults: list[str] = []
+        page.on("request", self._note_request)
+        page.on("console", lambda one: self.faults.append(f"{one.type}: {one.text}"))
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+
+    def _note_request(self, request: Request) -> None:
+        url = request.url.partition("#")[0]
+        if url != self.path.as_uri() and not url.startswith("data:"):
+            self.faults.append(f"request: {url}")
+
+    def show(self, text: str, *, width: int = 1280, height: int = 720, state: str = "") -> Page:
+        """Lead the open page to a state, as the way back does; open it if another is open."""
+        at_first = {part for part in state[1:].split("&") if part.partition("=")[0] in _AT_FIRST}
+        opened = (text, width, height, at_first)
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.mouse.move(0, 0)
+        if self.opened == opened:
+            self.page.evaluate(_LEAD, state)
+        else:
+            self.path.write_text(text, encoding="utf-8")
+            self.page.goto(_EMPTY)
+            self.page.goto(f"{self.path.as_uri()}{state}")
+            self.opened = opened
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def kept(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    context = browser.new_context(offline=True, reduced_motion="reduce")
+    context.set_default_timeout(_PATIENCE_MS)
+    yield Kept(context.new_page(), tmp_path_factory.mktemp("kept") / "map.html")
+    context.close()
+
+
+@pytest.fixture
+def kept_page(kept: Kept) -> Iterator[OpenPage]:
+    """Open a page as `open_page` does, but once for all tests of a file.
+
+    For tests that leave nothing behind but what stands in the address: nothing that was ticked or
+    unfolded, no edits and no other language.
+    """
+    kept.faults.clear()
+    yield kept.show
+    assert kept.faults == []

@@ -41,8 +41,8 @@ def text(sample_world: World) -> str:
 
 
 @pytest.fixture
-def page(open_page: OpenPage, text: str) -> Page:
-    return open_page(text)
+def page(kept_page: OpenPage, text: str) -> Page:
+    return kept_page(text)
 
 
 def _label(page: Page, area: str) -> str:

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(open_page: OpenPage) -> Page:
-    return open_page(draw_page())
+def page(kept_page: OpenPage) -> Page:
+    return kept_page(draw_page())
 
 
 def _ranking(page: Page) -> list[tuple[str, str]]:
@@ -46,14 +46,13 @@ def test_areas_are_ranked_the_worst_first(page: Page) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(640, 400), (768, 1024), (1280, 720)])
 def test_the_tables_of_a_card_need_no_scrolling_sideways(
-    open_page: OpenPage, sample_results: Results, width: int, height: int
+    kept_page: OpenPage, sample_page: str, sample_results: Results, width: int, height: int
 ) -> None:
-    text = render_map(sample_results)
     first, second, *_ = sample_results.areas["area_code"]
     place = sample_results.places.loc[sample_results.places["category"] == "library", "place_id"]
     beside = [f"wijk={second}&naast={other}" for other in ("stad", first)]
     for state in (f"wijk={first}", *beside, f"bereik={place.iloc[0]}"):
-        page = open_page(text, width=width, height=height, state=f"#{state}")
+        page = kept_page(sample_page, width=width, height=height, state=f"#{state}")
         expect(page.locator(".si-dock table").first).to_be_visible()
         wider = page.locator(".si-dock, .si-dock .si-scroll:visible").evaluate_all(
             "nodes => nodes.filter(node => node.scrollWidth > node.clientWidth).length"
@@ -108,13 +107,13 @@ def test_an_area_stands_beside_another_and_beside_the_town(page: Page) -> None:
 
 
 def test_a_link_opens_the_comparison_and_forgets_what_it_does_not_know(
-    open_page: OpenPage,
+    open_page: OpenPage, kept_page: OpenPage
 ) -> None:
     page = open_page(draw_page(), state="#wijk=WK02&naast=WK03")
     expect(page.locator(".si-compared thead").first).to_contain_text("Kade")
     assert _compared(page)["Bibliotheek"] == ["10%", "geen gegevens"]
     for unknown in ("WK02", "WK99", "constructor"):
-        page = open_page(draw_page(), state=f"#wijk=WK02&naast={unknown}")
+        page = kept_page(draw_page(), state=f"#wijk=WK02&naast={unknown}")
         expect(page.locator(".si-verdicts")).to_be_visible()
 
 

@@ -45,9 +45,8 @@ def text() -> str:
 
 
 @pytest.fixture
-def page(open_page: OpenPage, text: str) -> Page:
-    page = open_page(text)
-    choose_theme(page, "Maakplaats")
+def page(kept_page: OpenPage, text: str) -> Page:
+    page = kept_page(text, state="#thema=fablab")
     expect(page.locator(".si-place")).to_have_count(1)  # where the keyboard is
     return page
 

@@ -17,7 +17,6 @@ from playwright.sync_api import Page, expect
 from pyproj import Transformer
 
 from sociale_infra.config import Settings
-from sociale_infra.maps.page import render_map
 from sociale_infra.measurement import measure
 from sociale_infra.report.wording import FEWEST
 from sociale_infra.scenarios.apply import apply
@@ -38,11 +37,6 @@ PIXELS = """([lng, lat]) => {
   const { x, y } = map.latLngToContainerPoint([lat, lng]);
   return [x, y];
 }"""
-
-
-@pytest.fixture(scope="module")
-def text(sample_results: Results) -> str:
-    return render_map(sample_results)
 
 
 def _told(page: Page) -> str:
@@ -124,9 +118,13 @@ def _corrected(world: World, file: Path, settings: Settings) -> World:
 
 
 def test_closing_a_place_counts_as_the_engine_does(
-    open_page: OpenPage, text: str, sample_world: World, sample_results: Results, tmp_path: Path
+    open_page: OpenPage,
+    sample_page: str,
+    sample_world: World,
+    sample_results: Results,
+    tmp_path: Path,
 ) -> None:
-    page = open_page(text)
+    page = open_page(sample_page)
     before = _ranking(page)
     _close_the_first(page)
     assert _ranking(page) != before
@@ -138,9 +136,13 @@ def test_closing_a_place_counts_as_the_engine_does(
 
 
 def test_corrections_count_as_the_engine_counts_them(
-    open_page: OpenPage, text: str, sample_world: World, sample_results: Results, tmp_path: Path
+    open_page: OpenPage,
+    sample_page: str,
+    sample_world: World,
+    sample_results: Results,
+    tmp_path: Path,
 ) -> None:
-    page = open_page(text)
+    page = open_page(sample_page)
     page.get_by_role("button", name="Bekijk ze").click()
     rows = page.locator(".si-deciders").first.locator("> li")
     for row, fault in ((rows.nth(0), "geen personeel"), (rows.nth(1), "bestaat niet")):
@@ -160,9 +162,13 @@ def test_corrections_count_as_the_engine_counts_them(
 
 
 def test_the_ends_of_a_bridge_jump_to_the_nearest_way(
-    open_page: OpenPage, text: str, sample_world: World, sample_results: Results, tmp_path: Path
+    open_page: OpenPage,
+    sample_page: str,
+    sample_world: World,
+    sample_results: Results,
+    tmp_path: Path,
 ) -> None:
-    page = open_page(text)
+    page = open_page(sample_page)
     page.get_by_role("button", name="Aanpassen").click()
     page.get_by_role("button", name="Brug erbij").click()
     for spot in _beside_ways(sample_world):
@@ -194,8 +200,8 @@ def _beside_ways(world: World) -> list[tuple[float, float]]:
     return [spot_of(spot, world) for spot in found]
 
 
-def test_undo_takes_it_back_and_the_address_keeps_it(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
+def test_undo_takes_it_back_and_the_address_keeps_it(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page)
     before = _ranking(page)
     _close_the_first(page)
     after, told = _ranking(page), _told(page)
@@ -205,7 +211,7 @@ def test_undo_takes_it_back_and_the_address_keeps_it(open_page: OpenPage, text: 
     page.get_by_role("button", name="Opnieuw").click()
     _wait_for(page, "wijziging missen")
     assert _ranking(page) == after
-    again = open_page(text, state=f"#{page.url.partition('#')[2]}")
+    again = open_page(sample_page, state=f"#{page.url.partition('#')[2]}")
     _wait_for(again, re.escape(told))
     assert _ranking(again) == after
     again.get_by_role("button", name="Stop en wis de wijzigingen").click()
@@ -215,13 +221,13 @@ def test_undo_takes_it_back_and_the_address_keeps_it(open_page: OpenPage, text: 
 
 
 def test_the_way_back_from_another_link_leads_to_the_edits_that_were_there(
-    open_page: OpenPage, text: str, sample_results: Results
+    open_page: OpenPage, sample_page: str, sample_results: Results
 ) -> None:
     other = [
         {"id": f"e{number}", "edit": "close_place", "place": place}
         for number, place in enumerate(sample_results.worklist["place_id"].iloc[:2])
     ]
-    page = open_page(text)
+    page = open_page(sample_page)
     _close_the_first(page)
     ranking, address = _ranking(page), page.url
     page.evaluate("hash => { location.hash = hash; }", f"wijzig={quote(json.dumps(other))}")
@@ -232,8 +238,8 @@ def test_the_way_back_from_another_link_leads_to_the_edits_that_were_there(
     assert page.url == address
 
 
-def test_a_place_comes_where_the_map_is_pointed_at(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
+def test_a_place_comes_where_the_map_is_pointed_at(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page)
     page.get_by_role("button", name="Aanpassen").click()
     page.get_by_role("button", name="Plek erbij").click()
     page.keyboard.press("Escape")
@@ -246,9 +252,9 @@ def test_a_place_comes_where_the_map_is_pointed_at(open_page: OpenPage, text: st
 
 
 def test_answers_on_the_places_that_decide_move_the_headline(
-    open_page: OpenPage, text: str
+    open_page: OpenPage, sample_page: str
 ) -> None:
-    page = open_page(text)
+    page = open_page(sample_page)
     page.get_by_role("button", name="Bekijk ze").click()
     first = page.locator(".si-deciders > li").first
     first.get_by_role("button", name="Nee", exact=True).click()
@@ -266,8 +272,8 @@ def test_answers_on_the_places_that_decide_move_the_headline(
     assert rows[1].count('"yes"') == 3
 
 
-def test_what_if_is_no_answer(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
+def test_what_if_is_no_answer(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page)
     _close_the_first(page)
     page.get_by_role("button", name="Bekijk ze").click()
     expect(page.locator(".si-card")).to_contain_text("Beantwoord: 0 van")
@@ -277,8 +283,10 @@ def test_what_if_is_no_answer(open_page: OpenPage, text: str) -> None:
     )
 
 
-def test_other_subjects_follow_and_what_does_not_says_so(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
+def test_other_subjects_follow_and_what_does_not_says_so(
+    open_page: OpenPage, sample_page: str
+) -> None:
+    page = open_page(sample_page)
     choose_theme(page, "Personeel")
     before = _ranking(page)
     _close_the_first(page)
@@ -290,16 +298,18 @@ def test_other_subjects_follow_and_what_does_not_says_so(open_page: OpenPage, te
 
 
 @pytest.mark.parametrize("held", ["[", "[1]", '[{"edit":"close_place","id":"a","place":"no/1"}]'])
-def test_a_damaged_address_changes_nothing(open_page: OpenPage, text: str, held: str) -> None:
-    page = open_page(text)
+def test_a_damaged_address_changes_nothing(
+    open_page: OpenPage, sample_page: str, held: str
+) -> None:
+    page = open_page(sample_page)
     before = _ranking(page)
-    page = open_page(text, state=f"#wijzig={quote(held)}")
+    page = open_page(sample_page, state=f"#wijzig={quote(held)}")
     expect(page.locator(".si-ranking li")).to_have_count(len(before))
     assert _ranking(page) == before
 
 
-def test_a_foreign_file_is_refused_in_a_line(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
+def test_a_foreign_file_is_refused_in_a_line(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page)
     _close_the_first(page)
     told = _told(page)
     page.get_by_role("button", name="Lijst").click()

@@ -72,9 +72,14 @@ def draw_addresses() -> Results:
     return replace(drawn, origins=twice, **none)
 
 
+@pytest.fixture(scope="module")
+def text() -> str:
+    return render_map(draw_addresses())
+
+
 @pytest.fixture
-def page(open_page: OpenPage) -> Page:
-    return open_page(render_map(draw_addresses()))
+def page(kept_page: OpenPage, text: str) -> Page:
+    return kept_page(text)
 
 
 # Reads the page's own data, with the module that the page uses.

@@ -23,8 +23,8 @@ GAPS = "Gaten: wie iets van de vier mist"
 
 
 @pytest.fixture
-def page(open_page: OpenPage) -> Page:
-    return open_page(draw_page(), height=900)
+def page(kept_page: OpenPage) -> Page:
+    return kept_page(draw_page(), height=900)
 
 
 def _listed(page: Page) -> Locator:
@@ -45,7 +45,8 @@ def test_gaps_are_on_in_the_first_view_alone(page: Page) -> None:
     expect(gaps).to_have_count(7)
 
 
-def test_the_readers_own_choice_of_gaps_stays(page: Page) -> None:
+def test_the_readers_own_choice_of_gaps_stays(open_page: OpenPage) -> None:
+    page = open_page(draw_page())
     switch, gaps = page.get_by_label(GAPS), page.locator(".si-gap")
     switch.uncheck()
     expect(gaps).to_have_count(0)
@@ -66,11 +67,9 @@ def test_squares_are_shaded_by_who_lacks(page: Page) -> None:
     expect(scale).to_have_text(["< 10", "10–49", "50–99", "100+"])
 
 
-def test_the_colour_of_a_square_is_its_own_on_any_theme(page: Page) -> None:
+def test_the_colour_of_a_square_is_its_own_on_any_theme(open_page: OpenPage) -> None:
     """What lies below does not shine through: it made the same number look different."""
-    page.get_by_label(GAPS).uncheck()
-    page.get_by_label(GAPS).check()
-    choose_theme(page, "Robuust")
+    page = open_page(draw_page(), state="#thema=robust&gaten=1")
     swatches = page.locator(".si-gap-scale rect")
     assert [one.get_attribute("fill") for one in swatches.all()] == LOOK["gaps"]["squares"]
     squares = page.locator(".leaflet-si-squares-pane path")
@@ -109,7 +108,8 @@ def test_the_list_leads_to_a_gap_and_its_card(page: Page) -> None:
     assert page.locator(".si-card b, .si-card script").count() == 0
 
 
-def test_the_flight_to_a_gap_ends_at_its_card(page: Page) -> None:
+def test_the_flight_to_a_gap_ends_at_its_card(open_page: OpenPage) -> None:
+    page = open_page(draw_page(), height=900)
     page.emulate_media(reduced_motion="no-preference")
     _listed(page).nth(1).get_by_role("button").click()
     expect(page.locator(".si-gap-card h2")).to_have_text("2Gat 2")
@@ -133,14 +133,16 @@ def test_cards_tell_what_cannot_help_and_never_a_few(page: Page) -> None:
     expect(card).to_contain_text("Geen bestaande ontmoetingsplek verhelpt dit")
 
 
-def test_hovering_a_gap_tells_who_lacks_what(page: Page) -> None:
+def test_hovering_a_gap_tells_who_lacks_what(open_page: OpenPage) -> None:
+    page = open_page(draw_page())
     page.locator(".si-gap").nth(1).dispatch_event("mouseover")
     expect(page.locator(".si-tip")).to_have_text(
         "Gat 2, bij Kerkstraat100 inwoners missen robuuste toegangWat ontbreekt: personeel"
     )
 
 
-def test_a_gap_of_few_has_no_card(page: Page) -> None:
+def test_a_gap_of_few_has_no_card(open_page: OpenPage) -> None:
+    page = open_page(draw_page())
     gap = page.locator(".si-gap").nth(6)
     gap.dispatch_event("mouseover")
     expect(page.locator(".si-tip")).to_have_text(

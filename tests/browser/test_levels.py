@@ -18,11 +18,6 @@ from tests.browser.steps import choose_theme, draw_page, press_area
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def text(sample_results: Results) -> str:
-    return render_map(sample_results)
-
-
 def choose_level(page: Page, label: str) -> None:
     page.get_by_label("Per", exact=True).select_option(label=label)
 
@@ -43,9 +38,9 @@ def is_drawn(page: Page) -> None:
 
 
 def test_buurten_take_the_place_of_wijken(
-    open_page: OpenPage, text: str, sample_results: Results
+    kept_page: OpenPage, sample_page: str, sample_results: Results
 ) -> None:
-    page = open_page(text)
+    page = kept_page(sample_page)
     areas, subareas = sample_results.areas, sample_results.subareas
     expect(page.locator(".si-area")).to_have_count(len(areas))
     choose_level(page, "buurt")
@@ -74,9 +69,9 @@ def test_only_what_cbs_counted_is_told_as_its_figure(
 
 
 def test_a_buurt_has_a_card_of_its_own(
-    open_page: OpenPage, text: str, sample_results: Results
+    kept_page: OpenPage, sample_page: str, sample_results: Results
 ) -> None:
-    page = open_page(text, state="#niveau=buurt")
+    page = kept_page(sample_page, state="#niveau=buurt")
     press_area(page, 0)
     first = sample_results.subareas.iloc[0]
     names = sample_results.areas.set_index("area_code")["area_name"]
@@ -93,9 +88,9 @@ def test_a_buurt_has_a_card_of_its_own(
 
 
 def test_a_theme_without_the_level_shows_that_of_the_run_and_says_so(
-    open_page: OpenPage, text: str
+    kept_page: OpenPage, sample_page: str
 ) -> None:
-    page = open_page(text, state="#niveau=vierkant")
+    page = kept_page(sample_page, state="#niveau=vierkant")
     assert shown(page) == "vierkant van 100 m"
     choose_theme(page, "Bibliotheek")
     assert page.locator("#si-level option").all_text_contents() == ["wijk", "buurt"]
@@ -108,8 +103,10 @@ def test_a_theme_without_the_level_shows_that_of_the_run_and_says_so(
     assert shown(page) == "vierkant van 100 m"
 
 
-def test_groups_have_figures_per_buurt_and_none_per_square(open_page: OpenPage, text: str) -> None:
-    page = open_page(text, state="#niveau=buurt&wie=slow")
+def test_groups_have_figures_per_buurt_and_none_per_square(
+    kept_page: OpenPage, sample_page: str
+) -> None:
+    page = kept_page(sample_page, state="#niveau=buurt&wie=slow")
     assert page.locator("#si-whom").input_value() == "slow"
     figures = page.locator(".si-label-share").all_text_contents()
     page.get_by_label("Voor wie").select_option("all")
@@ -120,8 +117,8 @@ def test_groups_have_figures_per_buurt_and_none_per_square(open_page: OpenPage, 
     assert hash_of(page) == "niveau=vierkant"
 
 
-def test_squares_are_drawn_and_told_under_the_mouse(open_page: OpenPage, text: str) -> None:
-    page = open_page(text, state="#niveau=vierkant&gaten=0")
+def test_squares_are_drawn_and_told_under_the_mouse(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page, state="#niveau=vierkant&gaten=0")
     is_drawn(page)
     expect(page.locator(".si-legend")).to_contain_text("onbekend, of minder dan 10 inwoners")
     assert {*page.locator(".si-label-share").all_text_contents()} == {""}
@@ -137,8 +134,8 @@ def test_squares_are_drawn_and_told_under_the_mouse(open_page: OpenPage, text: s
     expect(page.locator(".si-card h2")).not_to_contain_text("Vierkant")
 
 
-def test_under_the_bar_of_edits_no_square_is_told(open_page: OpenPage, text: str) -> None:
-    page = open_page(text, state="#niveau=vierkant&gaten=0&wat=1")
+def test_under_the_bar_of_edits_no_square_is_told(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page, state="#niveau=vierkant&gaten=0&wat=1")
     is_drawn(page)
     x, y = spot_of_square(page)
     page.mouse.move(x, y)
@@ -186,9 +183,9 @@ def spot_of_square(page: Page) -> tuple[float, float]:
 
 
 def test_the_keyboard_finds_squares_in_the_table(
-    open_page: OpenPage, text: str, sample_results: Results
+    kept_page: OpenPage, sample_page: str, sample_results: Results
 ) -> None:
-    page = open_page(text, state="#niveau=vierkant")
+    page = kept_page(sample_page, state="#niveau=vierkant")
     page.get_by_role("button", name="Tabel").click()
     rows = page.locator(".si-rows tbody tr")
     count = len(sample_results.squares)
@@ -216,24 +213,26 @@ def test_the_keyboard_finds_squares_in_the_table(
     expect(page.get_by_role("button", name="Sluiten")).to_be_focused()
 
 
-def test_an_address_opens_a_square(open_page: OpenPage, text: str, sample_results: Results) -> None:
+def test_an_address_opens_a_square(
+    open_page: OpenPage, sample_page: str, sample_results: Results
+) -> None:
     square = sample_results.squares.sort_values("weight").iloc[-1]
-    page = open_page(text, state=f"#niveau=vierkant&vierkant={square['square_id']}")
+    page = open_page(sample_page, state=f"#niveau=vierkant&vierkant={square['square_id']}")
     card = page.locator(".si-card")
     expect(card.locator("h2")).to_have_text(f"Vierkant {square['square_id']}")
     expect(card).to_contain_text(f"{square['weight']:.0f} inwoners")
     expect(card.locator(".si-figures tbody tr")).to_have_count(5)
     few = sample_results.squares.loc[sample_results.squares["weight"] < 10, "square_id"].iloc[0]
-    page = open_page(text, state=f"#niveau=vierkant&vierkant={few}")
+    page = open_page(sample_page, state=f"#niveau=vierkant&vierkant={few}")
     expect(card).to_contain_text("minder dan 10 inwoners")
     expect(card.locator(".si-figures")).to_have_count(0)
 
 
 def test_the_table_and_the_search_know_buurten(
-    open_page: OpenPage, text: str, sample_results: Results
+    kept_page: OpenPage, sample_page: str, sample_results: Results
 ) -> None:
     subareas = sample_results.subareas
-    page = open_page(text, state="#niveau=buurt")
+    page = kept_page(sample_page, state="#niveau=buurt")
     page.get_by_role("button", name="Tabel").click()
     heads = page.locator(".si-rows thead th").all_inner_texts()
     assert heads[:4] == ["gebied", "in wijk", "Het voorbeeld telt", "Inwoners"]

@@ -25,11 +25,9 @@ NOTHING = "\N{EN DASH}"
 
 
 @pytest.fixture
-def page(open_page: OpenPage) -> Page:
-    """Open the page and turn it to the library's coverage."""
-    opened = open_page(draw_page())
-    choose_theme(opened, "Bibliotheek")
-    return opened
+def page(kept_page: OpenPage) -> Page:
+    """Return the page with the library's coverage."""
+    return kept_page(draw_page(), state="#thema=library")
 
 
 def _fills(page: Page) -> list[str | None]:
@@ -124,7 +122,8 @@ def test_only_the_places_of_the_chosen_category_are_shown(page: Page) -> None:
     assert count_painted(page) > 100  # the ground of one of them
 
 
-def test_layers_are_switched(page: Page) -> None:
+def test_layers_are_switched(open_page: OpenPage) -> None:
+    page = open_page(draw_page(), state="#thema=library")
     markers, every = page.locator(".si-place"), page.get_by_label("Alle soorten")
     page.get_by_label("Bibliotheek").uncheck()
     expect(markers).to_have_count(0)
@@ -286,8 +285,7 @@ INK = """(canvas) => {
 }"""
 
 
-def test_the_background_is_drawn(open_page: OpenPage) -> None:
-    page = open_page(draw_page())
+def test_the_background_is_drawn(page: Page) -> None:
     for pane in ("ground", "streets"):
         canvas = page.locator(f".leaflet-si-{pane}-pane canvas")
         expect(canvas).to_have_count(1)

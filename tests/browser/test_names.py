@@ -14,7 +14,6 @@ import shapely
 from playwright.sync_api import Page
 from shapely.affinity import affine_transform
 
-from sociale_infra.maps.page import render_map
 from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import choose_theme, draw_page
@@ -25,14 +24,14 @@ pytestmark = pytest.mark.browser
 CENTRE = (100_000.0, 445_000.0)  # of Voorbeeldstad
 NOTE = """() => {
   window.noted = [];
-  const write = CanvasRenderingContext2D.prototype.fillText;
+  window.write ??= CanvasRenderingContext2D.prototype.fillText;
   CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
     const { a, b, c, d, e, f } = this.getTransform();
     const canvas = this.canvas.getBoundingClientRect();
     const size = parseFloat(this.font.match(/([\\d.]+)px/)[1]);
     const shift = [canvas.left + e, canvas.top + f];
     window.noted.push([text, this.measureText(text).width, size, a, b, c, d, ...shift]);
-    return write.call(this, text, x, y);
+    return window.write.call(this, text, x, y);
   };
   Object.values(window).find((one) => one instanceof L.Map).fire("moveend");
   return window.noted; // at once: they are written again when the background comes
@@ -74,15 +73,10 @@ def _read(row: list[Any]) -> Written:
     return Written(text, (x, y), affine_transform(flat, [a, c, b, d, x, y]), size)
 
 
-@pytest.fixture(scope="module")
-def text(sample_results: Results) -> str:
-    return render_map(sample_results)
-
-
 def test_streets_have_their_names_where_they_lie(
-    open_page: OpenPage, text: str, sample_results: Results
+    open_page: OpenPage, sample_page: str, sample_results: Results
 ) -> None:
-    page = open_page(text, state=f"#{view(CENTRE, 16)}")
+    page = open_page(sample_page, state=f"#{view(CENTRE, 16)}")
     names = written(page)
     edges = sample_results.edges
     streets = [name for name in names if name.text in set(edges["name"].dropna())]
@@ -99,8 +93,8 @@ def test_streets_have_their_names_where_they_lie(
 
 @pytest.mark.parametrize("zoom", [15, 16, 17])
 @pytest.mark.parametrize("large", ["", "&groot=1"])
-def test_no_name_collides(open_page: OpenPage, text: str, zoom: int, large: str) -> None:
-    page = open_page(text, state=f"#thema=library&gaten=1&{view(CENTRE, zoom)}{large}")
+def test_no_name_collides(kept_page: OpenPage, sample_page: str, zoom: int, large: str) -> None:
+    page = kept_page(sample_page, state=f"#thema=library&gaten=1&{view(CENTRE, zoom)}{large}")
     outlines = [name.outline for name in written(page)]
     labels = page.evaluate(BOXES, ".si-label:not(.si-hidden), .si-rank")
     all_boxes = np.array([*outlines, *(shapely.box(*box) for box in labels)])
@@ -113,14 +107,14 @@ def test_no_name_collides(open_page: OpenPage, text: str, zoom: int, large: str)
 
 
 def test_from_afar_streets_have_no_names_and_large_type_is_larger(
-    open_page: OpenPage, text: str, sample_results: Results
+    kept_page: OpenPage, sample_page: str, sample_results: Results
 ) -> None:
     streets = set(sample_results.edges["name"].dropna())
-    page = open_page(text, state=f"#{view(CENTRE, 14)}")
+    page = kept_page(sample_page, state=f"#{view(CENTRE, 14)}")
     assert not streets & {name.text for name in written(page)}
-    page = open_page(text, state=f"#{view(CENTRE, 17)}")
+    page = kept_page(sample_page, state=f"#{view(CENTRE, 17)}")
     usual = {name.text: name.size for name in written(page)}
-    page = open_page(text, state=f"#{view(CENTRE, 17)}&groot=1")
+    page = kept_page(sample_page, state=f"#{view(CENTRE, 17)}&groot=1")
     large = {name.text: name.size for name in written(page)}
     both = usual.keys() & large.keys()
     assert len(both) > 5

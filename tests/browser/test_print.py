@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import Kept, OpenPage
 from tests.browser.steps import choose_theme, draw_page, press_area
 from tests.map_town import HOSTILE_AREA
 
@@ -21,11 +21,12 @@ WIDTHS = {"lying": 1047, "standing": 718}  # 277 and 190 mm in pixels: A4 withou
 NEVER_PRINTED = "button, input, select, .si-share, .leaflet-control-attribution"
 
 
-@pytest.fixture
-def window(window: Page) -> Iterator[Page]:
-    """Return the page with its print media put back."""
-    yield window
-    window.emulate_media(media="null")
+@pytest.fixture(autouse=True)
+def _on_screen(window: Page, kept: Kept) -> Iterator[None]:
+    """Put the print media back."""
+    yield
+    for page in (window, kept.page):
+        page.emulate_media(media="null")
 
 
 def print_page(page: Page) -> list[tuple[float, ...]]:
@@ -58,15 +59,15 @@ def colours_of(page: Page) -> list[list[int]]:
     return colours
 
 
-def test_the_map_is_one_sheet_that_lies_down(open_page: OpenPage) -> None:
-    page = open_page(draw_page(title="Dorp"))
+def test_the_map_is_one_sheet_that_lies_down(kept_page: OpenPage) -> None:
+    page = kept_page(draw_page(title="Dorp"))
     assert print_page(page) == [pytest.approx(LYING, abs=1)]
     expect(page.locator(".si-sheet")).to_have_count(0)
     expect(page.locator(".si-choice").first).to_be_visible()
 
 
-def test_with_a_card_the_sheet_stands(open_page: OpenPage) -> None:
-    page = open_page(draw_page(title="Dorp"), state="#wijk=WK02")
+def test_with_a_card_the_sheet_stands(kept_page: OpenPage) -> None:
+    page = kept_page(draw_page(title="Dorp"), state="#wijk=WK02")
     assert print_page(page) == [pytest.approx(STANDING, abs=1)]
 
 
@@ -74,18 +75,18 @@ def test_with_a_card_the_sheet_stands(open_page: OpenPage) -> None:
     ("state", "form"),
     [
         ("", "lying"),
-        ("#thema=school&lang=en", "lying"),
-        ("#groot=1&gaten=1&thema=robust", "lying"),
-        ("#embed=1&kaart=52.05,4.4,14", "lying"),
         ("#wijk=WK02&thema=library", "standing"),
-        ("#gat=1&groot=1", "standing"),
         ("#plek=node/1", "standing"),
         ("#stap=4", "standing"),
+        ("#thema=school&lang=en", "lying"),
+        ("#groot=1&gaten=1&thema=robust", "lying"),
+        ("#gat=1&groot=1", "standing"),
+        ("#embed=1&kaart=52.05,4.4,14", "lying"),
     ],
 )
 @pytest.mark.parametrize("width", [390, 1366])
-def test_any_state_is_printed_whole(open_page: OpenPage, state: str, form: str, width: int) -> None:
-    page = open_page(draw_page(title="Dorp"), state=state, width=width, height=800)
+def test_any_state_is_printed_whole(kept_page: OpenPage, state: str, form: str, width: int) -> None:
+    page = kept_page(draw_page(title="Dorp"), state=state, width=width, height=800)
     title = page.locator(".si-panel h1").text_content()
     dock = page.locator(".si-dock:not([hidden]) h2")
     card = dock.all_text_contents()

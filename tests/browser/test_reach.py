@@ -28,14 +28,11 @@ pytestmark = pytest.mark.browser
 METRES = (400, 800, 1200)
 IS_PAINTED = """() => {
   const canvas = document.querySelector(".leaflet-si-reach-pane canvas");
-  const ink = canvas.getContext("2d", { willReadFrequently: true });
-  return ink.getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean);
+  const { width, height } = canvas;
+  const ink = new OffscreenCanvas(width, height).getContext("2d");
+  ink.drawImage(canvas, 0, 0);
+  return ink.getImageData(0, 0, width, height).data.some(Boolean);
 }"""
-
-
-@pytest.fixture(scope="module")
-def text(sample_results: Results) -> str:
-    return render_map(sample_results)
 
 
 def _rows(page: Page) -> Locator:
@@ -57,9 +54,9 @@ def at(sample_results: Results) -> str:
 
 
 def test_a_place_shows_who_can_walk_to_it(
-    open_page: OpenPage, text: str, sample_results: Results
+    kept_page: OpenPage, sample_page: str, sample_results: Results
 ) -> None:
-    page = open_page(text)
+    page = kept_page(sample_page)
     page.get_by_role("button", name="Bekijk ze").click()
     page.locator(".si-deciders li button.si-link").first.click()
     page.get_by_role("button", name="Wie kan hierheen lopen?").click()
@@ -91,8 +88,10 @@ def test_how_many_live_there_is_unknown_where_it_is_of_one(
     expect(_rows(page).first.locator("td")).to_have_text(["onbekend"] * len(METRES))
 
 
-def test_the_keyboard_chooses_the_middle_and_escape_ends_it(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
+def test_the_keyboard_chooses_the_middle_and_escape_ends_it(
+    kept_page: OpenPage, sample_page: str
+) -> None:
+    page = kept_page(sample_page)
     page.get_by_role("button", name="Loopbereik").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".si-card")).to_contain_text("Klik op de kaart")
@@ -105,34 +104,38 @@ def test_the_keyboard_chooses_the_middle_and_escape_ends_it(open_page: OpenPage,
     assert "bereik" not in page.evaluate("location.hash")
 
 
-def test_closing_the_card_ends_the_pointing(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
+def test_closing_the_card_ends_the_pointing(kept_page: OpenPage, sample_page: str) -> None:
+    page = kept_page(sample_page)
     page.get_by_role("button", name="Loopbereik").click()
     expect(page.locator(".si-pointing")).to_have_count(1)
     page.get_by_role("button", name="Sluiten").click()
     expect(page.locator(".si-pointing")).to_have_count(0)
 
 
-def test_a_click_on_the_map_is_kept_by_the_address(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
+def test_a_click_on_the_map_is_kept_by_the_address(
+    open_page: OpenPage, kept_page: OpenPage, sample_page: str
+) -> None:
+    page = kept_page(sample_page)
     page.get_by_role("button", name="Loopbereik").click()
     page.mouse.click(640, 360)
     expect(_rows(page).first).to_contain_text("Inwoners")
     told = _residents(page)
     assert told == sorted(told)
     state = page.evaluate("location.hash")
-    page = open_page(text, state=state)
+    page = open_page(sample_page, state=state)
     expect(_rows(page).first).to_contain_text("Inwoners")
     assert _residents(page) == told
 
 
-def test_it_follows_edits_at_once(open_page: OpenPage, text: str, at: str) -> None:
-    page = open_page(text, state=f"#bereik={at}")
+def test_it_follows_edits_at_once(
+    open_page: OpenPage, kept_page: OpenPage, sample_page: str, at: str
+) -> None:
+    page = kept_page(sample_page, state=f"#bereik={at}")
     expect(_rows(page).first).to_contain_text("Inwoners")
     before = _residents(page)
     spot = [float(one) for one in reversed(at.split(","))]
     homes = {"id": "e1", "edit": "add_homes", "homes": 100, "at": spot}
-    page = open_page(text, state=f"#bereik={at}&wijzig={quote(json.dumps([homes]))}&wat=1")
+    page = open_page(sample_page, state=f"#bereik={at}&wijzig={quote(json.dumps([homes]))}&wat=1")
     expect(page.locator(".si-told-now")).to_contain_text("Met uw wijziging")
     assert _residents(page) == [number + 185 for number in before]
     page.get_by_role("button", name="Stop en wis de wijzigingen").click()
@@ -140,8 +143,8 @@ def test_it_follows_edits_at_once(open_page: OpenPage, text: str, at: str) -> No
     assert _residents(page) == before
 
 
-def test_the_spot_is_dragged(open_page: OpenPage, text: str, at: str) -> None:
-    page = open_page(text, state=f"#bereik={at}")
+def test_the_spot_is_dragged(kept_page: OpenPage, sample_page: str, at: str) -> None:
+    page = kept_page(sample_page, state=f"#bereik={at}")
     expect(_rows(page).first).to_contain_text("Inwoners")
     before, state = _residents(page), page.evaluate("location.hash")
     box = page.locator(".si-from").bounding_box()
@@ -156,8 +159,10 @@ def test_the_spot_is_dragged(open_page: OpenPage, text: str, at: str) -> None:
 
 
 @pytest.mark.parametrize("held", ["<img src=x onerror=alert(1)>", "constructor", "999,999"])
-def test_what_is_not_there_is_told_in_a_line(open_page: OpenPage, text: str, held: str) -> None:
-    page = open_page(text, state=f"#bereik={quote(held)}&lang=en")
+def test_what_is_not_there_is_told_in_a_line(
+    kept_page: OpenPage, sample_page: str, held: str
+) -> None:
+    page = kept_page(sample_page, state=f"#bereik={quote(held)}&lang=en")
     expect(page.locator(".si-card")).to_contain_text("This place is not there")
-    page = open_page(text, state="#bereik=0,0&lang=en")
+    page = kept_page(sample_page, state="#bereik=0,0&lang=en")
     expect(page.locator(".si-card")).to_contain_text("too far from a way")

@@ -27,8 +27,8 @@ WITHIN = "binnen 800 m lopen (10 min bij 4,8 km/u)"
 
 
 @pytest.fixture
-def page(open_page: OpenPage) -> Page:
-    return open_page(draw_page())
+def page(kept_page: OpenPage) -> Page:
+    return kept_page(draw_page())
 
 
 def _fills(page: Page) -> list[str | None]:
@@ -221,25 +221,33 @@ def test_a_town_of_unknown_people_says_so(open_page: OpenPage) -> None:
     assert "0%" not in page.locator(".si-card").inner_text()
 
 
+@pytest.fixture(scope="module")
+def plain() -> str:
+    results = draw_results(title="Zoetermeer")
+    return render_map(
+        replace(
+            results,
+            areas=results.areas.assign(area_name=["Noord", "Midden", "Kade"]),
+            gaps=results.gaps.assign(near="Aletta Jacobslaan"),
+        )
+    )
+
+
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (360, 740)])
 def test_panel_needs_no_scrolling_in_the_first_view(
-    open_page: OpenPage, width: int, height: int
+    open_page: OpenPage, plain: str, width: int, height: int
 ) -> None:
-    results = draw_results(title="Zoetermeer")
-    plain = replace(
-        results,
-        areas=results.areas.assign(area_name=["Noord", "Midden", "Kade"]),
-        gaps=results.gaps.assign(near="Aletta Jacobslaan"),
-    )
-    page = open_page(render_map(plain), width=width, height=height)
+    page = open_page(plain, width=width, height=height)
     panel = page.locator(".si-panel")
     assert panel.evaluate("node => node.scrollWidth <= node.clientWidth")
     shown = page.locator(".si-ranking" if width > height else ".si-rests")
     expect(shown).to_be_in_viewport()
 
 
-def test_figures_are_there_for_groups_too(open_page: OpenPage, sample_results: Results) -> None:
-    page = open_page(render_map(sample_results))
+def test_figures_are_there_for_groups_too(
+    open_page: OpenPage, sample_page: str, sample_results: Results
+) -> None:
+    page = open_page(sample_page)
     everybody = page.locator(".si-label-share").all_inner_texts()
     page.get_by_label("Voor wie").select_option(label="65-plussers")
     older = page.locator(".si-label-share").all_inner_texts()

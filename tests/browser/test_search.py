@@ -5,22 +5,15 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from sociale_infra.maps.page import render_map
-from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import draw_page
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def text(sample_results: Results) -> str:
-    return render_map(sample_results)
-
-
 @pytest.fixture
-def page(open_page: OpenPage, text: str) -> Page:
-    return open_page(text)
+def page(kept_page: OpenPage, sample_page: str) -> Page:
+    return kept_page(sample_page)
 
 
 def found(page: Page, typed: str) -> list[str]:

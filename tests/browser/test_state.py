@@ -44,8 +44,8 @@ def test_a_choice_is_written_into_the_address(open_page: OpenPage, text: str) ->
     assert hash_of(page) == "gaten=1"
 
 
-def test_the_way_back_is_a_step_at_a_time(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
+def test_the_way_back_is_a_step_at_a_time(kept_page: OpenPage, text: str) -> None:
+    page = kept_page(text)
     choose_theme(page, "School")
     press_area(page, 1)
     choose_theme(page, "Maakplaats")
@@ -92,8 +92,8 @@ def test_an_address_opens_a_card(open_page: OpenPage, text: str, state: str, tit
     expect(page.locator(".si-card h2")).to_contain_text(title)
 
 
-def test_every_theme_can_be_chosen_and_says_what_it_shows(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
+def test_every_theme_can_be_chosen_and_says_what_it_shows(kept_page: OpenPage, text: str) -> None:
+    page = kept_page(text)
     labels = page.locator("#si-choice option").all_inner_texts()
     assert len(labels) == 6 + 3
     meanings = set()

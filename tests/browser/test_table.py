@@ -24,8 +24,8 @@ TOWN = """() => {
 
 
 @pytest.fixture
-def page(open_page: OpenPage) -> Page:
-    return open_page(draw_page(title="Dorp"))
+def page(kept_page: OpenPage) -> Page:
+    return kept_page(draw_page(title="Dorp"))
 
 
 def open_table(page: Page, kind: str = "Gebieden") -> None:

@@ -13,7 +13,6 @@ import pytest
 import shapely
 from playwright.sync_api import Page, expect
 
-from sociale_infra.maps.page import render_map
 from sociale_infra.report.look import read_look
 from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
@@ -49,11 +48,6 @@ PICK = """points => {
     return alpha ? `#${hex}` : null;
   });
 }"""
-
-
-@pytest.fixture(scope="module")
-def text(sample_results: Results) -> str:
-    return render_map(sample_results)
 
 
 def choose(page: Page, label: str) -> None:
@@ -97,9 +91,9 @@ def expected_squares(results: Results, key: str) -> gpd.GeoDataFrame:
     ("key", "label"), [("people", "Gratis, open plek met personeel"), ("playground", "Speeltuin")]
 )
 def test_each_square_has_the_class_of_its_median(
-    open_page: OpenPage, text: str, sample_results: Results, key: str, label: str
+    open_page: OpenPage, sample_page: str, sample_results: Results, key: str, label: str
 ) -> None:
-    page = open_page(text, width=1280, height=1000)
+    page = open_page(sample_page, width=1280, height=1000)
     choose(page, label)
     squares = expected_squares(sample_results, key)
     assert len(squares) > 150
@@ -114,7 +108,7 @@ def test_each_square_has_the_class_of_its_median(
 
 
 def test_from_near_each_address_has_its_own_class(
-    open_page: OpenPage, text: str, sample_results: Results
+    open_page: OpenPage, sample_page: str, sample_results: Results
 ) -> None:
     origins = sample_results.origins
     own = classes(origins["nearest_people_m"], LIMITS["people"])
@@ -132,15 +126,15 @@ def test_from_near_each_address_has_its_own_class(
     assert len(set(own[alone])) > 1
     degrees = gpd.GeoSeries(shapely.points(spots[alone]), crs="EPSG:28992").to_crs(epsg=4326)
     centre = gpd.GeoSeries(shapely.points([middle]), crs="EPSG:28992").to_crs(epsg=4326)
-    page = open_page(text, state=f"#kaart={centre.y[0]},{centre.x[0]},17")
+    page = open_page(sample_page, state=f"#kaart={centre.y[0]},{centre.x[0]},17")
     choose(page, "Gratis, open plek met personeel")
     picked = page.evaluate(PICK, shapely.get_coordinates(degrees.to_numpy()).tolist())
     wanted = [COLOURS[level] for level in own[alone]]
     assert [pair for pair in zip(picked, wanted, strict=True) if not near(*pair)] == []
 
 
-def test_the_legend_says_metres_minutes_and_the_norm(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
+def test_the_legend_says_metres_minutes_and_the_norm(kept_page: OpenPage, sample_page: str) -> None:
+    page = kept_page(sample_page)
     legend = page.locator(".si-walk-legend")
     expect(legend).to_be_hidden()
     choose(page, "Bibliotheek")
@@ -160,8 +154,8 @@ def test_the_legend_says_metres_minutes_and_the_norm(open_page: OpenPage, text: 
     assert [one.get_attribute("fill") for one in swatches.all()] == [*COLOURS, UNKNOWN]
 
 
-def test_a_link_and_the_way_back_keep_it(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
+def test_a_link_and_the_way_back_keep_it(kept_page: OpenPage, sample_page: str) -> None:
+    page = kept_page(sample_page)
     select = page.get_by_label("Loopafstand op de kaart")
     choose(page, "Bibliotheek")
     assert "loop=library" in page.url
@@ -176,8 +170,8 @@ def test_a_link_and_the_way_back_keep_it(open_page: OpenPage, text: str) -> None
     expect(page.locator(".si-legend")).to_be_visible()
 
 
-def test_what_the_page_does_not_know_shows_nothing(open_page: OpenPage, text: str) -> None:
-    page = open_page(text, state="#loop=constructor")
+def test_what_the_page_does_not_know_shows_nothing(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page, state="#loop=constructor")
     expect(page.get_by_label("Loopafstand op de kaart")).to_have_value("")
     expect(page.locator(".leaflet-si-walks-pane")).to_have_count(0)
 
