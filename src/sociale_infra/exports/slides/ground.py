@@ -15,7 +15,7 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.path import Path as Outline
 from shapely.geometry.base import BaseGeometry
 
-from sociale_infra.exports.slides.canvas import Pixels, bare_axes, pixels, sheet
+from sociale_infra.exports.slides.canvas import Pixels, pixels, sheet
 
 _FILLS = {"built_up": "#f8f6f3", "green": "#f1f6ed"}
 _WATER = "#d3e2ea"
@@ -123,8 +123,7 @@ def _lines(axes: Axes, shapes: Shapes, width: float, colour: str) -> None:
 
 
 def _below(rows: gpd.GeoDataFrame, frame: Frame) -> Pixels:
-    with sheet(frame.width, frame.height) as (figure, _):
-        axes = bare_axes(figure, (0, 0, 1, 1))
+    with sheet(frame.width, frame.height) as (figure, axes):
         frame.show(axes)
         for kind, colour in _FILLS.items():
             fills(axes, rows.loc[rows["kind"] == kind, "shape"], facecolors=colour, linewidths=0)
@@ -133,8 +132,7 @@ def _below(rows: gpd.GeoDataFrame, frame: Frame) -> Pixels:
 
 def _above(rows: gpd.GeoDataFrame, frame: Frame) -> Pixels:
     shrink = max(min(_NEAR_M / frame.metres, 1.5), _THINNEST)
-    with sheet(frame.width, frame.height, clear=True) as (figure, _):
-        axes = bare_axes(figure, (0, 0, 1, 1))
+    with sheet(frame.width, frame.height, clear=True) as (figure, axes):
         frame.show(axes)
         of_kind = {str(kind): part for kind, part in rows.groupby("kind")}
         nothing = rows.iloc[:0]
