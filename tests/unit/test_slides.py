@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,8 @@ from pptx.util import Inches
 import sociale_infra.exports.slides as room
 from sociale_infra.config import Slides, load_settings
 from sociale_infra.errors import MissingExtraError
-from sociale_infra.exports.slides import slide_files
+from sociale_infra.exports.slides import deck_maps, slide_files
+from sociale_infra.exports.slides.pictures import need_picture
 from sociale_infra.exports.slides.story import shown_areas
 from sociale_infra.exports.slides.svg_path import read_svg_path
 from sociale_infra.exports.slides.symbols import symbols
@@ -37,6 +39,7 @@ from sociale_infra.maps.page import render_map
 from sociale_infra.report.conversation import points_of_area
 from sociale_infra.report.headline import find_headline
 from sociale_infra.report.look import CLASSES, read_look
+from sociale_infra.report.need import find_need_figures
 from sociale_infra.report.wording import one_line
 from sociale_infra.tables import GAP_AREAS, GAPS, NEED, REMEDIES, SQUARES
 from sociale_infra.town import Results
@@ -214,6 +217,16 @@ def write_deck_of(folder: Path, results: Results) -> list[Slide]:
     return slides_of(path)
 
 
+@pytest.fixture
+def words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the pictures out of decks, for tests of what is written: they take most of the time."""
+    dot = BytesIO()
+    Image.new("RGB", (1, 1)).save(dot, "PNG")
+    for picture in ("town_picture", "need_picture", "area_picture"):
+        monkeypatch.setattr(deck_maps, picture, lambda *_: dot.getvalue())
+    monkeypatch.setattr(deck_maps, "square_key", lambda *_: (dot.getvalue(), 1.0, ""))
+
+
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("slides")
@@ -275,6 +288,7 @@ def test_the_deck_is_wide_and_in_the_order_of_the_workshop(
     ]
 
 
+@pytest.mark.usefixtures("words_alone")
 def test_the_agenda_adds_up_and_may_be_left_out(tmp_path: Path, deck: list[Slide]) -> None:
     assert "75 minuten" in texts_of(deck[1])  # 10 + 10 + 10 + 30 + 15
     without = SETTINGS.model_copy(update={"slides": Slides(agenda=False)})
@@ -359,6 +373,7 @@ def test_notes_of_an_area_tell_its_figures_and_what_they_rest_on(deck: list[Slid
     assert "Van 600 inwoners weet de kaart niet of zij robuuste toegang hebben." in notes
 
 
+@pytest.mark.usefixtures("words_alone")
 def test_a_figure_of_need_says_where_robust_access_is_low_as_well(tmp_path: Path) -> None:
     need = draw_need()
     priority = (need["indicator"] == "young") & (need["area_code"] == "WK02")
@@ -423,6 +438,7 @@ def test_the_same_results_give_the_same_bytes(written: Path, tmp_path: Path) -> 
         assert (tmp_path / name).read_bytes() == (written / name).read_bytes(), name
 
 
+@pytest.mark.usefixtures("words_alone")
 def test_a_sample_says_so_on_every_slide_and_map(written: Path, tmp_path: Path) -> None:
     files = slide_files(draw_town(sample=True))
     path = tmp_path / "a.png"
@@ -443,23 +459,43 @@ def count_alarm(path: Path) -> int:
     return int((corner == ALARM).all(axis=2).sum())
 
 
-def test_names_of_strangers_are_nothing_but_text(tmp_path: Path) -> None:
-    names = [name for name in HOSTILE_NAMES if name != "Map_0123456789abcdef0123456789abcdef"]
-    names += ["$\\frac{1$", "a\x00b\x1b", "{people} {0}"]
-    for start in range(0, len(names), 3):
-        three = (names[start : start + 3] * 3)[:3]
-        town = draw_town(title=three[0])
-        gaps = town.gaps.assign(area_name=three[1], near=three[1], remedy_name=three[2])
-        areas = town.areas.assign(area_name=three)
-        files = slide_files(replace(town, areas=areas, gaps=gaps))
-        if start % 2 == 0:  # a map of each would take long
-            files["slides/area-002-WK02.png"](tmp_path / "a.png")
-        files["workshop.pptx"](tmp_path / "workshop.pptx")
-        slides = slides_of(tmp_path / "workshop.pptx")[NOORD : KADE + 1]
-        for slide, name in zip(slides, three, strict=True):
-            title = slide.shapes.title
-            assert title is not None
-            assert title.text_frame.text.startswith(f"{one_line(name, 40)}: ")
+STRANGE_NAMES = [
+    *(name for name in HOSTILE_NAMES if name != "Map_0123456789abcdef0123456789abcdef"),
+    "$\\frac{1$",
+    "a\x00b\x1b",
+    "{people} {0}",
+]
+
+
+@pytest.mark.usefixtures("words_alone")
+@pytest.mark.parametrize("start", range(0, len(STRANGE_NAMES), 3))
+def test_names_of_strangers_are_nothing_but_text(tmp_path: Path, start: int) -> None:
+    three = (STRANGE_NAMES[start : start + 3] * 3)[:3]
+    town = draw_town(title=three[0])
+    gaps = town.gaps.assign(area_name=three[1], near=three[1], remedy_name=three[2])
+    named = replace(town, areas=town.areas.assign(area_name=three), gaps=gaps)
+    slides = write_deck_of(tmp_path, named)[NOORD : KADE + 1]
+    for slide, name in zip(slides, three, strict=True):
+        title = slide.shapes.title
+        assert title is not None
+        assert title.text_frame.text.startswith(f"{one_line(name, 40)}: ")
+
+
+def test_names_of_strangers_are_drawn_as_text(tmp_path: Path) -> None:
+    """All of them in one town, so that each map is drawn but once."""
+    town = draw_town(title=" ".join(reversed(STRANGE_NAMES)))
+    count = len(STRANGE_NAMES)
+    codes = [f"WK{number:02d}" for number in range(1, count + 1)]
+    spots = [square(6 * (number % 4), 6 * (number // 4)).buffer(250) for number in range(count)]
+    many = pd.concat([town.areas.iloc[[1]]] * count, ignore_index=True)
+    areas = many.assign(area_code=codes, area_name=STRANGE_NAMES).set_geometry(spots, crs=CRS)
+    gaps = pd.concat([town.gaps] * count, ignore_index=True)
+    gaps = gaps.assign(area_name=STRANGE_NAMES, near=STRANGE_NAMES, remedy_name=STRANGE_NAMES)
+    named = replace(town, areas=areas, gaps=gaps)
+    files, need = slide_files(named), find_need_figures(named)[0]
+    for name in ("theme-robust", "area-002-WK02"):
+        files[f"slides/{name}.png"](tmp_path / "a.png")
+    need_picture(named, need, (9, 5))
 
 
 def test_a_name_is_one_line_of_bounded_length() -> None:
@@ -470,6 +506,7 @@ def test_a_name_is_one_line_of_bounded_length() -> None:
     assert one_line("Boeken 📚") == "Boeken 📚"
 
 
+@pytest.mark.usefixtures("words_alone")
 def test_an_area_asks_for_a_building_where_no_place_would_help(tmp_path: Path) -> None:
     town = draw_town()
     new = {"gap_id": [1], "rank": [1], "category": "library", "needs": "new"}
