@@ -39,6 +39,16 @@ PIXELS = """([lng, lat]) => {
 }"""
 
 
+@pytest.fixture
+def page(kept_page: OpenPage, sample_page: str) -> Page:
+    """Return the page of the sample town, without the edits of the test before."""
+    page = kept_page(sample_page)
+    if page.locator(".si-edit-bar").is_visible():
+        page.get_by_role("button", name="Stop en wis de wijzigingen").click()
+        expect(page.locator(".si-edit-bar")).to_be_hidden()
+    return page
+
+
 def _told(page: Page) -> str:
     return page.locator(".si-told-now").inner_text()
 
@@ -118,13 +128,11 @@ def _corrected(world: World, file: Path, settings: Settings) -> World:
 
 
 def test_closing_a_place_counts_as_the_engine_does(
-    open_page: OpenPage,
-    sample_page: str,
+    page: Page,
     sample_world: World,
     sample_results: Results,
     tmp_path: Path,
 ) -> None:
-    page = open_page(sample_page)
     before = _ranking(page)
     _close_the_first(page)
     assert _ranking(page) != before
@@ -136,13 +144,11 @@ def test_closing_a_place_counts_as_the_engine_does(
 
 
 def test_corrections_count_as_the_engine_counts_them(
-    open_page: OpenPage,
-    sample_page: str,
+    page: Page,
     sample_world: World,
     sample_results: Results,
     tmp_path: Path,
 ) -> None:
-    page = open_page(sample_page)
     page.get_by_role("button", name="Bekijk ze").click()
     rows = page.locator(".si-deciders").first.locator("> li")
     for row, fault in ((rows.nth(0), "geen personeel"), (rows.nth(1), "bestaat niet")):
@@ -162,13 +168,11 @@ def test_corrections_count_as_the_engine_counts_them(
 
 
 def test_the_ends_of_a_bridge_jump_to_the_nearest_way(
-    open_page: OpenPage,
-    sample_page: str,
+    page: Page,
     sample_world: World,
     sample_results: Results,
     tmp_path: Path,
 ) -> None:
-    page = open_page(sample_page)
     page.get_by_role("button", name="Aanpassen").click()
     page.get_by_role("button", name="Brug erbij").click()
     for spot in _beside_ways(sample_world):
@@ -200,8 +204,9 @@ def _beside_ways(world: World) -> list[tuple[float, float]]:
     return [spot_of(spot, world) for spot in found]
 
 
-def test_undo_takes_it_back_and_the_address_keeps_it(open_page: OpenPage, sample_page: str) -> None:
-    page = open_page(sample_page)
+def test_undo_takes_it_back_and_the_address_keeps_it(
+    page: Page, open_page: OpenPage, sample_page: str
+) -> None:
     before = _ranking(page)
     _close_the_first(page)
     after, told = _ranking(page), _told(page)
@@ -221,13 +226,12 @@ def test_undo_takes_it_back_and_the_address_keeps_it(open_page: OpenPage, sample
 
 
 def test_the_way_back_from_another_link_leads_to_the_edits_that_were_there(
-    open_page: OpenPage, sample_page: str, sample_results: Results
+    page: Page, sample_results: Results
 ) -> None:
     other = [
         {"id": f"e{number}", "edit": "close_place", "place": place}
         for number, place in enumerate(sample_results.worklist["place_id"].iloc[:2])
     ]
-    page = open_page(sample_page)
     _close_the_first(page)
     ranking, address = _ranking(page), page.url
     page.evaluate("hash => { location.hash = hash; }", f"wijzig={quote(json.dumps(other))}")
@@ -238,8 +242,7 @@ def test_the_way_back_from_another_link_leads_to_the_edits_that_were_there(
     assert page.url == address
 
 
-def test_a_place_comes_where_the_map_is_pointed_at(open_page: OpenPage, sample_page: str) -> None:
-    page = open_page(sample_page)
+def test_a_place_comes_where_the_map_is_pointed_at(page: Page) -> None:
     page.get_by_role("button", name="Aanpassen").click()
     page.get_by_role("button", name="Plek erbij").click()
     page.keyboard.press("Escape")
@@ -251,10 +254,7 @@ def test_a_place_comes_where_the_map_is_pointed_at(open_page: OpenPage, sample_p
     assert page.evaluate("window.broken") is None
 
 
-def test_answers_on_the_places_that_decide_move_the_headline(
-    open_page: OpenPage, sample_page: str
-) -> None:
-    page = open_page(sample_page)
+def test_answers_on_the_places_that_decide_move_the_headline(page: Page) -> None:
     page.get_by_role("button", name="Bekijk ze").click()
     first = page.locator(".si-deciders > li").first
     first.get_by_role("button", name="Nee", exact=True).click()
@@ -272,8 +272,7 @@ def test_answers_on_the_places_that_decide_move_the_headline(
     assert rows[1].count('"yes"') == 3
 
 
-def test_what_if_is_no_answer(open_page: OpenPage, sample_page: str) -> None:
-    page = open_page(sample_page)
+def test_what_if_is_no_answer(page: Page) -> None:
     _close_the_first(page)
     page.get_by_role("button", name="Bekijk ze").click()
     expect(page.locator(".si-card")).to_contain_text("Beantwoord: 0 van")
@@ -283,10 +282,7 @@ def test_what_if_is_no_answer(open_page: OpenPage, sample_page: str) -> None:
     )
 
 
-def test_other_subjects_follow_and_what_does_not_says_so(
-    open_page: OpenPage, sample_page: str
-) -> None:
-    page = open_page(sample_page)
+def test_other_subjects_follow_and_what_does_not_says_so(page: Page) -> None:
     choose_theme(page, "Personeel")
     before = _ranking(page)
     _close_the_first(page)
@@ -299,17 +295,15 @@ def test_other_subjects_follow_and_what_does_not_says_so(
 
 @pytest.mark.parametrize("held", ["[", "[1]", '[{"edit":"close_place","id":"a","place":"no/1"}]'])
 def test_a_damaged_address_changes_nothing(
-    open_page: OpenPage, sample_page: str, held: str
+    page: Page, open_page: OpenPage, sample_page: str, held: str
 ) -> None:
-    page = open_page(sample_page)
     before = _ranking(page)
     page = open_page(sample_page, state=f"#wijzig={quote(held)}")
     expect(page.locator(".si-ranking li")).to_have_count(len(before))
     assert _ranking(page) == before
 
 
-def test_a_foreign_file_is_refused_in_a_line(open_page: OpenPage, sample_page: str) -> None:
-    page = open_page(sample_page)
+def test_a_foreign_file_is_refused_in_a_line(page: Page) -> None:
     _close_the_first(page)
     told = _told(page)
     page.get_by_role("button", name="Lijst").click()

@@ -76,8 +76,8 @@ def test_a_link_opens_where_the_reader_was(open_page: OpenPage, text: str) -> No
     assert "kaart" not in hash_of(page)
 
 
-def test_one_cannot_come_closer_than_the_drawings_are_true(open_page: OpenPage, text: str) -> None:
-    page = open_page(text, state="#kaart=52.05,4.48,17.75")
+def test_one_cannot_come_closer_than_the_drawings_are_true(kept_page: OpenPage, text: str) -> None:
+    page = kept_page(text, state="#kaart=52.05,4.48,17.75")
     closer = page.get_by_role("button", name="Inzoomen")
     closer.click()
     expect(closer).to_have_attribute("aria-disabled", "true")
@@ -169,10 +169,10 @@ def test_embedded_it_is_a_map_with_its_legend(open_page: OpenPage) -> None:
     assert page.locator(".si-panel").evaluate("node => node.scrollHeight <= node.clientHeight")
 
 
-def test_embedded_a_theme_without_gaps_says_nothing_of_them(open_page: OpenPage, text: str) -> None:
-    page = open_page(text, state="#embed=1")
+def test_embedded_a_theme_without_gaps_says_nothing_of_them(kept_page: OpenPage, text: str) -> None:
+    page = kept_page(text, state="#embed=1")
     expect(page.locator(".si-gap-scale").first).to_be_visible()
-    page = open_page(text, state="#embed=1&thema=school")
+    page = kept_page(text, state="#embed=1&thema=school")
     expect(page.locator(".si-gap-scale").first).to_be_hidden()
     expect(page.locator(".si-gap-list")).to_be_hidden()
 
