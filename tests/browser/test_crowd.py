@@ -101,7 +101,8 @@ def test_the_mouse_finds_a_painted_place_and_not_the_area_below(page: Page) -> N
     assert "plek=node%2F1065" in page.url
 
 
-def test_a_finger_finds_it_too(page: Page) -> None:
+def test_a_finger_finds_it_too(open_page: OpenPage, text: str) -> None:
+    page = open_page(text, state="#thema=fablab")  # where no mouse has been
     page.evaluate(TOUCH, [*spot_of(page, MIDDLE)])
     expect(page.locator(".si-card h2")).to_have_text(["Werkplaats 65"])
 
@@ -122,7 +123,8 @@ def test_all_of_them_are_painted(page: Page) -> None:
     assert count_painted(page) > COLUMNS * ROWS * 13**2  # they stand 13 pixels apart
 
 
-def test_the_table_draws_its_rows_as_one_comes_to_them(page: Page) -> None:
+def test_the_table_draws_its_rows_as_one_comes_to_them(open_page: OpenPage, text: str) -> None:
+    page = open_page(text, state="#thema=fablab")
     page.get_by_role("button", name="Tabel").click()
     page.get_by_label("Welke tabel").select_option(label="Plekken")
     rows, count = page.locator(".si-rows tbody tr"), COLUMNS * ROWS + 1

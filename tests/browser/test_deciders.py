@@ -16,11 +16,11 @@ pytestmark = pytest.mark.browser
 
 
 def test_the_places_that_decide_are_dots_and_a_list(
-    open_page: OpenPage, sample_results: Results
+    open_page: OpenPage, sample_page: str, sample_results: Results
 ) -> None:
     work = sample_results.worklist
     sure, maybe = work[work["as_mapped"] == "yes"], work[work["as_mapped"] == "unknown"]
-    page = open_page(render_map(sample_results))
+    page = open_page(sample_page)
     dots = page.locator(".leaflet-si-deciders-pane path")
     expect(dots).to_have_count(len(sure))
     expect(page.locator(".si-rests")).to_contain_text(f"{len(sure)} plekken")

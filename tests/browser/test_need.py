@@ -64,9 +64,14 @@ def test_of_figures_that_nobody_knows_there_is_no_theme() -> None:
     assert need_of(draw_need([None, None, None])) == []
 
 
+@pytest.fixture(scope="module")
+def text() -> str:
+    return render_map(draw_need([30, 10, None], priority="WK02"))
+
+
 @pytest.fixture
-def page(open_page: OpenPage) -> Page:
-    opened = open_page(render_map(draw_need([30, 10, None], priority="WK02")))
+def page(kept_page: OpenPage, text: str) -> Page:
+    opened = kept_page(text)
     choose_theme(opened, OLD)
     return opened
 

@@ -119,9 +119,9 @@ def test_the_map_is_printed_in_its_colours(open_page: OpenPage) -> None:
     assert midden == pytest.approx([44, 123, 159], abs=3)
 
 
-def test_the_map_is_itself_again_after_printing(open_page: OpenPage) -> None:
+def test_the_map_is_itself_again_after_printing(kept_page: OpenPage) -> None:
     address = "#kaart=52.05350%2C4.40210%2C15.25"
-    page = open_page(draw_page(title="Dorp"), state=address)
+    page = kept_page(draw_page(title="Dorp"), state=address)
     shape = page.locator(".si-area").nth(1)
     before = shape.bounding_box()
     print_page(page)

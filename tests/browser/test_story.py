@@ -16,8 +16,8 @@ TITLES = ["Wat is dit?", "De stad", "Het grootste gat", "Wat zou helpen?", "Nu u
 
 
 @pytest.fixture
-def page(open_page: OpenPage) -> Page:
-    return open_page(draw_page())
+def page(kept_page: OpenPage) -> Page:
+    return kept_page(draw_page())
 
 
 def test_arrows_and_clickers_go_on_and_back(page: Page) -> None:
@@ -58,7 +58,8 @@ def test_arrows_in_a_field_stay_in_it(page: Page) -> None:
     expect(page.locator(".si-story h2")).to_have_text(TITLES[0])
 
 
-def test_large_type_is_a_third_larger_and_stays(page: Page) -> None:
+def test_large_type_is_a_third_larger_and_stays(open_page: OpenPage) -> None:
+    page = open_page(draw_page())
     size = "parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)"
     before = page.evaluate(size)
     page.get_by_role("button", name="Grote letters").click()
