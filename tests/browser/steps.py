@@ -18,6 +18,16 @@ _PAINTED = """() => {
   const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
   return data.filter((part, i) => i % 4 === 3 && part).length;
 }"""
+_GO = """state => {
+  const own = history.state;
+  history.pushState(own, "", state ? `#${state}` : location.pathname);
+  dispatchEvent(new PopStateEvent("popstate", { state: own }));
+}"""
+_HIDE = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(".leaflet-map-pane { visibility: hidden; }");
+  document.adoptedStyleSheets.push(sheet);
+}"""
 # Of what passes only the number comes back: all of it is megabytes.
 _AXE = """async () => {
   const { passes, violations } = await axe.run({ resultTypes: ["violations"] });
@@ -39,6 +49,19 @@ def press_area(page: Page, index: int) -> None:
     """Open an area's card as the keyboard does, whatever lies over the area."""
     page.locator(".si-area").nth(index).focus()
     page.keyboard.press("Enter")
+
+
+def go_to(page: Page, state: str = "") -> None:
+    """Go to what an address says, by default the first view, as the browser's way back does."""
+    page.evaluate(_GO, state)
+
+
+def hide_map(page: Page) -> None:
+    """Let the pages that are opened from now on lay their map out, but not paint it.
+
+    It takes most of the time in a large window, in which nobody looks at it.
+    """
+    page.add_init_script(f"({_HIDE})()")
 
 
 def count_painted(page: Page) -> int:

@@ -1,7 +1,6 @@
 """Every state of the page, at every size: whole, silent, and without serious faults by axe-core.
 
-A page is opened once for each layout and goes from state to state as the browser's way back does;
-in each state its window takes every size that has this layout.
+A page is opened once for each size and goes from state to state as the browser's way back does.
 """
 
 from __future__ import annotations
@@ -15,24 +14,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from sociale_infra.maps.page import render_map
 from sociale_infra.town import Results
-from tests.browser.steps import find_faults, settle
+from tests.browser.steps import find_faults, go_to, hide_map, settle
 
 pytestmark = pytest.mark.browser
 
-# A layout's window as it opens, and its other sizes; narrow or low it is another one.
-LAYOUTS = {
-    (390, 844): [(400, 800)],
-    (640, 400): [],
-    (1280, 720): [],
-    (768, 1024): [(1920, 1080)],
-}
 EXAMINED = [(390, 844), (1280, 720)]  # by axe-core too
-LARGEST = (3840, 2160)  # which takes long to draw
-GO = """state => {
-  const own = history.state;
-  history.pushState(own, "", state ? `#${state}` : location.pathname);
-  dispatchEvent(new PopStateEvent("popstate", { state: own }));
-}"""
+MEASURED = [(400, 800), (640, 400), (768, 1024), (1920, 1080)]
+LARGEST = (3840, 2160)
+REPORT = ".si-report"
 # What is not all within the window, or scrolls sideways; of a card also the button that closes it.
 WIDER = """() => [document.documentElement,
   ...document.querySelectorAll(
@@ -92,16 +81,11 @@ def _see_report(page: Page) -> None:
     page.emulate_media(media="print")
 
 
-def _find_wider(page: Page, width: int, height: int) -> list[str]:
-    page.set_viewport_size({"width": width, "height": height})
-    found: list[str] = page.evaluate(WIDER)
-    return found
-
-
 def _leave(page: Page) -> None:
     """Leave what a state has opened beside what the address says."""
-    page.emulate_media(media="null")
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    if page.locator(REPORT).count():
+        page.emulate_media(media="null")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
     for closing in (".si-table .si-close", ".si-edit-bar [aria-label^=Stop]"):
         if page.locator(closing).is_visible():
             page.locator(closing).click()
@@ -139,7 +123,7 @@ def list_states(results: Results) -> dict[str, State]:
         "a new place": State("wat=1", ".si-form", _add_a_place),
         "a place that closes": State(f"plek={place}", ".si-edited .si-change", _close_a_place),
         "the list of edits": State(f"plek={place}", ".si-dock .si-download", _list_edits),
-        "a report": State(f"wijk={area}", ".si-report", _see_report),
+        "a report": State(f"wijk={area}", REPORT, _see_report),
     }
 
 
@@ -148,7 +132,7 @@ def text(sample_results: Results) -> str:
     return render_map(sample_results)
 
 
-@pytest.fixture(params=LAYOUTS, ids=lambda size: "x".join(map(str, size)))
+@pytest.fixture(params=[*EXAMINED, *MEASURED], ids=lambda size: "x".join(map(str, size)))
 def page(
     request: pytest.FixtureRequest, browser: Browser, text: str, tmp_path: Path
 ) -> Iterator[Page]:
@@ -173,32 +157,37 @@ def page(
         ),
     )
     opened.set_default_timeout(20_000)
+    if request.param not in EXAMINED:
+        hide_map(opened)
     opened.goto(path.as_uri())
     yield opened
     context.close()
     assert faults == []
 
 
+def _find_all(page: Page, packages: Path) -> list[str]:
+    """Return what is not within the window, and what axe-core finds if this size is examined.
+
+    A report is for paper, wider than a phone.
+    """
+    size = page.viewport_size
+    assert size
+    found: list[str] = [] if page.locator(REPORT).count() else page.evaluate(WIDER)
+    if (size["width"], size["height"]) in EXAMINED:
+        found += find_faults(page, packages)
+    return found
+
+
 def test_every_state_is_whole_silent_and_for_everybody(
     page: Page, sample_results: Results, packages: Path
 ) -> None:
-    first = page.viewport_size
-    assert first
-    size = (first["width"], first["height"])
     faults = []
     for name, (address, shown, act) in list_states(sample_results).items():
-        page.evaluate(GO, address)
+        go_to(page, address)
         act(page)
         expect(page.locator(shown).first, name).to_be_attached()
         settle(page)
-        if size in EXAMINED:
-            faults += [f"{name}: {fault}" for fault in find_faults(page, packages)]
-        if shown != ".si-report":
-            faults += [
-                f"{name}, {width} x {height}: {fault}"
-                for width, height in (*LAYOUTS[size], size)
-                for fault in _find_wider(page, width, height)
-            ]
+        faults += [f"{name}: {fault}" for fault in _find_all(page, packages)]
         _leave(page)
     assert not faults, "\n".join(faults)
 
@@ -214,8 +203,5 @@ def test_what_a_page_is_opened_as_is_whole_too(page: Page, packages: Path) -> No
         page.goto("about:blank")
         page.goto(f"{begin}#{address}")
         expect(page.locator(".si-label").first).to_be_attached()
-        found = page.evaluate(WIDER)
-        if page.viewport_size != {"width": LARGEST[0], "height": LARGEST[1]}:
-            found += find_faults(page, packages)
-        faults += [f"{address}: {fault}" for fault in found]
+        faults += [f"{address}: {fault}" for fault in _find_all(page, packages)]
     assert not faults, "\n".join(faults)
