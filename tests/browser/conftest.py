@@ -20,7 +20,8 @@ from tests.page_tools import fetch_packages
 
 OpenPage = Callable[..., Page]
 
-_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+# Compiling hot code once more takes longer than it gives in pages that live for seconds.
+_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--js-flags=--no-opt"]
 _EMPTY = "about:blank"
 # On a busy machine a page may take long; what hangs fails all the same.
 _PATIENCE_MS = 20_000
