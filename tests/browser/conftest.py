@@ -16,6 +16,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.steps import EXAMINED, hide_map
 from tests.page_tools import fetch_packages
 
 OpenPage = Callable[..., Page]
@@ -86,4 +87,37 @@ def open_page(window: Page, tmp_path: Path) -> Iterator[OpenPage]:
     window.remove_listener("request", note_request)
     window.remove_listener("console", note_message)
     window.remove_listener("pageerror", note_error)
+    assert faults == []
+
+
+@pytest.fixture
+def sized_page(
+    request: pytest.FixtureRequest, browser: Browser, text: str, tmp_path: Path
+) -> Iterator[Page]:
+    """Open the page `text` at a size; what it asks for or complains of fails the test."""
+    width, height = request.param
+    faults: list[str] = []
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        offline=True,
+        reduced_motion="reduce",
+        bypass_csp=True,  # lets axe-core in
+    )
+    opened = context.new_page()
+    opened.on("console", lambda message: faults.append(f"{message.type}: {message.text}"))
+    opened.on("pageerror", lambda error: faults.append(f"error: {error}"))
+    path = tmp_path / "map.html"
+    path.write_text(text, encoding="utf-8")
+    opened.on(
+        "request",
+        lambda one: (
+            None if one.url.startswith(("data:", path.as_uri())) else faults.append(one.url)
+        ),
+    )
+    opened.set_default_timeout(_PATIENCE_MS)
+    if request.param not in EXAMINED:
+        hide_map(opened)
+    opened.goto(path.as_uri())
+    yield opened
+    context.close()
     assert faults == []

@@ -11,6 +11,10 @@ from playwright.sync_api import Page
 from sociale_infra.maps.page import render_map
 from tests.map_town import draw_results
 
+# Windows that axe-core examines: a phone, a projector.
+EXAMINED = [(390, 844), (1280, 720)]
+REPORT = ".si-report"
+
 _PAINTED = """() => {
   const canvas = document.querySelector(".leaflet-si-outlines-pane canvas");
   const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
@@ -28,6 +32,16 @@ _HIDE = """() => {
   sheet.replaceSync(".leaflet-map-pane { visibility: hidden; }");
   document.adoptedStyleSheets.push(sheet);
 }"""
+# What is not all within the window, or scrolls sideways; of a card also the button that closes it.
+_WIDER = """() => [document.documentElement,
+  ...document.querySelectorAll(
+    ".si-panel, .si-dock, .si-dismiss, .si-story, .si-edit-bar, .si-table")]
+  .filter((node) => node.checkVisibility() && (node.scrollWidth > node.clientWidth + 1
+    || node.getBoundingClientRect().right > innerWidth + 1
+    || node.getBoundingClientRect().left < -1
+    || node.getBoundingClientRect().top < -1
+    || node.getBoundingClientRect().bottom > innerHeight + 1))
+  .map((node) => `${node.className || node.tagName} ${node.scrollWidth} > ${node.clientWidth}`)"""
 # Of what passes only the number comes back: all of it is megabytes.
 _AXE = """async () => {
   const { passes, violations } = await axe.run({ resultTypes: ["violations"] });
@@ -87,3 +101,20 @@ def find_faults(page: Page, packages: Path) -> list[str]:
         if fault["impact"] in ("serious", "critical")
         for node in fault["nodes"]
     ]
+
+
+def find_all(page: Page, packages: Path) -> list[str]:
+    """Return what is not within the window, and what axe-core finds if this size is examined.
+
+    A report is for paper, wider than a phone.
+    """
+    size = page.viewport_size
+    assert size
+    found: list[str] = [] if page.locator(REPORT).count() else page.evaluate(_WIDER)
+    if (size["width"], size["height"]) in EXAMINED:
+        found += find_faults(page, packages)
+    return found
+
+
+def name_size(size: tuple[int, int]) -> str:
+    return "x".join(map(str, size))

@@ -5,33 +5,21 @@ A page is opened once for each size and goes from state to state as the browser'
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from sociale_infra.maps.page import render_map
 from sociale_infra.town import Results
-from tests.browser.steps import find_faults, go_to, hide_map, settle
+from tests.browser.steps import EXAMINED, REPORT, find_all, go_to, name_size, settle
 
 pytestmark = pytest.mark.browser
 
-EXAMINED = [(390, 844), (1280, 720)]  # by axe-core too
 MEASURED = [(400, 800), (640, 400), (768, 1024), (1920, 1080)]
 LARGEST = (3840, 2160)
-REPORT = ".si-report"
-# What is not all within the window, or scrolls sideways; of a card also the button that closes it.
-WIDER = """() => [document.documentElement,
-  ...document.querySelectorAll(
-    ".si-panel, .si-dock, .si-dismiss, .si-story, .si-edit-bar, .si-table")]
-  .filter((node) => node.checkVisibility() && (node.scrollWidth > node.clientWidth + 1
-    || node.getBoundingClientRect().right > innerWidth + 1
-    || node.getBoundingClientRect().left < -1
-    || node.getBoundingClientRect().top < -1
-    || node.getBoundingClientRect().bottom > innerHeight + 1))
-  .map((node) => `${node.className || node.tagName} ${node.scrollWidth} > ${node.clientWidth}`)"""
 
 
 class State(NamedTuple):
@@ -132,62 +120,17 @@ def text(sample_results: Results) -> str:
     return render_map(sample_results)
 
 
-@pytest.fixture(params=[*EXAMINED, *MEASURED], ids=lambda size: "x".join(map(str, size)))
-def page(
-    request: pytest.FixtureRequest, browser: Browser, text: str, tmp_path: Path
-) -> Iterator[Page]:
-    """Open the page at a size; what it asks for or complains of fails the test."""
-    width, height = request.param
-    faults: list[str] = []
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        offline=True,
-        reduced_motion="reduce",
-        bypass_csp=True,  # lets axe-core in
-    )
-    opened = context.new_page()
-    opened.on("console", lambda message: faults.append(f"{message.type}: {message.text}"))
-    opened.on("pageerror", lambda error: faults.append(f"error: {error}"))
-    path = tmp_path / "map.html"
-    path.write_text(text, encoding="utf-8")
-    opened.on(
-        "request",
-        lambda one: (
-            None if one.url.startswith(("data:", path.as_uri())) else faults.append(one.url)
-        ),
-    )
-    opened.set_default_timeout(20_000)
-    if request.param not in EXAMINED:
-        hide_map(opened)
-    opened.goto(path.as_uri())
-    yield opened
-    context.close()
-    assert faults == []
-
-
-def _find_all(page: Page, packages: Path) -> list[str]:
-    """Return what is not within the window, and what axe-core finds if this size is examined.
-
-    A report is for paper, wider than a phone.
-    """
-    size = page.viewport_size
-    assert size
-    found: list[str] = [] if page.locator(REPORT).count() else page.evaluate(WIDER)
-    if (size["width"], size["height"]) in EXAMINED:
-        found += find_faults(page, packages)
-    return found
-
-
+@pytest.mark.parametrize("sized_page", [*EXAMINED, *MEASURED], ids=name_size, indirect=True)
 def test_every_state_is_whole_silent_and_for_everybody(
-    page: Page, sample_results: Results, packages: Path
+    sized_page: Page, sample_results: Results, packages: Path
 ) -> None:
-    faults = []
+    page, faults = sized_page, []
     for name, (address, shown, act) in list_states(sample_results).items():
         go_to(page, address)
         act(page)
         expect(page.locator(shown).first, name).to_be_attached()
         settle(page)
-        faults += [f"{name}: {fault}" for fault in _find_all(page, packages)]
+        faults += [f"{name}: {fault}" for fault in find_all(page, packages)]
         _leave(page)
     assert not faults, "\n".join(faults)
 
@@ -195,13 +138,13 @@ def test_every_state_is_whole_silent_and_for_everybody(
 OPENED = ["embed=1", "embed=1&thema=robust&gaten=1", "groot=1", "groot=1&stap=2", "lang=en&gat=1"]
 
 
-@pytest.mark.parametrize("page", [*EXAMINED, LARGEST], indirect=True)
-def test_what_a_page_is_opened_as_is_whole_too(page: Page, packages: Path) -> None:
+@pytest.mark.parametrize("sized_page", [*EXAMINED, LARGEST], ids=name_size, indirect=True)
+def test_what_a_page_is_opened_as_is_whole_too(sized_page: Page, packages: Path) -> None:
+    page, faults = sized_page, []
     begin = page.url
-    faults = []
     for address in OPENED:
         page.goto("about:blank")
         page.goto(f"{begin}#{address}")
         expect(page.locator(".si-label").first).to_be_attached()
-        faults += [f"{address}: {fault}" for fault in _find_all(page, packages)]
+        faults += [f"{address}: {fault}" for fault in find_all(page, packages)]
     assert not faults, "\n".join(faults)

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 from branca.element import Element, Figure
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from sociale_infra.maps.page import build_map, render_map, seal_map
 from sociale_infra.measurement import Measurement
@@ -19,8 +19,7 @@ from sociale_infra.sited import Asked, Sites
 from sociale_infra.siting.propose import propose_sites
 from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import choose_theme, find_faults, settle
-from tests.browser.test_every_state import EXAMINED, WIDER
+from tests.browser.steps import EXAMINED, choose_theme, find_all, name_size, settle
 from tests.browser.test_print import STANDING, print_page
 
 pytestmark = pytest.mark.browser
@@ -338,44 +337,24 @@ def test_a_browser_that_cannot_unpack_has_the_answers_alone(
 
 
 @pytest.mark.parametrize(
-    ("width", "height"), [(390, 844), (400, 800), (640, 400), (1440, 900), (3840, 2160)]
+    "sized_page",
+    [*EXAMINED, (400, 800), (640, 400), (1440, 900), (3840, 2160)],
+    ids=name_size,
+    indirect=True,
 )
-def test_all_is_within_the_window(open_page: OpenPage, text: str, width: int, height: int) -> None:
-    page = open_page(text, width=width, height=height)
+def test_all_is_within_the_window_and_without_serious_fault(
+    sized_page: Page, packages: Path
+) -> None:
+    page = sized_page
     expect(page.locator(".si-site-key")).to_be_attached()
-    assert page.evaluate(WIDER) == []
+    faults = find_all(page, packages)
     page.locator(".si-sites button").nth(1).click()
     settle(page)
-    assert page.evaluate(WIDER) == []
+    faults += find_all(page, packages)
     page.locator(".si-dismiss").first.click()
     _try(page, 1)
-    assert page.evaluate(WIDER) == []
-
-
-@pytest.mark.parametrize("size", EXAMINED, ids=["phone", "projector"])
-def test_no_serious_fault(
-    browser: Browser, text: str, packages: Path, tmp_path: Path, size: tuple[int, int]
-) -> None:
-    width, height = size
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        reduced_motion="reduce",
-        bypass_csp=True,  # lets axe-core in
-    )
-    page = context.new_page()
-    path = tmp_path / "map.html"
-    path.write_text(text, encoding="utf-8")
-    page.goto(path.as_uri())
-    expect(page.locator(".si-site-key")).to_be_attached()
-    faults = find_faults(page, packages)
-    page.locator(".si-sites button").first.click()
-    settle(page)
-    faults += find_faults(page, packages)
-    page.locator(".si-dismiss").first.click()
-    _try(page, 1)
-    faults += find_faults(page, packages)
+    faults += find_all(page, packages)
     page.locator(".si-edit-bar").get_by_role("button", name="Vergelijk").click()
     settle(page)
-    faults += find_faults(page, packages)
-    context.close()
+    faults += find_all(page, packages)
     assert faults == []
