@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from sociale_infra.maps.page import render_map
 from sociale_infra.town import Results
-from tests.browser.steps import EXAMINED, REPORT, find_all, go_to, name_size, settle
+from tests.browser.steps import EXAMINED, find_all, go_to, name_size, settle
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,7 @@ class State(NamedTuple):
 
     address: str
     shown: str
-    act: Callable[[Page], None] = lambda _: None
+    act: Callable[[Page], None] | None = None
 
 
 def _unfold(page: Page) -> None:
@@ -71,7 +71,7 @@ def _see_report(page: Page) -> None:
 
 def _leave(page: Page) -> None:
     """Leave what a state has opened beside what the address says."""
-    if page.locator(REPORT).count():
+    if page.locator(".si-report").count():
         page.emulate_media(media="null")
         page.evaluate("dispatchEvent(new Event('afterprint'))")
     for closing in (".si-table .si-close", ".si-edit-bar [aria-label^=Stop]"):
@@ -111,7 +111,7 @@ def list_states(results: Results) -> dict[str, State]:
         "a new place": State("wat=1", ".si-form", _add_a_place),
         "a place that closes": State(f"plek={place}", ".si-edited .si-change", _close_a_place),
         "the list of edits": State(f"plek={place}", ".si-dock .si-download", _list_edits),
-        "a report": State(f"wijk={area}", REPORT, _see_report),
+        "a report": State(f"wijk={area}", ".si-report", _see_report),
     }
 
 
@@ -127,11 +127,13 @@ def test_every_state_is_whole_silent_and_for_everybody(
     page, faults = sized_page, []
     for name, (address, shown, act) in list_states(sample_results).items():
         go_to(page, address)
-        act(page)
+        if act:
+            act(page)
         expect(page.locator(shown).first, name).to_be_attached()
         settle(page)
         faults += [f"{name}: {fault}" for fault in find_all(page, packages)]
-        _leave(page)
+        if act:
+            _leave(page)
     assert not faults, "\n".join(faults)
 
 
