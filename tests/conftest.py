@@ -175,6 +175,19 @@ def las_palmas_world(make_once: MakeOnce) -> World:
     return world
 
 
+@pytest.fixture(scope="module")
+def las_palmas_results(make_once: MakeOnce, las_palmas_world: World) -> Results:
+    """The real extract of Las Palmas as it is measured, for each file of tests anew."""
+
+    def make(folder: Path) -> None:
+        (folder / "results").write_bytes(pickle.dumps(analyse(las_palmas_world)))
+
+    path = make_once("las-palmas-results", make) / "results"
+    results = pickle.loads(path.read_bytes())  # noqa: S301 - written above
+    assert isinstance(results, Results)
+    return results
+
+
 # ---- In CI a skipped test fails the run: what was not tried is not known to work. ----
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,20 +19,17 @@ from playwright.sync_api import (
 )
 
 from sociale_infra.maps.page import render_map
+from tests.browser.steps import EXAMINED, go_to, hide_map
 from tests.conftest import MakeOnce
 from tests.page_tools import fetch_packages
 
 OpenPage = Callable[..., Page]
 
-_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+# Compiling hot code once more takes longer than it gives in pages that live for seconds.
+_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--js-flags=--no-opt"]
 _EMPTY = "about:blank"
 # What the page reads of its address only when it opens.
 _AT_FIRST = {"lang", "embed", "groot", "gaten"}
-_LEAD = """state => {
-  document.activeElement.blur();
-  history.pushState(history.state, "", state || location.pathname);
-  dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
-}"""
 # On a busy machine a page may take long; what hangs fails all the same.
 _PATIENCE_MS = 20_000
 expect.set_options(timeout=_PATIENCE_MS)
@@ -62,9 +60,9 @@ def window(browser: Browser) -> Page:
     return context.new_page()
 
 
-@pytest.fixture
-def open_page(window: Page, tmp_path: Path) -> Iterator[OpenPage]:
-    """Open a page's text; whatever the browser complains of or asks for fails the test."""
+@contextmanager
+def watch(page: Page, path: Path) -> Iterator[list[str]]:
+    """Keep what a page complains of, or asks for beside its own file."""
     faults: list[str] = []
 
     def note_request(request: Request) -> None:
@@ -77,6 +75,20 @@ def open_page(window: Page, tmp_path: Path) -> Iterator[OpenPage]:
     def note_error(error: Error) -> None:
         faults.append(f"error: {error}")
 
+    page.on("request", note_request)
+    page.on("console", note_message)
+    page.on("pageerror", note_error)
+    yield faults
+    page.remove_listener("request", note_request)
+    page.remove_listener("console", note_message)
+    page.remove_listener("pageerror", note_error)
+
+
+@pytest.fixture
+def open_page(window: Page, tmp_path: Path) -> Iterator[OpenPage]:
+    """Open a page's text; whatever the browser complains of or asks for fails the test."""
+    path = tmp_path / "map.html"
+
     def open_text(text: str, *, width: int = 1280, height: int = 720, state: str = "") -> Page:
         path.write_text(text, encoding="utf-8")
         window.goto(_EMPTY)
@@ -86,15 +98,9 @@ def open_page(window: Page, tmp_path: Path) -> Iterator[OpenPage]:
         window.goto(f"{path.as_uri()}{state}")
         return window
 
-    path = tmp_path / "map.html"
-    window.on("request", note_request)
-    window.on("console", note_message)
-    window.on("pageerror", note_error)
-    yield open_text
-    window.goto(_EMPTY)
-    window.remove_listener("request", note_request)
-    window.remove_listener("console", note_message)
-    window.remove_listener("pageerror", note_error)
+    with watch(window, path) as faults:
+        yield open_text
+        window.goto(_EMPTY)
     assert faults == []
 
 
@@ -112,18 +118,9 @@ def sample_page(make_once: MakeOnce, sample_pickles: Path) -> str:
 class Kept:
     """A tab that stays open for all tests of a file, with what it shows and what went wrong."""
 
-    def __init__(self, page: Page, path: Path) -> None:
-        self.page, self.path = page, path
+    def __init__(self, page: Page, path: Path, faults: list[str]) -> None:
+        self.page, self.path, self.faults = page, path, faults
         self.opened: tuple[object, ...] = ()
-        self.faults: list[str] = []
-        page.on("request", self._note_request)
-        page.on("console", lambda one: self.faults.append(f"{one.type}: {one.text}"))
-        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
-
-    def _note_request(self, request: Request) -> None:
-        url = request.url.partition("#")[0]
-        if url != self.path.as_uri() and not url.startswith("data:"):
-            self.faults.append(f"request: {url}")
 
     def show(self, text: str, *, width: int = 1280, height: int = 720, state: str = "") -> Page:
         """Lead the open page to a state, as the way back does; open it if another is open."""
@@ -132,7 +129,8 @@ class Kept:
         self.page.set_viewport_size({"width": width, "height": height})
         self.page.mouse.move(0, 0)
         if self.opened == opened:
-            self.page.evaluate(_LEAD, state)
+            self.page.evaluate("document.activeElement.blur()")
+            go_to(self.page, state[1:])
         else:
             self.path.write_text(text, encoding="utf-8")
             self.page.goto(_EMPTY)
@@ -143,9 +141,12 @@ class Kept:
 
 @pytest.fixture(scope="module")
 def kept(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    path = tmp_path_factory.mktemp("kept") / "map.html"
     context = browser.new_context(offline=True, reduced_motion="reduce")
     context.set_default_timeout(_PATIENCE_MS)
-    yield Kept(context.new_page(), tmp_path_factory.mktemp("kept") / "map.html")
+    page = context.new_page()
+    with watch(page, path) as faults:
+        yield Kept(page, path, faults)
     context.close()
 
 
@@ -159,3 +160,28 @@ def kept_page(kept: Kept) -> Iterator[OpenPage]:
     kept.faults.clear()
     yield kept.show
     assert kept.faults == []
+
+
+@pytest.fixture
+def sized_page(
+    request: pytest.FixtureRequest, browser: Browser, text: str, tmp_path: Path
+) -> Iterator[Page]:
+    """Open the page `text` at a size; what it asks for or complains of fails the test."""
+    width, height = request.param
+    path = tmp_path / "map.html"
+    path.write_text(text, encoding="utf-8")
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        offline=True,
+        reduced_motion="reduce",
+        bypass_csp=True,  # lets axe-core in
+    )
+    context.set_default_timeout(_PATIENCE_MS)
+    opened = context.new_page()
+    with watch(opened, path) as faults:
+        if request.param not in EXAMINED:
+            hide_map(opened)
+        opened.goto(path.as_uri())
+        yield opened
+    context.close()
+    assert faults == []

@@ -35,6 +35,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory, sample_results: Results) -> Path:
+    """The map of the sample town."""
+    file = tmp_path_factory.mktemp("town") / "map.html"
+    file.write_text(render_map(sample_results), encoding="utf-8")
+    return file
+
+
 @pytest.fixture(scope="module", params=[(1280, 720), (390, 844)], ids=["projector", "phone"])
 def screen(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     width, height = request.param
@@ -66,15 +74,13 @@ def unfold(page: Page) -> None:
 
 
 def test_edits_variants_and_what_was_said(
-    page: Page, sample_results: Results, tmp_path: Path, packages: Path
+    page: Page, sample_results: Results, town: Path, packages: Path
 ) -> None:
-    file = tmp_path / "map.html"
-    file.write_text(render_map(sample_results), encoding="utf-8")
     row = sample_results.worklist.index[sample_results.worklist["as_mapped"] == "yes"][0]
     place = sample_results.worklist.loc[row, "place_id"]
     edits = [{"id": "e1", "edit": "close_place", "place": place}]
     variants = [{"name": name, "edits": edits} for name in ("A", "Met een heel lange naam erbij")]
-    page.goto(f"{file.as_uri()}#wijzig={quote(json.dumps({'at': 1, 'variants': variants}))}")
+    page.goto(f"{town.as_uri()}#wijzig={quote(json.dumps({'at': 1, 'variants': variants}))}")
     bar = page.locator(".si-edit-bar")
     expect(bar.get_by_role("button", name="Met een heel lange naam erbij")).to_be_visible()
     check(page, packages)
@@ -107,13 +113,9 @@ def test_the_first_key_presses_reach_the_choice_of_theme(page: Page, folder: Pat
     choose_theme(page, "Bibliotheek")
 
 
-def test_how_far_one_walks(
-    page: Page, packages: Path, sample_results: Results, tmp_path: Path
-) -> None:
-    file = tmp_path / "map.html"
-    file.write_text(render_map(sample_results), encoding="utf-8")
+def test_how_far_one_walks(page: Page, packages: Path, sample_results: Results, town: Path) -> None:
     place = sample_results.world.places["place_id"].iloc[0]
-    page.goto(f"{file.as_uri()}#bereik={place}")
+    page.goto(f"{town.as_uri()}#bereik={place}")
     expect(page.locator(".si-within")).to_be_visible()
     check(page, packages)
     page.get_by_role("button", name="Kies een ander punt").click()

@@ -1,48 +1,25 @@
 """Every state of the page, at every size: whole, silent, and without serious faults by axe-core.
 
-A page is opened once for each layout and goes from state to state as the browser's way back does;
-in each state its window takes every size that has this layout.
+A page is opened once for each size and goes from state to state as the browser's way back does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from sociale_infra.maps.page import render_map
 from sociale_infra.town import Results
-from tests.browser.steps import find_faults, settle
+from tests.browser.steps import EXAMINED, find_all, go_to, name_size, settle
 
 pytestmark = pytest.mark.browser
 
-# A layout's window as it opens, and its other sizes; narrow or low it is another one.
-LAYOUTS = {
-    (390, 844): [(400, 800)],
-    (640, 400): [],
-    (1280, 720): [],
-    (768, 1024): [(1920, 1080)],
-}
-EXAMINED = [(390, 844), (1280, 720)]  # by axe-core too
-LARGEST = (3840, 2160)  # which takes long to draw
-GO = """state => {
-  const own = history.state;
-  history.pushState(own, "", state ? `#${state}` : location.pathname);
-  dispatchEvent(new PopStateEvent("popstate", { state: own }));
-}"""
-# What is not all within the window, or scrolls sideways; of a card also the button that closes it.
-WIDER = """() => [document.documentElement,
-  ...document.querySelectorAll(
-    ".si-panel, .si-dock, .si-dismiss, .si-story, .si-edit-bar, .si-table")]
-  .filter((node) => node.checkVisibility() && (node.scrollWidth > node.clientWidth + 1
-    || node.getBoundingClientRect().right > innerWidth + 1
-    || node.getBoundingClientRect().left < -1
-    || node.getBoundingClientRect().top < -1
-    || node.getBoundingClientRect().bottom > innerHeight + 1))
-  .map((node) => `${node.className || node.tagName} ${node.scrollWidth} > ${node.clientWidth}`)"""
+MEASURED = [(400, 800), (640, 400), (768, 1024), (1920, 1080)]
+LARGEST = (3840, 2160)
 
 
 class State(NamedTuple):
@@ -50,7 +27,7 @@ class State(NamedTuple):
 
     address: str
     shown: str
-    act: Callable[[Page], None] = lambda _: None
+    act: Callable[[Page], None] | None = None
 
 
 def _unfold(page: Page) -> None:
@@ -92,16 +69,11 @@ def _see_report(page: Page) -> None:
     page.emulate_media(media="print")
 
 
-def _find_wider(page: Page, width: int, height: int) -> list[str]:
-    page.set_viewport_size({"width": width, "height": height})
-    found: list[str] = page.evaluate(WIDER)
-    return found
-
-
 def _leave(page: Page) -> None:
     """Leave what a state has opened beside what the address says."""
-    page.emulate_media(media="null")
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    if page.locator(".si-report").count():
+        page.emulate_media(media="null")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
     for closing in (".si-table .si-close", ".si-edit-bar [aria-label^=Stop]"):
         if page.locator(closing).is_visible():
             page.locator(closing).click()
@@ -148,74 +120,33 @@ def text(sample_results: Results) -> str:
     return render_map(sample_results)
 
 
-@pytest.fixture(params=LAYOUTS, ids=lambda size: "x".join(map(str, size)))
-def page(
-    request: pytest.FixtureRequest, browser: Browser, text: str, tmp_path: Path
-) -> Iterator[Page]:
-    """Open the page at a size; what it asks for or complains of fails the test."""
-    width, height = request.param
-    faults: list[str] = []
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        offline=True,
-        reduced_motion="reduce",
-        bypass_csp=True,  # lets axe-core in
-    )
-    opened = context.new_page()
-    opened.on("console", lambda message: faults.append(f"{message.type}: {message.text}"))
-    opened.on("pageerror", lambda error: faults.append(f"error: {error}"))
-    path = tmp_path / "map.html"
-    path.write_text(text, encoding="utf-8")
-    opened.on(
-        "request",
-        lambda one: (
-            None if one.url.startswith(("data:", path.as_uri())) else faults.append(one.url)
-        ),
-    )
-    opened.set_default_timeout(20_000)
-    opened.goto(path.as_uri())
-    yield opened
-    context.close()
-    assert faults == []
-
-
+@pytest.mark.parametrize("sized_page", [*EXAMINED, *MEASURED], ids=name_size, indirect=True)
 def test_every_state_is_whole_silent_and_for_everybody(
-    page: Page, sample_results: Results, packages: Path
+    sized_page: Page, sample_results: Results, packages: Path
 ) -> None:
-    first = page.viewport_size
-    assert first
-    size = (first["width"], first["height"])
-    faults = []
+    page, faults = sized_page, []
     for name, (address, shown, act) in list_states(sample_results).items():
-        page.evaluate(GO, address)
-        act(page)
+        go_to(page, address)
+        if act:
+            act(page)
         expect(page.locator(shown).first, name).to_be_attached()
         settle(page)
-        if size in EXAMINED:
-            faults += [f"{name}: {fault}" for fault in find_faults(page, packages)]
-        if shown != ".si-report":
-            faults += [
-                f"{name}, {width} x {height}: {fault}"
-                for width, height in (*LAYOUTS[size], size)
-                for fault in _find_wider(page, width, height)
-            ]
-        _leave(page)
+        faults += [f"{name}: {fault}" for fault in find_all(page, packages)]
+        if act:
+            _leave(page)
     assert not faults, "\n".join(faults)
 
 
 OPENED = ["embed=1", "embed=1&thema=robust&gaten=1", "groot=1", "groot=1&stap=2", "lang=en&gat=1"]
 
 
-@pytest.mark.parametrize("page", [*EXAMINED, LARGEST], indirect=True)
-def test_what_a_page_is_opened_as_is_whole_too(page: Page, packages: Path) -> None:
+@pytest.mark.parametrize("sized_page", [*EXAMINED, LARGEST], ids=name_size, indirect=True)
+def test_what_a_page_is_opened_as_is_whole_too(sized_page: Page, packages: Path) -> None:
+    page, faults = sized_page, []
     begin = page.url
-    faults = []
     for address in OPENED:
         page.goto("about:blank")
         page.goto(f"{begin}#{address}")
         expect(page.locator(".si-label").first).to_be_attached()
-        found = page.evaluate(WIDER)
-        if page.viewport_size != {"width": LARGEST[0], "height": LARGEST[1]}:
-            found += find_faults(page, packages)
-        faults += [f"{address}: {fault}" for fault in found]
+        faults += [f"{address}: {fault}" for fault in find_all(page, packages)]
     assert not faults, "\n".join(faults)

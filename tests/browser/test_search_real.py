@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from sociale_infra.analysis import analyse
 from sociale_infra.maps.page import render_map
-from sociale_infra.town import World
+from sociale_infra.town import Results, World
 from tests.browser.conftest import OpenPage
-from tests.conftest import MakeOnce
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def page(open_page: OpenPage, las_palmas_world: World, make_once: MakeOnce) -> Page:
-    def make(folder: Path) -> None:
-        (folder / "map.html").write_text(render_map(analyse(las_palmas_world)), encoding="utf-8")
+# What is typed, and the first that is found: a name, and what it is the name of.
+FOUND = [
+    ("Calle Sor Simona", "Calle Sor Simona", "straat"),
+    ("calle pablo penagilas", "Calle Pablo Penáguilas", "straat"),  # a letter, and an accent
+    ("Calle Pablo Penaguilas 7", "Calle Pablo Penáguilas 7", "adres"),
+    ("Calle Sor Simona, 11", "Calle Sor Simona 11", "adres"),
+    ("35012", "35012", "postcode"),
+    ("bibloteca municipal", "Biblioteca Municipal", "bibliotheek"),
+    ("las palmas", "las-palmas-2023", "gebied"),
+]
 
-    return open_page((make_once("las-palmas-map", make) / "map.html").read_text(encoding="utf-8"))
+
+@pytest.fixture(scope="module")
+def text(las_palmas_results: Results) -> str:
+    return render_map(las_palmas_results)
+
+
+@pytest.fixture
+def page(open_page: OpenPage, text: str) -> Page:
+    return open_page(text)
 
 
 def search(page: Page, typed: str) -> Locator:
@@ -29,20 +39,9 @@ def search(page: Page, typed: str) -> Locator:
     return page.locator("#si-found li")
 
 
-@pytest.mark.parametrize(
-    ("typed", "name", "kind"),
-    [
-        ("Calle Sor Simona", "Calle Sor Simona", "straat"),
-        ("calle pablo penagilas", "Calle Pablo Penáguilas", "straat"),  # a letter, and an accent
-        ("Calle Pablo Penaguilas 7", "Calle Pablo Penáguilas 7", "adres"),
-        ("Calle Sor Simona, 11", "Calle Sor Simona 11", "adres"),
-        ("35012", "35012", "postcode"),
-        ("bibloteca municipal", "Biblioteca Municipal", "bibliotheek"),
-        ("las palmas", "las-palmas-2023", "gebied"),
-    ],
-)
-def test_all_that_has_a_name_is_found(page: Page, typed: str, name: str, kind: str) -> None:
-    expect(search(page, typed).first).to_have_text(f"{name} {kind}")
+def test_all_that_has_a_name_is_found(page: Page) -> None:
+    for typed, name, kind in FOUND:
+        expect(search(page, typed).first, typed).to_have_text(f"{name} {kind}")
 
 
 def test_the_keyboard_leads_to_what_lies_within_a_walk(page: Page, las_palmas_world: World) -> None:

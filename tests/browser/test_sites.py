@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 from branca.element import Element, Figure
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from sociale_infra.maps.page import build_map, render_map, seal_map
 from sociale_infra.measurement import Measurement
@@ -19,8 +19,7 @@ from sociale_infra.sited import Asked, Sites
 from sociale_infra.siting.propose import propose_sites
 from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import choose_theme, find_faults, settle
-from tests.browser.test_every_state import EXAMINED, WIDER
+from tests.browser.steps import EXAMINED, choose_theme, find_all, name_size, settle
 from tests.browser.test_print import STANDING, print_page
 
 pytestmark = pytest.mark.browser
@@ -125,12 +124,12 @@ def test_a_junction_is_told_as_no_plot_from_the_keyboard(
     expect(page.locator(".si-card h2")).to_have_text("Te voet vanaf dit punt")
 
 
-def test_an_answer_that_is_tried_brings_the_people_of_the_engine(
+def test_answers_that_are_tried_bring_the_people_of_the_engine_and_four_have_room(
     open_page: OpenPage, text: str, sample_sites: Sites
 ) -> None:
+    page = open_page(text)
+    before = page.locator("h1").inner_text()
     for number in (1, 2, 3):
-        page = open_page(text)
-        before = page.locator("h1").inner_text()
         _try(page, number)
         expect(page.locator(".si-now")).to_contain_text(
             f"nu: {_gained(sample_sites, number)} inwoners"
@@ -140,6 +139,13 @@ def test_an_answer_that_is_tried_brings_the_people_of_the_engine(
         expect(page.locator(".si-town")).to_contain_text(after)
         expect(page.locator(".si-with-edits")).to_be_visible()
         assert page.locator("h1").inner_text() != before
+        page.get_by_role("button", name="Toon de kaart zonder dit antwoord").click()
+        expect(page.locator("h1")).to_have_text(before)
+        expect(page.locator(".si-now")).to_be_empty()
+    _try(page, 4)
+    _list(page).nth(4).click()
+    page.get_by_role("button", name="Probeer dit antwoord").click()
+    expect(page.locator(".si-told-now")).to_contain_text("plaats voor vier varianten")
 
 
 def test_areas_are_then_what_the_answer_told(
@@ -158,11 +164,12 @@ def test_areas_are_then_what_the_answer_told(
 
 
 def test_the_best_under_conditions_is_told_as_that(
-    open_page: OpenPage, sample_results: Results, sample_sites: Sites
+    open_page: OpenPage, text: str, sample_results: Results, sample_sites: Sites
 ) -> None:
     held = replace(sample_sites, asked=replace(sample_sites.asked, floor=0.01))
-    for sites, told in ((sample_sites, ""), (held, " onder de voorwaarden")):
-        page = open_page(render_map(sample_results, sites=sites))
+    under = render_map(sample_results, sites=held)
+    for one, told in ((text, ""), (under, " onder de voorwaarden")):
+        page = open_page(one)
         standing = _list(page).first.locator(".si-small")
         expect(standing).to_have_text(f"bewezen het beste{told}")
 
@@ -190,15 +197,6 @@ def test_answers_stand_side_by_side_and_bring_their_sites(
     )
     page.get_by_role("button", name="Toon de kaart zonder dit antwoord").click()
     expect(page.locator(".si-now")).to_be_empty()
-
-
-def test_more_than_four_have_no_room_and_the_page_says_so(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
-    for number in (1, 2, 3, 4):
-        _try(page, number)
-    _list(page).nth(4).click()
-    page.get_by_role("button", name="Probeer dit antwoord").click()
-    expect(page.locator(".si-told-now")).to_contain_text("plaats voor vier varianten")
 
 
 def test_a_link_brings_the_tried_answer_in_either_language(
@@ -338,44 +336,24 @@ def test_a_browser_that_cannot_unpack_has_the_answers_alone(
 
 
 @pytest.mark.parametrize(
-    ("width", "height"), [(390, 844), (400, 800), (640, 400), (1440, 900), (3840, 2160)]
+    "sized_page",
+    [*EXAMINED, (400, 800), (640, 400), (1440, 900), (3840, 2160)],
+    ids=name_size,
+    indirect=True,
 )
-def test_all_is_within_the_window(open_page: OpenPage, text: str, width: int, height: int) -> None:
-    page = open_page(text, width=width, height=height)
+def test_all_is_within_the_window_and_without_serious_fault(
+    sized_page: Page, packages: Path
+) -> None:
+    page = sized_page
     expect(page.locator(".si-site-key")).to_be_attached()
-    assert page.evaluate(WIDER) == []
+    faults = find_all(page, packages)
     page.locator(".si-sites button").nth(1).click()
     settle(page)
-    assert page.evaluate(WIDER) == []
+    faults += find_all(page, packages)
     page.locator(".si-dismiss").first.click()
     _try(page, 1)
-    assert page.evaluate(WIDER) == []
-
-
-@pytest.mark.parametrize("size", EXAMINED, ids=["phone", "projector"])
-def test_no_serious_fault(
-    browser: Browser, text: str, packages: Path, tmp_path: Path, size: tuple[int, int]
-) -> None:
-    width, height = size
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        reduced_motion="reduce",
-        bypass_csp=True,  # lets axe-core in
-    )
-    page = context.new_page()
-    path = tmp_path / "map.html"
-    path.write_text(text, encoding="utf-8")
-    page.goto(path.as_uri())
-    expect(page.locator(".si-site-key")).to_be_attached()
-    faults = find_faults(page, packages)
-    page.locator(".si-sites button").first.click()
-    settle(page)
-    faults += find_faults(page, packages)
-    page.locator(".si-dismiss").first.click()
-    _try(page, 1)
-    faults += find_faults(page, packages)
+    faults += find_all(page, packages)
     page.locator(".si-edit-bar").get_by_role("button", name="Vergelijk").click()
     settle(page)
-    faults += find_faults(page, packages)
-    context.close()
+    faults += find_all(page, packages)
     assert faults == []

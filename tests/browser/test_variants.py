@@ -26,6 +26,7 @@ from tests.browser.test_edits import _corrected
 
 pytestmark = pytest.mark.browser
 
+LANGUAGES: tuple[Language, ...] = ("nl", "en")
 HOSTILE = "<img src=x onerror=window.broken=1>"
 
 
@@ -203,14 +204,12 @@ def test_what_was_said_is_on_a_page_and_in_a_text(
     expect(sheet).to_have_count(0)
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_headline_follows_as_a_run_with_the_corrections_tells_it(
     open_page: OpenPage,
     text: str,
     sample_world: World,
     sample_results: Results,
     tmp_path: Path,
-    language: Language,
 ) -> None:
     page = open_page(text)
     _answer(page, 0, "Ja")
@@ -222,10 +221,16 @@ def test_the_headline_follows_as_a_run_with_the_corrections_tells_it(
     _press(page, "Lijst")
     file = tmp_path / "places.csv"
     file.write_text(_saved(page, "Correcties (places.csv)"), encoding="utf-8")
-    page = open_page(text, state=f"#lang={language}&{page.url.partition('#')[2]}")
-    expect(page.locator(".si-with-edits")).to_be_visible()
+    state = page.url.partition("#")[2]
     settings = sample_results.settings
     results = analyse(_corrected(sample_world, file, settings), settings)
+    for language in LANGUAGES:
+        page = open_page(text, state=f"#lang={language}&{state}")
+        expect(page.locator(".si-with-edits")).to_be_visible()
+        _tells_as_a_run(page, results, language)
+
+
+def _tells_as_a_run(page: Page, results: Results, language: Language) -> None:
     headline = find_headline(results)
     assert headline.rests_on.checked == 2
     expect(page.locator("header h1")).to_have_text(write_title(headline, results.facts, language))

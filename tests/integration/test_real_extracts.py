@@ -19,7 +19,7 @@ from sociale_infra.extraction import extract
 from sociale_infra.measurement import measure
 from sociale_infra.report.findings import write_finding
 from sociale_infra.sources.inputs import Inputs
-from sociale_infra.town import Results, World
+from sociale_infra.town import Results
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 CATEGORIES = list(load_settings().categories)
@@ -69,8 +69,8 @@ def test_distance_beyond_the_edge_is_flagged_and_never_too_short(
         assert (both[f"nearest_{key}_m"] > both["edge_m"])[shorter].all()
 
 
-def test_las_palmas_counts_addresses_in_its_own_utm_zone(las_palmas_world: World) -> None:
-    results = analyse(las_palmas_world)
+def test_las_palmas_counts_addresses_in_its_own_utm_zone(las_palmas_results: Results) -> None:
+    results = las_palmas_results
     assert results.origins.crs == "EPSG:32628"
     assert results.facts.unit == "addresses"
     assert results.facts.data_date == "2023-02-21T03:31:14Z"
