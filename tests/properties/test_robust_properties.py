@@ -364,7 +364,8 @@ def test_another_place_never_lowers_a_level(town: Blocks, place: Place) -> None:
 @given(town=TOWNS, farther=st.integers(1, 3))
 def test_a_longer_walk_never_lowers_a_level(town: Blocks, farther: int) -> None:
     longer = replace(town, blocks=town.blocks + farther)
-    assert_no_worse(Measured(town), Measured(longer))
+    tables = draw(town)
+    assert_no_worse(Measured(town, tables), Measured(longer, tables))
 
 
 @given(town=TOWNS)
