@@ -87,11 +87,15 @@ def _build(
     if unknown or unkeyed:
         message = f"table {table.name}: has no columns {unknown}; needs its key {unkeyed}"
         raise LookupError(message)
-    lists = {name: value for name, value in columns.items() if is_list_like(value)}
-    (rows,) = {len(value) for value in lists.values()} or {0}
+    arrays = {
+        name: pd.Series(values, dtype=described[name].dtype).array
+        for name, values in columns.items()
+        if is_list_like(values)
+    }
+    (rows,) = {len(array) for array in arrays.values()} or {0}
     return {
-        name: pd.Series(lists[name], dtype=column.dtype).array
-        if name in lists
+        name: arrays[name]
+        if name in arrays
         else _fill(column, columns.get(name, _usual(column)), rows)
         for name, column in described.items()
     }

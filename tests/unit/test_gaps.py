@@ -512,12 +512,13 @@ def test_every_lacking_resident_is_in_one_gap_and_gaps_do_not_touch(
     homes: dict[str, Home],
 ) -> None:
     squares, gaps = find_alone(settle(homes))
-    outlines, lacking = gaps.geometry.to_numpy(), squares.geometry[squares["gap_id"].notna()]
+    outlines = gaps.geometry.to_numpy()
+    lacking = squares[squares["gap_id"].notna()].geometry.to_numpy()
     for home in homes.values():
         # Half a metre off the borders: homes lie on whole metres.
         spot = Point(home.xy[0] + 0.5, home.xy[1] + 0.5)
         inside = shapely.contains(outlines, spot).sum()
-        assert inside == shapely.contains(lacking.to_numpy(), spot).sum()
+        assert inside == shapely.contains(lacking, spot).sum()
         assert inside == 1 or not lacks(home)
     for one, other in combinations(outlines, 2):
         assert shapely.disjoint(one, other)
