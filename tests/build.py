@@ -12,7 +12,9 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+from geopandas.array import from_shapely
 from pandas.api.extensions import ExtensionArray
+from pandas.api.types import is_list_like
 from shapely.geometry.base import BaseGeometry
 
 from sociale_infra.tables import Column, Table
@@ -33,7 +35,7 @@ def build_rows(
 
     Its key must be among them. A single value stands for a column of them.
     """
-    return _build(table.measured(categories), table, columns)
+    return pd.DataFrame(_build(table.measured(categories), table, columns))
 
 
 def build_shapes(
@@ -44,16 +46,14 @@ def build_shapes(
     categories: Iterable[str] = (),
 ) -> gpd.GeoDataFrame:
     """Build a table of results with geometry, as `build_rows` does."""
-    frame = _build(table.measured(categories), table, columns)
-    return gpd.GeoDataFrame(frame, geometry=list(geometry), crs=crs)
+    return _place(_build(table.measured(categories), table, columns), geometry, crs)
 
 
 def build_read(
     table: Table, columns: Mapping[str, object], geometry: Sequence[BaseGeometry], crs: str
 ) -> gpd.GeoDataFrame:
     """Build a table of a world, as `build_shapes` builds those of results."""
-    frame = _build(table.columns, table, columns)
-    return gpd.GeoDataFrame(frame, geometry=list(geometry), crs=crs)
+    return _place(_build(table.columns, table, columns), geometry, crs)
 
 
 def build_facts(**changes: object) -> Facts:
@@ -72,27 +72,41 @@ def build_facts(**changes: object) -> Facts:
     return Facts(**usual | changes)
 
 
+def _place(
+    columns: dict[str, ExtensionArray], geometry: Sequence[BaseGeometry], crs: str
+) -> gpd.GeoDataFrame:
+    shapes = from_shapely([*geometry], crs)
+    return gpd.GeoDataFrame(columns | {"geometry": shapes})
+
+
 def _build(
     described: Mapping[str, Column], table: Table, columns: Mapping[str, object]
-) -> pd.DataFrame:
+) -> dict[str, ExtensionArray]:
     unknown = [name for name in columns if name not in described]
     unkeyed = [name for name in table.key if name not in columns and columns]
     if unknown or unkeyed:
         message = f"table {table.name}: has no columns {unknown}; needs its key {unkeyed}"
         raise LookupError(message)
-    names = [*(columns or described)]
-    given = pd.DataFrame({name: columns.get(name, []) for name in names})
-    given = given.astype({name: described[name].dtype for name in names})
-    filled = {
-        name: given[name] if name in given else _fill(column, len(given))
+    arrays = {
+        name: pd.Series(values, dtype=described[name].dtype).array
+        for name, values in columns.items()
+        if is_list_like(values)
+    }
+    (rows,) = {len(array) for array in arrays.values()} or {0}
+    return {
+        name: arrays[name]
+        if name in arrays
+        else _fill(column, columns.get(name, _usual(column)), rows)
         for name, column in described.items()
     }
-    return pd.DataFrame(filled, index=given.index)
+
+
+def _usual(column: Column) -> object:
+    usual = None if column.missing else _NEUTRAL[column.kind]
+    return _USUAL.get(column.name, usual)
 
 
 @functools.cache
-def _fill(column: Column, rows: int) -> ExtensionArray:
-    usual = None if column.missing else _NEUTRAL[column.kind]
-    value = _USUAL.get(column.name, usual)
+def _fill(column: Column, value: object, rows: int) -> ExtensionArray:
     filled: ExtensionArray = pd.Series([value] * rows, dtype=column.dtype).array
     return filled

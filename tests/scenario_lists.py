@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.testing import assert_allclose
-from pyproj import Transformer
+from pyproj import CRS, Transformer
 
 from sociale_infra.errors import InputError
 from sociale_infra.measurement import Measurement
@@ -49,9 +50,13 @@ def draw_edits(world: World, random: Random, most: int = 4) -> tuple[AnyEdit, ..
 
 def spot_of(point: shapely.Point, world: World) -> tuple[float, float]:
     """Return a point as a user writes it, in degrees."""
-    to_degrees = Transformer.from_crs(world.origins.crs, 4326, always_xy=True)
-    lon, lat = to_degrees.transform(point.x, point.y)
+    lon, lat = _to_degrees(world.origins.crs).transform(point.x, point.y)
     return float(lon), float(lat)
+
+
+@functools.cache
+def _to_degrees(crs: CRS) -> Transformer:
+    return Transformer.from_crs(crs, 4326, always_xy=True)
 
 
 def near_home(world: World, random: Random, away_m: float) -> shapely.Point:

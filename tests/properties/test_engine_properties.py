@@ -159,6 +159,11 @@ GRID = st.tuples(st.integers(0, 12), st.integers(0, 12))
 POINT = GRID | GRID.map(lambda xy: (xy[0] + 0.3, xy[1] + 0.1))
 
 
+# What is alike in all towns is drawn once; the places are entered from where a town says.
+TOWN_PLACES = make_places({f"node/{n}": (KEYS[n % 2], Point(0, 0)) for n in range(4)})
+AREAS = make_areas({"west": (1, box(0, 0, 6, 13)), "east": (1, box(6, 0, 13, 13))})
+
+
 @st.composite
 def towns(draw: st.DrawFn) -> Town:
     """Draw a town on a grid; its places, 0 to 3, are a library or a shop in turn."""
@@ -175,9 +180,9 @@ def towns(draw: st.DrawFn) -> Town:
     return Town(
         nodes=make_nodes(dict(enumerate(corners))),
         edges=make_edges(streets),
-        places=make_places({f"node/{n}": (KEYS[n % 2], Point(0, 0)) for n in range(4)}),
+        places=TOWN_PLACES,
         entrances=make_entrances([(f"node/{place}", xy) for place, xy in ways_in]),
-        areas=make_areas({"west": (1, box(0, 0, 6, 13)), "east": (1, box(6, 0, 13, 13))}),
+        areas=AREAS,
         origins=make_origins(
             {
                 f"home {n}": ("west" if xy[0] < 6 else "east", residents, xy)
@@ -215,8 +220,14 @@ def measure(
     results = ["snap_m", *(f"nearest_{key}_m" for key in KEYS), *(f"count_{key}" for key in KEYS)]
     shares = [f"{key}_{share}" for key in KEYS for share in ("coverage", "mean_m", "unreachable")]
     return (
-        homes.set_index("origin_id").sort_index()[results].astype(float),
-        areas.set_index("area_code").sort_index()[shares].astype(float),
+        pd.DataFrame(homes[["origin_id", *results]])
+        .set_index("origin_id")
+        .sort_index()
+        .astype(float),
+        pd.DataFrame(areas[["area_code", *shares]])
+        .set_index("area_code")
+        .sort_index()
+        .astype(float),
     )
 
 

@@ -8,11 +8,13 @@ these worlds agree.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import NamedTuple
 
+import geopandas as gpd
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -55,8 +57,8 @@ class Place(NamedTuple):
 class Blocks:
     """A town on the grid: streets, residents by home and places by id."""
 
-    streets: list[tuple[Point, Point]]
-    homes: list[tuple[Point, int]]
+    streets: tuple[tuple[Point, Point], ...]
+    homes: tuple[tuple[Point, int], ...]
     places: dict[str, Place]
     blocks: int
     """How many blocks one walks."""
@@ -85,8 +87,8 @@ PLACES = st.builds(
 )
 TOWNS = st.builds(
     Blocks,
-    streets=st.lists(st.sampled_from(STREETS), min_size=8, unique=True),
-    homes=st.lists(st.tuples(POINT, st.integers(0, 3)), min_size=1, max_size=4),
+    streets=st.lists(st.sampled_from(STREETS), min_size=8, unique=True).map(tuple),
+    homes=st.lists(st.tuples(POINT, st.integers(0, 3)), min_size=1, max_size=4).map(tuple),
     places=st.lists(PLACES, max_size=4).map(
         lambda places: {f"node/{n}": place for n, place in enumerate(places)}
     ),
@@ -102,49 +104,71 @@ def metres(point: Point) -> XY:
     return BLOCK_M * point[0], BLOCK_M * point[1]
 
 
-def draw(town: Blocks) -> Town:
-    corners = sorted({corner for street in town.streets for corner in street})
+# A town is mostly compared with itself, changed: what stays is drawn once.
+AREAS = make_areas({"west": (1, box(0, 0, 1, 1)), "east": (1, box(1, 0, 2, 1))})
+
+
+@functools.lru_cache(maxsize=1)
+def draw_streets(
+    streets: tuple[tuple[Point, Point], ...],
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    corners = sorted({corner for street in streets for corner in street})
     number = {corner: n for n, corner in enumerate(corners)}
+    return (
+        make_nodes({number[corner]: metres(corner) for corner in corners}),
+        make_edges([(number[u], number[v], [metres(u), metres(v)]) for u, v in streets]),
+    )
+
+
+@functools.lru_cache(maxsize=1)
+def draw_homes(homes: tuple[tuple[Point, int], ...]) -> gpd.GeoDataFrame:
+    return make_origins(
+        {
+            f"home {n}": ("west" if point[0] < 2 else "east", residents, metres(point))
+            for n, (point, residents) in enumerate(homes)
+        }
+    )
+
+
+def draw(town: Blocks) -> Town:
+    nodes, edges = draw_streets(town.streets)
     return Town(
-        nodes=make_nodes({number[corner]: metres(corner) for corner in corners}),
-        edges=make_edges([(number[u], number[v], [metres(u), metres(v)]) for u, v in town.streets]),
+        nodes=nodes,
+        edges=edges,
         places=describe({name: place.spot for name, place in town.places.items()}),
         entrances=make_entrances(
             [(name, metres(door)) for name, place in town.places.items() for door in place.doors]
         ),
-        areas=make_areas({"west": (1, box(0, 0, 1, 1)), "east": (1, box(1, 0, 2, 1))}),
-        origins=make_origins(
-            {
-                f"home {n}": ("west" if point[0] < 2 else "east", residents, metres(point))
-                for n, (point, residents) in enumerate(town.homes)
-            }
-        ),
+        areas=AREAS,
+        origins=draw_homes(town.homes),
     )
 
 
-class Measured(NamedTuple):
-    """What the engine says of homes, areas and places."""
+class Measured:
+    """What the engine says of homes, areas and places, each worked out when it is asked for."""
 
-    homes: pd.DataFrame
-    areas: pd.DataFrame
-    fragility: pd.DataFrame
+    def __init__(self, town: Blocks, tables: Town | None = None) -> None:
+        rules = make_rules(town.blocks * BLOCK_M, town.min_functions, MEETING)
+        self._tables = tables or draw(town)
+        self._measured = measure_town(self._tables, rules, max_snap_m=1)
+        self._homes = describe_origins(self._tables.origins, self._measured)
 
+    @functools.cached_property
+    def homes(self) -> pd.DataFrame:
+        return pd.DataFrame(self._homes).set_index("origin_id").sort_index()
 
-def measure(town: Blocks, tables: Town | None = None) -> Measured:
-    tables = tables or draw(town)
-    rules = make_rules(town.blocks * BLOCK_M, town.min_functions, MEETING)
-    measured = measure_town(tables, rules, max_snap_m=1)
-    homes = describe_origins(tables.origins, measured)
-    table = tabulate_robustness(tables.areas, homes, measured.verdicts, "residents")
-    areas = summarise_robustness(tables.areas, homes, measured.verdicts, table)
-    fragility = measure_fragility(
-        measured, homes["weight"].to_numpy(), set(tables.places["category"])
-    )
-    return Measured(
-        pd.DataFrame(homes).set_index("origin_id").sort_index(),
-        pd.DataFrame(areas).set_index("area_code").sort_index(),
-        fragility.set_index("place_id").sort_index(),
-    )
+    @functools.cached_property
+    def areas(self) -> pd.DataFrame:
+        of_areas = self._tables.areas, self._homes, self._measured.verdicts
+        areas = summarise_robustness(*of_areas, tabulate_robustness(*of_areas, "residents"))
+        return pd.DataFrame(areas).set_index("area_code").sort_index()
+
+    @functools.cached_property
+    def fragility(self) -> pd.DataFrame:
+        weight = self._homes["weight"].to_numpy()
+        categories = set(self._tables.places["category"])
+        lost = measure_fragility(self._measured, weight, categories)
+        return lost.set_index("place_id").sort_index()
 
 
 # ---- The oracle ----
@@ -216,7 +240,7 @@ def judge_all(reached: Reached, min_functions: int, *, trust_priors: bool) -> di
 
 @given(town=TOWNS)
 def test_answers_are_those_on_which_all_possible_truths_agree(town: Blocks) -> None:
-    homes = measure(town).homes
+    homes = Measured(town).homes
     for (_, home), reached in zip(homes.iterrows(), walk(town), strict=True):
         if reached is None:
             assert pd.isna(home["robust"])
@@ -240,17 +264,18 @@ def test_answers_are_those_on_which_all_possible_truths_agree(town: Blocks) -> N
 
 @given(town=TOWNS)
 def test_fragility_is_what_closing_in_earnest_does(town: Blocks) -> None:
-    measured = measure(town)
+    measured = Measured(town)
+    homes, fragility = measured.homes, measured.fragility
     weight = np.array([residents for _, residents in town.homes])
     for name in town.places:
         left = {other: place for other, place in town.places.items() if other != name}
-        after = measure(replace(town, places=left)).homes
-        lost = measured.fragility.loc[name]
+        after = Measured(replace(town, places=left)).homes
+        lost = fragility.loc[name]
         for level in ("low", "high"):
             column = f"robust_level_{level}"
-            drops = (after[column] < measured.homes[column]).fillna(value=False)
+            drops = (after[column] < homes[column]).fillna(value=False)
             assert lost[f"lose_{level}"] == weight[drops.to_numpy(bool)].sum()
-        ends = (measured.homes["robust"] == "yes") & (after["robust"] != "yes")
+        ends = (homes["robust"] == "yes") & (after["robust"] != "yes")
         assert lost["robust_lost"] == weight[ends.to_numpy()].sum()
 
 
@@ -265,7 +290,7 @@ def test_whatever_is_true_lies_within_the_interval(town: Blocks, data: st.DataOb
         )
         for name, place in town.places.items()
     }
-    told, truth = measure(town), measure(replace(town, places=true))
+    told, truth = Measured(town), Measured(replace(town, places=true))
     assert_within(
         truth.homes["robust_level_low"],
         told.homes["robust_level_low_without_priors"],
@@ -284,7 +309,7 @@ def test_less_knowledge_only_widens(town: Blocks, data: st.DataObject) -> None:
         name: place._replace(spot=place.spot._replace(kind=data.draw(forget(place.spot.kind))))
         for name, place in town.places.items()
     }
-    known, vague = measure(town), measure(replace(town, places=forgotten))
+    known, vague = Measured(town), Measured(replace(town, places=forgotten))
     for end in ("", "_without_priors"):
         for before, after, columns in (
             (known.homes, vague.homes, ["robust_level"]),
@@ -317,7 +342,7 @@ def test_a_check_moves_the_ends_only_its_own_way_and_widens_nothing(
         by=spot.by[:which] + "l" + spot.by[which + 1 :],
     )
     places = {**town.places, name: town.places[name]._replace(spot=checked)}
-    before, after = measure(town), measure(replace(town, places=places))
+    before, after = Measured(town), Measured(replace(town, places=places))
     for was, now, column in (
         (before.homes, after.homes, "robust_level"),
         (before.areas, after.areas, "robust"),
@@ -333,18 +358,20 @@ def test_a_check_moves_the_ends_only_its_own_way_and_widens_nothing(
 
 @given(town=TOWNS, place=PLACES)
 def test_another_place_never_lowers_a_level(town: Blocks, place: Place) -> None:
-    assert_no_worse(measure(town), measure(replace(town, places=town.places | {"new": place})))
+    assert_no_worse(Measured(town), Measured(replace(town, places=town.places | {"new": place})))
 
 
 @given(town=TOWNS, farther=st.integers(1, 3))
 def test_a_longer_walk_never_lowers_a_level(town: Blocks, farther: int) -> None:
     longer = replace(town, blocks=town.blocks + farther)
-    assert_no_worse(measure(town), measure(longer))
+    tables = draw(town)
+    assert_no_worse(Measured(town, tables), Measured(longer, tables))
 
 
 @given(town=TOWNS)
 def test_numbers_stay_within_their_bounds(town: Blocks) -> None:
-    homes, areas, fragility = measure(town)
+    measured = Measured(town)
+    homes, areas, fragility = measured.homes, measured.areas, measured.fragility
     known = homes.dropna(subset="robust")
     for end in ("", "_without_priors"):
         assert_within(known[f"robust_level_low{end}"], 0, known[f"robust_level_high{end}"])
@@ -370,7 +397,12 @@ def test_order_of_rows_does_not_matter(town: Blocks, seed: int) -> None:
     shuffled = Town(
         **{name: frame.sample(frac=1, random_state=seed) for name, frame in vars(tables).items()}
     )
-    for one, other in zip(measure(town), measure(town, shuffled), strict=True):
+    first, second = Measured(town, tables), Measured(town, shuffled)
+    for one, other in (
+        (first.homes, second.homes),
+        (first.areas, second.areas),
+        (first.fragility, second.fragility),
+    ):
         # Of places equally far away, the nearest is any one.
         known = one.columns[~one.columns.str.fullmatch("nearest_.*_id")]
         pd.testing.assert_frame_equal(one[known], other[known], rtol=1e-12)

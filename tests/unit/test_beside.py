@@ -96,12 +96,11 @@ def test_without_an_answer_it_is_done_here(
 def test_work_that_takes_longer_than_patience_is_waited_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sociale_infra.beside, "_PATIENCE_S", 1)
+    monkeypatch.setattr(sociale_infra.beside, "_PATIENCE_S", 0.3)
 
     def count() -> int:
-        numbers = 0
-        while os.times().user < 1.5:  # of the copy alone
-            numbers += 1
+        while os.times().user < 0.9:  # of the copy alone
+            sum(range(100_000))
         return os.getpid()
 
     with beside(count) as result:

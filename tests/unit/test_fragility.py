@@ -11,15 +11,19 @@ are low-threshold and staffed; whether the club is staffed nobody knows.
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
 from sociale_infra.config import Settings, load_settings
+from sociale_infra.engine.criteria import is_robust, levels
 from sociale_infra.engine.fragility import measure_fragility
+from sociale_infra.engine.measured import measure
 from sociale_infra.town import World
 from tests.unit.drawn_town import Town
-from tests.unit.measuring import describe_town, make_rules, measure_town
+from tests.unit.measuring import access_of, make_rules, measure_town
 from tests.unit.one_street import Spot, draw_street
 
 RULES = make_rules(100, 2, {"library", "hall", "club", "park"})
@@ -164,21 +168,22 @@ def test_fragility_is_what_closing_in_earnest_does(sample: Town, settings: Setti
     # Half the default walk: more is lost, and the many searches are shorter.
     rules = make_rules(400, 4, meeting)
 
-    def measure(town: Town) -> pd.DataFrame:
-        homes = describe_town(town, rules, far_m=rules.walk_m)
-        return homes.assign(sure=homes["robust"] == "yes")
+    access = access_of(sample)
+
+    def answer(town: Town) -> npt.NDArray[np.int64]:
+        """Answer for each home: level, low and high, and whether it is surely robust."""
+        there = access.with_entrances(town.places, town.entrances)
+        limit_m = np.full(len(town.places), rules.walk_m)
+        answers = measure(there, town.places, {}, rules, limit_m).verdicts.trusted
+        return np.array([*levels(answers), is_robust(answers)])
 
     weight = sample.origins["weight"].to_numpy()
     fragility = measure_fragility(measure_town(sample, rules), weight, settings.categories)
-    before, expected = measure(sample), []
-    for place in sample.places["place_id"]:
-        after = measure(without(sample, place))
-        expected.append(
-            [
-                before.loc[after[column] < before[column], "weight"].sum()
-                for column in ("robust_level_low", "robust_level_high", "sure")
-            ]
-        )
+    before = answer(sample)
+    expected = [
+        [weight[worse].sum() for worse in answer(without(sample, place)) < before]
+        for place in sample.places["place_id"]
+    ]
     assert_allclose(fragility[LOSSES], expected, atol=1e-5)
     lost = fragility.set_index("category")[LOSSES]
     assert (lost.loc[["school", "shop"]] == 0).all(axis=None)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given
@@ -160,22 +161,27 @@ def test_a_tag_less_on_any_drawing_of_a_place_makes_nothing_known(
 ) -> None:
     shapes = [shapely.box(0, 0, 10, 10), *(shapely.Point(x, y) for _, x, y in inside)]
     drawings = [ground, *(tags for tags, _, _ in inside)]
-    before = _one_library(shapes, drawings)
-    for fewer in _without_one(drawings):
-        after = _one_library(shapes, fewer)
+    before, *without = _libraries(shapes, [drawings, *_without_one(drawings)])
+    for after in without:
         assert not [name for name in PROPERTIES if before[name] == "unknown" != after[name]]
 
 
-def _one_library(shapes: list[BaseGeometry], drawings: list[dict[str, str]]) -> dict[Hashable, str]:
-    """Build the one place that these drawings are, with no prior to go by."""
-    spots = gpd.GeoSeries(shapes, crs=RD).translate(*CORNER).to_crs("EPSG:4326").to_numpy()
-    ids = [f"{'way' if row == 0 else 'node'}/{row + 1}" for row in range(len(shapes))]
-    tags = [{"amenity": "library", **own} for own in drawings]
+def _libraries(
+    shapes: list[BaseGeometry], variants: list[list[dict[str, str]]]
+) -> list[dict[Hashable, str]]:
+    """Build the one place that the drawings of each variant are, with no prior to go by."""
+    x, y = CORNER
+    drawn = [gpd.GeoSeries(shapes).translate(x + 1000 * n, y) for n in range(len(variants))]
+    spots = gpd.GeoSeries(pd.concat(drawn), crs=RD).to_crs("EPSG:4326").to_numpy()
+    kinds = ["way", *["node"] * (len(shapes) - 1)] * len(variants)
+    ids = [f"{kind}/{row}" for row, kind in enumerate(kinds)]
+    tags = [{"amenity": "library", **own} for drawings in variants for own in drawings]
     library = CATEGORIES["library"].model_copy(update={"prior": NOTHING})
-    (place,) = build_places(
-        Elements(ids, tags, spots), {"library": library}, RD, 75, NO_PATHS
-    ).to_dict("records")
-    return place
+    places = build_places(Elements(ids, tags, spots), {"library": library}, RD, 75, NO_PATHS)
+    order = places.geometry.centroid.x.to_numpy().argsort()
+    built = places.iloc[order].to_dict("records")
+    assert len(built) == len(variants)
+    return built
 
 
 class TestEvidence:
