@@ -149,10 +149,10 @@ def sample_results(sample_pickles: Path) -> Results:
 
 @pytest.fixture(scope="session")
 def sample_demo(make_once: MakeOnce) -> Path:
-    """A folder with the results folder of `demo --slides`, and in `told` what it said."""
+    """A folder with the results folder of `demo`, and in `told` what it said."""
 
     def make(folder: Path) -> None:
-        done = call("demo", "--slides", "--out", folder / "results")
+        done = call("demo", "--out", folder / "results")
         assert done.returncode == 0, done.stderr
         (folder / "told").write_text(done.stderr, encoding="utf-8")
 

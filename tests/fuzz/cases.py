@@ -92,16 +92,12 @@ def try_case(kind: str, seed: int, town: Path, folder: Path) -> Tried:
     case = FILES[kind]
     path = folder / case.file
     path.write_bytes(random.choice(case.damages)(path.read_bytes(), random))
-    return run_town(kind, folder, "run" if kind == SCENARIO else random.choice(_COMMANDS))
+    command = SCENARIO if kind == SCENARIO else random.choice(_COMMANDS)
+    return run_town(folder, command, *case.words.split())
 
 
-def run_town(kind: str, folder: Path, command: str = "run") -> Tried:
-    """Run the town in a folder as the cases of a kind of file do."""
-    command = SCENARIO if kind == SCENARIO else command
-    return _call(folder, command, *FILES[kind].words.split())
-
-
-def _call(folder: Path, *words: str) -> Tried:
+def run_town(folder: Path, *words: str) -> Tried:
+    """Call the command line in the folder of the town, in which it may write `out`."""
     out = folder / "out"
     done = call(*words, "--out", out, folder=folder, most_s=MOST_S, most_bytes=MOST_BYTES)
     return Tried(done, out)
@@ -146,7 +142,7 @@ def _try_live(kind: str, random: Random, folder: Path) -> Tried:
         path = folder / "live.yaml"
         path.write_text(json.dumps(SETTINGS | {"live": live}), encoding="utf-8")
         command = random.choice(_COMMANDS)
-        return _call(folder, command, "--municipality", "Fuzzdorp", "--config", path.name)
+        return run_town(folder, command, "--municipality", "Fuzzdorp", "--config", path.name)
 
 
 def _json(value: object) -> Reply:

@@ -152,6 +152,7 @@ def write_town(folder: Path) -> None:
     done = call(*words.split(), folder=folder, afresh=True)
     if done.returncode:
         raise RuntimeError(done.stderr)
+    (folder / "told").write_text(done.stderr, encoding="utf-8")
 
 
 def _draw() -> Drawing:

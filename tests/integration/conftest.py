@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import pickle
+import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,17 +16,35 @@ from sociale_infra.sources.inputs import Inputs
 from sociale_infra.town import Results
 from tests.command_line import call
 from tests.conftest import DATA, MakeOnce
+from tests.documents import ROOT
+
+# Commands of the documents on the sample town, in the order in which a reader meets them.
+SCENARIO = "sociale-infra scenario data/scenarios/voorbeeldstad.yaml"
+EXAMPLE = f"{SCENARIO} --base results/demo --out results/what-if"
+DIFFERENCE = "sociale-infra compare results/demo results/what-if/huis --out results/difference"
 
 
 @pytest.fixture(scope="session")
-def demo(make_once: MakeOnce) -> Path:
+def demo(sample_demo: Path) -> Path:
     """The results folder of `demo`."""
+    return sample_demo / "results"
+
+
+@pytest.fixture(scope="session")
+def example(demo: Path, make_once: MakeOnce) -> Path:
+    """A reader's folder where the commands above were run; said.json: stdout and stderr of each."""
 
     def make(folder: Path) -> None:
-        done = call("demo", "--out", folder / "results")
-        assert done.returncode == 0, done.stderr
+        shutil.copytree(ROOT / "data/scenarios", folder / "data/scenarios")
+        shutil.copytree(demo, folder / "results/demo")
+        said = {}
+        for line in (EXAMPLE, DIFFERENCE):
+            done = call(*shlex.split(line)[1:], folder=folder)
+            assert done.returncode == 0, done.stderr
+            said[line] = [done.stdout, done.stderr]
+        (folder / "said.json").write_text(json.dumps(said), encoding="utf-8")
 
-    return make_once("demo", make) / "results"
+    return make_once("example", make)
 
 
 @pytest.fixture(scope="session")

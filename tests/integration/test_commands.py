@@ -17,23 +17,29 @@ from urllib.parse import parse_qs, urlsplit
 
 import geopandas as gpd
 import numpy as np
+import osmium
 import pytest
 from shapely import box
 
 from sociale_infra.sources.sample_town import SampleTown
 from tests.command_line import call
 from tests.documents import ROOT, commands
+from tests.integration.conftest import DIFFERENCE, EXAMPLE
 from tests.local_server import Reply, Request, listen
 from tests.overpass_server import Extract, serve
 
 LAYERS = ("wijken", "buurten")
-# Of every wijk there is a slide and a page in the workbook; a few will do. In two of these
-# people live without robust access, so that there is something to choose.
-FEW = ["WK999903", "WK999909", "WK999910"]
+# Of every wijk there is a slide and a page in the workbook; one will do. Here people live without
+# robust access, so that there is something to choose.
+ONE = "WK999910"
+PLACE_KEYS = ("amenity", "leisure", "shop", "club", "tourism")
+KEPT = {None, "community_centre", "library", "park", "restaurant"}
 # The folder of a snapshot bears the day on which it was made.
 DATED = re.compile(r"data/snapshots/zoetermeer-\d{4}-\d\d-\d\d")
 # A command is run once, wherever it stands.
 LINES = list(dict.fromkeys(line for _, line in commands() if line.startswith("sociale-infra")))
+# Of these, other tests look at what they make; they run in the fixture `example`.
+ALSO_RUN = (EXAMPLE, DIFFERENCE)
 # These print no paths of what they made.
 NAMES_NO_PATH = ("check", "--help")
 
@@ -47,9 +53,9 @@ def folder(
     data = folder / "data"
     data.mkdir()
     osm_file = data / "zuid-holland-latest.osm.pbf"
-    shutil.copyfile(sample_town.osm_file, osm_file)
+    write_few_places(sample_town.osm_file, osm_file)
     areas = {
-        layer: table[table["wijkcode"].isin(FEW)].assign(gemeentenaam="Zoetermeer")
+        layer: table[table["wijkcode"] == ONE].assign(gemeentenaam="Zoetermeer")
         for layer in LAYERS
         for table in [gpd.read_file(sample_town.areas_file, layer=layer)]
     }
@@ -81,6 +87,15 @@ def folder(
         yield folder
 
 
+def write_few_places(source: Path, target: Path) -> None:
+    """Write a file without most kinds of places: each has maps, rasters and a slide of its own."""
+    elements = osmium.FileProcessor(str(source))
+    with osmium.SimpleWriter(str(target), header=elements.header) as writer:
+        for element in elements:
+            if {element.tags.get(key) for key in PLACE_KEYS} <= KEPT:
+                writer.add(element)
+
+
 def draw_squares(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Draw the squares of 100 m around the areas, ten inhabitants in each."""
     west, south, east, north = areas.to_crs("EPSG:28992").total_bounds // 100 * 100
@@ -89,7 +104,7 @@ def draw_squares(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(geometry=shapes, crs="EPSG:28992").assign(aantalInwoners=10)
 
 
-@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("line", [line for line in LINES if line not in ALSO_RUN])
 def test_command_runs(line: str, folder: Path) -> None:
     made = sorted((folder / "data" / "snapshots").glob("*"))
     line = DATED.sub(lambda _: str(made[-1].relative_to(folder)), line)
@@ -99,5 +114,18 @@ def test_command_runs(line: str, folder: Path) -> None:
     if words[0] in NAMES_NO_PATH:
         return
     told = [folder / path for path in done.stdout.splitlines()]
+    assert told
+    assert all(path.exists() for path in told)
+    if words[0] == "run":
+        record = json.loads((told[0].parent / "run.json").read_text(encoding="utf-8"))
+        assert record["settings"]["level"] == ("buurt" if "--level buurt" in line else "wijk")
+        assert (told[0].parent / "workshop.pptx").exists() == ("--slides" in words)
+
+
+@pytest.mark.parametrize("line", ALSO_RUN)
+def test_command_ran_for_others_too(line: str, example: Path) -> None:
+    assert line in LINES
+    stdout, _ = json.loads((example / "said.json").read_text(encoding="utf-8"))[line]
+    told = [example / path for path in stdout.splitlines()]
     assert told
     assert all(path.exists() for path in told)

@@ -19,12 +19,13 @@ from tests.scenario_lists import possible, scenario
 
 
 def hold(results: Results, cases: Sequence[tuple[AnyEdit, ...]], folder: Path) -> Off:
-    """Hold the page to the engine in each case, and without edits before and after."""
+    """Hold the page to the engine in each case; without edits it says the same before and after."""
     cases = [(), *cases, ()]
     run_page(folder, build_payload(results), cases)
     base = measure(results.world, results.settings)
     off = Off(0.0, 0.0)
-    for number, edits in enumerate(cases):
+    assert _said(folder, len(cases) - 1) == _said(folder, 0)
+    for number, edits in enumerate(cases[:-1]):
         changed = apply(results.world, scenario(*edits))
         try:
             found, measured = Found(folder, number), _measured(changed, base)
@@ -33,6 +34,11 @@ def hold(results: Results, cases: Sequence[tuple[AnyEdit, ...]], folder: Path) -
             message = f"case {number}: {edits}"
             raise AssertionError(message) from error
     return off
+
+
+def _said(folder: Path, number: int) -> dict[str, bytes]:
+    """Return all that the page has written of a case."""
+    return {path.suffix: path.read_bytes() for path in folder.glob(f"{number}.*")}
 
 
 def tell(number: int, off: Off) -> None:

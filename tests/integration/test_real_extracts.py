@@ -87,8 +87,9 @@ def squares_of_las_palmas() -> set[str]:
     """Return the drawings of squares with a name or 500 m2, read by osmium alone."""
     path, on_earth = str(SHARED / "las-palmas/las-palmas-2023.osm.pbf"), Geod(ellps="WGS84")
     factory, found = osmium.geom.WKBFactory(), set[str]()
+    keys = osmium.filter.KeyFilter("place", "highway")
     one: Any
-    for one in osmium.FileProcessor(path).with_areas():
+    for one in osmium.FileProcessor(path).with_areas(keys).with_filter(keys):
         tags = dict(one.tags)
         paved = tags.get("highway") == "pedestrian" and tags.get("area") == "yes"
         if not (tags.get("place") == "square" or paved):

@@ -11,7 +11,6 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -21,13 +20,15 @@ import pytest
 import rasterio
 import shapely
 
-from sociale_infra import Inputs, run
+from sociale_infra import Inputs, analyse, extract, read_world, run, write_finding
 from sociale_infra.beside import can_work_beside
 from sociale_infra.config import load_settings
 from sociale_infra.engine.access import build_access
 from sociale_infra.engine.measured import find_nearest
 from sociale_infra.engine.network import build_network
+from sociale_infra.report.headline import find_headline
 from sociale_infra.sources.sample_town import SampleTown
+from sociale_infra.town import Results
 from tests import command_line
 from tests.folders import digests
 
@@ -54,9 +55,9 @@ FILES = {
 }
 
 
-def call(*arguments: object, afresh: bool = False) -> str:
+def call(*arguments: object) -> str:
     """Call the command line; return what it says on standard output."""
-    done = command_line.call(*arguments, afresh=afresh)
+    done = command_line.call(*arguments)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
@@ -92,36 +93,17 @@ def test_run_names_its_inputs(results: Path, sample_town: SampleTown) -> None:
     assert record["unit"] == "residents"
 
 
-def test_same_inputs_give_same_bytes(
+def test_same_inputs_give_same_bytes_with_one_step_after_another_too(
     results: Path, sample_town: SampleTown, tmp_path: Path
 ) -> None:
-    again = tmp_path / "again"
-    # With another seed of hashes.
-    call("run", *files_of(sample_town), "--out", again, afresh=True)
-    first, second = digests(results), digests(again)
-    assert first.pop("run.json") != ""
-    second.pop("run.json")
-    assert first == second
-    records = [
-        json.loads((folder / "run.json").read_text(encoding="utf-8")) for folder in (results, again)
-    ]
-    for record in records:
-        assert record.pop("started")
-        assert set(record.pop("timings")) >= {"read OpenStreetMap", "write the results"}
-    assert records[0].pop("beside") == records[1].pop("beside")
-    assert records[0] == records[1]
-
-
-def test_one_step_after_another_gives_the_bytes_of_steps_beside_each_other(
-    results: Path, sample_town: SampleTown, tmp_path: Path
-) -> None:
+    """In another process, with another seed of hashes, and with no steps beside each other."""
     inputs = Inputs(sample_town.osm_file, sample_town.areas_file)
     alone = run(inputs, SETTINGS, tmp_path / "alone").folder
     first, second = digests(results), digests(alone)
     records = [json.loads((folder / "run.json").read_text()) for folder in (results, alone)]
     beside, timings = ([one.pop(name) for one in records] for name in ("beside", "timings"))
     assert [bool(steps) for steps in beside] == [can_work_beside(), False]
-    assert {*beside[0]} <= {*timings[0]}
+    assert {*beside[0]} <= {*timings[0]} >= {"read OpenStreetMap", "write the results"}
     assert timings[0].keys() == timings[1].keys()
     for found, record in zip((first, second), records, strict=True):
         del found["run.json"], record["started"]
@@ -235,7 +217,7 @@ def test_geopackage_has_its_layers_and_a_style_for_each(results: Path) -> None:
 
 
 def test_a_worklist_that_is_filled_in_is_read_and_changes_what_it_should(
-    results: Path, sample_town: SampleTown, tmp_path: Path
+    results: Path, sample_results: Results, sample_town: SampleTown, tmp_path: Path
 ) -> None:
     with (results / "worklist.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -248,19 +230,13 @@ def test_a_worklist_that_is_filled_in_is_read_and_changes_what_it_should(
         writer.writeheader()
         writer.writerows(rows)
     own.write_text(f"places: {{corrections: {filled}}}", encoding="utf-8")
-    out = tmp_path / "results"
-    call("run", *files_of(sample_town), "--config", own, "-o", out)
-
-    def read(folder: Path) -> tuple[dict[str, Any], pd.DataFrame]:
-        record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-        return record, pd.read_csv(folder / "places.csv", encoding="utf-8-sig")
-
-    (before, places), (after, changed) = read(results), read(out)
+    before, after = sample_results, analyse(extract(Inputs(*sample_town), load_settings(own)))
     ids = [row["place_id"] for row in rows[:2]]
-    assert [one["values"]["place"] for one in after["corrections"]] == ids
-    was, now = (one["headline"]["figures"]["rests_on"] for one in (before, after))
-    assert was == {"places": now["places"] + 1, "checked": 0, "latest": None}
-    assert (now["checked"], now["latest"]) == (1, "2026-11-03")
+    assert [dict(one.values)["place"] for one in after.facts.corrections] == ids
+    was, now = (find_headline(one).rests_on for one in (before, after))
+    assert (was.places, was.checked, was.latest) == (now.places + 1, 0, None)
+    assert (now.checked, now.latest) == (1, "2026-11-03")
+    places, changed = (one.places.reset_index(drop=True) for one in (before, after))
     # Of the places only these two are known otherwise, and of the first only that nobody is there.
     columns = ["free", "open_to_all", "low_threshold", "staffed", "evidence"]
     differ = (places[columns] != changed[columns]).any(axis=1)
@@ -268,8 +244,7 @@ def test_a_worklist_that_is_filled_in_is_read_and_changes_what_it_should(
     answers = changed.set_index("place_id").loc[ids, ["free", "open_to_all", "staffed"]]
     assert answers.to_numpy().tolist() == [["yes", "yes", "no"], ["yes", "yes", "yes"]]
     # Both were settled, so that they are asked no more.
-    again = pd.read_csv(out / "worklist.csv", encoding="utf-8-sig")
-    assert not {*again["place_id"]} & {*ids}
+    assert not {*after.worklist["place_id"]} & {*ids}
 
 
 @pytest.fixture(scope="module")
@@ -315,6 +290,8 @@ def test_ten_checked_places_change_the_figures_that_they_should(
     added = [one["values"] for one in record["corrections"] if one["code"] == "place_added"]
     assert [one["place"] for one in added] == [f"local/{line}" for line in range(2, 12)]
     assert all((one["reason"], one["date"]) == ("Noor", "2026-11-03") for one in added)
+    assert all("Noor" in one["nl"] for one in record["corrections"])
+    assert {"corrections", "register"} <= {source["role"] for source in record["inputs"]}
 
     before, after = (
         gpd.read_parquet(folder / "parquet" / "origins.parquet").set_index("origin_id")
@@ -399,9 +376,9 @@ def test_no_table_counts_one_to_nine_people(results: Path) -> None:
 
 
 def test_buurten_instead_of_wijken(sample_town: SampleTown, tmp_path: Path) -> None:
-    out = tmp_path / "buurten"
-    call("run", *files_of(sample_town), "--level", "buurt", "-o", out)
-    areas = pd.read_csv(out / "areas.csv", encoding="utf-8-sig")
+    call("extract", *files_of(sample_town), "--level", "buurt", "--out", tmp_path)
+    (snapshot,) = tmp_path.iterdir()
+    areas = analyse(read_world(snapshot)).areas
     assert set(areas["level"]) == {"buurt"}
     assert areas["area_code"].str.startswith("BU").all()
     assert len(areas) > 20
@@ -427,15 +404,13 @@ def test_corrections_are_used_and_listed(sample_town: SampleTown, tmp_path: Path
     own.write_text(f"{header}\n{row}\n", encoding="utf-8")
     config = tmp_path / "own.yaml"
     config.write_text(f"places: {{corrections: {own}}}")
-    call("run", *files_of(sample_town), "--config", config, "--out", tmp_path / "out")
-    places = pd.read_csv(tmp_path / "out" / "places.csv", encoding="utf-8-sig")
-    added = places.set_index("place_id").loc["local/2"]
+    world = extract(Inputs(*sample_town), load_settings(config))
+    added = world.places.set_index("place_id").loc["local/2"]
     assert added["name"] == "Huis <b>Op</b>"
     assert "staffed=local" in added["evidence"]
-    record = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
-    assert len(record["corrections"]) == 1
-    assert "not mapped" in record["corrections"][0]["nl"]
-    assert record["inputs"][-1]["role"] == "corrections"
+    (correction,) = world.facts.corrections
+    assert "not mapped" in write_finding(correction, "nl")
+    assert world.facts.sources[-1].role == "corrections"
 
 
 def test_wrong_correction_names_line_and_column(sample_town: SampleTown, tmp_path: Path) -> None:

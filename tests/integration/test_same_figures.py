@@ -15,6 +15,14 @@ from zipfile import ZipFile
 
 import pytest
 from pptx import Presentation
+from typer.testing import CliRunner
+
+from sociale_infra import recipe
+from sociale_infra.cli import app
+from sociale_infra.errors import InputError
+from sociale_infra.exports.slides import story
+from sociale_infra.exports.slides.deck import write_deck
+from sociale_infra.town import Results
 
 DUTCH = {  # sentences in which a figure stands, by its name in run.json
     "robust": "{} van de inwoners heeft volgens de kaart robuuste toegang",
@@ -127,8 +135,13 @@ def test_the_workbook(run: Run) -> None:
     assert "in het Engels" not in text
 
 
-def test_the_slides(run: Run) -> None:
-    deck = Presentation(str(run.folder / "workshop.pptx"))
+def test_the_slides(
+    run: Run, sample_results: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Slides of areas tell no headline; they take most of the time.
+    monkeypatch.setattr(story, "MOST_AREAS", 1)
+    write_deck(tmp_path / "workshop.pptx", sample_results)
+    deck = Presentation(str(tmp_path / "workshop.pptx"))
     lines = [
         paragraph.text
         for slide in deck.slides
@@ -140,3 +153,13 @@ def test_the_slides(run: Run) -> None:
     told = {name: text for name, text in DUTCH.items() if name not in SLIDES}
     assert lacks("\n".join(lines), told, figures) == []
     assert {figures[name] for name in ("robust", "lacking", "least_reached")} <= {*lines}
+
+
+def test_demo_draws_slides_where_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(*_: object, slides: bool, **__: object) -> None:
+        message = f"slides: {slides}"
+        raise InputError(message)
+
+    monkeypatch.setattr(recipe, "run", run)
+    assert "slides: True" in CliRunner().invoke(app, ["demo", "--slides"]).stderr
+    assert "slides: False" in CliRunner().invoke(app, ["demo"]).stderr

@@ -42,6 +42,7 @@ from tests.conftest import DATA
 from tests.documents import ROOT
 from tests.effort import EFFORT
 from tests.folders import contents
+from tests.integration.conftest import EXAMPLE
 from tests.integration.test_oracle import walking_graph
 from tests.scenario_lists import assert_same, possible, spot_of
 
@@ -51,14 +52,12 @@ WHY: dict[str, Any] = {"reason": "wat als"}
 
 
 @pytest.fixture(scope="module")
-def made(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example on the sample town."""
-    folder = tmp_path_factory.mktemp("scenario")
-    done = call("scenario", SCENARIO, "--base", demo, "--out", "what-if", folder=folder)
-    assert done.returncode == 0, done.stderr
-    assert "SAMPLE DATA" in done.stderr
-    assert "huis, beside Voorbeeldstad:" in done.stderr
-    return folder / "what-if"
+def made(example: Path) -> Path:
+    """The worked example on the sample town, as a user makes it."""
+    _, told = json.loads((example / "said.json").read_text(encoding="utf-8"))[EXAMPLE]
+    assert "SAMPLE DATA" in told
+    assert "huis, beside Voorbeeldstad:" in told
+    return example / "results/what-if"
 
 
 @pytest.fixture(scope="module")
@@ -197,14 +196,13 @@ class TestScenario:
 class TestCompare:
     """`sociale-infra compare`."""
 
-    def test_a_variant_beside_its_base(self, demo: Path, made: Path, tmp_path: Path) -> None:
-        done = call("compare", demo, made / "huis", "--out", "verschil", folder=tmp_path)
-        assert done.returncode == 0, done.stderr
-        (folder,) = (path.parent for path in (tmp_path / "verschil").glob("*/map.html"))
+    def test_a_variant_beside_its_base(self, example: Path, made: Path) -> None:
+        difference = example / "results/difference"
+        (folder,) = (path.parent for path in difference.glob("*/map.html"))
         assert "who gains, who loses" in (folder / "map.html").read_text(encoding="utf-8")
         of_scenario, compared = (
             pd.read_csv(folder / "changes.csv", encoding="utf-8-sig")
-            for folder in (made, tmp_path / "verschil")
+            for folder in (made, difference)
         )
         of_scenario = of_scenario[of_scenario["variant"] == "huis"].reset_index(drop=True)
         pd.testing.assert_frame_equal(

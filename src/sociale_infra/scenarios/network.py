@@ -36,7 +36,7 @@ class Net:
     def __init__(self, edges: gpd.GeoDataFrame, last_node: int, last_edge: int) -> None:
         self._columns = edges.drop(columns="geometry")
         self._crs = edges.crs
-        self._lines = edges.geometry.tolist()
+        self._lines = edges.geometry.to_numpy().tolist()
         self._parent = list(range(len(edges)))
         """The row of `edges` that each line is of; -1 for an added way."""
         self._ends = edges[["u", "v"]].to_numpy().tolist()
