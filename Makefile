@@ -68,10 +68,10 @@ bench-page: $(DEV)
 notebooks: $(DEV)
 	@$(BIN)/uv run --quiet --no-sync --with jupyterlab jupyter lab --notebook-dir notebooks $(ARGS)
 
-# A process for each processor; a file of tests stays in one, with what it makes. The order is that
-# of the files, the slides first (tests/conftest.py): what takes longest begins, and short files
-# fill up.
-PYTEST := $(BIN)/pytest --numprocesses logical --dist loadfile --no-loadscope-reorder
+# As many processes as tests/conftest.py says; a file of tests stays in one, with what it makes.
+# The order is that of the files, the slides first (tests/conftest.py): what takes longest begins,
+# and short files fill up.
+PYTEST := $(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test: $(DEV)
 	@$(PYTEST) $(ARGS)

@@ -43,6 +43,11 @@ Make = Callable[[Path], object]
 MakeOnce = Callable[[str, Make], Path]
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Use three processes for two processors: a test often waits, for a browser or a disk."""
+    return max(1, (os.cpu_count() or 1) * 3 // 2)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the processes begin with what takes long."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
