@@ -88,12 +88,10 @@ def analyse(
         settings = settings or world.settings
         with steps.step("put all on the network"):
             access = put_on_network(world, settings)
-    ruled = (settings.norms_m, rules_of(settings))
-    draw_cells = partial(measure_cells, world.areas, access, world.places, *ruled)
+    offered = (world.places, settings.norms_m, rules_of(settings))
+    draw = partial(measure_cells, world.areas, access, *offered)
     with ExitStack() as beside:
-        drawn = beside.enter_context(
-            steps.step_beside("measure the squares of the rasters", draw_cells)
-        )
+        drawn = beside.enter_context(steps.step_beside("measure the squares of the rasters", draw))
         if not measurement:
             with steps.step("measure walking distances"):
                 measurement = measure_from(access, world, settings)
