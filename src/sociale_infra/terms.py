@@ -93,8 +93,9 @@ class Evidence:
 
 def bases_of(evidence: pd.Series[str], name: Property) -> pd.Series[str]:
     """Return what decided one property of every place, from the column `evidence`."""
-    texts = {text: Evidence.parse(text).basis[name] for text in evidence.unique()}
-    return evidence.map(texts).astype("str")
+    row, texts = pd.factorize(evidence, use_na_sentinel=False)
+    bases = pd.array([Evidence.parse(text).basis[name] for text in texts], dtype="str")
+    return pd.Series(bases.take(row), index=evidence.index)
 
 
 # ── Robust access ────────────────────────────────────────────────────────────────────────────

@@ -18,7 +18,7 @@ from sociale_infra.engine.access import Access
 from sociale_infra.engine.network import Bools, Ints
 from sociale_infra.engine.reach import Reach, count_reached
 from sociale_infra.errors import TableError
-from sociale_infra.terms import ANSWERS, LOW_THRESHOLD, UNKNOWN, YES, Evidence, Property
+from sociale_infra.terms import ANSWERS, LOW_THRESHOLD, UNKNOWN, YES, Property, bases_of
 
 Answers = npt.NDArray[np.int8]
 Counts = npt.NDArray[np.int32]
@@ -198,9 +198,8 @@ def _answers(places: gpd.GeoDataFrame, name: str) -> Answers:
 
 def _distrust(places: gpd.GeoDataFrame, name: Property) -> Answers:
     """Return a property of the places as numbers; what only a prior says is unknown."""
-    text, texts = pd.factorize(places["evidence"])
-    is_prior = np.array([Evidence.parse(each).basis[name] == "prior" for each in texts], dtype=bool)
-    return np.where(is_prior[text], UNKNOWN, _answers(places, name)).astype(np.int8)
+    is_prior = bases_of(places["evidence"], name) == "prior"
+    return np.where(is_prior, UNKNOWN, _answers(places, name)).astype(np.int8)
 
 
 def _bounds(answer: Answers) -> tuple[Bools, Bools]:
