@@ -456,11 +456,12 @@ def test_a_square_that_is_drawn_nowhere_is_refused(tmp_path: Path, name: str) ->
         spread_residents(HOMES, _areas(80), path)
 
 
-def test_rows_are_told_by_their_number_in_the_whole_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", ["gpkg", "geojson", "shp"])
+def test_rows_are_told_by_their_number_in_the_whole_file(tmp_path: Path, ending: str) -> None:
     # The first square lies 5 km to the north, and is not read.
-    path = tmp_path / "squares.gpkg"
-    _frame({(0, 5000): 30, (0, 0): 30, (100, 0): 20_001}).to_file(path)
-    with pytest.raises(InputError, match="row 3, column aantal_inwoners holds 20001"):
+    path = tmp_path / f"squares.{ending}"
+    _frame({(0, 5000): 30, (0, 0): 30, (100, 0): 20_001}, "aantal_inw").to_file(path)
+    with pytest.raises(InputError, match="row 3, column aantal_inw holds 20001"):
         spread_residents(HOMES, _areas(80), path)
 
 

@@ -69,6 +69,8 @@ def check_squares(path: Path, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     asked = {"layer": layer, "columns": [*columns.values()], "bbox": around}
     # Of part of a file the rows have their numbers in all of it.
     frame = read_vectors(path, WHAT, **asked, fid_as_index=True)
+    if path.suffix.lower() != ".gpkg":
+        frame.index += 1  # GDAL numbers those of a GeoPackage alone from 1
     _check_squares(path, frame, crs_of(areas))
     counts = {
         name: read_figures(frame[column], MOST_PEOPLE, str(path))
