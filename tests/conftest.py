@@ -7,6 +7,7 @@ import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from filelock import FileLock
@@ -39,6 +40,7 @@ CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 
+T = TypeVar("T")
 Make = Callable[[Path], object]
 MakeOnce = Callable[[str, Make], Path]
 
@@ -103,6 +105,13 @@ def _state_of(folder: Path) -> dict[Path, tuple[int, int]]:
     return {path: (stat.st_size, stat.st_mtime_ns) for path, stat in files.items()}
 
 
+def unpickle(path: Path, kind: type[T]) -> T:
+    """Read what a fixture has pickled, anew."""
+    held = pickle.loads(path.read_bytes())  # noqa: S301 - the tests have written it
+    assert isinstance(held, kind)
+    return held
+
+
 @pytest.fixture(scope="session")
 def sample_town(make_once: MakeOnce) -> SampleTown:
     """The files of the sample town."""
@@ -127,9 +136,7 @@ def sample_pickles(make_once: MakeOnce, sample_town: SampleTown) -> Path:
 @pytest.fixture(scope="module")
 def sample_world(sample_pickles: Path) -> World:
     """The sample town as it is read, for each file of tests anew."""
-    world = pickle.loads((sample_pickles / "world").read_bytes())  # noqa: S301 - written above
-    assert isinstance(world, World)
-    return world
+    return unpickle(sample_pickles / "world", World)
 
 
 @pytest.fixture(scope="module")
@@ -147,9 +154,7 @@ def sample_sites(sample_measurement: Measurement) -> Sites:
 @pytest.fixture(scope="module")
 def sample_results(sample_pickles: Path) -> Results:
     """The sample town as it is measured, for each file of tests anew."""
-    results = pickle.loads((sample_pickles / "results").read_bytes())  # noqa: S301 - written above
-    assert isinstance(results, Results)
-    return results
+    return unpickle(sample_pickles / "results", Results)
 
 
 @pytest.fixture(scope="session")
@@ -175,9 +180,7 @@ def las_palmas_world(make_once: MakeOnce) -> World:
         world = extract(Inputs(path), load_settings())
         (folder / "world").write_bytes(pickle.dumps(world))
 
-    world = pickle.loads((make_once("las-palmas", make) / "world").read_bytes())  # noqa: S301 - written above
-    assert isinstance(world, World)
-    return world
+    return unpickle(make_once("las-palmas", make) / "world", World)
 
 
 @pytest.fixture(scope="module")
@@ -187,10 +190,7 @@ def las_palmas_results(make_once: MakeOnce, las_palmas_world: World) -> Results:
     def make(folder: Path) -> None:
         (folder / "results").write_bytes(pickle.dumps(analyse(las_palmas_world)))
 
-    path = make_once("las-palmas-results", make) / "results"
-    results = pickle.loads(path.read_bytes())  # noqa: S301 - written above
-    assert isinstance(results, Results)
-    return results
+    return unpickle(make_once("las-palmas-results", make) / "results", Results)
 
 
 # ---- In CI a skipped test fails the run: what was not tried is not known to work. ----

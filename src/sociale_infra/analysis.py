@@ -85,9 +85,8 @@ def analyse(
     if measurement:
         settings, access = measurement.settings, measurement.measured.access
     else:
-        settings = settings or world.settings
         with steps.step("put all on the network"):
-            access = put_on_network(world, settings)
+            access, settings = put_on_network(world, settings)
     offered = (world.places, settings.norms_m, rules_of(settings))
     draw = partial(measure_cells, world.areas, access, *offered)
     with ExitStack() as beside:

@@ -173,9 +173,7 @@ def measure(
     >>> len(again.measured.places) - len(first.measured.places)
     1
     """
-    check_world(world, before.world if before else None)
-    settings = settings or world.settings
-    _check_read_with(world, settings)
+    settings = _check(world, settings, before)
     if before and _is_same_ground(world, settings, before):
         return Measurement(world, settings, _measure_again(world, settings, before))
     if before and _has_its_origins(world, settings, before):
@@ -183,17 +181,20 @@ def measure(
     return measure_from(_build_access(world, settings), world, settings)
 
 
-def put_on_network(world: World, settings: Settings) -> Access:
+def put_on_network(world: World, settings: Settings | None = None) -> tuple[Access, Settings]:
     """Put the origins of a world and the entrances of its places on its network.
+
+    Returns
+    -------
+    The access, and the settings to measure with: those given, else those of the world.
 
     Raises
     ------
     TypeError, InputError, TableError
         As `measure`.
     """
-    check_world(world)
-    _check_read_with(world, settings)
-    return _build_access(world, settings)
+    settings = _check(world, settings)
+    return _build_access(world, settings), settings
 
 
 def measure_from(access: Access, world: World, settings: Settings) -> Measurement:
@@ -230,7 +231,10 @@ def known_groups(world: World) -> list[Group]:
     return [group for group in GROUPS if world.origins[group].notna().any()]
 
 
-def _check_read_with(world: World, settings: Settings) -> None:
+def _check(world: World, settings: Settings | None, before: Measurement | None = None) -> Settings:
+    """Return the settings to measure a world with, once both are checked."""
+    check_world(world, before.world if before else None)
+    settings = settings or world.settings
     changed = find_changes_before(Stop.MEASURE, world.settings, settings)
     if changed:
         message = (
@@ -238,6 +242,7 @@ def _check_read_with(world: World, settings: Settings) -> None:
             f"again, or measure it with those settings"
         )
         raise InputError(message)
+    return settings
 
 
 def _is_same_ground(world: World, settings: Settings, before: Measurement) -> bool:

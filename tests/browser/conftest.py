@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,8 +18,9 @@ from playwright.sync_api import (
 )
 
 from sociale_infra.maps.page import render_map
+from sociale_infra.town import Results
 from tests.browser.steps import EXAMINED, go_to, hide_map
-from tests.conftest import MakeOnce
+from tests.conftest import MakeOnce, unpickle
 from tests.page_tools import fetch_packages
 
 OpenPage = Callable[..., Page]
@@ -109,7 +109,7 @@ def sample_page(make_once: MakeOnce, sample_pickles: Path) -> str:
     """The page of the sample town."""
 
     def make(folder: Path) -> None:
-        results = pickle.loads((sample_pickles / "results").read_bytes())  # noqa: S301 - our own
+        results = unpickle(sample_pickles / "results", Results)
         (folder / "map.html").write_text(render_map(results), encoding="utf-8")
 
     return (make_once("sample-page", make) / "map.html").read_text(encoding="utf-8")

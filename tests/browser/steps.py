@@ -102,7 +102,7 @@ def find_faults(page: Page, packages: Path) -> list[str]:
     ]
 
 
-def find_all(page: Page, packages: Path) -> list[str]:
+def find_all_faults(page: Page, packages: Path) -> list[str]:
     """Return what is not within the window, and what axe-core finds if this size is examined.
 
     A report is for paper, wider than a phone.

@@ -36,10 +36,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory, sample_results: Results) -> Path:
+def town(tmp_path_factory: pytest.TempPathFactory, sample_page: str) -> Path:
     """The map of the sample town."""
     file = tmp_path_factory.mktemp("town") / "map.html"
-    file.write_text(render_map(sample_results), encoding="utf-8")
+    file.write_text(sample_page, encoding="utf-8")
     return file
 
 

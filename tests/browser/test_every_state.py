@@ -12,9 +12,8 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Page, expect
 
-from sociale_infra.maps.page import render_map
 from sociale_infra.town import Results
-from tests.browser.steps import EXAMINED, find_all, go_to, name_size, settle
+from tests.browser.steps import EXAMINED, find_all_faults, go_to, name_size, settle
 
 pytestmark = pytest.mark.browser
 
@@ -116,8 +115,8 @@ def list_states(results: Results) -> dict[str, State]:
 
 
 @pytest.fixture(scope="module")
-def text(sample_results: Results) -> str:
-    return render_map(sample_results)
+def text(sample_page: str) -> str:
+    return sample_page
 
 
 @pytest.mark.parametrize("sized_page", [*EXAMINED, *MEASURED], ids=name_size, indirect=True)
@@ -131,7 +130,7 @@ def test_every_state_is_whole_silent_and_for_everybody(
             act(page)
         expect(page.locator(shown).first, name).to_be_attached()
         settle(page)
-        faults += [f"{name}: {fault}" for fault in find_all(page, packages)]
+        faults += [f"{name}: {fault}" for fault in find_all_faults(page, packages)]
         if act:
             _leave(page)
     assert not faults, "\n".join(faults)
@@ -148,5 +147,5 @@ def test_what_a_page_is_opened_as_is_whole_too(sized_page: Page, packages: Path)
         page.goto("about:blank")
         page.goto(f"{begin}#{address}")
         expect(page.locator(".si-label").first).to_be_attached()
-        faults += [f"{address}: {fault}" for fault in find_all(page, packages)]
+        faults += [f"{address}: {fault}" for fault in find_all_faults(page, packages)]
     assert not faults, "\n".join(faults)

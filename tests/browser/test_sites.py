@@ -19,7 +19,7 @@ from sociale_infra.sited import Asked, Sites
 from sociale_infra.siting.propose import propose_sites
 from sociale_infra.town import Results
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import EXAMINED, choose_theme, find_all, name_size, settle
+from tests.browser.steps import EXAMINED, choose_theme, find_all_faults, name_size, settle
 from tests.browser.test_print import STANDING, print_page
 
 pytestmark = pytest.mark.browser
@@ -193,7 +193,7 @@ def test_answers_stand_side_by_side_and_bring_their_sites(
     bar.get_by_role("button", name="Vergelijk").click()
     table = page.locator(".si-comparing table").first
     expect(table.locator("td")).to_have_text(
-        ["–", *(f"+{_gained(sample_sites, number)}" for number in (1, 2))]  # noqa: RUF001 - nothing
+        ["–", *(f"+{_gained(sample_sites, number)}" for number in (1, 2))]  # noqa: RUF001 - as the page says: no difference
     )
     page.get_by_role("button", name="Toon de kaart zonder dit antwoord").click()
     expect(page.locator(".si-now")).to_be_empty()
@@ -346,14 +346,14 @@ def test_all_is_within_the_window_and_without_serious_fault(
 ) -> None:
     page = sized_page
     expect(page.locator(".si-site-key")).to_be_attached()
-    faults = find_all(page, packages)
+    faults = find_all_faults(page, packages)
     page.locator(".si-sites button").nth(1).click()
     settle(page)
-    faults += find_all(page, packages)
+    faults += find_all_faults(page, packages)
     page.locator(".si-dismiss").first.click()
     _try(page, 1)
-    faults += find_all(page, packages)
+    faults += find_all_faults(page, packages)
     page.locator(".si-edit-bar").get_by_role("button", name="Vergelijk").click()
     settle(page)
-    faults += find_all(page, packages)
+    faults += find_all_faults(page, packages)
     assert faults == []

@@ -17,7 +17,7 @@ from sociale_infra.maps.page import render_map
 from sociale_infra.report.gaps import is_told
 from sociale_infra.report.headline import find_headline
 from sociale_infra.report.title import write_missing, write_rests, write_title
-from sociale_infra.report.wording import Language
+from sociale_infra.report.wording import LANGUAGES, Language
 from sociale_infra.scenarios.apply import apply
 from sociale_infra.scenarios.file import read_scenario
 from sociale_infra.town import Results, World
@@ -26,13 +26,7 @@ from tests.browser.test_edits import _corrected
 
 pytestmark = pytest.mark.browser
 
-LANGUAGES: tuple[Language, ...] = ("nl", "en")
 HOSTILE = "<img src=x onerror=window.broken=1>"
-
-
-@pytest.fixture(scope="module")
-def text(sample_results: Results) -> str:
-    return render_map(sample_results)
 
 
 def _bar(page: Page) -> Locator:
@@ -74,9 +68,13 @@ def _two_variants(page: Page) -> None:
 
 
 def test_each_variant_has_its_own_figures_and_its_own_scenario(
-    open_page: OpenPage, text: str, sample_world: World, sample_results: Results, tmp_path: Path
+    open_page: OpenPage,
+    sample_page: str,
+    sample_world: World,
+    sample_results: Results,
+    tmp_path: Path,
 ) -> None:
-    page = open_page(text)
+    page = open_page(sample_page)
     before = page.locator("header h1").inner_text()
     _two_variants(page)
     of_b = page.locator("header h1").inner_text()
@@ -104,8 +102,8 @@ def test_each_variant_has_its_own_figures_and_its_own_scenario(
         assert town.nth(number + 1).inner_text().startswith(count)
 
 
-def test_variants_are_kept_in_address_and_file(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
+def test_variants_are_kept_in_address_and_file(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page)
     _two_variants(page)
     _press(page, "Lijst")
     field = page.get_by_label("Naam van deze variant")
@@ -115,10 +113,10 @@ def test_variants_are_kept_in_address_and_file(open_page: OpenPage, text: str) -
     expect(_bar(page).get_by_role("button", name=HOSTILE)).to_have_attribute("aria-pressed", "true")
     told = page.locator(".si-told-now").inner_text()
     kept = _saved(page, "Bewaar de lijst")
-    page = open_page(text, state=f"#{page.url.partition('#')[2]}")
+    page = open_page(sample_page, state=f"#{page.url.partition('#')[2]}")
     _wait_for(page, re.escape(told))
     expect(_bar(page).get_by_role("button", name=HOSTILE)).to_have_attribute("aria-pressed", "true")
-    page = open_page(text, state="#wat=1")
+    page = open_page(sample_page, state="#wat=1")
     _answer(page, 0, "Ja")
     _press(page, "Lijst")
     file = {"name": "x.json", "mimeType": "application/json", "buffer": kept.encode()}
@@ -134,8 +132,8 @@ def test_variants_are_kept_in_address_and_file(open_page: OpenPage, text: str) -
     assert page.evaluate("window.broken") is None
 
 
-def test_a_file_of_another_town_changes_nothing(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
+def test_a_file_of_another_town_changes_nothing(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page)
     _two_variants(page)
     told = page.locator(".si-told-now").inner_text()
     other = [{"edit": "close_place", "id": "a", "place": "node/1"}]
@@ -151,8 +149,8 @@ def test_a_file_of_another_town_changes_nothing(open_page: OpenPage, text: str) 
     _wait_for(page, re.escape(told))
 
 
-def test_a_variant_that_was_deleted_comes_back(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
+def test_a_variant_that_was_deleted_comes_back(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page)
     _two_variants(page)
     _press(page, "Lijst")
     page.get_by_role("button", name="Wis deze variant").click()
@@ -167,9 +165,9 @@ def test_a_variant_that_was_deleted_comes_back(open_page: OpenPage, text: str) -
 
 
 def test_what_was_said_is_on_a_page_and_in_a_text(
-    open_page: OpenPage, text: str, sample_results: Results
+    open_page: OpenPage, sample_page: str, sample_results: Results
 ) -> None:
-    page = open_page(text)
+    page = open_page(sample_page)
     page.evaluate("() => { window.print = () => { window.printed = (window.printed ?? 0) + 1; }; }")
     names = sample_results.worklist.loc[sample_results.worklist["as_mapped"] == "yes", "name"]
     _answer(page, 0, "Ja")
@@ -206,12 +204,12 @@ def test_what_was_said_is_on_a_page_and_in_a_text(
 
 def test_the_headline_follows_as_a_run_with_the_corrections_tells_it(
     open_page: OpenPage,
-    text: str,
+    sample_page: str,
     sample_world: World,
     sample_results: Results,
     tmp_path: Path,
 ) -> None:
-    page = open_page(text)
+    page = open_page(sample_page)
     _answer(page, 0, "Ja")
     _answer(page, 1, "Ja")
     _answer(page, 2, "Nee", "niet gratis")
@@ -225,7 +223,7 @@ def test_the_headline_follows_as_a_run_with_the_corrections_tells_it(
     settings = sample_results.settings
     results = analyse(_corrected(sample_world, file, settings), settings)
     for language in LANGUAGES:
-        page = open_page(text, state=f"#lang={language}&{state}")
+        page = open_page(sample_page, state=f"#lang={language}&{state}")
         expect(page.locator(".si-with-edits")).to_be_visible()
         _tells_as_a_run(page, results, language)
 
@@ -251,8 +249,10 @@ def _figure(people: float, language: Language) -> str:
     return text.replace(",", ".") if language == "nl" else text
 
 
-def test_a_remark_changes_no_figure_and_stands_on_the_card(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
+def test_a_remark_changes_no_figure_and_stands_on_the_card(
+    open_page: OpenPage, sample_page: str
+) -> None:
+    page = open_page(sample_page)
     before = page.locator("header h1").inner_text()
     _answer(page, 0, "Weet niet")
     expect(page.locator(".si-with-edits")).to_be_hidden()
@@ -261,8 +261,8 @@ def test_a_remark_changes_no_figure_and_stands_on_the_card(open_page: OpenPage, 
     expect(page.locator(".si-said")).to_have_text("Zo is het: opmerking; “Weet niet”")
 
 
-def test_what_if_takes_no_correction_away(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
+def test_what_if_takes_no_correction_away(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page)
     _answer(page, 0, "Ja")
     page.locator(".si-deciders li button.si-link").first.click()
     page.get_by_text("Klopt dit niet?").click()
@@ -276,8 +276,8 @@ def test_what_if_takes_no_correction_away(open_page: OpenPage, text: str) -> Non
     assert "change_place" not in scenario
 
 
-def test_what_leaves_the_page_says_that_it_has_edits(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
+def test_what_leaves_the_page_says_that_it_has_edits(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page)
     _answer(page, 0, "Nee", "bestaat niet")
     page.get_by_role("button", name="Tabel").click()
     table = page.locator(".si-table")
@@ -316,7 +316,7 @@ def test_a_group_of_which_new_homes_tell_nothing_is_unknown(
 
 
 def test_what_does_not_fit_the_map_is_left_out_of_each_variant(
-    open_page: OpenPage, text: str, sample_results: Results
+    open_page: OpenPage, sample_page: str, sample_results: Results
 ) -> None:
     place = sample_results.worklist["place_id"].iloc[0]
     fits, not_here = (
@@ -325,7 +325,7 @@ def test_what_does_not_fit_the_map_is_left_out_of_each_variant(
     )
     variants = [{"name": "A", "edits": [fits]}, {"name": "B", "edits": [not_here, fits]}]
     held = quote(json.dumps({"at": 0, "variants": variants}))
-    page = open_page(text, state=f"#wijzig={held}")
+    page = open_page(sample_page, state=f"#wijzig={held}")
     _wait_for(page, "Een wijziging past niet op deze kaart")
     _press(page, "B")
     _wait_for(page, "Met uw wijziging missen")
@@ -334,8 +334,8 @@ def test_what_does_not_fit_the_map_is_left_out_of_each_variant(
     assert cells[1] == cells[2] != cells[0]
 
 
-def test_the_bar_is_not_on_paper(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
+def test_the_bar_is_not_on_paper(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page)
     page.get_by_role("button", name="Aanpassen").click()
     expect(_bar(page)).to_be_visible()
     page.evaluate("document.documentElement.classList.add('si-paper')")
@@ -346,8 +346,8 @@ def test_the_bar_is_not_on_paper(open_page: OpenPage, text: str) -> None:
     page.evaluate("dispatchEvent(new Event('afterprint'))")
 
 
-def test_the_card_of_a_gap_follows_its_gap(open_page: OpenPage, text: str) -> None:
-    page = open_page(text)
+def test_the_card_of_a_gap_follows_its_gap(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page)
     page.locator(".leaflet-marker-icon.si-rank").first.press("Enter")
     card = page.locator(".si-gap-card")
     told = card.locator(".si-strong").inner_text()
@@ -362,7 +362,7 @@ def test_the_card_of_a_gap_follows_its_gap(open_page: OpenPage, text: str) -> No
     _press(page, "Met")
     page.locator(".leaflet-marker-icon.si-rank").first.press("Enter")
     now = card.locator(".si-strong").inner_text()
-    again = open_page(text, state=f"#{page.url.partition('#')[2]}")
+    again = open_page(sample_page, state=f"#{page.url.partition('#')[2]}")
     _wait_for(again, "Met uw wijziging missen")
     expect(card.locator(".si-strong")).to_have_text(now)
     expect(card.locator(".si-found")).to_contain_text("Zonder uw wijzigingen is dit gat")

@@ -15,7 +15,7 @@ from sociale_infra.recipe import run
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.town import Results
 from tests.command_line import call
-from tests.conftest import DATA, MakeOnce
+from tests.conftest import DATA, MakeOnce, unpickle
 from tests.documents import ROOT
 
 # Commands of the documents on the sample town, in the order in which a reader meets them.
@@ -78,6 +78,4 @@ def zoetermeer_run(zoetermeer_made: Path) -> Path:
 @pytest.fixture(scope="module")
 def zoetermeer_results(zoetermeer_made: Path) -> Results:
     """The results of the same run, for each file of tests anew."""
-    results = pickle.loads((zoetermeer_made / "pickle").read_bytes())  # noqa: S301 - written above
-    assert isinstance(results, Results)
-    return results
+    return unpickle(zoetermeer_made / "pickle", Results)
