@@ -28,7 +28,6 @@ from sociale_infra.sources.inputs import (
     corrections_file,
     file_name,
     find_areas,
-    find_osm,
     find_population,
     find_registers,
     find_subareas,
@@ -38,6 +37,7 @@ from sociale_infra.sources.need import build_need, check_files
 from sociale_infra.sources.network.walkways import build_walkways, shut_nodes
 from sociale_infra.sources.osm.elements import Box, Elements, OsmData
 from sociale_infra.sources.osm.file import has_more_buildings, read_buildings
+from sociale_infra.sources.osm_data import find_osm
 from sociale_infra.sources.places.corrections import apply_corrections
 from sociale_infra.sources.places.corrections_file import read_corrections
 from sociale_infra.sources.places.drawings import Drawings, put_together

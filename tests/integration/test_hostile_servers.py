@@ -18,7 +18,7 @@ import pytest
 from sociale_infra.config import Live, Settings, load_settings
 from sociale_infra.errors import SourceUnreachableError
 from sociale_infra.extraction import extract
-from sociale_infra.sources import downloads, pdok_client
+from sociale_infra.sources import downloads, osm_data, pdok_client
 from sociale_infra.sources import inputs as inputs_room
 from sociale_infra.sources.inputs import Inputs
 from sociale_infra.sources.osm.file import read_osm
@@ -263,7 +263,7 @@ def test_what_was_kept_and_is_damaged_is_asked_for_again_and_what_is_bad_is_neve
         asked.append(level)
         layers[level].to_file(path)
 
-    monkeypatch.setattr(inputs_room, "fetch_osm", osm)
+    monkeypatch.setattr(osm_data, "fetch_osm", osm)
     monkeypatch.setattr(inputs_room, "fetch_areas", areas)
     settings = settings_in(tmp_path)
     extract(Inputs(), settings)

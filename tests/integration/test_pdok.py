@@ -27,7 +27,7 @@ from sociale_infra.config import Live, Settings, load_settings
 from sociale_infra.errors import InputError, SourceUnreachableError, UnknownNameError
 from sociale_infra.extraction import extract
 from sociale_infra.recipe import check
-from sociale_infra.sources import downloads, pdok_client
+from sociale_infra.sources import downloads, osm_data, pdok_client
 from sociale_infra.sources import inputs as inputs_room
 from sociale_infra.sources.areas.cbs_areas import fetch_areas
 from sociale_infra.sources.areas.file import read_areas
@@ -439,7 +439,7 @@ def _sample_downloads(town: SampleTown, monkeypatch: pytest.MonkeyPatch) -> None
         layer = {"wijk": "wijken", "buurt": "buurten"}[level]
         gpd.read_file(town.areas_file, layer=layer).to_file(path)
 
-    monkeypatch.setattr(inputs_room, "fetch_osm", osm)
+    monkeypatch.setattr(osm_data, "fetch_osm", osm)
     monkeypatch.setattr(inputs_room, "fetch_areas", areas)
 
 

@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
-import numpy as np
 
-from sociale_infra.beside import Share, here
 from sociale_infra.config import Level, Settings
 from sociale_infra.errors import (
-    InputError,
     MissingInputError,
     SocialeInfraError,
     SourceUnreachableError,
@@ -23,14 +20,9 @@ from sociale_infra.other_sources import Register
 from sociale_infra.sources.areas.cbs_areas import fetch_areas
 from sociale_infra.sources.areas.file import AreasFile, read_areas
 from sociale_infra.sources.areas.subareas import build_subareas, holds_buurten, no_subareas
-from sociale_infra.sources.background import background_kind
 from sociale_infra.sources.bag import fetch_bag
 from sociale_infra.sources.kept_downloads import Download, digest, read_download
-from sociale_infra.sources.network.walkways import is_walkable
-from sociale_infra.sources.osm.elements import Box, OsmData
-from sociale_infra.sources.osm.file import read_osm
-from sociale_infra.sources.osm.overpass import fetch_osm
-from sociale_infra.sources.places.classify import Classifier
+from sociale_infra.sources.osm.elements import Box
 from sociale_infra.sources.population.cbs_squares import fetch_squares
 from sociale_infra.sources.population.dwellings import check_objects
 from sociale_infra.sources.population.squares import check_squares
@@ -139,7 +131,7 @@ def find_areas(inputs: Inputs, settings: Settings) -> tuple[Path, AreasFile] | N
     if path is None:
         if wanted is None:
             return None
-        _check_online(inputs, "PDOK", "--areas-file")
+        check_online(inputs, "PDOK", "--areas-file")
         return _ask_areas(settings.level, wanted, settings)
     return path, read_areas(path, settings.level, wanted)
 
@@ -196,76 +188,6 @@ def study_box(areas: gpd.GeoDataFrame, buffer_m: float) -> Box:
         crs=areas.crs,
     )
     return Box(*(float(side) for side in corners.to_crs("EPSG:4326").total_bounds))
-
-
-def find_osm(
-    inputs: Inputs, settings: Settings, box: Box | None, share: Share = here
-) -> tuple[Path, OsmData]:
-    """Return the OpenStreetMap file and its contents in a box; downloaded if none is given.
-
-    A part of the reading may be done beside the rest, as `share` does.
-
-    Raises
-    ------
-    SocialeInfraError
-        As `read_osm` and `fetch_osm`; or there is no walkable way, or no file is given and
-        downloads are forbidden.
-    """
-    if inputs.osm_file is not None:
-        cut, whole = inputs.osm_cut or inputs.osm_file, inputs.osm_file
-        data = _read_osm(cut, settings, box, whole, share)
-        _check_walkable(inputs.osm_file, data, box)
-        return inputs.osm_file, data
-    _check_online(inputs, "Overpass", "--osm-file")
-    if box is None:
-        message = "without --osm-file the areas must be known: give --areas-file"
-        raise InputError(message)
-    asked = f"{box} {settings.live.overpass_url} {settings.categories}"
-    download = Download(
-        f"openstreetmap-{digest(asked)}.osm.pbf",
-        "Overpass",
-        "give --osm-file",
-        lambda new: fetch_osm(box, settings.categories, settings.live, new),
-    )
-    return read_download(
-        download, lambda file: _read_walkable(file, settings, box, share), settings.live
-    )
-
-
-def _read_walkable(path: Path, settings: Settings, box: Box, share: Share) -> OsmData:
-    data = _read_osm(path, settings, box, path, share)
-    _check_walkable(path, data, box)
-    return data
-
-
-def _read_osm(
-    path: Path, settings: Settings, box: Box | None, whole: Path, share: Share
-) -> OsmData:
-    classify = Classifier.of(settings.categories)
-    return read_osm(
-        path,
-        place_keys=classify.keys,
-        place_category=classify,
-        background_kind=background_kind,
-        box=box,
-        whole=whole,
-        share=share,
-    )
-
-
-def _check_walkable(path: Path, data: OsmData, box: Box | None) -> None:
-    """Refuse data without walkable ways: most likely it is of another place."""
-    located = not np.isnan(data.ways.lon).all()
-    if located and any(is_walkable(tags) for tags in data.ways.tags):
-        return
-    where = ""
-    if box is not None:
-        where = (
-            f" around the areas (longitude {box.west:.2f} to {box.east:.2f}, latitude "
-            f"{box.south:.2f} to {box.north:.2f}); are they of the same town?"
-        )
-    message = f"{path}: has no way that one may walk on{where}"
-    raise InputError(message)
 
 
 def find_population(inputs: Inputs, settings: Settings, areas: gpd.GeoDataFrame) -> Path | None:
@@ -352,7 +274,14 @@ def file_name(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "results"
 
 
-def _check_online(inputs: Inputs, source: str, option: str) -> None:
+def check_online(inputs: Inputs, source: str, option: str) -> None:
+    """Refuse to ask a source where downloads are forbidden; `option` gives a file instead.
+
+    Raises
+    ------
+    SourceUnreachableError
+        They are.
+    """
     if inputs.offline:
         message = (
             f"--offline forbids asking {source}: give a file with {option} (data/README.md says "
