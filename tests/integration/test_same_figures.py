@@ -18,6 +18,7 @@ from pptx import Presentation
 from typer.testing import CliRunner
 
 from sociale_infra import recipe
+from sociale_infra.beside import beside
 from sociale_infra.cli import app
 from sociale_infra.errors import InputError
 from sociale_infra.exports.slides import story
@@ -160,6 +161,11 @@ def test_demo_draws_slides_where_they_are_asked_for(monkeypatch: pytest.MonkeyPa
         message = f"slides: {slides}"
         raise InputError(message)
 
+    def call(*words: str) -> str:
+        # In a copy: a command sets up logging, warnings and memory for the whole of its process.
+        with beside(lambda: CliRunner().invoke(app, words).stderr) as said:
+            return said()
+
     monkeypatch.setattr(recipe, "run", run)
-    assert "slides: True" in CliRunner().invoke(app, ["demo", "--slides"]).stderr
-    assert "slides: False" in CliRunner().invoke(app, ["demo"]).stderr
+    assert "slides: True" in call("demo", "--slides")
+    assert "slides: False" in call("demo")
